@@ -1,0 +1,1 @@
+"""Drafts: made by a model or by extraction, then checked claim by claim."""

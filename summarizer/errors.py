@@ -1,0 +1,128 @@
+"""Everything that can go wrong in a way a user can mend: one tree, each class with its hint and exit code."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class SummarizerError(Exception):
+    """A problem that a user can mend.
+
+    `str(error)` is one clear sentence that says what is wrong; `hint` is one that says what to do about
+    it ("" when the sentence already does). `exit_code` is what the command line exits with.
+    """
+
+    exit_code: ClassVar[int] = 1
+    default_hint: ClassVar[str] = ""
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = self.default_hint if hint is None else hint
+
+
+class SettingsError(SummarizerError):
+    """A setting, flag or environment variable has a value that cannot be used."""
+
+    exit_code = 2
+
+
+class PromptError(SettingsError):
+    """A prompt file is missing, unreadable or asks for an input that nothing gives."""
+
+
+class NoteError(SummarizerError):
+    """A note cannot be read or edited."""
+
+    exit_code = 3
+
+
+class NoteNotFound(NoteError):
+    """There is no file at the note's path."""
+
+
+class NoteRefused(NoteError):
+    """The file is not a literature note that may be edited: a template, a query page, wrong separators…"""
+
+
+class NoteChanged(NoteError):
+    """The note on disk is no longer the one that was read."""
+
+    default_hint = "Run the command again: it will read the note as it is now."
+
+
+class NoteNotWritable(NoteError):
+    """The note, or the place for its backup, cannot be written."""
+
+
+class NothingToDo(NoteError):
+    """The command has nothing to act on: no drafts, no earlier fill, no such field."""
+
+
+class PdfError(SummarizerError):
+    """The paper's PDF cannot be found or read."""
+
+    exit_code = 4
+
+
+class PdfNotFound(PdfError):
+    """No PDF was found for the note; the message names the places that were tried."""
+
+
+class PdfUnreadable(PdfError):
+    """The file is damaged, empty, or holds no text that can be read."""
+
+
+class NotAPdf(PdfUnreadable):
+    """The file is something else under the name of a PDF: a web page, an image, an EPUB."""
+
+
+class PdfEncrypted(PdfUnreadable):
+    """The PDF needs a password to be opened."""
+
+
+class WrongPaper(PdfError):
+    """The PDF is another paper than the one that the note describes."""
+
+
+class ZoteroError(PdfError):
+    """Zotero's data directory, database or local API cannot be used."""
+
+
+class ProviderError(SummarizerError):
+    """The model's endpoint gave no usable answer."""
+
+    exit_code = 5
+
+
+class ProviderUnavailable(ProviderError):
+    """No connection, a time-out or a 5xx answer; worth another try later."""
+
+
+class RateLimited(ProviderError):
+    """The endpoint asked for fewer requests; `retry_after` is its wish in seconds, None when it gave none."""
+
+    def __init__(self, message: str, *, hint: str | None = None, retry_after: float | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after = retry_after
+
+
+class AuthenticationFailed(ProviderError):
+    """401, 402, 403 or an exhausted quota: no request with this key can succeed."""
+
+
+class RequestRejected(ProviderError):
+    """The endpoint refused the request itself (400, 404, 422): another try would be refused too."""
+
+
+class ContextTooLong(RequestRejected):
+    """The prompt is longer than the model's context, or the server silently cut it."""
+
+    default_hint = "Lower --token-budget, or raise the context length of the model."
+
+
+class BadAnswer(ProviderError):
+    """The endpoint answered, but not with something that can be used as a draft."""
+
+
+class BudgetExceeded(ProviderError):
+    """The request could cost more than the limit that the user set still allows."""

@@ -1,0 +1,1 @@
+"""Where note and PDF meet: numbered sentences that a draft may rest on."""

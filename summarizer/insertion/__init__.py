@@ -1,0 +1,1 @@
+"""Drafts written into a note, and read back from it."""

@@ -1,0 +1,1 @@
+"""The literature note, as text with spans."""

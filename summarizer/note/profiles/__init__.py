@@ -1,0 +1,1 @@
+"""The note templates that are known, one file each."""

@@ -1,0 +1,1 @@
+"""The paper: pages, words and places; knows nothing of notes."""

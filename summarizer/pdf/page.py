@@ -1,0 +1,156 @@
+"""A page of a PDF as words with places, and the sentences that run over its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in points: origin top left of the page's crop box, unrotated, `y` growing downwards."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def contains(self, x: float, y: float) -> bool:
+        """Whether the point lies in the box, edges included."""
+        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """The middle of the box, as (x, y)."""
+        return ((self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without a blank, as extracted; each Chinese or Japanese character is its own word.
+
+    `block` and `line` count from 0 in reading order on the page (`line` within its block). `joined` means
+    that no blank stands between this word and the one before it. `size` is the font size in points.
+    """
+
+    text: str
+    box: Box
+    block: int
+    line: int
+    joined: bool = False
+    size: float = 0.0
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PdfAnnotation:
+    """An annotation that is stored in the PDF file itself.
+
+    `kind` is "highlight", "underline" or "note"; `text` the marked words ("" for a note), `comment` what
+    the person wrote, `colour` as "#rrggbb" or "". `key` is the Zotero key when Zotero exported it, else "".
+    """
+
+    kind: str
+    text: str
+    comment: str
+    colour: str
+    page_index: int
+    boxes: tuple[Box, ...]
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: `index` counts from 0, `label` is the printed page name ("" when the PDF gives none).
+
+    `words` are those that a reader can see, in reading order; `hidden` those that cannot be seen (white,
+    tiny, off the page, invisible) and are never sent to a model. `image_share` is the part of the page's
+    area that images cover, 0 to 1. Sizes are in points.
+    """
+
+    index: int
+    label: str
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    hidden: tuple[Word, ...] = ()
+    annotations: tuple[PdfAnnotation, ...] = ()
+    image_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class WordSpan:
+    """The words `start` (included) to `end` (excluded) of the page with `page_index` (from 0)."""
+
+    page_index: int
+    start: int
+    end: int
+
+    def words(self, pages: Sequence[Page]) -> tuple[Word, ...]:
+        """The words themselves; `pages` holds every page of the PDF in order."""
+        return pages[self.page_index].words[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the paper, verbatim but for line ends (joined, hyphenation undone).
+
+    `spans` are the places it stands at, in reading order: more than one when it runs over a page end or
+    past a footnote. `section` is a name from `SECTIONS` in `evidence.section`, "" when unknown.
+    """
+
+    text: str
+    spans: tuple[WordSpan, ...]
+    section: str = ""
+
+    @property
+    def page_index(self) -> int:
+        """The page (from 0) that the sentence starts on."""
+        return self.spans[0].page_index
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper's PDF as read: all its pages, its embedded metadata and outline.
+
+    `outline` entries are (level from 1, title, page index from 0 or -1 when the target is unknown).
+    `sha256` is the hex digest of the file.
+    """
+
+    pages: tuple[Page, ...]
+    title: str = ""
+    author: str = ""
+    subject: str = ""
+    outline: tuple[tuple[int, str, int], ...] = ()
+    sha256: str = ""
+
+
+def join_words(words: Iterable[Word]) -> str:
+    """The words as running text: blanks where the page has them, none before a joined word."""
+    pieces: list[str] = []
+    for word in words:
+        if pieces and not word.joined:
+            pieces.append(" ")
+        pieces.append(word.text)
+    return "".join(pieces)
+
+
+def line_boxes(words: Sequence[Word]) -> tuple[Box, ...]:
+    """One box for each run of words on the same line, for marking a passage on the page's picture."""
+    boxes: list[Box] = []
+    place: tuple[int, int] | None = None
+    for word in words:
+        if (word.block, word.line) == place:
+            last = boxes.pop()
+            boxes.append(
+                Box(
+                    min(last.x0, word.box.x0),
+                    min(last.y0, word.box.y0),
+                    max(last.x1, word.box.x1),
+                    max(last.y1, word.box.y1),
+                )
+            )
+        else:
+            boxes.append(word.box)
+        place = (word.block, word.line)
+    return tuple(boxes)

@@ -1,0 +1,1 @@
+"""The places where PDFs live, one file each."""

@@ -1,0 +1,1 @@
+"""Prompt templates and the requests made from them."""

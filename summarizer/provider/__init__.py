@@ -1,0 +1,1 @@
+"""Language model endpoints; knows nothing of notes or PDFs."""

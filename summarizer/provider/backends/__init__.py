@@ -1,0 +1,1 @@
+"""The clients that speak to an endpoint, one file each."""

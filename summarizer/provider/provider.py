@@ -1,0 +1,76 @@
+"""What a language model's endpoint is to the rest of the program: one request in, one completion out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a chat request."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionRequest:
+    """One question to a model.
+
+    `schema` is the JSON schema that the answer must follow (strict: every property required, no others),
+    None for free text. `max_output_tokens` and `temperature` are sent only when given. `timeout` bounds
+    the whole call, in seconds. `prompt_tokens` is our own count, 0 when not counted: an endpoint that
+    reports under 0.7 of it has silently cut the prompt.
+    """
+
+    model: str
+    messages: tuple[Message, ...]
+    schema: Mapping[str, object] | None = None
+    max_output_tokens: int | None = None
+    temperature: float | None = None
+    timeout: float = 300.0
+    prompt_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens as the endpoint reports them; `cached_tokens` of the `prompt_tokens` came from its cache."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached_tokens: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            self.cached_tokens + other.cached_tokens,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A model's finished answer: `text` as received, `rung` the answer format that the endpoint accepted.
+
+    `requests` counts the HTTP requests that it took, retries and steps down the ladder included.
+    """
+
+    text: str
+    model: str
+    usage: Usage
+    rung: Literal["json_schema", "json_object", "text"] = "text"
+    requests: int = 1
+
+
+class Provider(Protocol):
+    """An endpoint that answers requests; wrappers (retrying, limited, cached) are providers too."""
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        """The finished answer.
+
+        Raises:
+            ProviderError: any of its subclasses; never an exception of the HTTP library.
+        """
+        ...

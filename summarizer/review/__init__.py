@@ -1,0 +1,1 @@
+"""Human review: decisions on drafts and the journal of them."""
