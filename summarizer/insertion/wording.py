@@ -1,0 +1,58 @@
+"""The words that the program itself writes into a note, in the note's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What stands in a note beside the drafts; `{…}` are filled in."""
+
+    not_stated: str
+    nothing_to_quote: str
+    not_borne_out: str
+    callout_title: str
+    by_model: str
+    by_extraction: str
+    read: str
+    not_sent: str
+    reasons: Mapping[str, str]
+
+
+WORDINGS: Mapping[str, Wording] = {
+    "zh": Wording(
+        not_stated="文中未提及（已查 {pages}）",
+        nothing_to_quote="未找到可摘录的原句（已查 {pages}）",
+        not_borne_out="草稿与原文不符，未采用（已查 {pages}）",
+        callout_title="证据：草稿所依据的原文",
+        by_model="由 {model} 起草（{prompt}）",
+        by_extraction="未使用模型：草稿是程序从论文中摘录的原句",
+        read="已读 {pages}，共 {count} 页（{tokens} tokens，{counter}）",
+        not_sent="未读：{parts}",
+        reasons={
+            "references": "参考文献",
+            "running heads": "页眉页脚",
+            "hidden text": "不可见文字",
+            "unreadable": "无法读取",
+            "budget": "超出 token 预算",
+        },
+    ),
+    "en": Wording(
+        not_stated="Not stated in the paper (searched {pages})",
+        nothing_to_quote="No sentence to quote was found (searched {pages})",
+        not_borne_out="The draft was not borne out by the paper and was left out (searched {pages})",
+        callout_title="Evidence: the sentences behind the drafts",
+        by_model="Drafted by {model} ({prompt})",
+        by_extraction="No model was used: the drafts are sentences of the paper",
+        read="Read {pages} of {count} pages ({tokens} tokens, {counter})",
+        not_sent="Not read: {parts}",
+        reasons={},
+    ),
+}
+
+
+def wording(language: str) -> Wording:
+    """The words for a language ("zh", "en"); English for any other."""
+    return WORDINGS.get(language, WORDINGS["en"])

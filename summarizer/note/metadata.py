@@ -1,0 +1,130 @@
+"""What the note says about its paper: title, item key, authors, identifiers, abstract."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from summarizer.note.dataview import full_line_field
+from summarizer.note.lines import split_lines
+from summarizer.note.link import parse_zotero_link
+
+_MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_WIKI_LINK = re.compile(r"\[\[\s*(?:[^\]|]*\|)?([^\]]*)\]\]")
+_TABLE_ROW = re.compile(r"^\s*>?\s*\|(?P<key>[^|]+)\|(?P<value>.*)\|\s*$")
+_KEY_IN_NAME = re.compile(r"KEY-([A-Z0-9]{8})")
+_ARXIV = re.compile(r"(?:arxiv[.:：\s/]*(?:abs/)?)(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE)
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|\])]+")
+_ABSTRACT = re.compile(
+    r"^>\s*\[!\w+\][+-]?[^\n]*(?:Abstract|摘要)[^\n]*\n(?P<body>(?:>[^\n]*\n?)+)", re.MULTILINE
+)
+# What the same thing is called: in `key:: value` lines, front matter and the metadata table.
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "标题"),
+    "authors": ("creators", "authors", "author", "作者"),
+    "date": ("date", "dateY", "year", "日期"),
+    "item": ("itemLink", "条目链接", "zotero-key", "qnkey"),
+}
+
+_IDENTIFIER_NAMES = ("DOI", "doi", "url", "URL", "extra", "archiveID", "archiveLocation", "arxiv")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The paper as the note describes it; every part is "" or empty when the note does not say.
+
+    `item_key` is Zotero's key of the item (not of the PDF), `group` its group library, None for the
+    person's own. `year` has four digits. `properties` are all `key:: value` lines and front matter
+    entries as written, the front matter's first.
+    """
+
+    title: str = ""
+    item_key: str = ""
+    group: int | None = None
+    authors: tuple[str, ...] = ()
+    doi: str = ""
+    arxiv: str = ""
+    year: str = ""
+    abstract: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+def parse_metadata(text: str, file_name: str = "") -> Metadata:
+    """The metadata of a note's text; `file_name` may carry the item key (`…_KEY-ABCD2345.md`)."""
+    properties = {**_table(text), **_inline(text), **_front_matter(text)}
+    link = parse_zotero_link(_first(properties, "item"))
+    key_in_name = _KEY_IN_NAME.search(properties.get("qnkey", "")) or _KEY_IN_NAME.search(file_name)
+    year = re.search(r"\b(1[5-9]|20)\d{2}\b", _first(properties, "date"))
+    identifiers = "\n".join(properties.get(name, "") for name in _IDENTIFIER_NAMES)
+    arxiv, doi = _ARXIV.search(identifiers), _DOI.search(identifiers)
+    return Metadata(
+        title=plain(_first(properties, "title")) or _heading(text),
+        item_key=link.key if link else key_in_name[1] if key_in_name else _bare_key(properties),
+        group=link.group if link else None,
+        authors=_authors(_first(properties, "authors")),
+        doi=doi[0].rstrip(".,;") if doi else "",
+        arxiv=arxiv[1] if arxiv else "",
+        year=year[0] if year else "",
+        abstract=_abstract(text),
+        properties=properties,
+    )
+
+
+def plain(markdown: str) -> str:
+    """A value without link syntax, tags and entities, blanks folded."""
+    text = _WIKI_LINK.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", markdown))
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", text)).split())
+
+
+def _first(properties: Mapping[str, str], meaning: str) -> str:
+    return next((value for name in _NAMES[meaning] if (value := properties.get(name, "").strip())), "")
+
+
+def _bare_key(properties: Mapping[str, str]) -> str:
+    key = properties.get("zotero-key", "").strip()
+    return key if re.fullmatch(r"[A-Z0-9]{8}", key) else ""
+
+
+def _front_matter(text: str) -> dict[str, str]:
+    if not text.startswith("---"):
+        return {}
+    import frontmatter  # noqa: PLC0415 - brings yaml, which only reading a note needs
+    import yaml  # noqa: PLC0415
+
+    try:
+        metadata = frontmatter.loads(text).metadata
+    except yaml.YAMLError:
+        return {}  # hand-written front matter is often invalid YAML; it is for information only
+    return {str(key): str(value) for key, value in metadata.items() if value is not None}
+
+
+def _inline(text: str) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for line in split_lines(text):
+        if "::" in line.text and (found := full_line_field(line.text)):
+            fields.setdefault(found.key, found.value_span.of(line.text).strip())
+    return fields
+
+
+def _table(text: str) -> dict[str, str]:
+    rows = (_TABLE_ROW.match(line.text) for line in split_lines(text))
+    return {plain(row["key"]): row["value"].strip() for row in rows if row}
+
+
+def _heading(text: str) -> str:
+    match = re.search(r"^#\s+(\S[^\r\n]*)", text, re.MULTILINE)
+    return plain(match[1]) if match else ""
+
+
+def _authors(value: str) -> tuple[str, ...]:
+    names = _WIKI_LINK.findall(value) or re.split(r"[;；、,，]", plain(value).strip("[]'\""))
+    return tuple(name for part in names if (name := part.strip(" '\"")))
+
+
+def _abstract(text: str) -> str:
+    match = _ABSTRACT.search(text)
+    if match is None:
+        return ""
+    return " ".join(" ".join(line.lstrip("> ").split()) for line in match["body"].splitlines()).strip()

@@ -1,0 +1,120 @@
+"""Note profiles: what one note template looks like, as data in one TOML file each."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal, cast, get_args
+
+from summarizer.errors import SettingsError
+
+Shape = Literal["callout", "headings", "table", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileField:
+    """A summary field of a template: its role (a file in prompts/fields) and the labels that mean it."""
+
+    role: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteProfile:
+    """What one note template looks like.
+
+    `title` is searched for in the heading of the summary block (a callout's whole first line, so that a
+    type such as `[!Synth]` can be meant; a section heading for the other shapes). `separators` are the
+    lines that bound the user zone, exactly two of one kind; empty for templates without a zone.
+    `empty` are values that count as none. `persist` are patterns of a begin and an end mark that an
+    importer keeps the text between; `annotations` are patterns with the groups text, comment, colour,
+    page, url and kind, any of them optional.
+    """
+
+    name: str
+    description: str
+    shape: Shape
+    title: re.Pattern[str]
+    fields: tuple[ProfileField, ...]
+    separators: tuple[str, ...] = ()
+    empty: tuple[re.Pattern[str], ...] = ()
+    persist: tuple[re.Pattern[str], re.Pattern[str]] | None = None
+    annotations: tuple[re.Pattern[str], ...] = ()
+
+    def role(self, label: str) -> str:
+        """The role that a label means in this template, "" when it means none."""
+        folded = _fold_label(label)
+        for field in self.fields:
+            if any(_fold_label(known) == folded for known in field.labels):
+                return field.role
+        return ""
+
+
+def _fold_label(label: str) -> str:
+    return "".join(character for character in label.casefold() if character.isalnum())
+
+
+def parse_profile(data: Mapping[str, object], name: str) -> NoteProfile:
+    """The profile that a TOML table describes.
+
+    Raises:
+        SettingsError: a key is unknown or missing, or a pattern is not a regular expression.
+    """
+    known = {"description", "shape", "title", "fields", "separators", "empty", "persist", "annotations"}
+    if unknown := sorted(set(data) - known):
+        raise SettingsError(f"Note profile {name!r} has unknown keys: {', '.join(unknown)}.")
+    shape, fields, title = data.get("shape", "callout"), data.get("fields"), data.get("title", "")
+    if shape not in get_args(Shape):
+        raise SettingsError(f"Note profile {name!r}: shape must be one of {', '.join(get_args(Shape))}.")
+    if not isinstance(fields, Mapping) or not fields:
+        raise SettingsError(f"Note profile {name!r} needs a table [fields] of role = [labels].")
+    persist = _patterns(data.get("persist", []), name)
+    if len(persist) not in {0, 2}:
+        raise SettingsError(f"Note profile {name!r}: persist takes a begin and an end pattern.")
+    return NoteProfile(
+        name=name,
+        description=str(data.get("description", "")),
+        shape=cast("Shape", shape),
+        title=_patterns([title], name)[0],
+        fields=tuple(ProfileField(role, _strings(labels, name)) for role, labels in fields.items()),
+        separators=_strings(data.get("separators", []), name),
+        empty=_patterns(data.get("empty", []), name),
+        persist=(persist[0], persist[1]) if persist else None,
+        annotations=_patterns(data.get("annotations", []), name, re.MULTILINE | re.VERBOSE),
+    )
+
+
+def _strings(value: object, name: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise SettingsError(f"Note profile {name!r}: expected a list of strings, found {value!r}.")
+    return tuple(value)
+
+
+def _patterns(value: object, name: str, flags: int = 0) -> tuple[re.Pattern[str], ...]:
+    try:
+        return tuple(re.compile(pattern, flags) for pattern in _strings(value, name))
+    except re.error as exc:
+        raise SettingsError(f"Note profile {name!r}: {exc.pattern!r} is no pattern: {exc}.") from exc
+
+
+@cache
+def bundled_profiles() -> tuple[NoteProfile, ...]:
+    """The profiles that come with the program, in the order in which a note is held against them."""
+    files = sorted(
+        (file for file in resources.files("summarizer.note.profiles").iterdir() if file.name[-5:] == ".toml"),
+        key=lambda file: file.name,
+    )
+    return tuple(
+        parse_profile(tomllib.loads(file.read_text("utf-8")), file.name[:-5].split("_", 1)[1])
+        for file in files
+    )
+
+
+def with_user_profiles(tables: Mapping[str, Mapping[str, object]]) -> Sequence[NoteProfile]:
+    """The user's own profiles, by name, before the bundled ones; one of the same name replaces it."""
+    own = tuple(parse_profile(table, name) for name, table in tables.items())
+    return own + tuple(profile for profile in bundled_profiles() if profile.name not in tables)

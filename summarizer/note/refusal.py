@@ -1,0 +1,29 @@
+"""Files that look like notes and are none: template sources, query pages, notes inside a code fence."""
+
+from __future__ import annotations
+
+import re
+
+_CODE = re.compile(r"^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)[ \t]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+_MATH = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
+_QUOTED = re.compile(
+    r"<span class=.*?</span>.*?(?=\(\[|\n[^>]|$)|^>\s*\[!quote\|[^\n]*(?:\n>[^\n]*)*", re.MULTILINE
+)
+_TEMPLATE = re.compile(
+    r"\{%-?\s*\w+.*?-?%\}|<%[\s\S]*?%>|(?<![\w\\}^_{])\{\{-?\s*[A-Za-z_][\w.| ()\"']*-?\}\}|🌝"
+)
+_QUERY = re.compile(r"^```+\s*dataviewjs\b", re.MULTILINE)
+_SUMMARY_LINE = re.compile(r"^[>\s]*[^\w\s>]*\s*(?:研究问题|一句话总结)::", re.MULTILINE)
+
+
+def reason_to_refuse(text: str) -> str | None:
+    """Why the file must not be edited, as one sentence; None when it may be."""
+    outside_code = _CODE.sub("", text)
+    prose = _QUOTED.sub("", _MATH.sub("", outside_code))
+    if match := _TEMPLATE.search(prose):
+        return f"This is the source of a template, not a note: it holds {match[0][:40]!r}."
+    if _QUERY.search(text) and not _SUMMARY_LINE.search(outside_code):
+        return "This is a query page (dataviewjs), not a literature note."
+    if _SUMMARY_LINE.search(text) and not _SUMMARY_LINE.search(outside_code):
+        return "The note in this file stands inside a code fence: it is an example, not a note."
+    return None
