@@ -1,0 +1,159 @@
+"""The embedded drafter: sentences of the paper chosen for each field, quoted as they stand; no model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance, VerifiedDraft
+from summarizer.draft.drafter import DraftTask, FieldRequest
+from summarizer.draft.facets import REMARKS, Facet, Traits, facet_for, facets_named, points
+from summarizer.draft.readability import awkwardness, is_clean, stands_alone
+from summarizer.evidence.passage import Evidence, Passage
+
+_MOST_ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractiveDrafter:
+    """Quotes, for each field, up to three sentences of the evidence; needs neither network nor key.
+
+    A field for which no sentence is good enough gets no claims: the paper does not state it in words that
+    can be recognised. The same task always gives the same draft.
+    """
+
+    async def draft(self, task: DraftTask) -> Draft:
+        """The chosen sentences, each a claim that rests on itself, fields in the order asked for."""
+        chosen = choose(task.fields, task.evidence)
+        return Draft(
+            fields=tuple(
+                FieldDraft(
+                    request.label,
+                    tuple(Claim(passage.sentence.text, (passage.number,)) for passage in chosen[position]),
+                )
+                for position, request in enumerate(task.fields)
+            ),
+            provenance=Provenance(drafter="extractive"),
+        )
+
+    async def revise(self, task: DraftTask, checked: VerifiedDraft) -> Draft:  # noqa: ARG002
+        """The same draft again: a quotation cannot be put in better words."""
+        return await self.draft(task)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A sentence that may be quoted, with the words it is compared by."""
+
+    passage: Passage
+    traits: Traits
+    words: frozenset[str]
+    stands_alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """A candidate for the field at `position`, `margin` points above what the field asks for."""
+
+    position: int
+    margin: float
+    candidate: _Candidate
+
+
+def choose(fields: Sequence[FieldRequest], evidence: Evidence) -> tuple[tuple[Passage, ...], ...]:
+    """The passages for each field, in document order; none is used twice, nor are two nearly alike used."""
+    candidates = _candidates(evidence.passages)
+    facets = [facet_for(request.role, request.label, request.guidance) for request in fields]
+    chosen: list[list[_Candidate]] = [[] for _ in fields]
+    options = _options(facets, candidates)
+    for turn in range(max((facet.limit for facet in facets if facet), default=0)):
+        _deal(turn, options, facets, chosen)
+    marked = (candidate for candidate in candidates if candidate.traits.highlighted)
+    for position, facet in enumerate(facets):
+        if facet and facet.role == REMARKS:
+            _keep_marked(facet.limit, marked, chosen, position)
+    return tuple(
+        tuple(sorted((candidate.passage for candidate in own), key=lambda passage: passage.number))
+        for own in chosen
+    )
+
+
+def _candidates(passages: Sequence[Passage]) -> tuple[_Candidate, ...]:
+    """The sentences that read as prose, with their traits."""
+    found: list[_Candidate] = []
+    for section, run in groupby(passages, key=lambda passage: passage.sentence.section):
+        members = list(run)
+        for index, passage in enumerate(members):
+            text = passage.sentence.text
+            if is_clean(text):
+                traits = Traits(
+                    text=text,
+                    section=section,
+                    place=index / max(1, len(members) - 1),
+                    highlighted=bool(passage.annotations),
+                    named=_named(passage),
+                    awkwardness=awkwardness(text),
+                )
+                found.append(_Candidate(passage, traits, _words(text), stands_alone(text)))
+    return tuple(found)
+
+
+def _named(passage: Passage) -> frozenset[str]:
+    """The facets that the researcher's comments and tags on a passage speak of."""
+    remarks = " ".join(" ".join((annotation.comment, *annotation.tags)) for annotation in passage.annotations)
+    return frozenset(facets_named(remarks))
+
+
+def _options(facets: Sequence[Facet | None], candidates: Sequence[_Candidate]) -> tuple[_Option, ...]:
+    """Every candidate that is good enough for a field, the best margins first, then document order."""
+    options = [
+        _Option(position, margin, candidate)
+        for position, facet in enumerate(facets)
+        if facet and facet.role != REMARKS
+        for candidate in candidates
+        if candidate.stands_alone and (margin := points(facet, candidate.traits) - facet.threshold) >= 0
+    ]
+    options.sort(key=lambda option: (-option.margin, option.candidate.passage.number, option.position))
+    return tuple(options)
+
+
+def _deal(
+    turn: int, options: Iterable[_Option], facets: Sequence[Facet | None], chosen: list[list[_Candidate]]
+) -> None:
+    """Give one more to each field that has `turn` sentences, so that none takes two before all have one."""
+    for option in options:
+        facet, own = facets[option.position], chosen[option.position]
+        if facet and len(own) == turn < facet.limit and _is_new(option.candidate, chosen):
+            own.append(option.candidate)
+
+
+def _keep_marked(
+    limit: int, marked: Iterable[_Candidate], chosen: list[list[_Candidate]], position: int
+) -> None:
+    """Highlights that no field used, those with a comment first."""
+    by_comment = sorted(
+        marked, key=lambda candidate: not any(mark.comment for mark in candidate.passage.annotations)
+    )
+    for candidate in by_comment:
+        if len(chosen[position]) < limit and _is_new(candidate, chosen):
+            chosen[position].append(candidate)
+
+
+def _is_new(candidate: _Candidate, chosen: Iterable[Iterable[_Candidate]]) -> bool:
+    """Whether nothing chosen so far says nearly the same."""
+    return all(_likeness(candidate.words, other.words) < _MOST_ALIKE for own in chosen for other in own)
+
+
+def _likeness(left: frozenset[str], right: frozenset[str]) -> float:
+    """The share of the shorter sentence's words that the other has too, 0 to 1."""
+    return len(left & right) / max(1, min(len(left), len(right)))
+
+
+def _words(text: str) -> frozenset[str]:
+    """Words of four letters and more and pairs of Chinese characters."""
+    folded = text.casefold()
+    runs = re.findall(r"[\u3400-\u9fff]+", folded)
+    pairs = {run[index : index + 2] for run in runs for index in range(len(run) - 1)}
+    return frozenset(re.findall(r"[a-z][a-z-]{3,}", folded)) | pairs

@@ -1,0 +1,136 @@
+"""Facets: what each summary field looks for in a paper, as data (facets.toml), and the points it gives."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+REMARKS = "remarks"
+
+_AT_MOST = 2
+_HIGHLIGHT, _NAMED_IN_COMMENT, _NAMED_ELSEWHERE = 2.0, 4.0, -2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One field's wishes; the meaning of each part stands at the head of facets.toml."""
+
+    role: str
+    labels: tuple[str, ...]
+    threshold: float
+    limit: int
+    needs_cue: bool
+    sections: Mapping[str, float]
+    start: float
+    end: float
+    roles: Mapping[str, float]
+    strong: tuple[re.Pattern[str], ...]
+    weak: tuple[re.Pattern[str], ...]
+    against: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What is known of a sentence before a field asks for it.
+
+    `place` is where it stands in its section, 0 (first) to 1 (last); `roles` the probabilities of its
+    rhetorical roles, empty where they are not known; `named` the facets that the researcher's comments on
+    it speak of; `awkwardness` is taken off its points.
+    """
+
+    text: str
+    section: str
+    place: float
+    roles: Mapping[str, float] = field(default_factory=dict)
+    highlighted: bool = False
+    named: frozenset[str] = frozenset()
+    awkwardness: float = 0.0
+
+
+@cache
+def load_facets() -> Mapping[str, Facet]:
+    """The facets by their role, in the order of the file."""
+    source = resources.files("summarizer.draft").joinpath("facets.toml").read_text(encoding="utf-8")
+    return {
+        role: Facet(
+            role=role,
+            labels=tuple(table["labels"]),
+            threshold=table["threshold"],
+            limit=table["limit"],
+            needs_cue=table["needs_cue"],
+            sections=table["sections"],
+            start=table["start"],
+            end=table["end"],
+            roles=table["roles"],
+            strong=_compiled(table["strong"]),
+            weak=_compiled(table["weak"]),
+            against=_compiled(table["against"]),
+        )
+        for role, table in tomllib.loads(source).items()
+    }
+
+
+def facets_named(text: str) -> tuple[str, ...]:
+    """The roles of the facets that `text` speaks of, the one with the longest word first."""
+    found = {
+        role: longest
+        for role, facet in load_facets().items()
+        if (longest := max((len(label) for label in facet.labels if _mentions(text, label)), default=0))
+    }
+    return tuple(sorted(found, key=lambda role: -found[role]))
+
+
+def facet_for(role: str, label: str, guidance: str) -> Facet | None:
+    """The facet of a field: by its role, else by the words of its label, else of its guidance."""
+    known = load_facets()
+    if role in known:
+        return known[role]
+    names = facets_named(label) or facets_named(guidance)
+    return known[names[0]] if names else None
+
+
+def points(facet: Facet, traits: Traits) -> float:
+    """How well a sentence answers a field; below `facet.threshold` it does not.
+
+    A sentence without a cue that the facet needs gets minus infinity.
+    """
+    strong = _count(facet.strong, traits.text)
+    weak = _count(facet.weak, traits.text)
+    against = _count(facet.against, traits.text)
+    own = facet.role in traits.named
+    if facet.needs_cue and not strong and not own:
+        return float("-inf")
+    score = (
+        facet.sections.get(traits.section, 0.0)
+        + facet.start * (1 - traits.place) ** 2
+        + facet.end * traits.place**2
+        + 2.0 * strong
+        + 1.0 * weak
+        - 2.0 * against
+        + sum(weight * traits.roles.get(role, 0.0) for role, weight in facet.roles.items())
+        - traits.awkwardness
+    )
+    if own:
+        return score + _NAMED_IN_COMMENT
+    if traits.named - {REMARKS}:
+        return score + _NAMED_ELSEWHERE
+    bears_on_it = strong > 0 or score >= facet.threshold / 2
+    return score + (_HIGHLIGHT if traits.highlighted and bears_on_it else 0.0)
+
+
+def _compiled(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+def _count(patterns: tuple[re.Pattern[str], ...], text: str) -> int:
+    return min(_AT_MOST, sum(bool(pattern.search(text)) for pattern in patterns))
+
+
+def _mentions(text: str, label: str) -> bool:
+    """Whether the label stands in the text: as whole words in English, anywhere in Chinese."""
+    pattern = rf"\b{re.escape(label)}s?\b" if label.isascii() else re.escape(label)
+    return bool(re.search(pattern, text, re.IGNORECASE))
