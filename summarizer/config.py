@@ -1,0 +1,178 @@
+"""Settings: defaults, then summarizer.toml (user folder, vault), then the environment, then flags."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_config_path, user_state_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from summarizer.errors import SettingsError
+from summarizer.provider.endpoint import Endpoint
+from summarizer.provider.presets import Preset, preset
+
+FILE_NAME = "summarizer.toml"
+KEY_VARIABLE = "SUMMARIZER_API_KEY"
+
+
+class Settings(BaseModel):
+    """Every setting; each may stand in summarizer.toml, or in the environment as SUMMARIZER_<NAME>."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    provider: str = Field("", description="a preset: openai, deepseek, … ollama; see the README")
+    base_url: str = Field("", description="the address of any OpenAI-compatible endpoint")
+    model: str = Field("", description="the model's name at the endpoint")
+    api_key_file: Path | None = Field(None, description="a file that holds nothing but the key")
+    language: Literal["auto", "zh", "en"] = Field("auto", description="of the drafts; auto: of the labels")
+    token_budget: int = Field(32_000, ge=500, description="tokens of the paper sent for one note")
+    max_output_tokens: int | None = Field(None, ge=100, description="limit of the answer's length")
+    temperature: float | None = Field(None, ge=0, le=2, description="sent only when set")
+    timeout: float = Field(300, gt=0, description="seconds for one answer")
+    attempts: int = Field(6, ge=1, le=50, description="tries of a request that meets a passing fault")
+    keep_unverified: bool = Field(
+        default=False, description="keep claims that failed a check, marked ⚠️, instead of dropping them"
+    )
+    zotero_dir: Path | None = Field(None, description="Zotero's data directory, when it is not found")
+    state_dir: Path = Field(
+        default_factory=lambda: user_state_path("summarizer"), description="where backups and the journal lie"
+    )
+    prompts: Path | None = Field(None, description="a folder of prompts that replace bundled ones by name")
+    prices: dict[str, dict[str, Decimal]] = Field(
+        default_factory=dict, description="USD per million tokens by model: input, output, cached"
+    )
+    profiles: dict[str, dict[str, object]] = Field(
+        default_factory=dict, description="note templates of your own"
+    )
+
+
+def user_folder() -> Path:
+    """Where a person's own settings and prompts lie, for all vaults."""
+    return user_config_path("summarizer")
+
+
+def load_settings(vault: Path, flags: Mapping[str, object] | None = None) -> Settings:
+    """The settings that hold in a vault; flags that are None were not given.
+
+    Raises:
+        SettingsError: a file cannot be read, or a value cannot be used; the message names the place.
+    """
+    variables = {name: os.environ.get(f"SUMMARIZER_{name.upper()}") for name in Settings.model_fields}
+    layers: dict[str, Mapping[str, object]] = {
+        str(user_folder() / FILE_NAME): read_settings_file(user_folder() / FILE_NAME),
+        str(vault / FILE_NAME): read_settings_file(vault / FILE_NAME),
+        "the environment": {name: value for name, value in variables.items() if value},
+        "the flags": {name: value for name, value in (flags or {}).items() if value is not None},
+    }
+    merged: dict[str, object] = {}
+    for layer in layers.values():
+        merged |= layer
+    try:
+        return Settings.model_validate(merged)
+    except ValidationError as exc:
+        error = exc.errors()[0]
+        name = str(error["loc"][0])
+        place = next((place for place, layer in reversed(layers.items()) if name in layer), "the settings")
+        raise SettingsError(_complaint(name, error["type"], error["msg"], place), hint=_hint(name)) from None
+
+
+def _complaint(name: str, kind: str, message: str, place: str) -> str:
+    if kind == "extra_forbidden":
+        return f"There is no setting called {name!r} ({place})."
+    return f"The setting {name!r} ({place}) cannot be used: {message}."
+
+
+def _hint(name: str) -> str:
+    if "key" in name:
+        return f"A key never stands in a settings file: put it into {KEY_VARIABLE}, or name an api_key_file."
+    return f"The settings are {', '.join(Settings.model_fields)}."
+
+
+def read_settings_file(path: Path) -> dict[str, object]:
+    """The settings of a file, empty when there is none; paths in it are relative to its folder.
+
+    Raises:
+        SettingsError: the file is no TOML, or cannot be read.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+        raise SettingsError(f"The settings file {path} cannot be read: {exc}.") from exc
+    for name in ("zotero_dir", "state_dir", "prompts", "api_key_file"):
+        if isinstance(value := data.get(name), str):
+            data[name] = path.parent / Path(value).expanduser()
+    return data
+
+
+def chosen_preset(settings: Settings) -> Preset | None:
+    """The provider that the settings name, None when they name none.
+
+    Raises:
+        SettingsError: there is no such provider.
+    """
+    if settings.provider:
+        return preset(settings.provider)
+    if not settings.base_url and find_key(settings, ""):
+        return preset("openai")
+    return None
+
+
+def find_key(settings: Settings, variable: str) -> str:
+    """The API key: from SUMMARIZER_API_KEY, the provider's own variable, or the key file; "" when none.
+
+    Raises:
+        SettingsError: the key file cannot be read.
+    """
+    for name in (KEY_VARIABLE, variable):
+        if name and (key := os.environ.get(name, "").strip()):
+            return key
+    if settings.api_key_file is None:
+        return ""
+    try:
+        return settings.api_key_file.expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as exc:
+        raise SettingsError(f"The key file {settings.api_key_file} cannot be read.") from exc
+
+
+def endpoint(settings: Settings) -> Endpoint | None:
+    """The endpoint that drafts are asked of, None when the settings choose none: then no model is used.
+
+    A key variable of a provider, such as OPENAI_API_KEY, is read only when that provider is chosen: that
+    it is set for other programs is no wish to send papers there.
+
+    Raises:
+        SettingsError: the choice lacks a key or a model.
+    """
+    chosen = chosen_preset(settings)
+    if chosen is None and not settings.base_url:
+        if settings.model:
+            raise SettingsError(
+                f"No endpoint is chosen for the model {settings.model!r}.",
+                hint="Add --provider NAME or --base-url ADDRESS.",
+            )
+        return None
+    variable = chosen.key_variable if chosen else ""
+    key = find_key(settings, variable)
+    if chosen and not chosen.local and not key and not settings.base_url:
+        raise SettingsError(
+            f"The provider {chosen.name} needs a key, and none is set.",
+            hint=f"Put it into {variable or KEY_VARIABLE}, or name an api_key_file in {FILE_NAME}.",
+        )
+    if not settings.model and not (chosen and chosen.model):
+        raise SettingsError("No model is chosen for this endpoint.", hint="Add --model NAME.")
+    if chosen:
+        return chosen.endpoint(key, settings.base_url)
+    return Endpoint(settings.base_url, key, KEY_VARIABLE)
+
+
+def model_name(settings: Settings) -> str:
+    """The model to ask, the provider's default when the settings name none."""
+    chosen = chosen_preset(settings)
+    return settings.model or (chosen.model if chosen else "")

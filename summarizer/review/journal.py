@@ -1,0 +1,82 @@
+"""The journal: an append-only record of every edit that the program made to a note."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from summarizer.errors import NoteNotWritable
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One edit: `before` and `after` are the digests of the note, `values` the fields' values it wrote.
+
+    `originals` are what stood in those fields before, where that was not blank. `time` is ISO 8601, UTC.
+    """
+
+    action: str
+    note: str
+    item_key: str
+    before: str
+    after: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    originals: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)
+    time: str = ""
+
+
+class Journal:
+    """The journal of one vault, one JSON object a line."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def append(self, event: Event) -> None:
+        """Add an event, synced to disk.
+
+        Raises:
+            NoteNotWritable: it cannot be written, so that no note may be touched either.
+        """
+        stamped = asdict(event) | {"time": event.time or datetime.now(UTC).isoformat(timespec="seconds")}
+        line = json.dumps(stamped, ensure_ascii=False) + "\n"
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("ab") as file:
+                if file.tell() and not self._ends_whole():
+                    line = "\n" + line  # a crash cut the last line off; it must not spoil this one
+                file.write(line.encode())
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as exc:
+            raise NoteNotWritable(
+                f"The journal {self.path} cannot be written: {exc.strerror}.",
+                hint="Free some space, or set another `state_dir`. The note was not touched.",
+            ) from exc
+
+    def _ends_whole(self) -> bool:
+        with self.path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) == b"\n"
+
+    def events(self, note: Path | None = None) -> Iterator[Event]:
+        """The events in the order in which they happened, of one note when it is given.
+
+        A line that a crash cut off is passed over.
+        """
+        if not self.path.exists():
+            return
+        with self.path.open(encoding="utf-8") as lines:
+            for line in lines:
+                if note is not None and json.dumps(str(note), ensure_ascii=False) not in line:
+                    continue
+                try:
+                    event = Event(**json.loads(line))
+                except (json.JSONDecodeError, TypeError):
+                    continue
+                if note is None or event.note == str(note):
+                    yield event
