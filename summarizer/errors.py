@@ -98,6 +98,10 @@ class ProviderUnavailable(ProviderError):
     """No connection, a time-out or a 5xx answer; worth another try later."""
 
 
+class NotRunning(ProviderUnavailable):
+    """Nothing listens at the address of a local server: starting it helps, waiting does not."""
+
+
 class RateLimited(ProviderError):
     """The endpoint asked for fewer requests; `retry_after` is its wish in seconds, None when it gave none."""
 
@@ -122,6 +126,14 @@ class ContextTooLong(RequestRejected):
 
 class BadAnswer(ProviderError):
     """The endpoint answered, but not with something that can be used as a draft."""
+
+
+class AnswerTruncated(BadAnswer):
+    """The answer was cut at the output limit (`finish_reason` length): a higher limit may help."""
+
+
+class AnswerRefused(BadAnswer):
+    """The model or the endpoint's content filter refused to answer; asking again would be refused too."""
 
 
 class BudgetExceeded(ProviderError):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
+
+Rung: TypeAlias = Literal["json_schema", "json_object", "text"]
+"""How the answer's format is asked for: strict schema, any JSON object, or in words only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,22 @@ class CompletionRequest:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens as the endpoint reports them; `cached_tokens` of the `prompt_tokens` came from its cache."""
+    """Tokens as the endpoint reports them.
+
+    Of the `prompt_tokens`, `cached_tokens` came from its cache and `cache_write_tokens` were written to it.
+    """
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cached_tokens: int = 0
+    cache_write_tokens: int = 0
 
     def __add__(self, other: Usage) -> Usage:
         return Usage(
             self.prompt_tokens + other.prompt_tokens,
             self.completion_tokens + other.completion_tokens,
             self.cached_tokens + other.cached_tokens,
+            self.cache_write_tokens + other.cache_write_tokens,
         )
 
 
@@ -60,7 +68,7 @@ class Completion:
     text: str
     model: str
     usage: Usage
-    rung: Literal["json_schema", "json_object", "text"] = "text"
+    rung: Rung = "text"
     requests: int = 1
 
 

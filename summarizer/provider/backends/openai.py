@@ -1,0 +1,193 @@
+"""OpenAI-compatible endpoints, through the openai client: the only importer of openai."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+import openai
+
+from summarizer.errors import (
+    AuthenticationFailed,
+    BadAnswer,
+    ContextTooLong,
+    ProviderError,
+    ProviderUnavailable,
+)
+from summarizer.provider.capability import Capability, CapabilityStore
+from summarizer.provider.endpoint import Endpoint
+from summarizer.provider.faults import Refusal, fault, not_json, retry_after, unreachable
+from summarizer.provider.ladder import body, step_down
+from summarizer.provider.provider import Completion, CompletionRequest
+from summarizer.provider.reply import Reply, complaint, read_reply
+
+_CONNECT_TIMEOUT = 10.0
+"""Seconds for making a connection; the rest of the call has the request's own limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """A model that an endpoint offers; `context` in tokens, None when the endpoint does not say."""
+
+    name: str
+    context: int | None = None
+
+
+class OpenAIBackend:
+    """A provider that speaks the chat completions protocol to one endpoint.
+
+    It never retries what failed, only asks again where the endpoint refuses how it was asked: one answer
+    format lower, or without the parameter that the refusal names. What was learnt goes to `capabilities`.
+    """
+
+    def __init__(self, endpoint: Endpoint, capabilities: CapabilityStore | None = None) -> None:
+        self._endpoint = endpoint
+        self._capabilities = capabilities or CapabilityStore()
+        self._client: openai.AsyncOpenAI | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        """The finished answer; its usage includes a blank answer that was asked for again one rung lower.
+
+        Raises:
+            ProviderError: as its subclasses say.
+        """
+        try:
+            async with asyncio.timeout(request.timeout):
+                return await self._answered(request)
+        except TimeoutError:
+            raise self._timed_out(request.timeout) from None
+
+    async def models(self, timeout: float = 10.0) -> tuple[ModelInfo, ...]:
+        """The models that the endpoint offers, as far as it says.
+
+        Raises:
+            ProviderError: it cannot be asked.
+        """
+        try:
+            async with asyncio.timeout(timeout):
+                response = await self._connected().models.with_raw_response.list(timeout=timeout)
+        except TimeoutError:
+            raise self._timed_out(timeout) from None
+        except openai.APIStatusError as error:
+            raise fault(_refusal(error), self._endpoint, "") from error
+        except openai.OpenAIError as error:
+            raise self._disconnected(error, timeout) from error
+        return _models(response.text, self._endpoint)
+
+    async def aclose(self) -> None:
+        """Closes the connections."""
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    async def _answered(self, request: CompletionRequest) -> Completion:
+        known = self._known(request.model)
+        reply, learnt, requests = await self._accepted(request, known)
+        if learnt != known:
+            self._capabilities.put(self._endpoint.base_url, request.model, learnt)
+        if not reply.text and request.schema is not None and learnt.rung != "text":
+            # DeepSeek puts blanks in place of what is no JSON: asked in words, the model gets through.
+            # One blank answer proves nothing about the endpoint, so this step is not remembered.
+            again, learnt, more = await self._accepted(request, replace(learnt, rung="text"))
+            reply = replace(again, usage=reply.usage + again.usage)
+            requests += more
+        if not reply.text:
+            raise BadAnswer(f"{request.model} gave a blank answer.", hint="Try again, or try another model.")
+        return Completion(reply.text, reply.model, reply.usage, learnt.rung, requests)
+
+    async def _accepted(
+        self, request: CompletionRequest, capability: Capability
+    ) -> tuple[Reply, Capability, int]:
+        """The first reply that is no refusal of how it was asked, how that was, and the requests made."""
+        requests = 0
+        while True:
+            sent = body(request, capability, self._endpoint.quirks)
+            requests += 1
+            answer = await self._ask(sent, request)
+            if isinstance(answer, Reply):
+                return answer, capability, requests
+            error = fault(answer, self._endpoint, request.model)
+            next_try = step_down(capability, sent, answer.status, answer.complaint)
+            if next_try is None or isinstance(error, ContextTooLong | AuthenticationFailed):
+                raise error
+            capability = next_try
+
+    async def _ask(self, sent: dict[str, object], request: CompletionRequest) -> Reply | Refusal:
+        try:
+            response = await self._connected().chat.completions.with_raw_response.create(
+                model=request.model,
+                messages=[],  # the body that is sent takes precedence
+                extra_body=sent,
+                timeout=openai.Timeout(request.timeout, connect=min(_CONNECT_TIMEOUT, request.timeout)),
+            )
+        except openai.APIStatusError as error:
+            return _refusal(error)
+        except openai.OpenAIError as error:
+            raise self._disconnected(error, request.timeout) from error
+        return read_reply(response.text, request, self._endpoint)
+
+    def _disconnected(self, error: openai.OpenAIError, timeout: float) -> ProviderError:
+        cause = type(error.__cause__).__name__
+        if cause in {"ConnectError", "ConnectTimeout", "ProxyError"}:
+            return unreachable(self._endpoint, str(error.__cause__))
+        if isinstance(error, openai.APITimeoutError):
+            return self._timed_out(timeout)
+        return ProviderUnavailable(
+            f"The connection to {self._endpoint.base_url} was lost before the answer was complete.",
+            hint="Try again.",
+        )
+
+    def _timed_out(self, timeout: float) -> ProviderUnavailable:
+        return ProviderUnavailable(
+            f"{self._endpoint.base_url} did not finish its answer within {timeout:g} s.",
+            hint="Try again, allow more time, or try a faster model.",
+        )
+
+    def _known(self, model: str) -> Capability:
+        known = self._capabilities.get(self._endpoint.base_url, model)
+        return known or Capability.from_quirks(self._endpoint.quirks)
+
+    def _connected(self) -> openai.AsyncOpenAI:
+        """The client; connections belong to the event loop that they were made in."""
+        loop = asyncio.get_running_loop()
+        if self._client is None or self._loop is not loop:
+            self._client, self._loop = _client(self._endpoint), loop
+        return self._client
+
+
+def _client(endpoint: Endpoint) -> openai.AsyncOpenAI:
+    client = openai.AsyncOpenAI(
+        api_key=endpoint.api_key or "not-needed",
+        base_url=endpoint.base_url,
+        max_retries=0,
+        # A proxy for the outside world must not stand between us and this machine.
+        http_client=openai.DefaultAsyncHttpx2Client(trust_env=not endpoint.loopback),
+    )
+    if urlsplit(endpoint.base_url).hostname != "api.openai.com":
+        # The client would send what OPENAI_ORG_ID and OPENAI_PROJECT_ID say to any vendor.
+        client.organization = client.project = None
+    return client
+
+
+def _refusal(error: openai.APIStatusError) -> Refusal:
+    said = complaint(error.body) if error.body else ""
+    return Refusal(error.status_code, said, retry_after(error.response.headers))
+
+
+def _models(text: str, endpoint: Endpoint) -> tuple[ModelInfo, ...]:
+    try:
+        listed = json.loads(text)["data"]
+        return tuple(ModelInfo(str(entry["id"]), _context(entry)) for entry in listed)
+    except (ValueError, KeyError, TypeError):
+        raise not_json(endpoint, text) from None
+
+
+def _context(entry: Mapping[str, object]) -> int | None:
+    """The context of a listed model: vLLM's `max_model_len`, llama.cpp's `meta.n_ctx`."""
+    meta = entry.get("meta")
+    found = entry.get("max_model_len") or (meta.get("n_ctx") if isinstance(meta, Mapping) else None)
+    return found if isinstance(found, int) else None

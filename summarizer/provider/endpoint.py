@@ -1,0 +1,48 @@
+"""An endpoint: where it is, the key for it, and how it differs from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from summarizer.provider.provider import Rung
+
+
+@dataclass(frozen=True, slots=True)
+class Quirks:
+    """What to send an endpoint before anything has been learnt about it.
+
+    `rung` is where the ladder of answer formats starts, `length_parameter` the name under which it takes
+    the output limit, `extra_body` what goes into every request besides (thinking switched off, mostly).
+    `token_ratio` is the least number of tokens that its tokenizer makes of one of ours.
+    `context_hint` says how to give its models a longer context.
+    """
+
+    rung: Rung = "json_schema"
+    length_parameter: str = "max_completion_tokens"
+    extra_body: Mapping[str, object] = field(default_factory=dict)
+    token_ratio: float = 1.0
+    context_hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An OpenAI-compatible endpoint; `key_variable` names where the key is looked for, "" when none is."""
+
+    base_url: str
+    api_key: str = field(default="", repr=False)
+    key_variable: str = ""
+    quirks: Quirks = field(default_factory=Quirks)
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the endpoint is on this machine."""
+        host = urlsplit(self.base_url).hostname or ""
+        if host == "localhost":
+            return True
+        try:
+            return ip_address(host).is_loopback
+        except ValueError:
+            return False

@@ -1,0 +1,93 @@
+"""The ladder of answer formats: what to send at each rung, and what to change when it is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+from summarizer.provider.capability import Capability
+from summarizer.provider.endpoint import Quirks
+from summarizer.provider.provider import CompletionRequest, Rung
+
+_NEXT_RUNG: dict[Rung, Rung] = {"json_schema": "json_object", "json_object": "text"}
+_RENAMED = {"max_completion_tokens": "max_tokens", "max_tokens": "max_completion_tokens"}
+_FORMAT_REFUSED = re.compile(
+    r"response[_ ]?format|json[_ ]?schema|json[_ ]?object|json mode|structured[_ ]output"
+    r"|literal_error|grammar|contain the word .?json",
+    re.IGNORECASE,
+)
+_IN_WORDS = {
+    "json_object": "Answer with one JSON object that follows this JSON schema:",
+    "text": "Answer with nothing but one JSON object, without a code fence, that follows this JSON schema:",
+}
+
+
+def body(request: CompletionRequest, capability: Capability, quirks: Quirks) -> dict[str, object]:
+    """The JSON body of the chat request.
+
+    Below `json_schema` the format is asked for in words, at the very end of the last message so that the
+    prompt's start, which endpoints cache, stays the same.
+    """
+    messages = [{"role": message.role, "content": message.content} for message in request.messages]
+    parameters: dict[str, object] = {"model": request.model, "messages": messages, **quirks.extra_body}
+    if capability.thinking_off:
+        parameters["enable_thinking"] = False
+    if request.max_output_tokens is not None and capability.length_parameter:
+        parameters[capability.length_parameter] = request.max_output_tokens
+    if request.temperature is not None:
+        parameters["temperature"] = request.temperature
+    for name in capability.dropped:
+        parameters.pop(name, None)
+    if request.schema is not None:
+        if capability.rung in _IN_WORDS:
+            schema = json.dumps(request.schema, ensure_ascii=False, separators=(",", ":"))
+            messages[-1]["content"] += f"\n\n{_IN_WORDS[capability.rung]}\n{schema}"
+        if capability.rung == "json_schema":
+            parameters["response_format"] = {
+                "type": "json_schema",
+                "json_schema": {"name": "answer", "strict": True, "schema": request.schema},
+            }
+        elif capability.rung == "json_object":
+            parameters["response_format"] = {"type": "json_object"}
+    return parameters
+
+
+def step_down(
+    capability: Capability, sent: dict[str, object], status: int, complaint: str
+) -> Capability | None:
+    """What to try after a refusal that names something sent; None when nothing that we sent is to blame.
+
+    `complaint` is the text of the error. A length parameter is renamed first and dropped when its other
+    name is refused too.
+    """
+    if status not in {400, 422, 500}:
+        return None
+    if "enable_thinking" in complaint and "enable_thinking" not in sent and not capability.thinking_off:
+        return replace(capability, thinking_off=True)
+    if (name := _named_parameter(sent, complaint)) is not None:
+        return _without(capability, name)
+    if "response_format" in sent and _FORMAT_REFUSED.search(complaint):
+        return lower(capability)
+    return None
+
+
+def lower(capability: Capability) -> Capability | None:
+    """The capability one rung down, None from the last rung."""
+    rung = _NEXT_RUNG.get(capability.rung)
+    return None if rung is None else replace(capability, rung=rung)
+
+
+def _named_parameter(sent: dict[str, object], complaint: str) -> str | None:
+    """The first of the optional parameters that were sent and that the complaint names."""
+    optional = [name for name in sent if name not in {"model", "messages", "response_format"}]
+    return next((name for name in optional if re.search(rf"\b{name}\b", complaint)), None)
+
+
+def _without(capability: Capability, name: str) -> Capability:
+    if name != capability.length_parameter:
+        return replace(capability, dropped=tuple(sorted({*capability.dropped, name})))
+    other = _RENAMED.get(name, "")
+    if other in capability.dropped:
+        return replace(capability, length_parameter="")
+    return replace(capability, length_parameter=other, dropped=tuple(sorted({*capability.dropped, name})))

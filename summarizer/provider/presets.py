@@ -1,0 +1,91 @@
+"""Known endpoints by name: address, key variable, default model and quirks, read from presets.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TypedDict
+
+from summarizer.errors import SettingsError
+from summarizer.provider.endpoint import Endpoint, Quirks
+from summarizer.provider.provider import Rung
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A known endpoint; `key_variable` is "" and `local` true for servers on the user's machine."""
+
+    name: str
+    base_url: str
+    key_variable: str
+    model: str
+    quirks: Quirks
+    local: bool
+    advice: str
+
+    def endpoint(self, api_key: str = "", base_url: str = "") -> Endpoint:
+        """The endpoint with a key, at its own address unless `base_url` gives another."""
+        return Endpoint(base_url or self.base_url, api_key, self.key_variable, self.quirks)
+
+
+class _Entry(TypedDict, total=False):
+    base_url: str
+    key_variable: str
+    model: str
+    local: bool
+    advice: str
+    rung: Rung
+    length: str
+    token_ratio: float
+    context_hint: str
+    extra_body: dict[str, object]
+
+
+def preset_names() -> tuple[str, ...]:
+    """The names of all presets, in the order of the file."""
+    return tuple(_presets())
+
+
+def preset(name: str) -> Preset:
+    """The preset called `name`.
+
+    Raises:
+        SettingsError: there is none; the hint lists those that there are.
+    """
+    try:
+        return _presets()[name]
+    except KeyError:
+        known = ", ".join(preset_names())
+        raise SettingsError(
+            f"There is no provider called {name!r}.",
+            hint=f"Use one of {known}, or give --base-url and --model for any other endpoint.",
+        ) from None
+
+
+@cache
+def _presets() -> dict[str, Preset]:
+    entries: dict[str, _Entry] = tomllib.loads(
+        files("summarizer.provider").joinpath("presets.toml").read_text(encoding="utf-8")
+    )
+    return {name: _preset(name, entry) for name, entry in entries.items()}
+
+
+def _preset(name: str, entry: _Entry) -> Preset:
+    usual = Quirks()
+    return Preset(
+        name=name,
+        base_url=entry["base_url"],
+        key_variable=entry["key_variable"],
+        model=entry["model"],
+        quirks=Quirks(
+            rung=entry.get("rung", usual.rung),
+            length_parameter=entry.get("length", usual.length_parameter),
+            extra_body=entry.get("extra_body", {}),
+            token_ratio=entry.get("token_ratio", usual.token_ratio),
+            context_hint=entry.get("context_hint", usual.context_hint),
+        ),
+        local=entry.get("local", False),
+        advice=entry["advice"],
+    )
