@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance, VerifiedDraft
 from summarizer.draft.drafter import DraftTask, FieldRequest
 from summarizer.draft.facets import REMARKS, Facet, Traits, facet_for, facets_named, points
-from summarizer.draft.readability import awkwardness, is_clean, stands_alone
+from summarizer.draft.readability import awkwardness, is_chinese, is_clean, stands_alone
+from summarizer.draft.roles import role_probabilities, role_probabilities_alone
 from summarizer.evidence.passage import Evidence, Passage
 
 _MOST_ALIKE = 0.6
@@ -85,6 +86,7 @@ def _candidates(passages: Sequence[Passage]) -> tuple[_Candidate, ...]:
     found: list[_Candidate] = []
     for section, run in groupby(passages, key=lambda passage: passage.sentence.section):
         members = list(run)
+        roles = _roles(section, [passage.sentence.text for passage in members])
         for index, passage in enumerate(members):
             text = passage.sentence.text
             if is_clean(text):
@@ -92,12 +94,20 @@ def _candidates(passages: Sequence[Passage]) -> tuple[_Candidate, ...]:
                     text=text,
                     section=section,
                     place=index / max(1, len(members) - 1),
+                    roles=roles[index],
                     highlighted=bool(passage.annotations),
                     named=_named(passage),
                     awkwardness=awkwardness(text),
                 )
                 found.append(_Candidate(passage, traits, _words(text), stands_alone(text)))
     return tuple(found)
+
+
+def _roles(section: str, texts: Sequence[str]) -> Sequence[Mapping[str, float]]:
+    """The roles of a section's sentences: an abstract's as a whole, else one by one; none for Chinese."""
+    if section == "abstract" and not any(map(is_chinese, texts)):
+        return role_probabilities(texts)
+    return [{} if is_chinese(text) else role_probabilities_alone(text) for text in texts]
 
 
 def _named(passage: Passage) -> frozenset[str]:

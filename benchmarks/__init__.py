@@ -1,0 +1,1 @@
+"""What the program promises, measured: one module each, run with `python -m benchmarks.NAME`."""
