@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from summarizer.note.annotation import Annotation
@@ -83,3 +83,43 @@ class Evidence:
     def by_number(self) -> Mapping[int, Passage]:
         """The passages by their numbers."""
         return {passage.number: passage for passage in self.passages}
+
+
+_LONGEST_COMMENT = 400  # characters of a comment that are shown to a model
+
+
+def render_evidence(evidence: Evidence) -> str:
+    """The evidence as text for a model; `Coverage.tokens` counts this text."""
+    return render_passages(evidence.passages)
+
+
+def render_passages(passages: Sequence[Passage]) -> str:
+    """Passages as lines, `S12 …`, under headings with page and section, `[p46 results]`.
+
+    `★` stands before what the researcher highlighted; a line `★ S12 comment: “…”` holds the researcher's
+    own words on it. Every line begins with a mark of ours, and no text can begin a line of its own, so
+    that nothing in a paper or a comment can pass for another passage.
+    """
+    lines: list[str] = []
+    place: tuple[int, str] | None = None
+    commented: set[int] = set()
+    for passage in passages:
+        here = (passage.sentence.page_index, passage.sentence.section)
+        if here != place:
+            lines.append(f"[p{here[0] + 1} {here[1]}]" if here[1] else f"[p{here[0] + 1}]")
+            place = here
+        star = "★ " if passage.annotations else ""
+        lines.append(f"{passage.id} {star}{_one_line(passage.sentence.text)}")
+        for annotation in passage.annotations:
+            if annotation.comment.strip() and id(annotation) not in commented:
+                commented.add(id(annotation))
+                comment = _one_line(annotation.comment)[:_LONGEST_COMMENT].replace("”", '"')
+                lines.append(f"★ {passage.id} comment: “{comment}”")
+    return "\n".join(lines)
+
+
+def _one_line(text: str) -> str:
+    """`text` without line ends and control characters."""
+    return (
+        text if text.isprintable() else " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    )

@@ -92,7 +92,7 @@ def _read_table() -> bytes:
 
 def _load_encoding(table: bytes) -> Encoding:
     """The encoding of a table in tiktoken's format: a line for each token, base64 and rank."""
-    from tiktoken import Encoding  # noqa: PLC0415 (imported when first needed)
+    from tiktoken import Encoding
 
     fields = table.split()
     tokens = map(binascii.a2b_base64, fields[::2])

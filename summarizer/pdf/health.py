@@ -1,0 +1,96 @@
+"""Whether a page's text can be used: scanned, garbled, hidden, or run together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from summarizer.pdf.page import Document, Page
+
+
+class Verdict(StrEnum):
+    """What is the matter with a page's text; the values are words for the user."""
+
+    USABLE = "usable"
+    SCANNED = "scanned"
+    GARBLED = "garbled"
+    MISSING_SPACES = "missing spaces"
+    HIDDEN = "hidden text"
+    EMPTY = "no text"
+
+    @property
+    def readable(self) -> bool:
+        """Whether the page's words can be quoted; words run together still can."""
+        return self in {Verdict.USABLE, Verdict.MISSING_SPACES}
+
+
+@dataclass(frozen=True, slots=True)
+class PageHealth:
+    """The verdict on the page with `page_index` (from 0)."""
+
+    page_index: int
+    verdict: Verdict
+
+
+_FEW = 10  # words: a stamp or a page number over a picture
+_NO_TEXT = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\U000f0000-\U0010ffff]|\(cid:\d+\)")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_VOWELS = re.compile(r"[aeiouyAEIOUY]")
+_COMMON = re.compile(
+    r"\b(?:the|of|and|to|in|is|that|for|we|with|der|die|und|de|la|le|et|les|des|en|que|el|los|un|una|il|di)\b",
+    re.IGNORECASE,
+)
+
+
+def check_page(page: Page) -> PageHealth:
+    """The verdict on one page."""
+    return PageHealth(page.index, _verdict(page))
+
+
+def check_document(document: Document) -> tuple[PageHealth, ...]:
+    """The verdicts on all pages, in order."""
+    return tuple(check_page(page) for page in document.pages)
+
+
+def unreadable_reason(health: Sequence[PageHealth]) -> str:
+    """Why nothing of a document can be read, "" when a page of it can."""
+    if any(page.verdict.readable for page in health):
+        return ""
+    verdicts = [page.verdict for page in health]
+    return max(sorted(set(verdicts)), key=verdicts.count) if verdicts else Verdict.EMPTY
+
+
+def _verdict(page: Page) -> Verdict:
+    if len(page.words) < _FEW:
+        if page.image_share > 0.5:
+            return Verdict.SCANNED
+        if len(page.hidden) >= _FEW:
+            return Verdict.HIDDEN
+        return Verdict.USABLE if page.words else Verdict.EMPTY
+    text = " ".join(word.text for word in page.words)
+    words = "".join(word.text for word in page.words if len(word.text) > 1)
+    if len(_NO_TEXT.findall(words)) > 0.1 * len(words) or _is_cipher(text):
+        return Verdict.GARBLED
+    return Verdict.MISSING_SPACES if _runs_together(text) else Verdict.USABLE
+
+
+def _is_cipher(text: str) -> bool:
+    """Whether Latin text has letters in the wrong places, as fonts with a wrong encoding table give.
+
+    No common word among 100, and vowels outside the share of 25 to 55 % that European languages keep.
+    """
+    words = _LETTERS.findall(text)
+    letters = sum(map(len, words))
+    if len(words) < 100 or letters < 0.5 * len(text.replace(" ", "")):
+        return False
+    common = len(_COMMON.findall(text))
+    vowels = len(_VOWELS.findall(text)) / letters
+    return common < 0.01 * len(words) and not 0.25 < vowels < 0.55
+
+
+def _runs_together(text: str) -> bool:
+    """Whether most Latin letters stand in runs of more than 25, which no language's words do."""
+    runs = [len(run) for run in _LETTERS.findall(text)]
+    return sum(runs) > 200 and sum(run for run in runs if run > 25) > 0.4 * sum(runs)
