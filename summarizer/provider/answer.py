@@ -121,7 +121,7 @@ def _parsed(text: str) -> object | None:
 
 
 def _repaired(text: str) -> object:
-    import json_repair  # noqa: PLC0415 — 30 ms that nearly no answer needs
+    import json_repair  # here, since nearly no answer needs it
 
     found = json_repair.loads(text) if "{" in text else None
     if not isinstance(found, dict | list) or not found:

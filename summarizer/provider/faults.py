@@ -35,16 +35,34 @@ _SECRET = re.compile(r"\b(?:sk|key|Bearer)[-_ ][\w*.-]{6,}")
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An error answer of an endpoint: HTTP status, what it says, and how long it asks to wait (seconds)."""
+    """An error answer of an endpoint: HTTP status, its message, the codes beside it, seconds to wait."""
 
     status: int
-    complaint: str
+    message: str
+    codes: str = ""
     retry_after: float | None = None
+
+    @property
+    def complaint(self) -> str:
+        """All that the endpoint says, for looking up what it means."""
+        return f"{self.codes} {self.message}"
+
+    @classmethod
+    def of(cls, status: int, error: object, retry_after: float | None = None) -> Refusal:
+        """The refusal in an error body, which may be a text, an object, or an object within `error`."""
+        match error:
+            case {"error": inner}:
+                return cls.of(status, inner, retry_after)
+            case {}:
+                codes = " ".join(str(error[name]) for name in ("code", "type", "param") if error.get(name))
+                return cls(status, str(error.get("message") or error.get("detail") or ""), codes, retry_after)
+            case _:
+                return cls(status, str(error or ""), "", retry_after)
 
 
 def fault(refusal: Refusal, endpoint: Endpoint, model: str) -> ProviderError:
     """The error that a refusal means."""
-    said = quoted(refusal.complaint, endpoint.api_key)
+    said = quoted(refusal.message, endpoint.api_key)
     return (
         _account_fault(refusal, endpoint, model, said)
         or _passing_fault(refusal, endpoint, said)

@@ -55,23 +55,13 @@ def read_reply(text: str, request: CompletionRequest, endpoint: Endpoint) -> Rep
     )
 
 
-def complaint(error: object) -> str:
-    """All that an error body says, whatever its form: code, type, message and parameter."""
-    if not isinstance(error, dict):
-        return str(error)
-    if "error" in error:
-        return complaint(error["error"])
-    names = ("code", "type", "param", "message", "detail")
-    return " ".join(str(error[name]) for name in names if error.get(name))
-
-
 def _disguised(error: object, endpoint: Endpoint, model: str) -> ProviderError:
     """The error for a reply with status 200 whose body is an error."""
-    said = complaint(error)
     code = error.get("code") if isinstance(error, dict) else None
     if str(code).isdigit() and 400 <= int(str(code)) < 600:
-        return fault(Refusal(int(str(code)), said), endpoint, model)
-    return BadAnswer(f"{endpoint.base_url} answered with an error{quoted(said, endpoint.api_key)}.")
+        return fault(Refusal.of(int(str(code)), error), endpoint, model)
+    said = quoted(Refusal.of(200, error).message, endpoint.api_key)
+    return BadAnswer(f"{endpoint.base_url} answered with an error{said}.")
 
 
 def _first_choice(reply: dict[str, object], endpoint: Endpoint) -> dict[str, object]:

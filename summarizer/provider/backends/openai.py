@@ -22,7 +22,7 @@ from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import Refusal, fault, not_json, retry_after, unreachable
 from summarizer.provider.ladder import body, step_down
 from summarizer.provider.provider import Completion, CompletionRequest
-from summarizer.provider.reply import Reply, complaint, read_reply
+from summarizer.provider.reply import Reply, read_reply
 
 _CONNECT_TIMEOUT = 10.0
 """Seconds for making a connection; the rest of the call has the request's own limit."""
@@ -174,8 +174,7 @@ def _client(endpoint: Endpoint) -> openai.AsyncOpenAI:
 
 
 def _refusal(error: openai.APIStatusError) -> Refusal:
-    said = complaint(error.body) if error.body else ""
-    return Refusal(error.status_code, said, retry_after(error.response.headers))
+    return Refusal.of(error.status_code, error.body, retry_after(error.response.headers))
 
 
 def _models(text: str, endpoint: Endpoint) -> tuple[ModelInfo, ...]:
