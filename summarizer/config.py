@@ -18,6 +18,8 @@ from summarizer.provider.presets import Preset, preset
 
 FILE_NAME = "summarizer.toml"
 KEY_VARIABLE = "SUMMARIZER_API_KEY"
+NO_MODEL = "none"
+"""The provider's name that keeps every model out, whatever keys are set."""
 
 
 class Settings(BaseModel):
@@ -25,7 +27,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    provider: str = Field("", description="a preset: openai, deepseek, … ollama; see the README")
+    provider: str = Field("", description="a preset (openai, deepseek, … ollama), or none for no model")
     base_url: str = Field("", description="the address of any OpenAI-compatible endpoint")
     model: str = Field("", description="the model's name at the endpoint")
     api_key_file: Path | None = Field(None, description="a file that holds nothing but the key")
@@ -117,6 +119,8 @@ def chosen_preset(settings: Settings) -> Preset | None:
     Raises:
         SettingsError: there is no such provider.
     """
+    if settings.provider == NO_MODEL:
+        return None
     if settings.provider:
         return preset(settings.provider)
     if not settings.base_url and find_key(settings, ""):
@@ -151,6 +155,8 @@ def endpoint(settings: Settings) -> Endpoint | None:
         SettingsError: the choice lacks a key or a model.
     """
     chosen = chosen_preset(settings)
+    if settings.provider == NO_MODEL:
+        return None
     if chosen is None and not settings.base_url:
         if settings.model:
             raise SettingsError(

@@ -1,0 +1,89 @@
+"""Puts the parts together as the settings say: vault, note, prompts, token counter, drafter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from summarizer.config import Settings, endpoint, load_settings, model_name, user_folder
+from summarizer.draft.drafter import Drafter
+from summarizer.evidence.tokens import TokenCounter
+from summarizer.note.file import NoteFile, read_note_file
+from summarizer.note.note import Note, parse_note
+from summarizer.note.profile import NoteProfile, with_user_profiles
+from summarizer.prompt.library import PromptLibrary
+from summarizer.review.vault import VaultState, find_vault
+
+VAULT_PROMPTS = ".summarizer/prompts"
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """A vault, the settings and note templates that hold in it, and what the program keeps of it.
+
+    `mended` are notes whose write was cut off in an earlier run and that were put back just now.
+    """
+
+    folder: Path
+    settings: Settings
+    profiles: Sequence[NoteProfile]
+    state: VaultState
+    mended: tuple[Path, ...]
+
+    def read(self, path: Path) -> tuple[NoteFile, Note]:
+        """The note at `path`, as bytes and parsed.
+
+        Raises:
+            NoteError: it is not there, or is no literature note that may be edited.
+        """
+        file = read_note_file(path)
+        return file, parse_note(file.text, self.profiles, file.path.name)
+
+    def prompts(self) -> PromptLibrary:
+        """The prompts that hold in the vault: --prompts, then the vault's, then the user's, then bundled.
+
+        Raises:
+            PromptError: one of them cannot be used.
+        """
+        folders = [self.settings.prompts, self.folder / VAULT_PROMPTS, user_folder() / "prompts"]
+        return PromptLibrary.load([folder for folder in folders if folder is not None])
+
+    def drafter(self, prompts: PromptLibrary, counter: TokenCounter) -> Drafter:
+        """The drafter that the settings choose; with no endpoint the embedded one, which uses no model.
+
+        Raises:
+            SettingsError: the choice lacks a key or a model.
+        """
+        chosen = endpoint(self.settings)
+        if chosen is None:
+            from summarizer.draft.extractive import ExtractiveDrafter  # one of two is used
+
+            return ExtractiveDrafter()
+        from summarizer.draft.model import ModelDrafter
+        from summarizer.provider.backends.openai import OpenAIBackend
+        from summarizer.provider.capability import CapabilityStore
+        from summarizer.provider.retrying import Retrying, RetryPolicy
+
+        backend = OpenAIBackend(chosen, CapabilityStore(self.settings.state_dir / "endpoints.json"))
+        return ModelDrafter(
+            Retrying(backend, RetryPolicy(attempts=self.settings.attempts)),
+            model_name(self.settings),
+            prompts,
+            counter=counter,
+            temperature=self.settings.temperature,
+            max_output_tokens=self.settings.max_output_tokens,
+            timeout=self.settings.timeout,
+        )
+
+
+def open_vault(note_path: Path, flags: Mapping[str, object] | None = None) -> Vault:
+    """The vault that a note lies in; a note whose last write was cut off is put back first.
+
+    Raises:
+        SettingsError: a setting cannot be used.
+    """
+    folder = find_vault(note_path.parent)
+    settings = load_settings(folder, flags)
+    state = VaultState(settings.state_dir, folder)
+    return Vault(folder, settings, with_user_profiles(settings.profiles), state, state.backups.recover())

@@ -1,0 +1,66 @@
+"""`summarizer fill`: draft every empty summary field of a note and insert the drafts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from summarizer.cli.options import (
+    BaseUrl,
+    Fields,
+    Json,
+    Language,
+    Model,
+    NotePath,
+    Pdf,
+    Prompts,
+    Provider,
+    TokenBudget,
+    ZoteroDir,
+    split_fields,
+)
+
+
+def fill(
+    note: NotePath,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show evidence, tokens, cost and the diff; write nothing.")
+    ] = False,
+    pdf: Pdf = None,
+    fields: Fields = None,
+    provider: Provider = None,
+    base_url: BaseUrl = None,
+    model: Model = None,
+    language: Language = None,
+    token_budget: TokenBudget = None,
+    prompts: Prompts = None,
+    zotero_dir: ZoteroDir = None,
+    json: Json = False,
+) -> None:
+    """Draft every empty summary field, insert the drafts, print what was done.
+
+    Values that are not empty are never touched. Without a provider or base URL no model is used: drafts
+    are sentences of the paper.
+    """
+    from summarizer.assembly import open_vault  # `--help` need not wait for it
+    from summarizer.cli import report
+    from summarizer.filling import fill_note, plan_note
+
+    flags = {
+        "provider": provider,
+        "base_url": base_url,
+        "model": model,
+        "language": language,
+        "token_budget": token_budget,
+        "prompts": prompts,
+        "zotero_dir": zotero_dir,
+    }
+    vault = open_vault(note, flags)
+    report.say_mended(vault)
+    if dry_run:
+        task, diff = plan_note(vault, note, split_fields(fields), pdf)
+        report.print_plan(vault, note, task, diff, as_json=json)
+    else:
+        report.print_filled(note, fill_note(vault, note, split_fields(fields), pdf), as_json=json)

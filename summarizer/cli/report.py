@@ -1,0 +1,227 @@
+"""What `fill` tells: what was read, drafted and left empty, for people and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from rich.table import Table
+from rich.text import Text
+
+from summarizer.assembly import Vault
+from summarizer.cli.output import console, print_json, say
+from summarizer.draft.draft import CheckedClaim, VerifiedField
+from summarizer.evidence.passage import Coverage, LocatedAnnotation
+from summarizer.filling import Filled, Task, estimated_cost
+from summarizer.insertion.citation import CitedPdf, page_ranges
+
+
+def say_mended(vault: Vault) -> None:
+    """Tell which notes an earlier run had left half written and that they are whole again."""
+    for path in vault.mended:
+        say(f"A write to {path.name} was cut off in an earlier run; the note is back to what it was before.")
+
+
+def print_plan(vault: Vault, path: Path, task: Task | None, diff: str, *, as_json: bool) -> None:
+    """Print what a fill would read, send, cost and change."""
+    if task is None:
+        _print_nothing(path, as_json=as_json)
+        return
+    price = estimated_cost(vault, task)
+    if as_json:
+        passages = [
+            {
+                "id": passage.id,
+                "page_index": passage.sentence.page_index,
+                "section": passage.sentence.section,
+                "highlighted": bool(passage.annotations),
+                "text": passage.sentence.text,
+            }
+            for passage in task.evidence.passages
+        ]
+        tokens = {"prompt": task.prompt_tokens, "answer": task.answer_tokens}
+        plan = {"written": False, "estimated_tokens": tokens, "estimated_cost_usd": price, "diff": diff}
+        print_json({**_task_json(path, task), **plan, "evidence": passages})
+        return
+    out = console()
+    for passage in task.evidence.passages:
+        label = task.paper.cited.label(passage.sentence.page_index)
+        out.print(f"{passage.id} p{label} {'⭐ ' if passage.annotations else ''}{passage.sentence.text}")
+    out.print()
+    _print_task(path, task)
+    if task.model:
+        out.print(
+            f"To send   about {task.prompt_tokens:,} tokens to {task.model}, "
+            f"about {task.answer_tokens:,} back, {_money(price)}"
+        )
+    out.print()
+    out.print(diff)
+    out.print()
+    out.print("Nothing was written" + (", nothing was sent: … stands for the drafts." if task.model else "."))
+
+
+def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
+    """Print what was drafted, and what was left empty and why."""
+    if filled is None:
+        _print_nothing(path, as_json=as_json)
+        return
+    verified = filled.verified
+    if as_json:
+        print_json(
+            {
+                **_task_json(path, filled.task),
+                "written": True,
+                "drafter": verified.provenance.drafter,
+                "model": verified.provenance.model,
+                "prompt": verified.provenance.prompt,
+                "usage": verified.provenance.usage,
+                "requests": verified.provenance.requests,
+                "cost_usd": filled.cost,
+                "fields": [_field_json(field, filled.task.paper.cited) for field in verified.fields],
+                "unused_highlights": [one.annotation.key for one in unused_highlights(filled)],
+            }
+        )
+        return
+    _print_task(path, filled.task)
+    out = console()
+    out.print(_fields_table(verified.fields, filled.task.paper.cited))
+    if unused := unused_highlights(filled):
+        texts = "; ".join(f"“{_short(one.annotation.text, 40)}”" for one in unused)
+        out.print(f"Highlights that no draft rests on: {texts}")
+    usage = verified.provenance.usage
+    if verified.provenance.model:
+        out.print(
+            f"Drafted by {verified.provenance.model} in {verified.provenance.requests} request(s): "
+            f"{usage.prompt_tokens:,} tokens sent, {usage.completion_tokens:,} back, {_money(filled.cost)}."
+        )
+    else:
+        out.print("No model was used: the drafts are sentences of the paper.")
+    count = len(verified.fields)
+    out.print(f"{count} {'field' if count == 1 else 'fields'} drafted in {path.name}, each marked 🤖.")
+    out.print("Delete a 🤖 to accept its draft; `summarizer undo` puts the whole note back.")
+
+
+def unused_highlights(filled: Filled) -> tuple[LocatedAnnotation, ...]:
+    """The highlights that no claim rests on."""
+    used = {
+        annotation
+        for field in filled.verified.fields
+        for claim in field.claims
+        for passage in claim.passages
+        for annotation in passage.annotations
+    }
+    located = filled.task.evidence.annotations
+    return tuple(one for one in located if one.annotation.text and one.annotation not in used)
+
+
+def annotations_table(annotations: Iterable[LocatedAnnotation], cited: CitedPdf) -> Table:
+    """The annotations and where each was found."""
+    table = Table(box=None, pad_edge=False, show_header=True, header_style="dim")
+    for column in ("highlight", "page", "found"):
+        table.add_column(column)
+    for one in annotations:
+        page = "–" if one.page_index is None else f"p{cited.label(one.page_index)}"
+        words = one.annotation.text or f"({one.annotation.kind})"
+        table.add_row(Text(_short(words, 60)), page, Text(one.method))
+    return table
+
+
+def _print_nothing(path: Path, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"note": path, "written": False, "fields": []})
+    else:
+        console().print(f"Nothing to do: no summary field of {path.name} is empty.")
+
+
+def _print_task(path: Path, task: Task) -> None:
+    out = console()
+    coverage = task.evidence.coverage
+    found = [one for one in task.evidence.annotations if one.spans]
+    out.print(Text(task.note.metadata.title or path.stem, style="bold"))
+    out.print(f"PDF       {task.paper.path.name} ({len(task.paper.document.pages)} pages; {task.paper.how})")
+    out.print(f"Marked    {len(found)} of {len(task.evidence.annotations)} annotations found in the PDF")
+    out.print(f"Read      {receipt(coverage, task.paper.cited)}")
+    for one in task.evidence.annotations:
+        if not one.spans and one.annotation.text:
+            out.print(f"          not found: “{_short(one.annotation.text, 60)}” ({one.method})")
+
+
+def receipt(coverage: Coverage, cited: CitedPdf) -> str:
+    """What was read of the paper and what was not, in a line or two."""
+    pages = f"{page_ranges(coverage.sent_pages, cited)} of {coverage.page_count} pages"
+    tokens = f"{coverage.tokens:,} of {coverage.token_budget:,} tokens ({coverage.counter})"
+    parts = [f"{part.reason} {page_ranges(part.page_indices, cited)}" for part in coverage.left_out]
+    return f"{pages}, {tokens}" + (f"; not read: {'; '.join(parts)}" if parts else "")
+
+
+def _fields_table(fields: Iterable[VerifiedField], cited: CitedPdf) -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(ratio=1)
+    for field in fields:
+        lines = [_claim_line(claim, cited) for claim in field.claims] or ["not stated in what was read"]
+        lines += [f"dropped: {claim.text} ({'; '.join(claim.problems)})" for claim in field.dropped]
+        table.add_row(Text(field.label), Text("\n".join(lines)))
+    return table
+
+
+def _claim_line(claim: CheckedClaim, cited: CitedPdf) -> str:
+    pages = dict.fromkeys(f"p{cited.label(passage.sentence.page_index)}" for passage in claim.passages)
+    warning = "" if claim.verified else f"⚠️ {'; '.join(claim.problems)}: "
+    return f"{warning}{_short(claim.text, 160)} {' '.join(pages)}"
+
+
+def _task_json(path: Path, task: Task) -> Mapping[str, object]:
+    return {
+        "note": path,
+        "title": task.note.metadata.title,
+        "language": task.language,
+        "pdf": {"path": task.paper.path, "how": task.paper.how, "pages": len(task.paper.document.pages)},
+        "annotations": [annotation_json(one) for one in task.evidence.annotations],
+        "coverage": task.evidence.coverage,
+    }
+
+
+def annotation_json(one: LocatedAnnotation) -> Mapping[str, object]:
+    """An annotation and where it was found, page index from 0."""
+    return {
+        "key": one.annotation.key,
+        "kind": one.annotation.kind,
+        "text": one.annotation.text,
+        "comment": one.annotation.comment,
+        "colour": one.annotation.colour,
+        "page_hint": one.annotation.page_hint,
+        "page_index": one.page_index,
+        "method": one.method,
+    }
+
+
+def _field_json(field: VerifiedField, cited: CitedPdf) -> Mapping[str, object]:
+    return {
+        "label": field.label,
+        "claims": [_claim_json(claim, cited) for claim in field.claims],
+        "dropped": [_claim_json(claim, cited) for claim in field.dropped],
+    }
+
+
+def _claim_json(claim: CheckedClaim, cited: CitedPdf) -> Mapping[str, object]:
+    sentences = [
+        {
+            "id": passage.id,
+            "page_index": passage.sentence.page_index,
+            "page": cited.label(passage.sentence.page_index),
+            "quote": passage.sentence.text,
+            "highlights": [annotation.key for annotation in passage.annotations],
+        }
+        for passage in claim.passages
+    ]
+    return {"text": claim.text, "sentences": sentences, "problems": claim.problems}
+
+
+def _money(amount: Decimal | None) -> str:
+    return "price unknown" if amount is None else f"about ${amount:.4f}"
+
+
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -1,0 +1,25 @@
+"""`summarizer undo`: put a note back to what it was before the last edit."""
+
+from __future__ import annotations
+
+from summarizer.cli.options import Json, NotePath
+
+
+def undo(note: NotePath, json: Json = False) -> None:
+    """Put the note back exactly as it was before the last fill.
+
+    If you changed the note since, your changes stay and only the drafts that are still untouched go.
+    """
+    from summarizer.assembly import open_vault  # `--help` need not wait for it
+    from summarizer.cli.output import print_json, say
+
+    vault = open_vault(note)
+    with vault.state.lock(note):
+        undone = vault.state.undo(note)
+    if json:
+        print_json({"note": note, "undone": undone.action, "whole": undone.whole, "fields": undone.labels})
+    elif undone.whole:
+        say(f"{note.name} is back to what it was before the last {undone.action}, to the byte.")
+    else:
+        gone = ", ".join(undone.labels)
+        say(f"{note.name} was changed since: your changes stay, these drafts are gone: {gone}.")

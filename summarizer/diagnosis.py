@@ -1,0 +1,141 @@
+"""What is configured, what is missing and what to do about it: the checks behind `summarizer doctor`."""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import version
+
+from summarizer.assembly import VAULT_PROMPTS, Vault
+from summarizer.config import (
+    FILE_NAME,
+    KEY_VARIABLE,
+    chosen_preset,
+    endpoint,
+    find_key,
+    model_name,
+    user_folder,
+)
+from summarizer.errors import NoteError, ProviderError, SettingsError
+from summarizer.evidence.tokens import load_counter
+from summarizer.provider.endpoint import Endpoint
+
+
+class Verdict(StrEnum):
+    """How a check came out: a note is neither good nor bad, a problem keeps something from working."""
+
+    OK = "ok"
+    NOTE = "note"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at: what was found, and what to do about it ("" when nothing is)."""
+
+    subject: str
+    verdict: Verdict
+    finding: str
+    advice: str = ""
+
+
+def diagnose(vault: Vault) -> Iterator[Check]:
+    """All checks in the order of the path from note to draft; asks the chosen endpoint for its models."""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("pymupdf", "openai", "tiktoken"))
+    yield Check(
+        "program",
+        Verdict.OK,
+        f"summarizer {version('summarizer')}, Python {platform.python_version()}, {packages}",
+    )
+    yield _settings_files(vault)
+    yield _state(vault)
+    yield _counter()
+    yield _prompts(vault)
+    yield from _model(vault)
+
+
+def _settings_files(vault: Vault) -> Check:
+    places = [vault.folder / FILE_NAME, user_folder() / FILE_NAME]
+    found = [str(place) for place in places if place.exists()]
+    if found:
+        return Check("settings", Verdict.OK, " and ".join(found))
+    return Check(
+        "settings",
+        Verdict.NOTE,
+        "no settings file",
+        f"None is needed; one may stand at {places[0]} or {places[1]}.",
+    )
+
+
+def _state(vault: Vault) -> Check:
+    folder = vault.state.folder
+    try:
+        vault.state.backups.keep(b"")
+    except NoteError as exc:
+        return Check("backups", Verdict.PROBLEM, str(exc), exc.hint)
+    return Check("backups", Verdict.OK, str(folder))
+
+
+def _counter() -> Check:
+    name = load_counter().name
+    if name == "o200k_base":
+        return Check(
+            "tokens", Verdict.OK, "counted by tiktoken with its o200k_base table, shipped with the program"
+        )
+    return Check(
+        "tokens", Verdict.NOTE, f"estimated: {name}", "Install the program again to restore the token table."
+    )
+
+
+def _prompts(vault: Vault) -> Check:
+    folders = [vault.settings.prompts, vault.folder / VAULT_PROMPTS, user_folder() / "prompts"]
+    own = [str(folder) for folder in folders if folder and folder.is_dir()]
+    return Check("prompts", Verdict.OK, f"{vault.prompts().version}; your own: {', '.join(own) or 'none'}")
+
+
+def _model(vault: Vault) -> Iterator[Check]:
+    settings = vault.settings
+    try:
+        chosen = endpoint(settings)
+    except SettingsError as exc:
+        yield Check("model", Verdict.PROBLEM, str(exc), exc.hint)
+        return
+    if chosen is None:
+        yield Check(
+            "model",
+            Verdict.NOTE,
+            "none: drafts are sentences of the paper, and nothing leaves this machine",
+            "To have a model write them: --provider NAME with its key, or --provider ollama for a local one.",
+        )
+        return
+    known = chosen_preset(settings)
+    key = find_key(settings, known.key_variable if known else "")
+    where = "on this machine" if chosen.loopback else "outside this machine: the text of papers is sent there"
+    yield Check("model", Verdict.OK, f"{model_name(settings)} at {chosen.base_url}, {where}")
+    yield Check(
+        "key",
+        Verdict.OK if key or chosen.loopback else Verdict.NOTE,
+        "set" if key else "none set",
+        "" if key or chosen.loopback else f"Put it into {KEY_VARIABLE} if the endpoint asks for one.",
+    )
+    yield _answering(chosen, model_name(settings))
+
+
+def _answering(chosen: Endpoint, model: str) -> Check:
+    from summarizer.provider.backends.openai import OpenAIBackend  # half a second, only here
+
+    try:
+        models = asyncio.run(OpenAIBackend(chosen).models())
+    except ProviderError as exc:
+        return Check("endpoint", Verdict.PROBLEM, str(exc), exc.hint)
+    named = next((one for one in models if one.name == model), None)
+    if named is None and models:
+        offered = ", ".join(one.name for one in models[:8])
+        return Check(
+            "endpoint", Verdict.NOTE, f"answers, but does not list the model {model}", f"It lists {offered}."
+        )
+    context = f" with a context of {named.context:,} tokens" if named and named.context else ""
+    return Check("endpoint", Verdict.OK, f"answers{context}")

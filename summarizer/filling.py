@@ -1,0 +1,198 @@
+"""Filling one note: from its path to the written note, and a report of what was done."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+from summarizer.assembly import Vault
+from summarizer.config import endpoint, model_name
+from summarizer.draft.draft import VerifiedDraft
+from summarizer.draft.drafter import DraftTask, FieldRequest
+from summarizer.evidence.passage import Evidence
+from summarizer.evidence.tokens import TokenCounter, load_counter
+from summarizer.insertion.mark import insertion
+from summarizer.note.file import NoteFile
+from summarizer.note.note import Note, parse_note
+from summarizer.pipeline import Paper, draft_note, empty_fields, gather_evidence, language_of, open_paper
+from summarizer.prompt.library import PromptLibrary
+from summarizer.prompt.request import build_messages
+from summarizer.provider.pricing import cost, price_table
+from summarizer.provider.provider import Usage
+from summarizer.text import apply_edits
+
+ANSWER_TOKENS_PER_FIELD = 220
+"""Tokens of one field's draft, sentence numbers included, at the length that the prompts ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """All that drafting one note needs, read and chosen but nothing asked yet.
+
+    `prompt_tokens` and `answer_tokens` are estimates of one request, 0 when no model is used.
+    """
+
+    note: Note
+    paper: Paper
+    evidence: Evidence
+    requests: tuple[FieldRequest, ...]
+    language: str
+    model: str
+    prompt_tokens: int
+    answer_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled note: the task, the checked drafts, the note's text before and after, in USD what it cost.
+
+    `cost` is None when the model's price is unknown, and 0 without a model.
+    """
+
+    task: Task
+    verified: VerifiedDraft
+    text: str
+    cost: Decimal | None
+
+    @property
+    def diff(self) -> str:
+        """The change to the note as a unified diff."""
+        return unified_diff(self.task.note.text, self.text)
+
+
+def unified_diff(before: str, after: str) -> str:
+    """The change from one text to another, with a line of context."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), "before", "after", n=1, lineterm="")
+    return "\n".join(lines)
+
+
+def prepare(vault: Vault, path: Path, note: Note, labels: Sequence[str], pdf: Path | None) -> Task | None:
+    """Find and read the paper and choose the evidence; None when no field of the note is empty.
+
+    Raises:
+        SummarizerError: the note has no such field, or the PDF is not found or cannot be read.
+    """
+    settings = vault.settings
+    fields = empty_fields(note, labels)
+    if not fields:
+        return None
+    if chosen := endpoint(settings):
+        from summarizer.provider.preload import preload  # only a model needs it
+
+        preload()
+    counter, prompts = load_counter(), vault.prompts()
+    paper = open_paper(note, path, vault.folder, settings.zotero_dir, pdf)
+    evidence = gather_evidence(note, paper, settings.token_budget, counter)
+    language = language_of(note, settings.language)
+    requests = tuple(FieldRequest(field.label, field.role, prompts.guidance(field.role)) for field in fields)
+    task = Task(note, paper, evidence, requests, language, model_name(settings) if chosen else "", 0, 0)
+    return replace(
+        task,
+        prompt_tokens=_count_prompt(task, prompts, counter) if chosen else 0,
+        answer_tokens=ANSWER_TOKENS_PER_FIELD * len(requests) if chosen else 0,
+    )
+
+
+async def preview(vault: Vault, task: Task) -> str:
+    """The diff that `fill` would make; with a model, which is not asked, each draft is shown as `…`."""
+    if not task.model:
+        return (await fill(vault, task)).diff
+    labels = {request.label for request in task.requests}
+    edits = [
+        insertion(field.value_span, "…", task.note.text)
+        for field in task.note.summary.fields
+        if field.label in labels
+    ]
+    return unified_diff(task.note.text, apply_edits(task.note.text, edits))
+
+
+def _count_prompt(task: Task, prompts: PromptLibrary, counter: TokenCounter) -> int:
+    messages = build_messages(
+        DraftTask(task.requests, task.evidence, task.language, task.note.metadata.title), prompts
+    )
+    return sum(counter.count(message.content) for message in messages)
+
+
+def estimated_cost(vault: Vault, task: Task) -> Decimal | None:
+    """What drafting will cost in USD: 0 without a model, None when the model's price is unknown."""
+    return _cost(vault, task.model, Usage(task.prompt_tokens, task.answer_tokens))
+
+
+async def fill(vault: Vault, task: Task) -> Filled:
+    """Draft the fields and put them into the note's text; nothing is written to disk.
+
+    Raises:
+        ProviderError: the model gave no usable answer.
+        NoteRefused: the drafts would not read back from the note as they are meant.
+    """
+    drafted = await draft_note(
+        task.note,
+        task.paper,
+        task.evidence,
+        task.requests,
+        vault.drafter(vault.prompts(), load_counter()),
+        task.language,
+        keep_unverified=vault.settings.keep_unverified,
+    )
+    provenance = drafted.verified.provenance
+    return Filled(task, drafted.verified, drafted.text, _cost(vault, provenance.model, provenance.usage))
+
+
+def write(vault: Vault, file: NoteFile, filled: Filled) -> None:
+    """Write a filled note over the file that it was read from.
+
+    Raises:
+        NoteChanged: the note is not what was read any more.
+        NoteNotWritable: it is read-only, or the disk is full; it is as it was.
+    """
+    drafted = {field.label for field in filled.verified.fields}
+    after = parse_note(filled.text, [filled.task.note.profile])
+    provenance = filled.verified.provenance
+    vault.state.save(
+        file,
+        filled.task.note,
+        filled.text,
+        "fill",
+        values={field.label: field.value for field in after.summary.fields if field.label in drafted},
+        details={
+            "drafter": provenance.drafter,
+            "model": provenance.model,
+            "prompt": provenance.prompt,
+            "pdf": filled.task.paper.document.sha256,
+        },
+    )
+
+
+def fill_note(vault: Vault, path: Path, labels: Sequence[str], pdf: Path | None) -> Filled | None:
+    """Fill a note on disk, locked from reading to writing; None when none of its fields is empty.
+
+    Raises:
+        SummarizerError: as the steps do; the note is then as it was.
+    """
+    with vault.state.lock(path):
+        file, note = vault.read(path)
+        task = prepare(vault, path, note, labels, pdf)
+        if task is None:
+            return None
+        filled = asyncio.run(fill(vault, task))
+        write(vault, file, filled)
+        return filled
+
+
+def plan_note(vault: Vault, path: Path, labels: Sequence[str], pdf: Path | None) -> tuple[Task | None, str]:
+    """What `fill_note` would work on and change, as a diff; nothing is written, no model is asked.
+
+    Raises:
+        SummarizerError: as the steps do.
+    """
+    _, note = vault.read(path)
+    task = prepare(vault, path, note, labels, pdf)
+    return task, asyncio.run(preview(vault, task)) if task else ""
+
+
+def _cost(vault: Vault, model: str, usage: Usage) -> Decimal | None:
+    return cost(model, usage, price_table(vault.settings.prices)) if model else Decimal(0)

@@ -1,0 +1,146 @@
+"""The whole path on one screen: note → PDF → evidence → draft → verified draft → the note's new text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from summarizer.draft.draft import VerifiedDraft
+from summarizer.draft.drafter import Drafter, DraftTask, FieldRequest
+from summarizer.draft.verify import verify
+from summarizer.errors import NothingToDo, PdfUnreadable
+from summarizer.evidence.locate import locate_annotations
+from summarizer.evidence.passage import Evidence, LocatedAnnotation
+from summarizer.evidence.select import select
+from summarizer.evidence.tokens import TokenCounter
+from summarizer.insertion.citation import CitedPdf
+from summarizer.insertion.insert import insert_drafts
+from summarizer.note.link import Attachment
+from summarizer.note.note import Note
+from summarizer.note.summary import SummaryField, ValueState
+from summarizer.pdf.page import Document
+from summarizer.pdf.reader import read_document
+from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The PDF of a note, read: where it was found and how, its pages, and how citations link to it."""
+
+    path: Path
+    how: str
+    document: Document
+    cited: CitedPdf
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedNote:
+    """What drafting a note came to: `text` is the note with the drafts, not yet written anywhere."""
+
+    verified: VerifiedDraft
+    text: str
+
+
+def empty_fields(note: Note, labels: Collection[str] = ()) -> tuple[SummaryField, ...]:
+    """The note's empty fields, only those with one of the labels or roles when any are given.
+
+    Raises:
+        NothingToDo: a label names no field of the note.
+    """
+    fields = note.summary.fields
+    for label in labels:
+        if not any(label in {field.label, field.role} for field in fields):
+            raise NothingToDo(
+                f"The note has no field {label!r}.",
+                hint=f"Its fields are {', '.join(field.label for field in fields)}.",
+            )
+    wanted = [field for field in fields if not labels or {field.label, field.role} & set(labels)]
+    return tuple(field for field in wanted if field.state is ValueState.EMPTY)
+
+
+def open_paper(
+    note: Note, note_path: Path, vault: Path, zotero_dir: Path | None = None, explicit: Path | None = None
+) -> Paper:
+    """Find and read the PDF that the note links to, or the one at `explicit`.
+
+    Raises:
+        PdfError: it is not found, or cannot be read.
+    """
+    found = find_pdf(note, note_path, vault, zotero_dir, explicit)
+    document = read_document(found.path)
+    labels = {page.index: page.label for page in document.pages if page.label}
+    attachment = note.attachments[0] if note.attachments else _link_to(found.path, vault)
+    return Paper(found.path, found.how, document, CitedPdf(attachment, labels))
+
+
+def language_of(note: Note, setting: str) -> str:
+    """The language of the drafts: the setting, or with "auto" that of the note's field labels."""
+    if setting != "auto":
+        return setting
+    labels = "".join(field.label for field in note.summary.fields)
+    return "zh" if any("\u4e00" <= character <= "\u9fff" for character in labels) else "en"
+
+
+def gather_evidence(note: Note, paper: Paper, token_budget: int, counter: TokenCounter) -> Evidence:
+    """The paper's sentences that fit the budget, the researcher's annotations found among them.
+
+    Raises:
+        PdfUnreadable: no page has text that can be read.
+    """
+    evidence = select(paper.document, locate(note, paper), token_budget, counter)
+    if not evidence.passages:
+        raise PdfUnreadable(
+            f"{paper.path.name} holds no text that can be read: its pages are images or empty.",
+            hint="Run OCR over the PDF (for example `ocrmypdf in.pdf out.pdf`), then try again.",
+        )
+    return evidence
+
+
+def locate(note: Note, paper: Paper) -> tuple[LocatedAnnotation, ...]:
+    """Where each annotation of the note stands in the paper."""
+    return locate_annotations(note.annotations, paper.document)
+
+
+async def draft_note(
+    note: Note,
+    paper: Paper,
+    evidence: Evidence,
+    fields: Sequence[FieldRequest],
+    drafter: Drafter,
+    language: str,
+    *,
+    keep_unverified: bool = False,
+) -> DraftedNote:
+    """Draft the fields, check every claim, ask once more about those that fail, put the rest into the text.
+
+    Raises:
+        ProviderError: the model gave no usable answer.
+        NoteRefused: the drafts would not read back from the note as they are meant.
+    """
+    task = DraftTask(tuple(fields), evidence, language, note.metadata.title)
+    draft = await drafter.draft(task)
+    verified = verify(draft, evidence, keep_unverified=keep_unverified)
+    if any(field.dropped or not all(claim.verified for claim in field.claims) for field in verified.fields):
+        revised = await drafter.revise(task, verified)
+        verified = verify(revised, evidence, keep_unverified=keep_unverified)
+    text = insert_drafts(note, verified, evidence.coverage, paper.cited, language)
+    return DraftedNote(verified, text)
+
+
+def find_pdf(
+    note: Note, note_path: Path, vault: Path, zotero_dir: Path | None, explicit: Path | None
+) -> ResolvedPdf:
+    """Where the PDF of the note lies: the first of its attachments that is found.
+
+    Raises:
+        PdfNotFound: none is; the message names the places that were tried.
+    """
+    raise NotImplementedError
+
+
+def _link_to(path: Path, vault: Path) -> Attachment:
+    """A link for citations to a PDF that the note itself does not link to."""
+    if path.is_relative_to(vault):
+        return Attachment(path.name, vault_path=path.relative_to(vault).as_posix())
+    return Attachment(path.name, file_url=path.as_uri())

@@ -1,0 +1,83 @@
+"""Fixtures that all tests share: a clean machine, the reference note with its PDF, the command line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from summarizer.cli.main import main
+
+SHARED = Path(__file__).parents[1].parent / "shared"
+
+settings.register_profile("default", max_examples=200, deadline=None)
+settings.register_profile("long", max_examples=2_000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(autouse=True)
+def clean_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine without settings, keys or state: home and its folders are new."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in list(os.environ):
+        if name.startswith(("SUMMARIZER_", "OPENAI_")) or name.endswith("_API_KEY"):
+            monkeypatch.delenv(name)
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+    return home
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Run]:
+    """Run the command line in this process, as `summarizer ARGUMENTS…` would."""
+
+    def call(*arguments: object) -> Run:
+        monkeypatch.setattr(sys, "argv", ["summarizer", *map(str, arguments)])
+        monkeypatch.setenv("COLUMNS", "200")
+        capfd.readouterr()
+        code = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else 1 if stop.code else 0
+        out, err = capfd.readouterr()
+        return Run(code, out, err)
+
+    return call
+
+
+@pytest.fixture
+def reference_note(tmp_path: Path) -> Path:
+    """The reference note in a vault of its own, its PDF in Zotero's storage folder."""
+    if not SHARED.is_dir():
+        pytest.skip("the reference note is not part of the repository")
+    note = next((SHARED / "data" / "notes").glob("*.md"))
+    vault = tmp_path / "vault"
+    storage = tmp_path / "home" / "Zotero" / "storage" / "377SC9DN"
+    (vault / ".obsidian").mkdir(parents=True)
+    storage.mkdir(parents=True)
+    shutil.copy(
+        SHARED / "data" / "pdfs" / "papers" / "gpt4-report-rebuilt.pdf",
+        storage / "2023_GPT-4 Technical Report.pdf",
+    )
+    target = vault / note.name
+    target.write_bytes(note.read_bytes())
+    return target
