@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,6 +16,8 @@ from summarizer.draft.roles import role_probabilities, role_probabilities_alone
 from summarizer.evidence.passage import Evidence, Passage
 
 _MOST_ALIKE = 0.6
+_TOPIC_WORDS = 60
+_NEVER_QUOTED = ("references", "acknowledgements", "declarations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class ExtractiveDrafter:
 
     async def draft(self, task: DraftTask) -> Draft:
         """The chosen sentences, each a claim that rests on itself, fields in the order asked for."""
-        chosen = choose(task.fields, task.evidence)
+        chosen = choose(task.fields, task.evidence, task.title)
         return Draft(
             fields=tuple(
                 FieldDraft(
@@ -63,9 +66,11 @@ class _Option:
     candidate: _Candidate
 
 
-def choose(fields: Sequence[FieldRequest], evidence: Evidence) -> tuple[tuple[Passage, ...], ...]:
+def choose(
+    fields: Sequence[FieldRequest], evidence: Evidence, title: str = ""
+) -> tuple[tuple[Passage, ...], ...]:
     """The passages for each field, in document order; none is used twice, nor are two nearly alike used."""
-    candidates = _candidates(evidence.passages)
+    candidates = _candidates(evidence.passages, title)
     facets = [facet_for(request.role, request.label, request.guidance) for request in fields]
     chosen: list[list[_Candidate]] = [[] for _ in fields]
     options = _options(facets, candidates)
@@ -81,15 +86,17 @@ def choose(fields: Sequence[FieldRequest], evidence: Evidence) -> tuple[tuple[Pa
     )
 
 
-def _candidates(passages: Sequence[Passage]) -> tuple[_Candidate, ...]:
+def _candidates(passages: Sequence[Passage], title: str) -> tuple[_Candidate, ...]:
     """The sentences that read as prose, with their traits."""
+    topic = _topic(passages, title)
     found: list[_Candidate] = []
     for section, run in groupby(passages, key=lambda passage: passage.sentence.section):
         members = list(run)
         roles = _roles(section, [passage.sentence.text for passage in members])
         for index, passage in enumerate(members):
             text = passage.sentence.text
-            if is_clean(text):
+            if section not in _NEVER_QUOTED and is_clean(text):
+                words = _words(text)
                 traits = Traits(
                     text=text,
                     section=section,
@@ -97,10 +104,20 @@ def _candidates(passages: Sequence[Passage]) -> tuple[_Candidate, ...]:
                     roles=roles[index],
                     highlighted=bool(passage.annotations),
                     named=_named(passage),
+                    on_topic=len(words & topic) / max(1, len(words)),
                     awkwardness=awkwardness(text),
                 )
-                found.append(_Candidate(passage, traits, _words(text), stands_alone(text)))
+                found.append(_Candidate(passage, traits, words, stands_alone(text)))
     return tuple(found)
+
+
+def _topic(passages: Sequence[Passage], title: str) -> frozenset[str]:
+    """The words that the paper is about: those of its title and abstract, else the commonest in its text."""
+    abstract = [passage.sentence.text for passage in passages if passage.sentence.section == "abstract"]
+    if abstract:
+        return _words(" ".join([title, *abstract]))
+    counts = Counter(word for passage in passages for word in _words(passage.sentence.text))
+    return _words(title) | {word for word, _ in counts.most_common(_TOPIC_WORDS)}
 
 
 def _roles(section: str, texts: Sequence[str]) -> Sequence[Mapping[str, float]]:

@@ -13,6 +13,9 @@ REMARKS = "remarks"
 
 _AT_MOST = 2
 _HIGHLIGHT, _NAMED_IN_COMMENT, _NAMED_ELSEWHERE = 2.0, 4.0, -2.0
+_OTHER_SECTION = -0.8
+_ON_TOPIC = 1.5
+_SURE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class Traits:
 
     `place` is where it stands in its section, 0 (first) to 1 (last); `roles` the probabilities of its
     rhetorical roles, empty where they are not known; `named` the facets that the researcher's comments on
-    it speak of; `awkwardness` is taken off its points.
+    it speak of; `on_topic` is the share of its words that the paper is about; `awkwardness` is taken off its
+    points.
     """
 
     text: str
@@ -48,6 +52,7 @@ class Traits:
     roles: Mapping[str, float] = field(default_factory=dict)
     highlighted: bool = False
     named: frozenset[str] = frozenset()
+    on_topic: float = 0.0
     awkwardness: float = 0.0
 
 
@@ -102,16 +107,17 @@ def points(facet: Facet, traits: Traits) -> float:
     weak = _count(facet.weak, traits.text)
     against = _count(facet.against, traits.text)
     own = facet.role in traits.named
-    if facet.needs_cue and not strong and not own:
+    if facet.needs_cue and not strong and not own and not _has_role(facet, traits):
         return float("-inf")
     score = (
-        facet.sections.get(traits.section, 0.0)
+        facet.sections.get(traits.section, _OTHER_SECTION)
         + facet.start * (1 - traits.place) ** 2
         + facet.end * traits.place**2
         + 2.0 * strong
         + 1.0 * weak
         - 2.0 * against
         + sum(weight * traits.roles.get(role, 0.0) for role, weight in facet.roles.items())
+        + _ON_TOPIC * traits.on_topic
         - traits.awkwardness
     )
     if own:
@@ -120,6 +126,12 @@ def points(facet: Facet, traits: Traits) -> float:
         return score + _NAMED_ELSEWHERE
     bears_on_it = strong > 0 or score >= facet.threshold / 2
     return score + (_HIGHLIGHT if traits.highlighted and bears_on_it else 0.0)
+
+
+def _has_role(facet: Facet, traits: Traits) -> bool:
+    """Whether a sentence of the abstract very likely has the role that the facet asks for most."""
+    wanted = max(facet.roles, key=facet.roles.__getitem__, default="")
+    return traits.section == "abstract" and traits.roles.get(wanted, 0.0) >= _SURE
 
 
 def _compiled(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:

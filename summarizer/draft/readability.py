@@ -12,6 +12,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _TERMINAL = re.compile(r"[.!?。！？][\"'”’)\]）】」』]*\s*(?:\[[\d,\s–-]+\])?$")
 _OPEN_END = re.compile(r"(?:\bet al|\be\.g|\bi\.e|\bcf|\bvs|\bFigs?|\bEqs?|\bSec|\bNo|:)\.?$")
+_BROKEN = re.compile(r"[\ufffd\x00-\x08]|\(cid:\d+\)|[a-z],[a-z]|^[A-Z]{4,}\.? [A-Z][a-z]")
 _CITATION = re.compile(r"\[\d+(?:\s*[,–-]\s*\d+)*\]|\([A-Z][^()]*\d{4}[a-z]?(?:;[^()]*)?\)")
 _FUNCTION_WORD = re.compile(
     r"\b(?:an?|and|are|as|at|be|been|by|can|could|do|does|for|from|had|has|have|how|if|in|into|is|its?|may|might"
@@ -55,6 +56,7 @@ def is_clean(text: str) -> bool:
         shortest <= len(text) <= longest
         and bool(_TERMINAL.search(text))
         and not _OPEN_END.search(text)
+        and not _BROKEN.search(text)
         and not wordings["caption"].match(text)
         and not wordings["glued_heading"].match(text)
         and not wordings["furniture"].search(text)
@@ -97,7 +99,7 @@ def _is_prose(text: str) -> bool:
     letters = sum(character.isalpha() for character in solid)
     signs = sum(character in _SIGNS for character in solid)
     longest = max((len(run) for run in re.findall(r"[A-Za-z]+", text)), default=0)
-    return letters >= 0.78 * len(solid) and signs <= 2 and longest <= 28
+    return letters >= 0.78 * len(solid) and signs <= 1 and longest <= 28
 
 
 def _is_english_sentence(text: str) -> bool:
