@@ -1,0 +1,104 @@
+"""Settings: which place wins, what is refused, when a model is used at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from summarizer.config import (
+    FILE_NAME,
+    Settings,
+    chosen_preset,
+    endpoint,
+    find_key,
+    load_settings,
+    model_name,
+    user_folder,
+)
+from summarizer.errors import SettingsError
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_vault_beats_user_folder_environment_beats_vault_and_flags_beat_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(user_folder() / FILE_NAME, "token_budget = 1000\nattempts = 3\nlanguage = 'en'\ntimeout = 9\n")
+    write(tmp_path / FILE_NAME, "token_budget = 2000\nattempts = 4\nlanguage = 'zh'\n")
+    monkeypatch.setenv("SUMMARIZER_TOKEN_BUDGET", "3000")
+    monkeypatch.setenv("SUMMARIZER_ATTEMPTS", "5")
+    settings = load_settings(tmp_path, {"token_budget": 4000, "model": None})
+    assert (settings.token_budget, settings.attempts, settings.language, settings.timeout) == (
+        4000,
+        5,
+        "zh",
+        9,
+    )
+
+
+def test_a_path_in_a_settings_file_is_relative_to_that_file(tmp_path: Path) -> None:
+    write(tmp_path / FILE_NAME, 'zotero_dir = "data/Zotero"\n')
+    assert load_settings(tmp_path).zotero_dir == tmp_path / "data" / "Zotero"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("token_budget = 'many'\n", "token_budget"),
+        ("token_budget = 3\n", "token_budget"),
+        ("language = 'fr'\n", "language"),
+        ("api_key = 'sk-x'\n", "api_key"),
+        ("= 3\n", FILE_NAME),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named_with_its_file(tmp_path: Path, text: str, named: str) -> None:
+    write(tmp_path / FILE_NAME, text)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path)
+    assert named in str(caught.value)
+    assert FILE_NAME in str(caught.value)
+    assert "sk-x" not in str(caught.value)
+
+
+def test_without_provider_or_base_url_no_model_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-set-for-another-program")
+    assert endpoint(Settings()) is None
+
+
+def test_a_key_for_this_program_alone_chooses_openai(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_API_KEY", "sk-mine")
+    chosen = endpoint(Settings())
+    assert chosen is not None
+    assert chosen.base_url == "https://api.openai.com/v1"
+    assert endpoint(Settings(provider="none")) is None
+
+
+def test_a_providers_own_key_goes_only_to_that_provider(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEEPSEEK_API_KEY", "sk-deep")
+    assert endpoint(Settings(provider="deepseek")).api_key == "sk-deep"  # type: ignore[union-attr]
+    assert endpoint(Settings(base_url="http://127.0.0.1:1/v1", model="m")).api_key == ""  # type: ignore[union-attr]
+
+
+def test_the_key_may_stand_in_a_file_and_is_never_shown(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("sk-from-file\n")
+    settings = Settings(provider="openai", api_key_file=tmp_path / "key")
+    assert find_key(settings, "OPENAI_API_KEY") == "sk-from-file"
+    assert "sk-from-file" not in repr(endpoint(settings))
+
+
+def test_a_model_without_an_endpoint_is_refused() -> None:
+    with pytest.raises(SettingsError, match="No endpoint"):
+        endpoint(Settings(model="gpt-x"))
+
+
+def test_a_local_provider_needs_no_key() -> None:
+    settings = Settings(provider="ollama")
+    chosen = endpoint(settings)
+    assert chosen is not None
+    assert chosen.loopback
+    assert model_name(settings)
+    assert chosen_preset(settings) is not None
