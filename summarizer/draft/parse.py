@@ -1,0 +1,162 @@
+"""Reading a model's answer into field drafts: forgiving about its form, never about its sense."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pydantic import BaseModel, ValidationError, field_validator
+
+from summarizer.draft.draft import Claim, FieldDraft
+from summarizer.draft.drafter import FieldRequest
+from summarizer.errors import BadAnswer
+from summarizer.provider.answer import extract_json
+
+_CITED = re.compile(r"\bS?(\d{1,6})(?:\s*[-–—~]\s*S?(\d{1,6}))?(?![\d.])", re.IGNORECASE)
+_LONGEST_RANGE = 10
+_TAIL = re.compile(
+    r"\s*[\[(（【]\s*((?:S?\d{1,6}[\s,，、;；–-]*)+)[\])）】]\s*([。.．!！?？]?)$", re.IGNORECASE
+)
+_NOT_STATED = re.compile(
+    r"\W*(?:(?:本?文中?|论文中?|原文中?|作者)?(?:均|并)?(?:未|没有)(?:明确)?(?:提及|提到|说明|涉及|给出)\w{0,6}|无"
+    r"|(?:(?:it )?is )?not (?:stated|mentioned|reported|discussed|given|applicable)(?: in the paper)?"
+    r"|the paper does not (?:say|state|mention|discuss) (?:it|this|any)?|none|n/?a|unknown)\W*",
+    re.IGNORECASE,
+)
+
+
+class _Claim(BaseModel):
+    """A claim as answered; the numbers may come as `12`, `"S12"`, `"S12, S14"` or `"S12-S14"`."""
+
+    text: str
+    sentences: tuple[int, ...] = ()
+
+    @field_validator("text")
+    @classmethod
+    def _one_line(cls, text: str) -> str:
+        return " ".join(text.split())
+
+    @field_validator("sentences", mode="before")
+    @classmethod
+    def _numbers(cls, value: object) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(_sentence_numbers(value)))
+
+
+def parse_draft(
+    text: str, fields: Sequence[FieldRequest], aliases: Mapping[str, str] | None = None
+) -> tuple[FieldDraft, ...]:
+    """The field drafts of an answer, in the order of `fields`; a field that it leaves out is left out.
+
+    Labels count as the same when their letters are; `aliases` are further names for a role of a field, for
+    a model that translates labels. Fields that were not asked for are passed over, and claims of one field
+    that stands twice are put together.
+
+    Raises:
+        BadAnswer: it holds no JSON, or none of the fields in a form that can be read.
+    """
+    labels = _labels(fields, aliases or {})
+    found: dict[str, list[Claim]] = {}
+    for name, content in _entries(extract_json(text), labels):
+        label = labels.get(_folded(name))
+        claims = None if label is None else _claims(content)
+        if label is not None and claims is not None:
+            own = found.setdefault(label, [])
+            own.extend(claim for claim in claims if claim not in own)
+    if not found:
+        raise BadAnswer(
+            "The model's answer holds none of the fields that it was asked for.",
+            hint="Try again, or try another model.",
+        )
+    return tuple(
+        FieldDraft(field.label, tuple(found[field.label])) for field in fields if field.label in found
+    )
+
+
+def _labels(fields: Sequence[FieldRequest], aliases: Mapping[str, str]) -> dict[str, str]:
+    """The labels by every name, folded, that may stand for them; a label's own name goes first."""
+    names: dict[str, str] = {}
+    for field in fields:
+        names.setdefault(_folded(field.label), field.label)
+    for field in fields:
+        if field.role:
+            names.setdefault(_folded(field.role), field.label)
+    by_role = {field.role: field.label for field in fields if field.role}
+    for alias, role in aliases.items():
+        if role in by_role:
+            names.setdefault(_folded(alias), by_role[role])
+    return names
+
+
+def _folded(name: str) -> str:
+    """The letters and digits of a name: emoji, blanks and signs vary from answer to answer."""
+    return "".join(character for character in name.casefold() if character.isalnum())
+
+
+def _entries(answer: object, labels: Mapping[str, str]) -> Iterator[tuple[str, object]]:
+    """The name and content of each field, whether listed or keyed by name, within wrappers or not."""
+    if isinstance(answer, list):
+        for entry in answer:
+            yield from _entries(entry, labels)
+    elif isinstance(answer, dict):
+        name = next((answer[key] for key in ("field", "label", "name") if key in answer), None)
+        if isinstance(name, str):
+            yield name, next((answer[key] for key in ("claims", "content", "text") if key in answer), None)
+        elif any(_folded(str(key)) in labels for key in answer):
+            yield from ((str(key), content) for key, content in answer.items())
+        else:
+            for content in answer.values():
+                yield from _entries(content, labels)
+
+
+def _claims(content: object) -> list[Claim] | None:
+    """The claims of a field's content, None when it is nothing that can be read as claims."""
+    if isinstance(content, dict) and "claims" in content:
+        content = content["claims"]
+    if content is None:
+        return []
+    listed = content if isinstance(content, list) else [content]
+    try:
+        read = [_Claim.model_validate({"text": item} if isinstance(item, str) else item) for item in listed]
+    except ValidationError:
+        return None
+    return [claim for claim in map(_claim, read) if claim.text and not _says_nothing(claim)]
+
+
+def _claim(read: _Claim) -> Claim:
+    """The claim, numbers at the end of its text taken out: they are shown as links, not as words."""
+    tail = _TAIL.search(read.text)
+    if tail is None:
+        return Claim(read.text, read.sentences)
+    numbers = read.sentences or tuple(dict.fromkeys(_sentence_numbers(tail[1])))
+    marked = "s" in tail[1].lower()
+    if not marked and not set(_sentence_numbers(tail[1])) <= set(read.sentences):
+        return Claim(read.text, read.sentences)  # `(2019)` is no citation of ours
+    return Claim(read.text[: tail.start()] + tail[2], numbers)
+
+
+def _says_nothing(claim: Claim) -> bool:
+    """Whether a claim only says, in words, that there is no claim to be made."""
+    return not claim.passages and _NOT_STATED.fullmatch(claim.text) is not None
+
+
+def _sentence_numbers(value: object) -> Iterator[int]:
+    match value:
+        case bool() | None:
+            return
+        case int() | float():
+            if value >= 1 and value == int(value):
+                yield int(value)
+        case str():
+            for first, last in _CITED.findall(value):
+                yield from _range(int(first), int(last or first))
+        case Iterable():
+            for item in value:
+                yield from _sentence_numbers(item)
+
+
+def _range(first: int, last: int) -> Iterator[int]:
+    """The numbers of a range; of one too long to be meant, its ends."""
+    if first <= last < first + _LONGEST_RANGE:
+        yield from range(max(first, 1), last + 1)
+    else:
+        yield from (number for number in (first, last) if number >= 1)

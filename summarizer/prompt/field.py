@@ -1,0 +1,70 @@
+"""Field guidance: what belongs in a summary field, how long it may be, and how papers word it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from summarizer.errors import PromptError
+from summarizer.prompt.template import PromptFile, positive, strings
+
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldGuidance:
+    """What belongs in a field with this role, and where papers say it.
+
+    `names` are the field's usual labels and `cues` phrases to search the paper for, both by language ("zh",
+    "en"). `length` is the most that a draft should take, by the language of the draft: characters in
+    Chinese, words in English; `sentences` the most claims.
+    """
+
+    role: str
+    version: int
+    names: Mapping[str, str]
+    length: Mapping[str, int]
+    sentences: int
+    cues: Mapping[str, tuple[str, ...]]
+    text: str
+
+    def limit(self, language: str) -> str:
+        """The length in words for a model, in the language of the draft."""
+        unit = "characters" if language == "zh" else "words"
+        size = self.length.get(language)
+        return (
+            f"at most {size} {unit}, {self.sentences} claims" if size else f"at most {self.sentences} claims"
+        )
+
+
+def parse_field(file: PromptFile, role: str) -> FieldGuidance:
+    """The guidance that a file of prompts/fields holds.
+
+    Raises:
+        PromptError: its front matter lacks something or has something of the wrong kind.
+    """
+    metadata = file.metadata
+    names, length = _table(file, "names"), _table(file, "length")
+    return FieldGuidance(
+        role=role,
+        version=file.version,
+        names={language: str(names[language]) for language in LANGUAGES if language in names},
+        length={
+            language: positive(file, f"length.{language}", length[language])
+            for language in LANGUAGES
+            if language in length
+        },
+        sentences=positive(file, "length.sentences", length.get("sentences")),
+        cues={
+            language: strings(file, f"cues_{language}", metadata.get(f"cues_{language}", []))
+            for language in LANGUAGES
+        },
+        text=" ".join(file.body.split()),
+    )
+
+
+def _table(file: PromptFile, name: str) -> Mapping[object, object]:
+    value = file.metadata.get(name)
+    if not isinstance(value, Mapping):
+        raise PromptError(f"In the prompt {file.source}, {name} must be a table such as {{zh: …, en: …}}.")
+    return value

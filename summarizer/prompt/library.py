@@ -1,0 +1,114 @@
+"""Where prompts are found: the bundled ones, each of which a folder of the user's may replace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from summarizer.errors import PromptError
+from summarizer.prompt.field import FieldGuidance, parse_field
+from summarizer.prompt.template import PromptFile, PromptTemplate, parse_prompt_file, parse_template
+
+TEMPLATES: Mapping[str, frozenset[str]] = {
+    "system": frozenset(),
+    "paper": frozenset({"evidence"}),
+    "task": frozenset({"fields"}),
+    "retry": frozenset({"claims", "missing"}),
+}
+"""The templates by id, with the inputs that each must use."""
+
+_FIELDS = "fields/"
+
+
+@dataclass(frozen=True, slots=True)
+class PromptLibrary:
+    """The prompts that hold; `version` names the set, for the provenance of a draft.
+
+    It is "draft@N", N being the highest version of the bundled files, and for each file that a user's
+    folder replaces or adds "+id@version-digest".
+    """
+
+    templates: Mapping[str, PromptTemplate]
+    fields: Mapping[str, FieldGuidance]
+    version: str
+
+    @classmethod
+    def load(cls, overrides: Sequence[Path] = ()) -> PromptLibrary:
+        """The bundled prompts, each replaced by the first of the folders that has a file of its name.
+
+        A folder that does not exist replaces nothing.
+
+        Raises:
+            PromptError: a file cannot be read or used, or is none that the program knows.
+        """
+        bundled = dict(_files(_bundled()))
+        own: dict[str, PromptFile] = {}
+        for folder in overrides:
+            for file in _files(folder):
+                own.setdefault(*file)
+        files = bundled | own
+        if missing := sorted(TEMPLATES.keys() - files.keys()):
+            raise PromptError(f"The prompts {', '.join(missing)} are missing.", hint="Install it again.")
+        number = max(file.version for file in bundled.values())
+        replaced = (f"+{name}@{own[name].version}-{own[name].digest}" for name in sorted(own))
+        return cls(
+            templates={name: _template(file, name) for name, file in files.items() if name in TEMPLATES},
+            fields={
+                (role := name.removeprefix(_FIELDS)): parse_field(file, role)
+                for name, file in files.items()
+                if name.startswith(_FIELDS)
+            },
+            version="".join([f"draft@{number}", *replaced]),
+        )
+
+    def guidance(self, role: str) -> str:
+        """What belongs in a field with this role, "" when there is no prompt for it."""
+        return self.fields[role].text if role in self.fields else ""
+
+    def cues(self, language: str) -> Mapping[str, Sequence[str]]:
+        """For each role, the phrases that a paper in this language ("en", "zh") uses to say it."""
+        return {role: field.cues[language] for role, field in self.fields.items() if field.cues[language]}
+
+
+def _template(file: PromptFile, name: str) -> PromptTemplate:
+    template = parse_template(file)
+    if unused := sorted(TEMPLATES[name] - set(template.inputs)):
+        raise PromptError(f"The prompt {file.source} must use its input `{unused[0]}`.")
+    return template
+
+
+def _bundled() -> Traversable:
+    """The prompts folder: in the package when installed, beside it in a checkout."""
+    inside = resources.files("summarizer").joinpath("prompts")
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "prompts"
+
+
+def _files(folder: Traversable) -> Iterator[tuple[str, PromptFile]]:
+    """The prompt files of a folder with their names: `task`, `fields/method`."""
+    for prefix, part in (("", folder), (_FIELDS, folder.joinpath("fields"))):
+        if not part.is_dir():
+            continue
+        for file in sorted(part.iterdir(), key=lambda file: file.name):
+            name = prefix + file.name.removesuffix(".md")
+            if not file.name.endswith(".md") or file.name == "README.md" or file.name.startswith("."):
+                continue
+            if not prefix and name not in TEMPLATES:
+                raise PromptError(
+                    f"The program knows no prompt {name!r} ({file}).",
+                    hint=f"Prompts are {', '.join(TEMPLATES)} and fields/<role>.",
+                )
+            yield name, _read(file, name)
+
+
+def _read(file: Traversable, name: str) -> PromptFile:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as exc:
+        raise PromptError(f"The prompt {file} cannot be read: {exc}.") from exc
+    found = parse_prompt_file(text, str(file))
+    if found.id != name:
+        raise PromptError(f"The prompt {file} must have the id {name!r}, not {found.id!r}.")
+    return found

@@ -1,0 +1,168 @@
+"""The messages that ask a model for a draft, and the form that its answer must take."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizer.evidence.passage import Passage, render_evidence
+from summarizer.prompt.library import PromptLibrary
+from summarizer.prompt.task import DraftTask, FieldRequest
+from summarizer.provider.provider import Message
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredClaim:
+    """A claim of an earlier answer with the numbers it cites; `problems` are why it was not accepted."""
+
+    label: str
+    text: str
+    sentences: tuple[int, ...]
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _PromptField:
+    """A field as the template of the task shows it."""
+
+    label: str
+    guidance: str
+    length: str
+    marked: tuple[str, ...]
+
+
+def build_messages(task: DraftTask, library: PromptLibrary) -> tuple[Message, ...]:
+    """The request for all fields of the task.
+
+    What never varies comes first, then the paper, then what varies with settings and fields, so that an
+    endpoint's cache of prompt beginnings serves every further request about the same paper.
+
+    Raises:
+        PromptError: a prompt asks for an input that nothing gives.
+    """
+    paper = library.templates["paper"].render(
+        {"title": _fenced(_one_line(task.title)), "evidence": _fenced(render_evidence(task.evidence))}
+    )
+    passages = task.evidence.passages
+    instructions = library.templates["task"].render(
+        {
+            "language": task.language,
+            "fields": [_prompt_field(field, task.language, passages, library) for field in task.fields],
+            "marked": any(passage.annotations for passage in passages),
+            "glossary": _occurring(task.glossary, passages),
+            "examples": [(_one_line(label), _one_line(text)) for label, text in task.examples],
+        }
+    )
+    system = library.templates["system"].render({})
+    return (Message("system", system), Message("user", f"{paper}\n\n{instructions}"))
+
+
+def build_retry(
+    task: DraftTask, library: PromptLibrary, claims: Sequence[AnsweredClaim], missing: Sequence[str]
+) -> tuple[Message, ...]:
+    """The request for better claims in the place of those with problems, and for the `missing` fields.
+
+    It goes on from the first request and the answer to it, written anew from `claims`: all that the first
+    request sent is sent again, byte for byte, and so comes from the endpoint's cache.
+
+    Raises:
+        PromptError: as for `build_messages`.
+    """
+    retry = library.templates["retry"].render(
+        {"claims": [claim for claim in claims if claim.problems], "missing": missing}
+    )
+    answer = json.dumps(_answer(task.fields, claims, missing), ensure_ascii=False)
+    return (*build_messages(task, library), Message("assistant", answer), Message("user", retry))
+
+
+def answer_schema(fields: Sequence[FieldRequest]) -> dict[str, object]:
+    """The JSON schema of an answer, in the subset that strict endpoints accept.
+
+    The sentences come before the text, so that a model chooses what it rests on before it writes.
+    """
+    claim = _object(
+        sentences={
+            "type": "array",
+            "description": "Numbers of the 1 to 3 sentences that bear the claim out",
+            "items": {"type": "integer"},
+        },
+        text={"type": "string", "description": "One sentence"},
+    )
+    field = _object(
+        field={"type": "string", "enum": [field.label for field in fields]},
+        claims={
+            "type": "array",
+            "description": "Empty when the paper does not answer the field",
+            "items": claim,
+        },
+    )
+    return _object(fields={"type": "array", "items": field})
+
+
+def _object(**properties: object) -> dict[str, object]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _prompt_field(
+    field: FieldRequest, language: str, passages: Sequence[Passage], library: PromptLibrary
+) -> _PromptField:
+    known = library.fields.get(field.role)
+    colours = {colour.lower() for colour in field.colours}
+    return _PromptField(
+        label=field.label,
+        guidance=field.guidance or library.guidance(field.role),
+        length=known.limit(language) if known else "",
+        marked=tuple(
+            passage.id
+            for passage in passages
+            if any(annotation.colour.lower() in colours for annotation in passage.annotations)
+        ),
+    )
+
+
+def _answer(
+    fields: Sequence[FieldRequest], claims: Sequence[AnsweredClaim], missing: Sequence[str]
+) -> dict[str, object]:
+    return {
+        "fields": [
+            {
+                "field": field.label,
+                "claims": [
+                    {"sentences": claim.sentences, "text": claim.text}
+                    for claim in claims
+                    if claim.label == field.label
+                ],
+            }
+            for field in fields
+            if field.label not in missing
+        ]
+    }
+
+
+def _occurring(glossary: Sequence[tuple[str, str]], passages: Sequence[Passage]) -> Sequence[tuple[str, str]]:
+    """The terms of the glossary that the evidence uses: the others would only take up room."""
+    text = "\n".join(passage.sentence.text for passage in passages).casefold()
+    return [
+        (_one_line(term), _one_line(translation))
+        for term, translation in glossary
+        if term.strip() and _one_line(term).casefold() in text
+    ]
+
+
+_FENCE = re.compile(r"<(?=\s*/?\s*paper\b)", re.IGNORECASE)
+
+
+def _fenced(text: str) -> str:
+    """The text without anything that could close or open the fence around the paper."""
+    return _FENCE.sub("‹", text)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,156 @@
+"""Prompt templates: Markdown with front matter that says id, version and inputs; filled in by Jinja."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from summarizer.errors import PromptError
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+
+@dataclass(frozen=True, slots=True)
+class PromptFile:
+    """A prompt file as read: where it came from, its front matter, the text below it.
+
+    `digest` are the first six hex digits of the SHA-256 of the whole text.
+    """
+
+    source: str
+    metadata: Mapping[str, object]
+    body: str
+    digest: str
+
+    @property
+    def id(self) -> str:
+        """The prompt's name: its path in the prompts folder without the ending."""
+        return _text(self, "id")
+
+    @property
+    def version(self) -> int:
+        """The number of the last change that matters to a reader of drafts."""
+        return positive(self, "version", self.metadata.get("version"))
+
+
+@dataclass(frozen=True, slots=True)
+class PromptTemplate:
+    """A prompt with its inputs, the names that its body may use; `source` is its file, for messages."""
+
+    id: str
+    version: int
+    inputs: tuple[str, ...]
+    body: str
+    source: str
+
+    def render(self, values: Mapping[str, object]) -> str:
+        """The text with its inputs filled in; values that it does not ask for are not used.
+
+        What is filled in stays as it is: braces in a paper are text.
+
+        Raises:
+            PromptError: an input is not among `values`, or the body cannot be filled in.
+        """
+        import jinja2
+
+        if missing := sorted(set(self.inputs) - set(values)):
+            raise PromptError(
+                f"The prompt {self.source} asks for {_listed(missing)}, which nothing gives.",
+                hint=f"Inputs of {self.id} are {_listed(sorted(values))}." if values else None,
+            )
+        given = {name: values[name] for name in self.inputs}
+        try:
+            return _environment().from_string(self.body).render(given).strip()
+        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as exc:
+            raise PromptError(f"The prompt {self.source} cannot be filled in: {exc}") from exc
+
+
+def parse_prompt_file(text: str, source: str) -> PromptFile:
+    """A prompt file's front matter and body.
+
+    Raises:
+        PromptError: the front matter is missing or no YAML.
+    """
+    import frontmatter
+    import yaml
+
+    try:
+        post = frontmatter.loads(text)
+    except yaml.YAMLError as exc:
+        raise PromptError(
+            f"The front matter of the prompt {source} is no YAML: {' '.join(str(exc).split())}"
+        ) from exc
+    if not post.metadata:
+        raise PromptError(f"The prompt {source} has no front matter with id and version.")
+    digest = hashlib.sha256(text.encode()).hexdigest()[:6]
+    return PromptFile(source, post.metadata, post.content.strip(), digest)
+
+
+def parse_template(file: PromptFile) -> PromptTemplate:
+    """The template that a prompt file holds.
+
+    Raises:
+        PromptError: it is damaged, or uses other names than the inputs that it declares.
+    """
+    import jinja2
+    from jinja2 import meta
+
+    source = file.source
+    inputs = strings(file, "inputs", file.metadata.get("inputs", []))
+    try:
+        used: set[str] = meta.find_undeclared_variables(_environment().parse(file.body))
+    except jinja2.TemplateSyntaxError as exc:
+        raise PromptError(f"The prompt {source}, line {exc.lineno} of its body: {exc.message}") from exc
+    if undeclared := sorted(used - set(inputs)):
+        raise PromptError(f"The prompt {source} uses {_listed(undeclared)}, not named in its inputs.")
+    if unused := sorted(set(inputs) - used):
+        raise PromptError(f"The prompt {source} names {_listed(unused)} as input but does not use it.")
+    return PromptTemplate(file.id, file.version, inputs, file.body, source)
+
+
+def strings(file: PromptFile, name: str, value: object) -> tuple[str, ...]:
+    """The value of a key that must be a list of strings.
+
+    Raises:
+        PromptError: it is something else.
+    """
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise PromptError(f"In the prompt {file.source}, {name} must be a list of words.")
+    return tuple(value)
+
+
+def positive(file: PromptFile, name: str, value: object) -> int:
+    """The value of a key that must be a whole number from 1.
+
+    Raises:
+        PromptError: it is something else.
+    """
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise PromptError(f"In the prompt {file.source}, {name} must be a whole number from 1.")
+    return value
+
+
+def _text(file: PromptFile, name: str) -> str:
+    value = file.metadata.get(name)
+    if not isinstance(value, str) or not value:
+        raise PromptError(f"In the prompt {file.source}, {name} must be a word.")
+    return value
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    """Sandboxed, since a vault's prompts may come from someone else; no escaping, since it is no HTML."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+    )
