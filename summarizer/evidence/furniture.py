@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from summarizer.evidence.line import Line
-from summarizer.pdf.page import Page
+from summarizer.pdf.page import Page, Word
 
 RUNNING_HEADS = "running heads"
 PAGE_NUMBERS = "page numbers"
@@ -39,10 +39,11 @@ def line_number_words(pages: Sequence[Page]) -> Mapping[int, frozenset[int]]:
 
 
 def _numbered_margin(page: Page) -> frozenset[int]:
-    columns: defaultdict[int, list[int]] = defaultdict(list)
+    columns: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for number, word in enumerate(page.words):
-        if word.text.isdecimal() and len(word.text) <= 4:
-            columns[round(word.box.x1 / 4)].append(number)
+        if word.text.isdecimal() and len(word.text) <= 4 and _at_line_edge(page.words, number):
+            columns["left", round(word.box.x0 / 4)].append(number)
+            columns["right", round(word.box.x1 / 4)].append(number)
     found: set[int] = set()
     for column in columns.values():
         if len(column) < 15:
@@ -54,6 +55,13 @@ def _numbered_margin(page: Page) -> frozenset[int]:
         if tall and even >= 0.9 * (len(column) - 1):
             found.update(column)
     return frozenset(found)
+
+
+def _at_line_edge(words: Sequence[Word], number: int) -> bool:
+    """Whether a word is the first or the last of its line."""
+    word = words[number]
+    beside = [words[other] for other in (number - 1, number + 1) if 0 <= other < len(words)]
+    return len(beside) < 2 or any((word.block, word.line) != (other.block, other.line) for other in beside)
 
 
 def find_furniture(pages: Sequence[Page], lines: Iterable[Line]) -> dict[Line, str]:

@@ -109,7 +109,7 @@ def find_headings(lines: Sequence[Line], outline: Sequence[tuple[int, str, int]]
         if found and before in {found[-1].line, *found[-1].rest} and _continues(found[-1], before, line):
             found.append(_longer(found.pop(), line))
         elif heading := finder.heading(line, starts_block=before is None or not _same_block(before, line)):
-            is_title = line.page_index == 0 and line.size == largest > finder.body + 0.6
+            is_title = not found and line.page_index == 0 and line.size == largest > finder.body + 0.6
             if not is_title or heading.section in {"abstract", "introduction"}:
                 found.append(heading)
         before = line
