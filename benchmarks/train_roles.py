@@ -31,7 +31,7 @@ from summarizer.draft.roles import ROLES, RoleModel, features, word_features, wr
 _TARGET = Path(__file__).parents[1] / "summarizer" / "draft" / "roles.tsv.xz"
 _LEAST_COUNT = 2
 _KEPT = 12_000
-_PENALTY = 9.0
+_PENALTY = 18.0
 _TRUST = 0.8
 
 _Array = NDArray[np.float64]

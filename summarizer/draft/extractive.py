@@ -16,6 +16,7 @@ from summarizer.draft.roles import role_probabilities, role_probabilities_alone
 from summarizer.evidence.passage import Evidence, Passage
 
 _MOST_ALIKE = 0.6
+_FURTHER = 0.6  # points above the threshold that each further sentence of a field needs
 _TOPIC_WORDS = 60
 _NEVER_QUOTED = ("references", "acknowledgements", "declarations")
 
@@ -152,7 +153,8 @@ def _deal(
     """Give one more to each field that has `turn` sentences, so that none takes two before all have one."""
     for option in options:
         facet, own = facets[option.position], chosen[option.position]
-        if facet and len(own) == turn < facet.limit and _is_new(option.candidate, chosen):
+        wanted = facet is not None and len(own) == turn < facet.limit and option.margin >= _FURTHER * turn
+        if wanted and _is_new(option.candidate, chosen):
             own.append(option.candidate)
 
 

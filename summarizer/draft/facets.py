@@ -12,10 +12,11 @@ from importlib import resources
 REMARKS = "remarks"
 
 _AT_MOST = 2
-_HIGHLIGHT, _NAMED_IN_COMMENT, _NAMED_ELSEWHERE = 2.0, 4.0, -2.0
+_HIGHLIGHT, _NAMED_IN_COMMENT, _NAMED_ELSEWHERE = 2.0, 6.0, -2.0
 _OTHER_SECTION = -0.8
 _ON_TOPIC = 1.5
 _SURE = 0.45
+_OUTSIDE_ABSTRACTS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Facet:
     labels: tuple[str, ...]
     threshold: float
     limit: int
-    needs_cue: bool
+    home: tuple[str, ...]
     sections: Mapping[str, float]
     start: float
     end: float
@@ -66,7 +67,7 @@ def load_facets() -> Mapping[str, Facet]:
             labels=tuple(table["labels"]),
             threshold=table["threshold"],
             limit=table["limit"],
-            needs_cue=table["needs_cue"],
+            home=tuple(table["home"]),
             sections=table["sections"],
             start=table["start"],
             end=table["end"],
@@ -101,13 +102,13 @@ def facet_for(role: str, label: str, guidance: str) -> Facet | None:
 def points(facet: Facet, traits: Traits) -> float:
     """How well a sentence answers a field; below `facet.threshold` it does not.
 
-    A sentence without a cue that the facet needs gets minus infinity.
+    A sentence outside the facet's home sections that has no cue for it gets minus infinity.
     """
     strong = _count(facet.strong, traits.text)
     weak = _count(facet.weak, traits.text)
     against = _count(facet.against, traits.text)
     own = facet.role in traits.named
-    if facet.needs_cue and not strong and not own and not _has_role(facet, traits):
+    if not (strong or own or traits.section in facet.home or _has_role(facet, traits)):
         return float("-inf")
     score = (
         facet.sections.get(traits.section, _OTHER_SECTION)
@@ -116,7 +117,7 @@ def points(facet: Facet, traits: Traits) -> float:
         + 2.0 * strong
         + 1.0 * weak
         - 2.0 * against
-        + sum(weight * traits.roles.get(role, 0.0) for role, weight in facet.roles.items())
+        + _trust(traits) * sum(weight * traits.roles.get(role, 0.0) for role, weight in facet.roles.items())
         + _ON_TOPIC * traits.on_topic
         - traits.awkwardness
     )
@@ -126,6 +127,11 @@ def points(facet: Facet, traits: Traits) -> float:
         return score + _NAMED_ELSEWHERE
     bears_on_it = strong > 0 or score >= facet.threshold / 2
     return score + (_HIGHLIGHT if traits.highlighted and bears_on_it else 0.0)
+
+
+def _trust(traits: Traits) -> float:
+    """How far the learnt roles are to be trusted: they were learnt from abstracts."""
+    return 1.0 if traits.section == "abstract" else _OUTSIDE_ABSTRACTS
 
 
 def _has_role(facet: Facet, traits: Traits) -> bool:

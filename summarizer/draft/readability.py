@@ -74,13 +74,15 @@ def stands_alone(text: str) -> bool:
 def awkwardness(text: str) -> float:
     """How much a usable sentence still leans on its surroundings: 0 (not at all) to about 3.
 
-    Counts linking words at the start, references to figures and sections, citations and great length.
+    Counts linking words at the start, pointers inside, references to figures and sections, citations and
+    great length.
     """
     chinese = is_chinese(text)
     wordings = _wordings()
     return (
         (0.5 if wordings["chinese_link" if chinese else "link"].match(text) else 0.0)
         + (0.8 if wordings["cross_reference"].search(text) else 0.0)
+        + (0.5 if wordings["chinese_inner_pointer" if chinese else "inner_pointer"].search(text) else 0.0)
         + 0.3 * min(3, len(_CITATION.findall(text)))
         + (0.4 if len(text) > (100 if chinese else 280) else 0.0)
     )
@@ -105,7 +107,7 @@ def _is_prose(text: str) -> bool:
 def _is_english_sentence(text: str) -> bool:
     """Whether it starts like a sentence and has the little words of one: no title, no address, no list."""
     words = _WORD.findall(text)
-    if len(words) < 7 or not re.match(r"[\"“‘'(]?[A-Z]", text) or re.match(r"\(?[A-Za-z0-9]{1,3}\)", text):
+    if len(words) < 7 or not re.match(r"[\"“‘']?[A-Z]", text) or re.match(r"\(?[A-Za-z0-9]{1,3}\)", text):
         return False
     function_words = len(_FUNCTION_WORD.findall(text))
     single = sum(len(word) == 1 and word not in ("a", "A", "I") for word in words)
