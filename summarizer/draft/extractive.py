@@ -91,12 +91,12 @@ def _candidates(passages: Sequence[Passage], title: str) -> tuple[_Candidate, ..
     """The sentences that read as prose, with their traits."""
     topic = _topic(passages, title)
     found: list[_Candidate] = []
-    for section, run in groupby(passages, key=lambda passage: passage.sentence.section):
-        members = list(run)
+    for section, run in groupby(passages, key=_section):
+        members = [passage for passage in run if is_clean(passage.sentence.text)]
         roles = _roles(section, [passage.sentence.text for passage in members])
         for index, passage in enumerate(members):
             text = passage.sentence.text
-            if section not in _NEVER_QUOTED and is_clean(text):
+            if section not in _NEVER_QUOTED:
                 words = _words(text)
                 traits = Traits(
                     text=text,
@@ -112,9 +112,15 @@ def _candidates(passages: Sequence[Passage], title: str) -> tuple[_Candidate, ..
     return tuple(found)
 
 
+def _section(passage: Passage) -> str:
+    """A passage's section; what stands on the first page above all headings is taken for the abstract."""
+    sentence = passage.sentence
+    return sentence.section or ("abstract" if sentence.page_index == 0 else "")
+
+
 def _topic(passages: Sequence[Passage], title: str) -> frozenset[str]:
     """The words that the paper is about: those of its title and abstract, else the commonest in its text."""
-    abstract = [passage.sentence.text for passage in passages if passage.sentence.section == "abstract"]
+    abstract = [passage.sentence.text for passage in passages if _section(passage) == "abstract"]
     if abstract:
         return _words(" ".join([title, *abstract]))
     counts = Counter(word for passage in passages for word in _words(passage.sentence.text))

@@ -112,4 +112,8 @@ def _is_english_sentence(text: str) -> bool:
     function_words = len(_FUNCTION_WORD.findall(text))
     single = sum(len(word) == 1 and word not in ("a", "A", "I") for word in words)
     shouted = sum(len(word) > 3 and word.isupper() for word in words)
-    return function_words >= 0.18 * len(words) and single <= 0.12 * len(words) and shouted <= 0.3 * len(words)
+    return (
+        function_words >= max(2, 0.1 * len(words))
+        and single <= 0.12 * len(words)
+        and shouted <= 0.3 * len(words)
+    )
