@@ -1,0 +1,210 @@
+"""The model drafter: one request for all fields, at most one more, and nothing that was paid for is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from summarizer.draft.draft import (
+    CheckedClaim,
+    Claim,
+    Draft,
+    FieldDraft,
+    Provenance,
+    VerifiedDraft,
+    VerifiedField,
+)
+from summarizer.draft.drafter import DraftTask, FieldRequest
+from summarizer.draft.model import ModelDrafter
+from summarizer.errors import AnswerTruncated, AuthenticationFailed, BadAnswer, ProviderUnavailable
+from summarizer.evidence.tokens import load_counter
+from summarizer.prompt.library import PromptLibrary
+from summarizer.provider.provider import CompletionRequest, Usage
+from summarizer.testing import ScriptedProvider, Step
+from tests.prompt.evidence import evidence
+
+LIBRARY = PromptLibrary.load()
+METHOD, LIMITATION = FieldRequest("研究方法", "method"), FieldRequest("研究局限", "limitation")
+PAPER = evidence("We trained GPT-4 on 3 data sets.", "It still hallucinates.", "Code is public.")
+TASK = DraftTask((METHOD, LIMITATION), PAPER, "zh", "A Title")
+
+
+def answer(**claims: Sequence[tuple[str, list[int]]]) -> str:
+    return json.dumps(
+        {
+            "fields": [
+                {"field": label, "claims": [{"sentences": cited, "text": text} for text, cited in own]}
+                for label, own in claims.items()
+            ]
+        },
+        ensure_ascii=False,
+    )
+
+
+def drafter(*steps: Step, temperature: float | None = None) -> tuple[ModelDrafter, ScriptedProvider]:
+    provider = ScriptedProvider(steps)
+    return ModelDrafter(provider, "gpt-x", LIBRARY, counter=load_counter(), temperature=temperature), provider
+
+
+def checked(*fields: VerifiedField) -> VerifiedDraft:
+    return VerifiedDraft(fields, Provenance("model", "gpt-x", "draft@1", Usage(100, 10), 1))
+
+
+def claim(text: str, *numbers: int, problems: tuple[str, ...] = ()) -> CheckedClaim:
+    return CheckedClaim(text, tuple(PAPER.by_number()[number] for number in numbers), problems)
+
+
+SOUND = claim("训练了 GPT-4。", 1)
+WRONG = claim("用 4 个数据集训练。", 1, problems=("the number 4 is not in S1",))
+GOOD = answer(研究方法=[("用 3 个数据集训练。", [1])], 研究局限=[("仍会产生幻觉。", [2])])
+
+
+def run(coroutine: object) -> Draft:
+    return asyncio.run(coroutine)  # type: ignore[arg-type]
+
+
+def test_one_request_drafts_all_fields() -> None:
+    model, provider = drafter(GOOD)
+    draft = run(model.draft(TASK))
+    assert draft.fields == (
+        FieldDraft("研究方法", (Claim("用 3 个数据集训练。", (1,)),)),
+        FieldDraft("研究局限", (Claim("仍会产生幻觉。", (2,)),)),
+    )
+    assert len(provider.requests) == 1
+    assert draft.provenance.drafter == "model"
+    assert (draft.provenance.model, draft.provenance.prompt) == ("gpt-x", LIBRARY.version)
+    assert draft.provenance.requests == 1
+    assert draft.provenance.usage.prompt_tokens > 0
+
+
+def test_the_request_carries_its_token_count_so_that_a_cut_prompt_is_noticed() -> None:
+    model, provider = drafter(GOOD)
+    run(model.draft(TASK))
+    sent = provider.requests[0]
+    counted = sum(load_counter().count(message.content) for message in sent.messages)
+    assert counted <= sent.prompt_tokens <= counted + 10
+
+
+def test_temperature_and_length_are_sent_only_when_given() -> None:
+    model, provider = drafter(GOOD)
+    run(model.draft(TASK))
+    assert provider.requests[0].temperature is None
+    assert provider.requests[0].max_output_tokens is None
+    model, provider = drafter(GOOD, temperature=0.0)
+    run(model.draft(TASK))
+    assert provider.requests[0].temperature == 0.0
+
+
+def test_a_half_answer_leaves_the_missing_field_out_and_asks_for_it_again() -> None:
+    model, provider = drafter(answer(研究方法=[("训练了 GPT-4。", [1])]), GOOD)
+    draft = run(model.draft(TASK))
+    assert [field.label for field in draft.fields] == ["研究方法"]
+    revised = run(model.revise(TASK, checked(VerifiedField("研究方法", (SOUND,)))))
+    assert revised.fields == (
+        FieldDraft("研究方法", (Claim("训练了 GPT-4。", (1,)),)),
+        FieldDraft("研究局限", (Claim("仍会产生幻觉。", (2,)),)),
+    )
+    assert "研究局限" in provider.requests[1].messages[-1].content
+
+
+def test_a_failed_claim_is_replaced_and_sound_ones_stay() -> None:
+    model, provider = drafter(answer(研究方法=[("用 3 个数据集训练。", [1])], 研究局限=[("别的。", [3])]))
+    limitation = VerifiedField("研究局限", (claim("仍会产生幻觉。", 2),))
+    draft = run(model.revise(TASK, checked(VerifiedField("研究方法", (SOUND,), (WRONG,)), limitation)))
+    assert draft.fields == (
+        FieldDraft("研究方法", (Claim("训练了 GPT-4。", (1,)), Claim("用 3 个数据集训练。", (1,)))),
+        FieldDraft("研究局限", (Claim("仍会产生幻觉。", (2,)),)),
+    )
+    assert draft.provenance.requests == 2
+    assert draft.provenance.usage.prompt_tokens > 100
+    assert "the number 4 is not in S1" in provider.requests[0].messages[-1].content
+
+
+def test_a_claim_kept_with_its_problems_is_asked_again_too() -> None:
+    model, _ = drafter(answer(研究方法=[("用 3 个数据集训练。", [1])]))
+    draft = run(
+        model.revise(TASK, checked(VerifiedField("研究方法", (WRONG, SOUND)), VerifiedField("研究局限", ())))
+    )
+    assert [c.text for c in draft.fields[0].claims] == ["训练了 GPT-4。", "用 3 个数据集训练。"]
+
+
+def test_a_claim_that_the_model_withdraws_is_gone() -> None:
+    model, _ = drafter(answer(研究方法=[]))
+    draft = run(
+        model.revise(TASK, checked(VerifiedField("研究方法", (), (WRONG,)), VerifiedField("研究局限", ())))
+    )
+    assert draft.fields == (FieldDraft("研究方法", ()), FieldDraft("研究局限", ()))
+
+
+def test_a_draft_without_fault_is_not_asked_again() -> None:
+    model, provider = drafter()
+    before = checked(VerifiedField("研究方法", (SOUND,)), VerifiedField("研究局限", ()))
+    draft = run(model.revise(TASK, before))
+    assert draft.provenance == before.provenance
+    assert draft.fields[0].claims == (Claim("训练了 GPT-4。", (1,)),)
+    assert provider.requests == []
+
+
+def test_the_retry_has_the_same_beginning_and_schema_as_the_first_request() -> None:
+    model, provider = drafter(GOOD, GOOD)
+    run(model.draft(TASK))
+    run(model.revise(TASK, checked(VerifiedField("研究方法", (), (WRONG,)))))
+    first, second = provider.requests
+    assert second.messages[: len(first.messages)] == first.messages
+    assert second.schema == first.schema
+
+
+@pytest.mark.parametrize("fault", [ProviderUnavailable("gone"), BadAnswer("nonsense"), "no JSON at all"])
+def test_a_retry_in_vain_keeps_the_draft_that_was_paid_for(fault: Step) -> None:
+    model, _ = drafter(fault)
+    before = checked(VerifiedField("研究方法", (SOUND,), (WRONG,)), VerifiedField("研究局限", ()))
+    draft = run(model.revise(TASK, before))
+    assert [c.text for c in draft.fields[0].claims] == [SOUND.text, WRONG.text]
+    assert draft.provenance.usage.prompt_tokens >= 100
+
+
+def test_an_answer_that_cannot_be_read_is_asked_for_once_more() -> None:
+    model, provider = drafter("Certainly! The paper is about GPT-4.", GOOD)
+    draft = run(model.draft(TASK))
+    assert len(draft.fields) == 2
+    assert draft.provenance.requests == len(provider.requests) == 2
+
+
+def test_two_answers_that_cannot_be_read_are_an_error() -> None:
+    model, _ = drafter("Certainly!", "Sorry.")
+    with pytest.raises(BadAnswer):
+        run(model.draft(TASK))
+
+
+def test_an_answer_cut_at_its_limit_is_asked_for_in_halves() -> None:
+    def half(request: CompletionRequest) -> str:
+        asked = [label for label in ("研究方法", "研究局限") if label in request.messages[-1].content]
+        assert len(asked) == 1
+        return answer(**{asked[0]: [("一句。", [1])]})
+
+    model, provider = drafter(AnswerTruncated("cut"), half, half)
+    draft = run(model.draft(TASK))
+    assert [field.label for field in draft.fields] == ["研究方法", "研究局限"]
+    assert len(provider.requests) == 3
+    assert draft.provenance.requests == 2
+
+
+def test_a_single_field_that_is_cut_is_an_error() -> None:
+    model, _ = drafter(AnswerTruncated("cut"))
+    with pytest.raises(AnswerTruncated):
+        run(model.draft(DraftTask((METHOD,), PAPER, "zh")))
+
+
+def test_a_wrong_key_is_an_error_at_once() -> None:
+    model, provider = drafter(AuthenticationFailed("wrong key"))
+    with pytest.raises(AuthenticationFailed):
+        run(model.draft(TASK))
+    assert len(provider.requests) == 1
+
+
+def test_labels_that_the_model_translated_are_recognised() -> None:
+    model, _ = drafter(answer(Methods=[("训练了 GPT-4。", [1])], Limitations=[]))
+    assert [field.label for field in run(model.draft(TASK)).fields] == ["研究方法", "研究局限"]

@@ -1,0 +1,210 @@
+"""Reading a model's answer: its form may vary, nonsense is refused."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.draft.draft import Claim, FieldDraft
+from summarizer.draft.drafter import FieldRequest
+from summarizer.draft.parse import parse_draft
+from summarizer.errors import BadAnswer
+
+QUESTION = FieldRequest("研究问题", "research_question")
+METHOD = FieldRequest("🚀 研究方法", "method")
+FIELDS = (QUESTION, METHOD)
+ALIASES = {"Research question": "research_question", "Methods": "method"}
+CLAIM = {"text": "用问卷收集数据。", "sentences": [12, 13]}
+
+
+def parse(answer: object) -> dict[str, tuple[Claim, ...]]:
+    text = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
+    return {field.label: field.claims for field in parse_draft(text, FIELDS, ALIASES)}
+
+
+def listed(label: str = "研究问题", **claim: object) -> dict[str, object]:
+    return {"fields": [{"field": label, "claims": [CLAIM | claim]}]}
+
+
+READ = (Claim("用问卷收集数据。", (12, 13)),)
+
+
+def test_the_form_asked_for_is_read_in_the_order_of_the_fields() -> None:
+    answer = {"fields": [{"field": "🚀 研究方法", "claims": [CLAIM]}, {"field": "研究问题", "claims": []}]}
+    assert parse_draft(json.dumps(answer), FIELDS) == (
+        FieldDraft("研究问题", ()),
+        FieldDraft("🚀 研究方法", READ),
+    )
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"研究问题": {"claims": [CLAIM]}},
+        {"研究问题": [CLAIM]},
+        {"研究问题": CLAIM},
+        {"fields": {"研究问题": [CLAIM]}},
+        {"answer": {"fields": [{"field": "研究问题", "claims": [CLAIM]}]}},
+        [{"field": "研究问题", "claims": [CLAIM]}],
+        {"fields": [{"label": "研究问题", "claims": CLAIM}]},
+        {"fields": [{"研究问题": [CLAIM]}]},
+        {"研究问题": "用问卷收集数据。[S12, S13]"},
+        {"研究问题": ["用问卷收集数据（S12-S13）。"]},
+    ],
+)
+def test_fields_keyed_by_name_bare_lists_and_wrappers_are_read(answer: object) -> None:
+    assert parse(answer) == {"研究问题": READ}
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "🎯 研究问题",
+        "研究问题：",
+        " 研究问题 ",
+        "research_question",
+        "Research question",
+        "RESEARCH QUESTION",
+    ],
+)
+def test_labels_with_emoji_or_in_english_are_recognised(label: str) -> None:
+    assert parse(listed(label)) == {"研究问题": READ}
+
+
+@pytest.mark.parametrize(
+    ("sentences", "numbers"),
+    [
+        ("S12", (12,)),
+        (["S12"], (12,)),
+        (["S12", 13, "14"], (12, 13, 14)),
+        ("S12, S13；S14", (12, 13, 14)),
+        ("S12-S14", (12, 13, 14)),
+        ("12–14", (12, 13, 14)),
+        ("S5-S900", (5, 900)),
+        ([12, 12, "S12"], (12,)),
+        ([12.0], (12,)),
+        ([0, -3, 2.5, True, None], ()),
+        ([], ()),
+        (None, ()),
+        ("see abstract", ()),
+    ],
+)
+def test_sentence_numbers_are_read_however_they_are_written(
+    sentences: object, numbers: tuple[int, ...]
+) -> None:
+    assert parse(listed(sentences=sentences)) == {"研究问题": (Claim("用问卷收集数据。", numbers),)}
+
+
+def test_a_field_that_the_answer_lacks_is_left_out_so_that_it_can_be_asked_again() -> None:
+    assert list(parse(listed())) == ["研究问题"]
+
+
+def test_a_field_whose_claims_cannot_be_read_counts_as_lacking() -> None:
+    answer = {"研究问题": [CLAIM], "研究方法": [{"words": "no text"}]}
+    assert list(parse(answer)) == ["研究问题"]
+
+
+def test_fields_that_were_not_asked_for_are_passed_over() -> None:
+    assert parse({"研究问题": [CLAIM], "伦理": [CLAIM], "confidence": 0.9}) == {"研究问题": READ}
+
+
+def test_a_field_that_stands_twice_is_put_together_without_repeats() -> None:
+    other = {"text": "另一句。", "sentences": [14]}
+    entries = [{"field": "研究问题", "claims": [CLAIM]}, {"field": "研究问题", "claims": [CLAIM, other]}]
+    assert parse({"fields": entries}) == {"研究问题": (*READ, Claim("另一句。", (14,)))}
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        None,
+        [],
+        "",
+        [{"text": "  ", "sentences": [1]}],
+        [{"text": "文中未提及。", "sentences": []}],
+        "未说明",
+        "Not stated in the paper.",
+        "N/A",
+    ],
+)
+def test_a_field_that_the_paper_does_not_answer_has_no_claims(claims: object) -> None:
+    assert parse({"研究问题": claims}) == {"研究问题": ()}
+
+
+def test_a_cited_claim_about_what_was_not_reported_is_kept() -> None:
+    claim = {"text": "未报告样本量。", "sentences": [4]}
+    assert parse({"研究问题": [claim]}) == {"研究问题": (Claim("未报告样本量。", (4,)),)}
+
+
+def test_a_claim_is_one_line() -> None:
+    assert parse(listed(text="用问卷\n收集  数据。")) == {
+        "研究问题": (Claim("用问卷 收集 数据。", (12, 13)),)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("用问卷收集数据 [S12, S13]。", "用问卷收集数据。"),
+        ("用问卷收集数据。（S12）", "用问卷收集数据。"),
+        ("用问卷收集数据 [12]", "用问卷收集数据"),
+        ("始于前人的方法（2019）。", "始于前人的方法（2019）。"),
+        ("准确率为 (95)。", "准确率为 (95)。"),
+    ],
+)
+def test_numbers_of_sentences_are_cut_from_the_end_of_a_claim_but_years_stay(text: str, kept: str) -> None:
+    assert parse(listed(text=text)) == {"研究问题": (Claim(kept, (12, 13)),)}
+
+
+def test_tex_survives() -> None:
+    answer = r'{"研究问题": [{"text": "学习率 $\beta$ 为 $\frac{1}{2}$。", "sentences": [1]}]}'
+    assert parse(answer)["研究问题"][0].text == r"学习率 $\beta$ 为 $\frac{1}{2}$。"
+
+
+def test_thinking_fences_and_prose_are_passed_over() -> None:
+    answer = f"<think>研究问题?</think>Here it is:\n```json\n{json.dumps(listed())}\n```"
+    assert parse(answer) == {"研究问题": READ}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "I cannot do that.",
+        "{}",
+        '{"fields": []}',
+        '{"answer": 42}',
+        '{"fields": [{"field": "伦理", "claims": []}]}',
+        '{"研究问题": 42}',
+        "[1, 2, 3]",
+        "<think>never ends",
+    ],
+)
+def test_nonsense_is_refused(answer: str) -> None:
+    with pytest.raises(BadAnswer):
+        parse(answer)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["fields", "field", "claims", "text", "sentences", "研究问题", "研究方法"]), inner
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_any_json_is_read_or_refused_and_what_is_read_is_well_formed(answer: object) -> None:
+    with contextlib.suppress(BadAnswer):
+        for claims in parse(answer).values():
+            for claim in claims:
+                assert claim.text == " ".join(claim.text.split()) != ""
+                assert all(number >= 1 for number in claim.passages)
+                assert len(set(claim.passages)) == len(claim.passages)
