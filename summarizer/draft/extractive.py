@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance, VerifiedDraft
 from summarizer.draft.drafter import DraftTask, FieldRequest
@@ -18,6 +19,8 @@ from summarizer.evidence.passage import Evidence, Passage
 _MOST_ALIKE = 0.6
 _FURTHER = 0.6  # points above the threshold that each further sentence of a field needs
 _TOPIC_WORDS = 60
+_LEAST_TO_GUESS = 40  # sentences
+_BEGINNING, _END = 0.12, 0.9  # shares of the paper
 _NEVER_QUOTED = ("references", "acknowledgements", "declarations")
 
 
@@ -89,10 +92,11 @@ def choose(
 
 def _candidates(passages: Sequence[Passage], title: str) -> tuple[_Candidate, ...]:
     """The sentences that read as prose, with their traits."""
-    topic = _topic(passages, title)
+    sections = _sections(passages)
+    topic = _topic(passages, sections, title)
     found: list[_Candidate] = []
-    for section, run in groupby(passages, key=_section):
-        members = [passage for passage in run if is_clean(passage.sentence.text)]
+    for section, run in groupby(zip(sections, passages, strict=True), key=itemgetter(0)):
+        members = [passage for _, passage in run if is_clean(passage.sentence.text)]
         roles = _roles(section, [passage.sentence.text for passage in members])
         for index, passage in enumerate(members):
             text = passage.sentence.text
@@ -112,15 +116,32 @@ def _candidates(passages: Sequence[Passage], title: str) -> tuple[_Candidate, ..
     return tuple(found)
 
 
-def _section(passage: Passage) -> str:
-    """A passage's section; what stands on the first page above all headings is taken for the abstract."""
-    sentence = passage.sentence
-    return sentence.section or ("abstract" if sentence.page_index == 0 else "")
+def _sections(passages: Sequence[Passage]) -> tuple[str, ...]:
+    """The section of each passage, guessed where the paper does not say.
+
+    What stands on the first page above all headings is taken for the abstract; in a paper without headings
+    the beginning is taken for the introduction and the end for the conclusion.
+    """
+    named = any(passage.sentence.section not in ("", "references") for passage in passages)
+
+    def guess(index: int, passage: Passage) -> str:
+        if passage.sentence.page_index == 0 and named:
+            return "abstract"
+        if named or len(passages) < _LEAST_TO_GUESS:
+            return ""
+        place = index / len(passages)
+        return "introduction" if place < _BEGINNING else "conclusion" if place > _END else ""
+
+    return tuple(passage.sentence.section or guess(index, passage) for index, passage in enumerate(passages))
 
 
-def _topic(passages: Sequence[Passage], title: str) -> frozenset[str]:
+def _topic(passages: Sequence[Passage], sections: Sequence[str], title: str) -> frozenset[str]:
     """The words that the paper is about: those of its title and abstract, else the commonest in its text."""
-    abstract = [passage.sentence.text for passage in passages if _section(passage) == "abstract"]
+    abstract = [
+        passage.sentence.text
+        for section, passage in zip(sections, passages, strict=True)
+        if section == "abstract"
+    ]
     if abstract:
         return _words(" ".join([title, *abstract]))
     counts = Counter(word for passage in passages for word in _words(passage.sentence.text))

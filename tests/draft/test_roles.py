@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.facets import DEFAULT_DATA, read_abstracts, score_roles
+from benchmarks.csabstruct import DEFAULT_DATA, read_abstracts, score_roles
 from summarizer.draft.roles import (
     ROLES,
     load_model,
