@@ -89,9 +89,13 @@ class ZoteroError(PdfError):
 
 
 class ProviderError(SummarizerError):
-    """The model's endpoint gave no usable answer."""
+    """The model's endpoint gave no usable answer; `requests` counts the HTTP requests that this took."""
 
     exit_code = 5
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.requests = 1
 
 
 class ProviderUnavailable(ProviderError):
@@ -100,6 +104,10 @@ class ProviderUnavailable(ProviderError):
 
 class NotRunning(ProviderUnavailable):
     """Nothing listens at the address of a local server: starting it helps, waiting does not."""
+
+
+class AnswerLost(ProviderUnavailable):
+    """The request went out but no whole answer came back: time-out, broken connection. It may be billed."""
 
 
 class RateLimited(ProviderError):

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from summarizer.errors import (
+    AnswerLost,
     AuthenticationFailed,
     ContextTooLong,
     NotRunning,
@@ -130,9 +131,7 @@ def unreachable(endpoint: Endpoint, cause: str) -> ProviderUnavailable:
 def not_json(endpoint: Endpoint, text: str) -> ProviderError:
     """The error for a successful reply that is no JSON: a web page, or an answer cut on its way."""
     if text.lstrip().startswith(("{", "[")) or not text.strip():
-        return ProviderUnavailable(
-            f"The answer of {endpoint.base_url} was cut off on its way.", hint="Try again."
-        )
+        return AnswerLost(f"The answer of {endpoint.base_url} was cut off on its way.", hint="Try again.")
     return RequestRejected(
         f"{endpoint.base_url} answers with a page and not like a model's endpoint.",
         hint=f"{_lost(endpoint.base_url)} A network's log-in page can also be the cause.",

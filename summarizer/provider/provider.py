@@ -59,10 +59,20 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """What an endpoint still allows, of requests or tokens: `remaining` now, and `rate` more a second."""
+
+    remaining: float
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
 class Completion:
     """A model's finished answer: `text` as received, `rung` the answer format that the endpoint accepted.
 
-    `requests` counts the HTTP requests that it took, retries and steps down the ladder included.
+    `requests` counts the HTTP requests that it took, retries and steps down the ladder included; 0 when the
+    answer came from our own cache. `requests_allowed` and `tokens_allowed` are what the endpoint says of its
+    rate limits, None when it says nothing.
     """
 
     text: str
@@ -70,6 +80,8 @@ class Completion:
     usage: Usage
     rung: Rung = "text"
     requests: int = 1
+    requests_allowed: Allowance | None = None
+    tokens_allowed: Allowance | None = None
 
 
 class Provider(Protocol):

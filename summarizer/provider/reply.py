@@ -14,7 +14,7 @@ from summarizer.errors import (
 )
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import Refusal, fault, not_json, quoted
-from summarizer.provider.provider import CompletionRequest, Usage
+from summarizer.provider.provider import Allowance, CompletionRequest, Usage
 
 _SMALLEST_PLAUSIBLE = 0.7
 """Share of our token count under which the endpoint's count means that it cut the prompt."""
@@ -22,11 +22,15 @@ _SMALLEST_PLAUSIBLE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a reply holds; `text` is "" when the model's answer was blank."""
+    """What a reply holds; `text` is "" when the model's answer was blank.
+
+    `allowances` are those of requests and of tokens that the reply's headers tell of.
+    """
 
     text: str
     model: str
     usage: Usage
+    allowances: tuple[Allowance | None, Allowance | None] = (None, None)
 
 
 def read_reply(text: str, request: CompletionRequest, endpoint: Endpoint) -> Reply:

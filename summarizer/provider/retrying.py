@@ -50,6 +50,17 @@ class Retrying:
         Raises:
             ProviderError: the first that cannot be mended by waiting, or the last one when giving up.
         """
+        failed = 0
+
+        async def attempt() -> Completion:
+            nonlocal failed
+            try:
+                return await self._provider.complete(request)
+            except ProviderError as error:
+                failed += error.requests
+                error.requests = failed
+                raise
+
         retrying = AsyncRetrying(
             retry=retry_if_exception(_passing),
             wait=self._wait,
@@ -57,8 +68,7 @@ class Retrying:
             sleep=self._sleep,
             retry_error_callback=_give_up,
         )
-        completion: Completion = await retrying(self._provider.complete, request)
-        failed = retrying.statistics["attempt_number"] - 1
+        completion: Completion = await retrying(attempt)
         return replace(completion, requests=completion.requests + failed)
 
     def _wait(self, state: RetryCallState) -> float:
@@ -92,7 +102,8 @@ def _give_up(state: RetryCallState) -> Completion:
     asked = _asked(state)
     tries = f"{state.attempt_number} tries" if state.attempt_number > 1 else "one try"
     wait = f"; it asks to wait {asked:.0f} s" if asked else ""
-    message = f"{str(error).rstrip('.')} (given up after {tries}{wait})."
-    if isinstance(error, RateLimited):
-        raise RateLimited(message, hint=error.hint, retry_after=error.retry_after) from error
-    raise type(error)(message, hint=error.hint) from error
+    last = type(error)(f"{str(error).rstrip('.')} (given up after {tries}{wait}).", hint=error.hint)
+    last.requests = error.requests
+    if isinstance(error, RateLimited) and isinstance(last, RateLimited):
+        last.retry_after = error.retry_after
+    raise last from error

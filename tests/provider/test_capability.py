@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -22,13 +21,13 @@ def test_what_is_put_is_got_again_by_address_and_model(tmp_path: Path) -> None:
 
 
 def test_two_processes_keep_what_the_other_has_learnt(tmp_path: Path) -> None:
-    path = tmp_path / "capabilities.json"
+    path = tmp_path / "state" / "capabilities.json"
     one, two = CapabilityStore(path), CapabilityStore(path)
     assert one.get("a", "m") is two.get("b", "m") is None
     one.put("a", "m", LEARNT)
     two.put("b", "m", LEARNT)
     assert CapabilityStore(path).get("a", "m") == CapabilityStore(path).get("b", "m") == LEARNT
-    assert os.listdir(tmp_path) == ["capabilities.json"]  # noqa: PTH208
+    assert list(path.parent.iterdir()) == [path]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import (
+    AnswerLost,
     AnswerRefused,
     AnswerTruncated,
     AuthenticationFailed,
@@ -171,10 +172,10 @@ def test_unusual_but_whole_answers_are_taken(server: FakeEndpoint, model: str) -
         ("err200", ProviderUnavailable, "upstream provider failed"),
         ("empty-choices", BadAnswer, "without a choice"),
         ("null-choices", BadAnswer, "without a choice"),
-        ("truncjson", ProviderUnavailable, "cut off on its way"),
-        ("emptybody", ProviderUnavailable, "cut off on its way"),
-        ("reset", ProviderUnavailable, "lost"),
-        ("midcut", ProviderUnavailable, "lost"),
+        ("truncjson", AnswerLost, "cut off on its way"),
+        ("emptybody", AnswerLost, "cut off on its way"),
+        ("reset", AnswerLost, "lost"),
+        ("midcut", AnswerLost, "lost"),
         ("ctx", ContextTooLong, "longer than the context"),
         ("ctx-llama", ContextTooLong, "longer than the context"),
         ("nocontent", BadAnswer, "blank answer"),
@@ -193,6 +194,7 @@ def test_each_failure_is_one_sentence_of_the_right_kind(
     assert words in str(raised.value)
     assert "\n" not in str(raised.value)
     assert KEY not in f"{raised.value} {raised.value.hint}"
+    assert raised.value.requests == 1
 
 
 @pytest.mark.parametrize(

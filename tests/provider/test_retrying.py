@@ -91,7 +91,7 @@ def test_it_gives_up_after_so_many_tries_and_says_so() -> None:
     with pytest.raises(ProviderUnavailable, match=r"^It is down \(given up after 3 tries\)\.$") as raised:
         run(provider, clock, RetryPolicy(attempts=3))
     assert raised.value.hint == "Later."
-    assert provider.calls == 3
+    assert raised.value.requests == provider.calls == 3
 
 
 def test_all_waits_together_stay_within_the_total() -> None:

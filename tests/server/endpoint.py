@@ -187,7 +187,7 @@ class FakeEndpoint:
             name = self._misfortune()
             self._account.met[name] += 1
             if name == "429":
-                return too_many({"Retry-After": "0.2"})
+                return too_many({"Retry-After": "0.1"})
         if (numbers := re.fullmatch(r"(\d{3})(?:x(\d+))?", name or model)) is not None:
             times = int(numbers[2] or sys.maxsize)
             return status(int(numbers[1])) if call.earlier < times else good(call)

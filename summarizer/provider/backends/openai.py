@@ -11,17 +11,18 @@ from urllib.parse import urlsplit
 import openai
 
 from summarizer.errors import (
+    AnswerLost,
     AuthenticationFailed,
     BadAnswer,
     ContextTooLong,
     ProviderError,
-    ProviderUnavailable,
 )
 from summarizer.provider.capability import Capability, CapabilityStore
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import Refusal, fault, not_json, retry_after, unreachable
 from summarizer.provider.ladder import body, step_down
 from summarizer.provider.provider import Completion, CompletionRequest
+from summarizer.provider.rates import allowances
 from summarizer.provider.reply import Reply, read_reply
 
 _CONNECT_TIMEOUT = 10.0
@@ -97,7 +98,7 @@ class OpenAIBackend:
             requests += more
         if not reply.text:
             raise BadAnswer(f"{request.model} gave a blank answer.", hint="Try again, or try another model.")
-        return Completion(reply.text, reply.model, reply.usage, learnt.rung, requests)
+        return Completion(reply.text, reply.model, reply.usage, learnt.rung, requests, *reply.allowances)
 
     async def _accepted(
         self, request: CompletionRequest, capability: Capability
@@ -107,12 +108,17 @@ class OpenAIBackend:
         while True:
             sent = body(request, capability, self._endpoint.quirks)
             requests += 1
-            answer = await self._ask(sent, request)
+            try:
+                answer = await self._ask(sent, request)
+            except ProviderError as failure:
+                failure.requests = requests
+                raise
             if isinstance(answer, Reply):
                 return answer, capability, requests
             error = fault(answer, self._endpoint, request.model)
             next_try = step_down(capability, sent, answer.status, answer.complaint)
             if next_try is None or isinstance(error, ContextTooLong | AuthenticationFailed):
+                error.requests = requests
                 raise error
             capability = next_try
 
@@ -128,7 +134,8 @@ class OpenAIBackend:
             return _refusal(error)
         except openai.OpenAIError as error:
             raise self._disconnected(error, request.timeout) from error
-        return read_reply(response.text, request, self._endpoint)
+        reply = read_reply(response.text, request, self._endpoint)
+        return replace(reply, allowances=allowances(response.headers))
 
     def _disconnected(self, error: openai.OpenAIError, timeout: float) -> ProviderError:
         cause = type(error.__cause__).__name__
@@ -136,13 +143,13 @@ class OpenAIBackend:
             return unreachable(self._endpoint, str(error.__cause__))
         if isinstance(error, openai.APITimeoutError):
             return self._timed_out(timeout)
-        return ProviderUnavailable(
+        return AnswerLost(
             f"The connection to {self._endpoint.base_url} was lost before the answer was complete.",
             hint="Try again.",
         )
 
-    def _timed_out(self, timeout: float) -> ProviderUnavailable:
-        return ProviderUnavailable(
+    def _timed_out(self, timeout: float) -> AnswerLost:
+        return AnswerLost(
             f"{self._endpoint.base_url} did not finish its answer within {timeout:g} s.",
             hint="Try again, allow more time, or try a faster model.",
         )

@@ -1,0 +1,115 @@
+"""A provider that keeps answers and gives the same answer to the same request: paid for once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import sqlite3
+from pathlib import Path
+
+from summarizer.errors import SettingsError
+from summarizer.provider.provider import Completion, CompletionRequest, Provider, Usage
+
+_log = logging.getLogger(__name__)
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS answer (
+    request TEXT PRIMARY KEY,
+    text TEXT NOT NULL,
+    model TEXT NOT NULL,
+    rung TEXT NOT NULL,
+    asked_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+) STRICT, WITHOUT ROWID
+"""
+
+
+class AnswerCache:
+    """Answers in a SQLite file, by a digest of the whole request and of the endpoint; no key, no prompt.
+
+    Several processes may share the file; a process that is killed loses nothing that was put.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Opens the file, made when missing.
+
+        Raises:
+            SettingsError: it cannot be made, or is no cache of ours.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._answers = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+            self._answers.execute("PRAGMA journal_mode=WAL")
+            self._answers.execute("PRAGMA synchronous=NORMAL")
+            self._answers.execute(_SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            raise SettingsError(
+                f"The cache of answers at {path} cannot be used: {error}.",
+                hint="Delete the file, or set another place for the cache.",
+            ) from error
+
+    def get(self, request: CompletionRequest, endpoint: str) -> Completion | None:
+        """The kept answer, with no usage and no requests since it costs nothing."""
+        try:
+            rows = self._answers.execute(
+                "SELECT text, model, rung FROM answer WHERE request = ?", (_key(request, endpoint),)
+            ).fetchall()
+        except sqlite3.Error as error:
+            _log.warning("the cache of answers could not be read: %s", error)
+            return None
+        for text, model, rung in rows:
+            return Completion(text, model, Usage(), rung, requests=0)
+        return None
+
+    def put(self, request: CompletionRequest, endpoint: str, completion: Completion) -> None:
+        """Keeps the answer; a full disk costs only the next request for it."""
+        row = (_key(request, endpoint), completion.text, completion.model, completion.rung)
+        try:
+            self._answers.execute(
+                "INSERT OR REPLACE INTO answer (request, text, model, rung) VALUES (?, ?, ?, ?)", row
+            )
+        except sqlite3.Error as error:
+            _log.warning("an answer could not be kept in the cache: %s", error)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._answers.close()
+
+
+class Cached:
+    """Gives kept answers first; `endpoint` (its address) keeps answers of different endpoints apart.
+
+    With `fresh`, every request is sent and the new answer takes the place of the kept one.
+    """
+
+    def __init__(self, provider: Provider, cache: AnswerCache, endpoint: str, *, fresh: bool = False) -> None:
+        self._provider = provider
+        self._cache = cache
+        self._endpoint = endpoint
+        self._fresh = fresh
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        """The kept answer, or a new one, then kept.
+
+        Raises:
+            ProviderError: as the provider within; failures are not kept.
+        """
+        kept = None if self._fresh else self._cache.get(request, self._endpoint)
+        if kept is not None:
+            return kept
+        completion = await self._provider.complete(request)
+        self._cache.put(request, self._endpoint, completion)
+        return completion
+
+
+def _key(request: CompletionRequest, endpoint: str) -> str:
+    """A digest of all that the answer depends on: neither the time limit nor our own count of tokens."""
+    asked = {
+        "endpoint": endpoint.rstrip("/"),
+        "model": request.model,
+        "messages": [(message.role, message.content) for message in request.messages],
+        "schema": request.schema,
+        "max_output_tokens": request.max_output_tokens,
+        "temperature": request.temperature,
+    }
+    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
