@@ -14,6 +14,9 @@ from summarizer.provider.answer import extract_json
 
 _CITED = re.compile(r"\bS?(\d{1,6})(?:\s*[-–—~]\s*S?(\d{1,6}))?(?![\d.])", re.IGNORECASE)
 _LONGEST_RANGE = 10
+_DEPTH_OF_FIELDS = 2  # {"fields": [ … ] }
+_CLOSER = {"{": "}", "[": "]"}
+_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 _TAIL = re.compile(
     r"\s*[\[(（【]\s*((?:S?\d{1,6}[\s,，、;；–-]*)+)[\])）】]\s*([。.．!！?？]?)$", re.IGNORECASE
 )
@@ -48,15 +51,15 @@ def parse_draft(
     """The field drafts of an answer, in the order of `fields`; a field that it leaves out is left out.
 
     Labels count as the same when their letters are; `aliases` are further names for a role of a field, for
-    a model that translates labels. Fields that were not asked for are passed over, and claims of one field
-    that stands twice are put together.
+    a model that translates labels. Fields that were not asked for are passed over, claims of one field that
+    stands twice are put together, and of an answer that breaks off only the fields that it finished are used.
 
     Raises:
         BadAnswer: it holds no JSON, or none of the fields in a form that can be read.
     """
     labels = _labels(fields, aliases or {})
     found: dict[str, list[Claim]] = {}
-    for name, content in _entries(extract_json(text), labels):
+    for name, content in _entries(extract_json(_mended(text)), labels):
         label = labels.get(_folded(name))
         claims = None if label is None else _claims(content)
         if label is not None and claims is not None:
@@ -70,6 +73,29 @@ def parse_draft(
     return tuple(
         FieldDraft(field.label, tuple(found[field.label])) for field in fields if field.label in found
     )
+
+
+def _mended(text: str) -> str:
+    """The answer as it is, or one that breaks off cut back to the last field that it finished and closed.
+
+    A repair would take the words up to the break for a whole claim.
+    """
+    closers: list[str] = []
+    finished: tuple[int, int, str] | None = None  # depth and offset behind a bracket, what closes the rest
+    for bracket in _BRACKET.finditer(text, text.rfind("</think>") + 1):
+        if bracket[0] in _CLOSER:
+            closers.append(_CLOSER[bracket[0]])
+        elif bracket[0] in _CLOSER.values() and closers:
+            closers.pop()
+            if not closers:
+                return text
+            if finished is None or len(closers) <= finished[0]:
+                finished = (len(closers), bracket.end(), "".join(reversed(closers)))
+    if not closers:
+        return text
+    if finished is None or finished[0] > _DEPTH_OF_FIELDS:
+        raise BadAnswer("The model's answer breaks off in its first field.", hint="Allow longer answers.")
+    return text[: finished[1]] + finished[2]
 
 
 def _labels(fields: Sequence[FieldRequest], aliases: Mapping[str, str]) -> dict[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -19,12 +20,22 @@ from summarizer.draft.draft import (
 )
 from summarizer.draft.drafter import DraftTask, FieldRequest
 from summarizer.draft.model import ModelDrafter
-from summarizer.errors import AnswerTruncated, AuthenticationFailed, BadAnswer, ProviderUnavailable
+from summarizer.errors import (
+    AnswerRefused,
+    AnswerTruncated,
+    AuthenticationFailed,
+    BadAnswer,
+    ContextTooLong,
+    ProviderUnavailable,
+)
 from summarizer.evidence.tokens import load_counter
 from summarizer.prompt.library import PromptLibrary
+from summarizer.provider.backends.openai import OpenAIBackend
+from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.provider import CompletionRequest, Usage
 from summarizer.testing import ScriptedProvider, Step
 from tests.prompt.evidence import evidence
+from tests.server import FakeEndpoint
 
 LIBRARY = PromptLibrary.load()
 METHOD, LIMITATION = FieldRequest("研究方法", "method"), FieldRequest("研究局限", "limitation")
@@ -208,3 +219,62 @@ def test_a_wrong_key_is_an_error_at_once() -> None:
 def test_labels_that_the_model_translated_are_recognised() -> None:
     model, _ = drafter(answer(Methods=[("训练了 GPT-4。", [1])], Limitations=[]))
     assert [field.label for field in run(model.draft(TASK)).fields] == ["研究方法", "研究局限"]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[FakeEndpoint]:
+    with FakeEndpoint() as endpoint:
+        yield endpoint
+
+
+def served(server: FakeEndpoint, model: str) -> ModelDrafter:
+    server.reset()
+    backend = OpenAIBackend(Endpoint(server.base_url))
+    return ModelDrafter(backend, model, LIBRARY, counter=load_counter())
+
+
+@pytest.mark.parametrize(
+    ("model", "requests"),
+    [
+        ("good", 1), ("think", 1), ("think-close", 1), ("fence", 1), ("broken", 1), ("extra-fields", 1),
+        ("null-usage", 1), ("jsonschema-400", 2), ("lmstudio", 1), ("llama-cpp-python", 2), ("textonly", 3),
+    ],
+)  # fmt: skip
+def test_every_kind_of_endpoint_yields_a_whole_draft(server: FakeEndpoint, model: str, requests: int) -> None:
+    draft = run(served(server, model).draft(TASK))
+    assert [field.label for field in draft.fields] == ["研究方法", "研究局限"]
+    assert all(claim.text and claim.passages for field in draft.fields for claim in field.claims)
+    assert draft.provenance.requests == len(server.chats) == requests
+
+
+@pytest.mark.parametrize("model", ["half", "missing-fields"])
+def test_an_endpoint_that_answers_half_is_asked_for_the_rest(server: FakeEndpoint, model: str) -> None:
+    poor, task = served(server, model), replace(TASK, fields=(METHOD, FieldRequest("备注"), LIMITATION))
+    draft = run(poor.draft(task))
+    assert 0 < len(draft.fields) < 3
+    run(poor.revise(task, checked(*(VerifiedField(field.label, ()) for field in draft.fields))))
+    assert len(server.chats) == 2
+    assert "missing from your answer; draft them now: " in server.chats[1]["messages"][-1]["content"]
+
+
+@pytest.mark.parametrize(
+    ("model", "error"),
+    [
+        ("truncated-input", ContextTooLong),
+        ("refusal", AnswerRefused),
+        ("filter", AnswerRefused),
+        ("prose", BadAnswer),
+    ],
+)
+def test_what_cannot_be_used_is_an_error(server: FakeEndpoint, model: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        run(served(server, model).draft(TASK))
+
+
+def test_what_is_sent_shares_its_beginning_on_the_wire(server: FakeEndpoint) -> None:
+    model = served(server, "good")
+    run(model.draft(TASK))
+    run(model.revise(TASK, checked(VerifiedField("研究方法", (), (WRONG,)))))
+    first, second = server.chats
+    assert second["messages"][:2] == first["messages"]
+    assert second["response_format"] == first["response_format"]

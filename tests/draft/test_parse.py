@@ -160,6 +160,34 @@ def test_numbers_of_sentences_are_cut_from_the_end_of_a_claim_but_years_stay(tex
     assert parse(listed(text=text)) == {"研究问题": (Claim(kept, (12, 13)),)}
 
 
+@given(st.data())
+def test_of_an_answer_that_breaks_off_only_finished_fields_are_used(data: st.DataObject) -> None:
+    question = {"field": "研究问题", "claims": [CLAIM]}
+    method = {
+        "field": "🚀 研究方法",
+        "claims": [CLAIM, {"text": "样本量不超过 30 {人}。", "sentences": [14]}],
+    }
+    start = len(json.dumps({"fields": [question]}, ensure_ascii=False)) - 2
+    whole = json.dumps({"fields": [question, method]}, ensure_ascii=False)
+    cut = whole[: data.draw(st.integers(start, len(whole) - 3))]
+    assert parse(cut) == {"研究问题": READ}
+
+
+@pytest.mark.parametrize("lacking", [1, 2])
+def test_an_answer_that_lacks_only_its_last_brackets_is_whole(lacking: int) -> None:
+    assert parse(json.dumps(listed(), ensure_ascii=False)[:-lacking]) == {"研究问题": READ}
+
+
+def test_an_answer_that_breaks_off_in_its_only_field_is_refused() -> None:
+    with pytest.raises(BadAnswer):
+        parse(json.dumps(listed(), ensure_ascii=False)[:-8])
+
+
+def test_brackets_in_thinking_and_in_claims_do_not_make_an_answer_look_cut() -> None:
+    answer = json.dumps(listed(text="集合 {[(1) 有限。"), ensure_ascii=False)
+    assert parse("<think>{ [</think>" + answer) == {"研究问题": (Claim("集合 {[(1) 有限。", (12, 13)),)}
+
+
 def test_tex_survives() -> None:
     answer = r'{"研究问题": [{"text": "学习率 $\beta$ 为 $\frac{1}{2}$。", "sentences": [1]}]}'
     assert parse(answer)["研究问题"][0].text == r"学习率 $\beta$ 为 $\frac{1}{2}$。"
