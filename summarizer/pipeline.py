@@ -21,7 +21,7 @@ from summarizer.note.note import Note
 from summarizer.note.summary import SummaryField, ValueState
 from summarizer.pdf.page import Document
 from summarizer.pdf.reader import read_document
-from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, resolve
+from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, default_zotero_dirs, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,22 @@ def find_pdf(
     Raises:
         PdfNotFound: none is; the message names the places that were tried.
     """
-    raise NotImplementedError
+    if explicit is not None:
+        return ResolvedPdf(explicit, "--pdf")
+    directories = (zotero_dir,) if zotero_dir else default_zotero_dirs()
+    requests = [
+        PdfRequest(
+            note_folder=note_path.parent,
+            vault=vault,
+            key=attachment.link.key if attachment.link else "",
+            group=attachment.link.group if attachment.link else None,
+            file_url=attachment.file_url,
+            vault_path=attachment.vault_path,
+            zotero_dirs=directories,
+        )
+        for attachment in note.attachments
+    ]
+    return resolve(requests)
 
 
 def _link_to(path: Path, vault: Path) -> Attachment:

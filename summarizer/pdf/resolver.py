@@ -1,0 +1,93 @@
+"""Where the PDF of a note lies: asks each resolver in turn, and says which were tried."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, cast
+
+from summarizer.errors import PdfNotFound
+from summarizer.plugins import discover
+
+
+@dataclass(frozen=True, slots=True)
+class PdfRequest:
+    """What a note says of its PDF, as plain data.
+
+    `key` and `group` are those of a Zotero attachment; `file_url` is a file:// link, `vault_path` a path
+    relative to the note's folder or the vault; "" for what is not given. `zotero_dirs` are Zotero data
+    directories, the likeliest first.
+    """
+
+    note_folder: Path
+    vault: Path
+    key: str = ""
+    group: int | None = None
+    file_url: str = ""
+    vault_path: str = ""
+    zotero_dirs: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedPdf:
+    """A PDF that was found, and how, in a few words."""
+
+    path: Path
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A place where the PDF is not: what was looked for, and why it is not there."""
+
+    place: str
+    reason: str = ""
+
+
+class Resolver(Protocol):
+    """One kind of place where PDFs live."""
+
+    def __call__(self, request: PdfRequest) -> ResolvedPdf | Tried | None:
+        """The PDF, or where it was looked for in vain; None when the request names no such place."""
+        ...
+
+
+def resolve(requests: Sequence[PdfRequest], resolvers: Sequence[Resolver] = ()) -> ResolvedPdf:
+    """The first PDF that is found, the requests in order.
+
+    Raises:
+        PdfNotFound: none is; the message names the places that were tried.
+    """
+    tried: list[Tried] = []
+    for request in requests:
+        for resolver in resolvers or _known():
+            found = resolver(request)
+            if isinstance(found, ResolvedPdf):
+                return found
+            if found is not None:
+                tried.append(found)
+    if not tried:
+        raise PdfNotFound("The note links to no PDF.", hint="Name the file with --pdf.")
+    places = "; ".join(f"{one.place}{f' ({one.reason})' if one.reason else ''}" for one in tried)
+    raise PdfNotFound(
+        f"The PDF of the note was not found. Tried: {places}.",
+        hint="Name the file with --pdf, or Zotero's data directory with --zotero-dir or zotero_dir.",
+    )
+
+
+def _known() -> tuple[Resolver, ...]:
+    return cast("tuple[Resolver, ...]", discover("summarizer.pdf.resolvers", "resolve"))
+
+
+def default_zotero_dirs(home: Path | None = None) -> tuple[Path, ...]:
+    """Where Zotero keeps its data by default: the home folder, then the Flatpak's and the Snap's."""
+    folder = home or Path.home()
+    places = [folder / "Zotero"]
+    if sys.platform.startswith("linux"):
+        places += [
+            folder / ".var" / "app" / "org.zotero.Zotero" / "data" / "Zotero",
+            folder / "snap" / "zotero-snap" / "common" / "Zotero",
+        ]
+    return tuple(places)
