@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -41,8 +41,13 @@ def print_plan(vault: Vault, path: Path, task: Task | None, diff: str, *, as_jso
             for passage in task.evidence.passages
         ]
         tokens = {"prompt": task.prompt_tokens, "answer": task.answer_tokens}
-        plan = {"written": False, "estimated_tokens": tokens, "estimated_cost_usd": price, "diff": diff}
-        print_json({**_task_json(path, task), **plan, "evidence": passages})
+        plan: dict[str, object] = {
+            "written": False,
+            "estimated_tokens": tokens,
+            "estimated_cost_usd": price,
+            "diff": diff,
+        }
+        print_json(_task_json(path, task) | plan | {"evidence": passages})
         return
     out = console()
     for passage in task.evidence.passages:
@@ -69,8 +74,8 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
     verified = filled.verified
     if as_json:
         print_json(
-            {
-                **_task_json(path, filled.task),
+            _task_json(path, filled.task)
+            | {
                 "written": True,
                 "drafter": verified.provenance.drafter,
                 "model": verified.provenance.model,
@@ -172,7 +177,7 @@ def _claim_line(claim: CheckedClaim, cited: CitedPdf) -> str:
     return f"{warning}{_short(claim.text, 160)} {' '.join(pages)}"
 
 
-def _task_json(path: Path, task: Task) -> Mapping[str, object]:
+def _task_json(path: Path, task: Task) -> dict[str, object]:
     return {
         "note": path,
         "title": task.note.metadata.title,
@@ -183,7 +188,7 @@ def _task_json(path: Path, task: Task) -> Mapping[str, object]:
     }
 
 
-def annotation_json(one: LocatedAnnotation) -> Mapping[str, object]:
+def annotation_json(one: LocatedAnnotation) -> dict[str, object]:
     """An annotation and where it was found, page index from 0."""
     return {
         "key": one.annotation.key,
@@ -197,7 +202,7 @@ def annotation_json(one: LocatedAnnotation) -> Mapping[str, object]:
     }
 
 
-def _field_json(field: VerifiedField, cited: CitedPdf) -> Mapping[str, object]:
+def _field_json(field: VerifiedField, cited: CitedPdf) -> dict[str, object]:
     return {
         "label": field.label,
         "claims": [_claim_json(claim, cited) for claim in field.claims],
@@ -205,7 +210,7 @@ def _field_json(field: VerifiedField, cited: CitedPdf) -> Mapping[str, object]:
     }
 
 
-def _claim_json(claim: CheckedClaim, cited: CitedPdf) -> Mapping[str, object]:
+def _claim_json(claim: CheckedClaim, cited: CitedPdf) -> dict[str, object]:
     sentences = [
         {
             "id": passage.id,

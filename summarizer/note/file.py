@@ -200,7 +200,7 @@ def write_note_file(file: NoteFile, content: bytes, backups: BackupFolder) -> No
             _overwrite(file.path, content, len(file.content))
             _compare(file.path, content)
         except BaseException as exc:
-            _overwrite(file.path, file.content, len(content))
+            _put_back(file, backups.folder)
             if isinstance(exc, OSError):
                 raise NoteNotWritable(
                     f"{file.path.name} cannot be written: {exc.strerror}. It is as it was.",
@@ -227,6 +227,20 @@ def _overwrite(path: Path, content: bytes, old_length: int) -> None:
         _write_at(file.fileno(), content[:old_length], 0)
         os.ftruncate(file.fileno(), len(content))
         os.fsync(file.fileno())
+
+
+def _put_back(file: NoteFile, backup_folder: Path) -> None:
+    """Undo a write that failed; when even that fails, the next command does it from the backup."""
+    current = file.path.read_bytes()
+    if current == file.content:
+        return
+    try:
+        _overwrite(file.path, file.content, len(current))
+    except OSError as exc:
+        raise NoteNotWritable(
+            f"{file.path.name} was left half written: {exc.strerror}. Its backup is in {backup_folder}.",
+            hint="Free some disk space and run any command again: it puts the note back.",
+        ) from exc
 
 
 def _compare(path: Path, content: bytes) -> None:
