@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from itertools import groupby, takewhile
 from operator import attrgetter
 
-from summarizer.pdf.page import Box, Page, Word, join_words
+from summarizer.pdf.page import Box, Page, Word
+
+# Ligatures spelt out, soft hyphens within a word dropped, blanks of all widths made plain.
+_SPELLING = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+    **dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),
+    **dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +60,7 @@ def read_lines(page: Page, skip: Set[int] = frozenset()) -> tuple[Line, ...]:
         else:
             runs.append((number, number + 1))
         place = here
-    return tuple(_merge_rows(page, runs))
+    return tuple(line for line in _merge_rows(page, runs) if line.text)
 
 
 def _merge_rows(page: Page, runs: Sequence[tuple[int, int]]) -> Iterable[Line]:
@@ -86,12 +99,36 @@ def _line(page: Page, row: Sequence[tuple[int, int]]) -> Line:
         end=end,
         block=words[0].block,
         box=box,
-        text=join_words(words),
-        size=max(word.size for word in words),
+        text=words_text(words),
+        size=_size(words),
         bold=bold,
         pieces=len(row),
-        lead="" if bold or not words[0].bold else join_words(takewhile(attrgetter("bold"), words)),
+        lead="" if bold or not words[0].bold else words_text([*takewhile(attrgetter("bold"), words)]),
     )
+
+
+def spell(text: str) -> str:
+    """A word as a reader would type it: ligatures spelt out; a soft hyphen at its end is a hyphen."""
+    if text.isascii():
+        return text
+    return (text[:-1] + "-" if text.endswith("\u00ad") else text).translate(_SPELLING).strip()
+
+
+def words_text(words: Sequence[Word]) -> str:
+    """The words as running text, each spelt out."""
+    pieces: list[str] = []
+    for word in words:
+        if piece := spell(word.text):
+            if pieces and not word.joined:
+                pieces.append(" ")
+            pieces.append(piece)
+    return "".join(pieces)
+
+
+def _size(words: Sequence[Word]) -> float:
+    """The largest font size; the height where fonts give sizes that mean nothing, as Type 3 fonts may."""
+    size = max(word.size for word in words)
+    return size if size >= 2 else max(word.box.y1 - word.box.y0 for word in words)
 
 
 def blocks(lines: Iterable[Line]) -> Iterable[tuple[Line, ...]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from summarizer.evidence.line import Line, blocks
+from summarizer.evidence.line import Line, blocks, body_size, spell
+from summarizer.evidence.section import Heading
 from summarizer.evidence.segment import ends_sentence
 from summarizer.pdf.page import Page, WordSpan
 
@@ -20,7 +21,8 @@ _CAPTION = re.compile(
 )
 _CHINESE_END = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]$")
 _CHINESE_START = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
-_HYPHENS = ("-", "\u2010", "\u00ad")
+_HYPHENS = ("-", "\u2010")
+_ABSTRACT = 400  # characters, at least
 _FURTHEST = 2  # pages that a sentence may skip, for figures
 
 
@@ -61,31 +63,44 @@ def _word_at(line: Line, offset: int, pages: Sequence[Page]) -> int:
     words = pages[line.page_index].words
     position = 0
     for number in range(line.start, line.end):
-        position += len(words[number].text) + (number > line.start and not words[number].joined)
+        if piece := spell(words[number].text):
+            position += len(piece) + (position > 0 and not words[number].joined)
         if offset < position:
             return number
     return line.end - 1
 
 
 def read_paragraphs(
-    lines: Sequence[Line], sections: Sequence[str], titles: Set[Line], starts: Set[Line], body: float
+    lines: Sequence[Line], sections: Sequence[str], headings: Sequence[Heading]
 ) -> list[Paragraph]:
-    """The paragraphs.
+    """The paragraphs of `lines`, of which `sections` gives the sections.
 
-    `titles` are headings that are left out; a paragraph begins at each of `starts`, those that run into
-    their paragraph. A paragraph goes on behind a figure, a footnote or a page's end where its sentence
-    does. `body` is the font size of the running text in points.
+    Headings are not among them, but for large print that may be none. A paragraph goes on behind a figure,
+    a footnote or a page's end where its sentence does.
     """
-    section_of = dict(zip(lines, sections, strict=True))
-    collector = _Collector(section_of, body)
+    heading_of = {line: heading for heading in headings for line in heading.lines}
+    collector = _Collector(dict(zip(lines, sections, strict=True)), body_size(lines))
     for block in blocks(lines):
-        for part in _split_block(block, titles, starts):
-            if part[0] in titles:
-                collector.close()
+        for part in _split_block(block, heading_of):
+            heading = heading_of.get(part[0])
+            if heading is None or heading.run_in:
+                collector.add(part, fresh=heading is not None)
             else:
-                collector.add(part, fresh=part[0] in starts)
+                collector.close(() if heading.names_section else part)
     collector.close()
     return collector.done
+
+
+def name_abstract(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs; where no heading says "Abstract", the first page's first long one is it."""
+    if not any(paragraph.section == "abstract" for paragraph in paragraphs):
+        for number, paragraph in enumerate(paragraphs):
+            if paragraph.section or paragraph.cells or paragraph.lines[0].page_index > 0:
+                continue
+            if sum(len(line.text) for line in paragraph.lines) >= _ABSTRACT:
+                named = replace(paragraph, section="abstract")
+                return [*paragraphs[:number], named, *paragraphs[number + 1 :]]
+    return list(paragraphs)
 
 
 class _Collector:
@@ -134,23 +149,28 @@ class _Collector:
             self._emit(tuple(self._cells), cells=True)
         self._cells = []
 
-    def close(self) -> None:
+    def close(self, label: tuple[Line, ...] = ()) -> None:
+        """Ends all that is open, at a heading; `label` are lines that stand there for themselves."""
         self._flush_cells()
         for going in self._open.values():
             self._emit(tuple(going))
         self._open = {}
+        if label:
+            self._emit(label, cells=True)
 
     def _emit(self, lines: tuple[Line, ...], *, cells: bool = False) -> None:
         self.done.append(Paragraph(lines, self._section_of[lines[0]], cells))
 
 
-def _split_block(block: tuple[Line, ...], titles: Set[Line], starts: Set[Line]) -> Iterator[tuple[Line, ...]]:
+def _split_block(block: tuple[Line, ...], heading_of: Mapping[Line, Heading]) -> Iterator[tuple[Line, ...]]:
     """The paragraphs of a block: apart at headings, bullets and lines ended before they were full."""
     right = max(line.box.x1 for line in block)
     begin = 0
     for number in range(1, len(block)):
         before, line = block[number - 1], block[number]
-        if before in titles or line in titles or line in starts or _breaks(before, line, right):
+        heading, title = heading_of.get(before), heading_of.get(line)
+        goes_on = heading is title or (title is None and heading is not None and heading.run_in)
+        if not goes_on or (title is None and _breaks(before, line, right)):
             yield block[begin:number]
             begin = number
     yield block[begin:]
@@ -227,8 +247,6 @@ def _before_next(text: str, following: str, vocabulary: Set[str]) -> str:
 
 
 def _keeps_hyphen(text: str, following: str, vocabulary: Set[str]) -> bool:
-    if text.endswith("\u00ad"):
-        return False
     head = text.rsplit(maxsplit=1)[-1].lower().lstrip("(“\"'[‘")
     tail = following.split(maxsplit=1)[0].lower().rstrip(".,;:)]”\"'’")
     if head[:-1] + tail in vocabulary:

@@ -29,7 +29,7 @@ SECTIONS = (
 _SECTION_OF = {name: wording.pattern() for name, wording in WORDINGS.items()}
 
 _NUMBERING = re.compile(
-    r"(?P<number>(?:\d{1,2}|[A-Z])(?:\s?\.\s?\d{1,2}){0,3}(?:\.(?=\s|[\u3400-\u9fff])|(?=\s|[\u3400-\u9fff]))"
+    r"(?P<number>(?:[1-9]\d?|[A-Z])(?:\s?\.\s?\d{1,2}){0,3}(?:\.(?=\s|[\u3400-\u9fff])|(?=\s|[\u3400-\u9fff]))"
     r"|[IVX]{1,5}\.(?=\s)"
     r"|第\s*[\d一二三四五六七八九十]+\s*[章节]|[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,2}[)）]"
     r"|(?:Appendix|Section|Chapter)\s+(?:[A-Z]|\d+)\b[.:]?)\s*"
@@ -49,6 +49,7 @@ _UNNUMBERED = re.compile(
 )
 _PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z&]+)?|[\u3400-\u9fff]{2,8}")
 _LETTERED = re.compile(r"(?:Appendix\s+)?[A-Z](?:\.|\s)")
+_ENTRY = re.compile(r"(?P<title>.*\D)\s\d{1,3}")
 _LONGEST = 90  # characters of a heading's line
 
 
@@ -57,6 +58,9 @@ _OF_ITS_OWN = {
     *("limitations", "future_work", "conclusion", "discussion"),
     *("acknowledgements", "declarations", "references", "appendix"),
 }
+
+
+_ALONE = {"abstract", "introduction", "references"}  # names that no paper's title has
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,16 @@ class Heading:
     lettered: bool = False
     rest: tuple[Line, ...] = ()
 
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All its lines."""
+        return (self.line, *self.rest)
+
+    @property
+    def names_section(self) -> bool:
+        """Whether it is surely a heading, and not just large print."""
+        return bool(self.section or self.level)
+
     def below(self, other: Heading) -> bool:
         """Whether it names a part of what `other` names."""
         if self.level and other.level:
@@ -87,10 +101,15 @@ class Heading:
 
 def section_of_title(title: str) -> str:
     """The section that a heading's words name, "" for none of `SECTIONS`."""
-    bare = re.sub(r"\s+", " ", _NUMBERING.sub("", title, count=1)).strip(" .:：—-–")
+    numbering = _NUMBERING.match(title)
+    bare = " ".join(title[numbering.end() if numbering else 0 :].split()).strip(" .:：—-–")
     if is_chinese(bare):
         bare = bare.replace(" ", "")
-    return next((name for name, pattern in _SECTION_OF.items() if pattern.match(bare)), "")
+    return _named(bare) or _named(title)
+
+
+def _named(words: str) -> str:
+    return next((name for name, pattern in _SECTION_OF.items() if pattern.match(words)), "")
 
 
 def find_headings(lines: Sequence[Line], outline: Sequence[tuple[int, str, int]] = ()) -> list[Heading]:
@@ -106,14 +125,40 @@ def find_headings(lines: Sequence[Line], outline: Sequence[tuple[int, str, int]]
     found: list[Heading] = []
     before: Line | None = None
     for line in lines:
-        if found and before in {found[-1].line, *found[-1].rest} and _continues(found[-1], before, line):
+        if found and before in found[-1].lines and _continues(found[-1], before, line):
             found.append(_longer(found.pop(), line))
         elif heading := finder.heading(line, starts_block=before is None or not _same_block(before, line)):
-            is_title = not found and line.page_index == 0 and line.size == largest > finder.body + 0.6
-            if not is_title or heading.section in {"abstract", "introduction"}:
+            on_top = not found and line.page_index == 0 and line.size == largest > finder.body + 0.6
+            is_title = on_top and not line.text[0].isdigit() and heading.section not in _ALONE
+            if not is_title:
                 found.append(heading)
         before = line
-    return found
+    return _infer_methods(_without_contents(found))
+
+
+def _infer_methods(headings: Sequence[Heading]) -> list[Heading]:
+    """The headings, those without a known name between introduction and results taken for the methods."""
+    top = min((heading.level for heading in headings if heading.section == "introduction"), default=0)
+    order = [heading.section if heading.level == top else "" for heading in headings]
+    if not top or "results" not in order or "introduction" not in order:
+        return list(headings)
+    between = range(order.index("introduction"), order.index("results"))
+    return [
+        replace(heading, section="methods")
+        if number in between and heading.level == top and not order[number]
+        else heading
+        for number, heading in enumerate(headings)
+    ]
+
+
+def _without_contents(headings: Sequence[Heading]) -> list[Heading]:
+    """The headings without the entries of a table of contents: those that return without a page number."""
+    keys = {_key(heading.line.text) for heading in headings}
+    return [
+        heading
+        for heading in headings
+        if not ((entry := _ENTRY.fullmatch(heading.line.text)) and _key(entry["title"]) in keys)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +192,7 @@ class _Finder:
         elif numbering:
             accepted = styled or (bool(section) and starts_block and short)
         elif section and short and (section not in {"methods", "results"} or _UNNUMBERED.match(title)):
-            accepted = starts_block and (styled or _PLAIN.fullmatch(title) is not None)
+            accepted = starts_block and line.pieces == 1 and (styled or _PLAIN.fullmatch(title) is not None)
         else:
             accepted = starts_block and larger and len(title) > 3 and line.pieces == 1
         return Heading(line, section, level, lettered=lettered) if accepted else None

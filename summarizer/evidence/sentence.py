@@ -8,8 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from summarizer.evidence.furniture import LINE_NUMBERS, find_furniture, line_number_words
-from summarizer.evidence.line import Line, body_size, read_lines
-from summarizer.evidence.paragraph import Flow, Paragraph, join_lines, read_paragraphs, vocabulary_of
+from summarizer.evidence.line import Line, read_lines
+from summarizer.evidence.paragraph import (
+    Flow,
+    Paragraph,
+    join_lines,
+    name_abstract,
+    read_paragraphs,
+    vocabulary_of,
+)
 from summarizer.evidence.passage import LeftOut
 from summarizer.evidence.section import find_headings, name_sections
 from summarizer.evidence.segment import sentence_ends
@@ -72,11 +79,8 @@ def _readable_pages(document: Document, report: _Report) -> list[Page]:
 
 def _sentences(lines: Sequence[Line], document: Document) -> Iterable[Sentence]:
     headings = find_headings(lines, document.outline)
-    titles = {line for heading in headings if not heading.run_in for line in (heading.line, *heading.rest)}
-    run_in = {heading.line for heading in headings if heading.run_in}
-    sections = name_sections(lines, headings)
     vocabulary = vocabulary_of(document.pages)
-    for paragraph in read_paragraphs(lines, sections, titles, run_in, body_size(lines)):
+    for paragraph in name_abstract(read_paragraphs(lines, name_sections(lines, headings), headings)):
         yield from _split(paragraph, join_lines(paragraph.lines, vocabulary), document.pages)
 
 

@@ -103,7 +103,12 @@ WORDINGS: Mapping[str, Wording] = {
         within_chinese=("讨论", "启示"),
     ),
     "results": Wording(
-        within=("results?", "findings", "experiments?", "evaluations?", "performance", "ablations?"),
+        whole=(
+            "(?:evaluations?|performance)",
+            "(?:.* )?(?:and|&|experimental|empirical|human|model) (?:evaluations?|performance)",
+            "performance (?:comparisons?|results?|on) ?.*",
+        ),
+        within=("results?", "findings", "experiments?", "ablations?"),
         within_chinese=("结果", "实验(?!设计|设置|方法)", "实证分析", "评估", "发现", "性能分析"),
         not_before=(
             "setup",
