@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
 
+from summarizer import __version__
 from summarizer.assembly import VAULT_PROMPTS, Vault
 from summarizer.config import (
     FILE_NAME,
@@ -48,7 +49,7 @@ def diagnose(vault: Vault) -> Iterator[Check]:
     yield Check(
         "program",
         Verdict.OK,
-        f"summarizer {version('summarizer')}, Python {platform.python_version()}, {packages}",
+        f"summarizer {__version__}, Python {platform.python_version()}, {packages}",
     )
     yield _settings_files(vault)
     yield _state(vault)

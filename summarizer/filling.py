@@ -16,7 +16,7 @@ from summarizer.draft.drafter import DraftTask, FieldRequest
 from summarizer.evidence.passage import Evidence
 from summarizer.evidence.tokens import TokenCounter, load_counter
 from summarizer.insertion.mark import insertion
-from summarizer.note.file import NoteFile
+from summarizer.note.file import NoteFile, refuse_if_read_only
 from summarizer.note.note import Note, parse_note
 from summarizer.pipeline import Paper, draft_note, empty_fields, gather_evidence, language_of, open_paper
 from summarizer.prompt.library import PromptLibrary
@@ -178,6 +178,7 @@ def fill_note(vault: Vault, path: Path, labels: Sequence[str], pdf: Path | None)
         task = prepare(vault, path, note, labels, pdf)
         if task is None:
             return None
+        refuse_if_read_only(file.path)
         filled = asyncio.run(fill(vault, task))
         write(vault, file, filled)
         return filled

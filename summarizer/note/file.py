@@ -191,7 +191,7 @@ def write_note_file(file: NoteFile, content: bytes, backups: BackupFolder) -> No
         NoteChanged: the note is not what was read any more; nothing was written.
         NoteNotWritable: the note is read-only or the disk is full; the note is as it was.
     """
-    _refuse_if_read_only(file.path)
+    refuse_if_read_only(file.path)
     pending = Pending(str(file.path), backups.keep(file.content), backups.keep(content))
     if read_note_file(file.path).content != file.content:
         raise NoteChanged(f"{file.path.name} was changed by another program meanwhile; nothing was written.")
@@ -210,7 +210,12 @@ def write_note_file(file: NoteFile, content: bytes, backups: BackupFolder) -> No
     return NoteFile(file.path, content)
 
 
-def _refuse_if_read_only(path: Path) -> None:
+def refuse_if_read_only(path: Path) -> None:
+    """Find out before anything is paid for whether a note may be written.
+
+    Raises:
+        NoteNotWritable: it may not; also when this process could write it all the same.
+    """
     if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK):
         raise NoteNotWritable(
             f"{path.name} is read-only; nothing was written.", hint="Make the file writable, then try again."
