@@ -93,7 +93,8 @@ def read_paragraphs(
 
 def name_abstract(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """The paragraphs; where no heading says "Abstract", the first page's first long one is it."""
-    if not any(paragraph.section == "abstract" for paragraph in paragraphs):
+    first = (paragraph for paragraph in paragraphs if paragraph.lines[0].page_index <= 1)
+    if not any(paragraph.section == "abstract" for paragraph in first):
         for number, paragraph in enumerate(paragraphs):
             if paragraph.section or paragraph.cells or paragraph.lines[0].page_index > 0:
                 continue

@@ -50,6 +50,7 @@ _UNNUMBERED = re.compile(
 _PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z&]+)?|[\u3400-\u9fff]{2,8}")
 _LETTERED = re.compile(r"(?:Appendix\s+)?[A-Z](?:\.|\s)")
 _ENTRY = re.compile(r"(?P<title>.*\D)\s\d{1,3}")
+_WORD = re.compile(r"[^\W\d_]{3}|[\u3400-\u9fff]")
 _LONGEST = 90  # characters of a heading's line
 
 
@@ -190,7 +191,10 @@ class _Finder:
         if self.trusts_outline:
             accepted = section in {"abstract", *_OF_ITS_OWN} and styled and (numbering is not None or short)
         elif numbering:
-            accepted = styled or (bool(section) and starts_block and short)
+            printed = styled and (
+                bool(section) or (line.size > self.body - 1 and _WORD.search(title) is not None)
+            )
+            accepted = printed or (bool(section) and starts_block and short)
         elif section and short and (section not in {"methods", "results"} or _UNNUMBERED.match(title)):
             accepted = starts_block and line.pieces == 1 and (styled or _PLAIN.fullmatch(title) is not None)
         else:

@@ -24,6 +24,7 @@ _HEADER = 1024
 """Bytes; a PDF says what it is within them."""
 _FEW_WORDS = 30
 _BOLD = 1 << 4
+_BOLD_FONT = re.compile(r"bold|black|heavy|demi|-medi|(?:cm|sf)bx", re.IGNORECASE)  # TeX's Nimbus: -Medi
 _KINDS = {
     pymupdf.PDF_ANNOT_HIGHLIGHT: "highlight",
     pymupdf.PDF_ANNOT_UNDERLINE: "underline",
@@ -194,10 +195,11 @@ def _style(span: _RawSpan, grounds: Sequence[pymupdf.Rect]) -> _Style:
     x0, y0, x1, y1 = span["bbox"]
     middle = pymupdf.Point((x0 + x1) / 2, (y0 + y1) / 2)
     white = span["color"] == _WHITE and not any(middle in ground for ground in grounds)
-    bold = bool(span["flags"] & _BOLD) or "bold" in span["font"].casefold()
+    bold = bool(span["flags"] & _BOLD) or _BOLD_FONT.search(span["font"]) is not None
     # The size alone misleads: Type 3 fonts of old scans and TeX files say 0.2 points of letters of ten.
     letter_width = (x1 - x0) / max(1, len(span["text"]))
-    size = span["size"] if letter_width < _TINY / 3 else max(span["size"], y1 - y0, _TINY)
+    misleads = span["size"] < _TINY and letter_width >= _TINY / 3
+    size = max(y1 - y0, _TINY) if misleads else span["size"]
     return _Style(x0, x1, size, bold, span["alpha"] != 0, white)
 
 
