@@ -28,14 +28,6 @@ class FieldGuidance:
     cues: Mapping[str, tuple[str, ...]]
     text: str
 
-    def limit(self, language: str) -> str:
-        """The length in words for a model, in the language of the draft."""
-        unit = "characters" if language == "zh" else "words"
-        size = self.length.get(language)
-        return (
-            f"at most {size} {unit}, {self.sentences} claims" if size else f"at most {self.sentences} claims"
-        )
-
 
 def parse_field(file: PromptFile, role: str) -> FieldGuidance:
     """The guidance that a file of prompts/fields holds.

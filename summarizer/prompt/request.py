@@ -25,11 +25,12 @@ class AnsweredClaim:
 
 @dataclass(frozen=True, slots=True)
 class _PromptField:
-    """A field as the template of the task shows it."""
+    """A field as the template of the task shows it; a limit that is None does not hold."""
 
     label: str
     guidance: str
-    length: str
+    length: int | None
+    claims: int | None
     marked: tuple[str, ...]
 
 
@@ -118,7 +119,8 @@ def _prompt_field(
     return _PromptField(
         label=field.label,
         guidance=field.guidance or library.guidance(field.role),
-        length=known.limit(language) if known else "",
+        length=known.length.get(language) if known else None,
+        claims=known.sentences if known else None,
         marked=tuple(
             passage.id
             for passage in passages
@@ -149,11 +151,15 @@ def _answer(
 def _occurring(glossary: Sequence[tuple[str, str]], passages: Sequence[Passage]) -> Sequence[tuple[str, str]]:
     """The terms of the glossary that the evidence uses: the others would only take up room."""
     text = "\n".join(passage.sentence.text for passage in passages).casefold()
-    return [
-        (_one_line(term), _one_line(translation))
-        for term, translation in glossary
-        if term.strip() and _one_line(term).casefold() in text
-    ]
+    lines = [(_one_line(term), _one_line(translation)) for term, translation in glossary]
+    return [(term, translation) for term, translation in lines if term and _occurs(term.casefold(), text)]
+
+
+def _occurs(term: str, text: str) -> bool:
+    """Whether the term stands in the text: as a word, in the plural too, when it is in Latin script."""
+    if not term.isascii():
+        return term in text
+    return term in text and bool(re.search(rf"(?<!\w){re.escape(term)}(?:e?s)?(?!\w)", text))
 
 
 _FENCE = re.compile(r"<(?=\s*/?\s*paper\b)", re.IGNORECASE)

@@ -93,9 +93,9 @@ def test_highlights_lead_and_colours_point_to_their_field() -> None:
     fields = (FieldRequest("研究方法", "method", colours=("#5FB236",)), LIMITATION)
     user = build_messages(DraftTask(fields, marked, "zh"), LIBRARY)[1].content
     method, limitation = (line for line in user.splitlines() if line.startswith("- 研究"))
-    assert "marked for it: S2." in method
-    assert "marked for it" not in limitation
-    assert "Where a ★ sentence" in user
+    assert "Marked for it: S2." in method
+    assert "Marked for it" not in limitation
+    assert "Start from the ★ sentences" in user
 
 
 def test_without_highlights_nothing_is_said_about_them() -> None:
@@ -103,10 +103,10 @@ def test_without_highlights_nothing_is_said_about_them() -> None:
 
 
 def test_only_terms_that_the_paper_uses_are_sent_with_their_translation() -> None:
-    glossary = (("hallucinates", "产生幻觉"), ("alignment", "对齐"))
-    user = build_messages(task(glossary=glossary), LIBRARY)[1].content
-    assert "- hallucinates: 产生幻觉" in user
-    assert "对齐" not in user
+    terms = {"Hallucinates": "产生幻觉", "data set": "数据集", "alignment": "对齐", "rain": "雨", "": "空"}
+    user = build_messages(task(glossary=tuple(terms.items())), LIBRARY)[1].content
+    sent = user[user.index("translations:") :].splitlines()[1:]
+    assert sent == ["- Hallucinates: 产生幻觉", "- data set: 数据集"]
 
 
 def test_examples_of_style_come_after_the_paper_and_stay_on_their_line() -> None:
