@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -18,6 +19,8 @@ from summarizer.provider.presets import Preset, preset
 
 FILE_NAME = "summarizer.toml"
 KEY_VARIABLE = "SUMMARIZER_API_KEY"
+TOKEN_BUDGET = 32_000
+"""Tokens of the paper that are sent to a model when nothing else is set: 95% of papers are shorter."""
 NO_MODEL = "none"
 """The provider's name that keeps every model out, whatever keys are set."""
 
@@ -32,7 +35,11 @@ class Settings(BaseModel):
     model: str = Field("", description="the model's name at the endpoint")
     api_key_file: Path | None = Field(None, description="a file that holds nothing but the key")
     language: Literal["auto", "zh", "en"] = Field("auto", description="of the drafts; auto: of the labels")
-    token_budget: int = Field(32_000, ge=500, description="tokens of the paper sent for one note")
+    token_budget: int | None = Field(
+        None,
+        ge=500,
+        description="tokens of the paper sent for one note (32,000); without a model all is read",
+    )
     max_output_tokens: int | None = Field(None, ge=100, description="limit of the answer's length")
     temperature: float | None = Field(None, ge=0, le=2, description="sent only when set")
     timeout: float = Field(300, gt=0, description="seconds for one answer")
@@ -176,6 +183,11 @@ def endpoint(settings: Settings) -> Endpoint | None:
     if chosen:
         return chosen.endpoint(key, settings.base_url)
     return Endpoint(settings.base_url, key, KEY_VARIABLE)
+
+
+def token_budget(settings: Settings, *, model: bool) -> int:
+    """How many tokens of a paper are read: reading costs nothing when no model is asked."""
+    return settings.token_budget or (TOKEN_BUDGET if model else sys.maxsize)
 
 
 def model_name(settings: Settings) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from summarizer.assembly import Vault
-from summarizer.config import endpoint, model_name
+from summarizer.config import endpoint, model_name, token_budget
 from summarizer.draft.draft import VerifiedDraft
 from summarizer.draft.drafter import DraftTask, FieldRequest
 from summarizer.evidence.passage import Evidence
@@ -86,7 +86,8 @@ def prepare(vault: Vault, path: Path, note: Note, labels: Sequence[str], pdf: Pa
         preload()
     counter, prompts = load_counter(), vault.prompts()
     paper = open_paper(note, path, vault.folder, settings.zotero_dir, pdf)
-    evidence = gather_evidence(note, paper, settings.token_budget, counter)
+    budget = token_budget(settings, model=chosen is not None)
+    evidence = gather_evidence(note, paper, budget, counter)
     language = language_of(note, settings.language)
     requests = tuple(FieldRequest(field.label, field.role, prompts.guidance(field.role)) for field in fields)
     task = Task(note, paper, evidence, requests, language, model_name(settings) if chosen else "", 0, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -155,8 +156,9 @@ def _print_task(path: Path, task: Task) -> None:
 def receipt(coverage: Coverage, cited: CitedPdf) -> str:
     """What was read of the paper and what was not, in a line or two."""
     pages = f"{page_ranges(coverage.sent_pages, cited)} of {coverage.page_count} pages"
-    tokens = f"{coverage.tokens:,} of {coverage.token_budget:,} tokens ({coverage.counter})"
-    parts = [f"{part.reason} {page_ranges(part.page_indices, cited)}" for part in coverage.left_out]
+    budget = "" if coverage.token_budget == sys.maxsize else f" of {coverage.token_budget:,}"
+    tokens = f"{coverage.tokens:,}{budget} tokens ({coverage.counter})"
+    parts = [f"{part.reason} {page_ranges(part.page_indices, cited)}" for part in coverage.withheld]
     return f"{pages}, {tokens}" + (f"; not read: {'; '.join(parts)}" if parts else "")
 
 

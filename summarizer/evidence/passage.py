@@ -41,6 +41,10 @@ class Passage:
         return f"S{self.number}"
 
 
+FURNITURE = frozenset({"running heads", "page numbers", "line numbers", "table of contents"})
+"""Reasons in `LeftOut` for what repeats on every page or lists what stands elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A part of the PDF that was not sent: why, and on which pages (from 0), with its count of sentences."""
@@ -65,6 +69,11 @@ class Coverage:
     token_budget: int
     counter: str
     left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def withheld(self) -> tuple[LeftOut, ...]:
+        """What was left out and says something, unlike running heads, page numbers and their like."""
+        return tuple(part for part in self.left_out if part.reason not in FURNITURE)
 
     @property
     def complete(self) -> bool:

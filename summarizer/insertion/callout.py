@@ -91,10 +91,9 @@ def render_footer(provenance: Provenance, coverage: Coverage, pdf: CitedPdf, lan
             counter=coverage.counter,
         ),
     ]
-    if coverage.left_out:
+    if coverage.withheld:
         left_out = [
-            f"{words.reasons.get(part.reason, part.reason)} {page_ranges(part.page_indices, pdf)}"
-            for part in coverage.left_out
+            f"{words.reason(part.reason)} {page_ranges(part.page_indices, pdf)}" for part in coverage.withheld
         ]
         parts.append(words.not_sent.format(parts="; ".join(left_out)))
     return "> " + " · ".join(parts)

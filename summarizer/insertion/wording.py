@@ -20,6 +20,11 @@ class Wording:
     not_sent: str
     reasons: Mapping[str, str]
 
+    def reason(self, name: str) -> str:
+        """Why a part of the paper was not read; a detail in brackets behind a known reason stays."""
+        known, bracket, detail = name.partition(" (")
+        return self.reasons.get(known, known) + bracket + detail
+
 
 WORDINGS: Mapping[str, Wording] = {
     "zh": Wording(
@@ -33,8 +38,8 @@ WORDINGS: Mapping[str, Wording] = {
         not_sent="未读：{parts}",
         reasons={
             "references": "参考文献",
-            "running heads": "页眉页脚",
             "hidden text": "不可见文字",
+            "no text": "无文字",
             "unreadable": "无法读取",
             "budget": "超出 token 预算",
         },
