@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, replace
 
 from summarizer.draft.draft import CheckedClaim, Claim, Draft, FieldDraft, Provenance, VerifiedDraft
@@ -115,8 +116,17 @@ class ModelDrafter:
 
     def _provenance(self, completion: Completion) -> Provenance:
         return Provenance(
-            "model", completion.model, self.library.version, completion.usage, completion.requests
+            "model",
+            _without_folder(completion.model),
+            self.library.version,
+            completion.usage,
+            completion.requests,
         )
+
+
+def _without_folder(model: str) -> str:
+    """A model's name; local servers that name a file's whole path get its last part, which is not private."""
+    return re.split(r"[/\\]", model)[-1] if re.match(r"[/\\.~]|[A-Za-z]:[/\\]", model) else model
 
 
 def _sum(first: Provenance, second: Provenance) -> Provenance:

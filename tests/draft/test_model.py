@@ -32,7 +32,7 @@ from summarizer.evidence.tokens import load_counter
 from summarizer.prompt.library import PromptLibrary
 from summarizer.provider.backends.openai import OpenAIBackend
 from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.provider import CompletionRequest, Usage
+from summarizer.provider.provider import Completion, CompletionRequest, Usage
 from summarizer.testing import ScriptedProvider, Step
 from tests.prompt.evidence import evidence
 from tests.server import FakeEndpoint
@@ -107,6 +107,20 @@ def test_temperature_and_length_are_sent_only_when_given() -> None:
     model, provider = drafter(GOOD, temperature=0.0)
     run(model.draft(TASK))
     assert provider.requests[0].temperature == 0.0
+
+
+@pytest.mark.parametrize(
+    ("reported", "shown"),
+    [
+        ("gpt-x-2026-08-12", "gpt-x-2026-08-12"),
+        ("qwen/qwen3-32b", "qwen/qwen3-32b"),
+        ("/home/ada/models/qwen3.gguf", "qwen3.gguf"),
+        (r"C:\Users\Ada\qwen3.gguf", "qwen3.gguf"),
+    ],
+)
+def test_the_model_is_named_as_the_endpoint_does_but_without_its_folder(reported: str, shown: str) -> None:
+    model, _ = drafter(Completion(GOOD, reported, Usage()))
+    assert run(model.draft(TASK)).provenance.model == shown
 
 
 def test_a_half_answer_leaves_the_missing_field_out_and_asks_for_it_again() -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarizer.evidence.tokens import load_counter
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.request import AnsweredClaim, answer_schema, build_messages, build_retry
 from summarizer.prompt.task import DraftTask, FieldRequest
@@ -170,3 +173,20 @@ def test_the_schema_is_strict_and_names_the_labels() -> None:
     walk(schema)
     assert seen <= {"type", "description", "enum", "required", "properties", "items", "additionalProperties"}
     assert '"enum": ["研究方法", "研究局限"]' in json.dumps(schema, ensure_ascii=False)
+
+
+def test_the_value_types_and_the_library_do_not_load_jinja_or_pydantic() -> None:
+    code = (
+        "import sys, summarizer.draft.drafter, summarizer.prompt.library, summarizer.prompt.request;"
+        "print({'jinja2', 'pydantic', 'frontmatter', 'openai', 'tiktoken', 'pymupdf'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+def test_instructions_for_ten_fields_stay_short() -> None:
+    fields = tuple(FieldRequest(field.names["zh"], role) for role, field in LIBRARY.fields.items())
+    marked = evidence(passages=[passage(1, "One.", highlight())])
+    messages = build_messages(DraftTask(fields, marked, "zh"), LIBRARY)
+    instructions = messages[0].content + inside_fence(messages[1].content)[1]
+    assert load_counter().count(instructions) < 800
