@@ -118,6 +118,10 @@ class RateLimited(ProviderError):
         self.retry_after = retry_after
 
 
+class StillRateLimited(RateLimited):
+    """The endpoint asks for a longer wait than we make, or has long answered nobody; going on is in vain."""
+
+
 class AuthenticationFailed(ProviderError):
     """401, 402, 403 or an exhausted quota: no request with this key can succeed."""
 

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, replace
 
-from summarizer.errors import ProviderError, RateLimited
+from summarizer.errors import ProviderError, RateLimited, StillRateLimited
 from summarizer.provider.provider import Allowance, Completion, CompletionRequest, Provider
 from summarizer.provider.rates import Bucket
 
@@ -54,7 +54,7 @@ class Limited:
         self._waiting: deque[_Place] = deque()
         self._under_way = 0
         self._opens_at = self._halved_at = 0.0
-        self._answered_at: float | None = None
+        self._refused_since: float | None = None
         self._refusals = 0
         self._requests = _bucket(self._limits.requests_per_minute)
         self._tokens = _bucket(self._limits.tokens_per_minute)
@@ -64,11 +64,10 @@ class Limited:
         """The finished answer; its `requests` counts the refused ones too.
 
         Raises:
-            RateLimited: the endpoint asks for too long a wait, or has long answered nobody.
+            StillRateLimited: the endpoint asks for too long a wait, or has long answered nobody.
             ProviderError: as the provider within.
         """
         refused = 0
-        started = _now()
         tokens = _tokens(request)
         while True:
             place = await self._enter(tokens)
@@ -77,9 +76,8 @@ class Limited:
             except RateLimited as error:
                 self._refuse(place, error)
                 refused += error.requests
-                if self._hopeless(error, started):
-                    error.requests = refused
-                    raise
+                if self._hopeless(error):
+                    raise _given_up(error, refused) from error
             except ProviderError as error:
                 error.requests += refused
                 raise
@@ -139,7 +137,7 @@ class Limited:
 
     def _answer(self, place: _Place, completion: Completion) -> None:
         now = _now()
-        self._answered_at, self._refusals = now, 0
+        self._refused_since, self._refusals = None, 0
         self._window = min(self._limits.concurrency, self._window + 1 / self._window)
         usage = completion.usage
         if used := usage.prompt_tokens + usage.completion_tokens:
@@ -149,6 +147,8 @@ class Limited:
 
     def _refuse(self, place: _Place, error: RateLimited) -> None:
         now = _now()
+        if self._refused_since is None:
+            self._refused_since = now
         if place.sent > self._halved_at:  # one burst is one lesson, however many of it are refused
             self._window = max(1.0, self._window / 2)
             self._halved_at = now
@@ -156,11 +156,19 @@ class Limited:
         pause = error.retry_after or min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (self._refusals - 1))
         self._opens_at = max(self._opens_at, now + min(pause, self._limits.longest_wait))
 
-    def _hopeless(self, error: RateLimited, started: float) -> bool:
-        since = max(started, self._answered_at or 0.0)
-        return (
-            error.retry_after or 0.0
-        ) > self._limits.longest_wait or _now() - since > self._limits.patience
+    def _hopeless(self, error: RateLimited) -> bool:
+        limits, since = self._limits, self._refused_since
+        too_long = (error.retry_after or 0.0) > limits.longest_wait
+        return too_long or (since is not None and _now() - since > limits.patience)
+
+
+def _given_up(error: RateLimited, refused: int) -> StillRateLimited:
+    times = "once" if refused == 1 else f"{refused} times"
+    wait = f", asking to wait {error.retry_after:.0f} s" if error.retry_after else ""
+    message = f"{str(error).rstrip('.')} (refused {times}{wait})."
+    last = StillRateLimited(message, hint=error.hint, retry_after=error.retry_after)
+    last.requests = refused
+    return last
 
 
 def _now() -> float:

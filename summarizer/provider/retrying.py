@@ -14,7 +14,7 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from summarizer.errors import NotRunning, ProviderError, ProviderUnavailable, RateLimited
+from summarizer.errors import NotRunning, ProviderError, ProviderUnavailable, RateLimited, StillRateLimited
 from summarizer.provider.provider import Completion, CompletionRequest, Provider
 
 
@@ -86,7 +86,8 @@ class Retrying:
 
 
 def _passing(error: BaseException) -> bool:
-    return isinstance(error, ProviderUnavailable | RateLimited) and not isinstance(error, NotRunning)
+    mended_by_waiting = isinstance(error, ProviderUnavailable | RateLimited)
+    return mended_by_waiting and not isinstance(error, NotRunning | StillRateLimited)
 
 
 def _asked(state: RetryCallState) -> float:

@@ -41,7 +41,10 @@ def good_answer(body: Mapping[str, Any]) -> str:
 
 def numbered_sentences(prompt: str) -> list[tuple[int, str]]:
     """The numbered sentences of a prompt, else its bare numbers, each once."""
-    found = {int(number): text.strip() for number, text in _SENTENCE.findall(prompt) if text.strip()}
+    found: dict[int, str] = {}
+    for number, text in _SENTENCE.findall(prompt):
+        if text.strip():  # the first is the sentence, later ones are the researcher's comments on it
+            found.setdefault(int(number), text.strip())
     for number in _NUMBER.findall(prompt):
         found.setdefault(int(number), "")
     return sorted(found.items())
