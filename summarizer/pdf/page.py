@@ -25,6 +25,13 @@ class Box:
         return ((self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2)
 
 
+def from_pdf_space(rectangle: tuple[float, float, float, float], corner: tuple[float, float]) -> Box:
+    """A rectangle (x1, y1, x2, y2) of the PDF's own space as a box on the page whose top left is `corner`."""
+    x1, y1, x2, y2 = rectangle
+    left, top = corner
+    return Box(min(x1, x2) - left, top - max(y1, y2), max(x1, x2) - left, top - min(y1, y2))
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A run of characters without a blank, as extracted; each Chinese or Japanese character is its own word.
@@ -65,7 +72,9 @@ class Page:
 
     `words` are those that a reader can see, in reading order; `hidden` those that cannot be seen (white,
     tiny, off the page, invisible) and are never sent to a model. `image_share` is the part of the page's
-    area that images cover, 0 to 1. Sizes are in points.
+    area that images cover, 0 to 1. Sizes are in points, of the unrotated page. `corner` is where the page's
+    top left corner lies in the PDF's own space (origin bottom left, `y` growing upwards), None when that
+    space begins at the page's bottom left corner.
     """
 
     index: int
@@ -76,6 +85,19 @@ class Page:
     hidden: tuple[Word, ...] = ()
     annotations: tuple[PdfAnnotation, ...] = ()
     image_share: float = 0.0
+    corner: tuple[float, float] | None = None
+
+    def box_of(self, rectangle: tuple[float, float, float, float]) -> Box:
+        """The box of a rectangle in the PDF's own space, as Zotero stores the places of annotations."""
+        return from_pdf_space(rectangle, self.corner or (0.0, self.height))
+
+    def words_in(self, boxes: Sequence[Box]) -> tuple[int, ...]:
+        """The places in `words` of those whose centres lie in one of the boxes, in order."""
+        return tuple(
+            place
+            for place, word in enumerate(self.words)
+            if any(box.contains(*word.box.centre) for box in boxes)
+        )
 
 
 @dataclass(frozen=True, slots=True)
