@@ -15,7 +15,7 @@ _AT_MOST = 2
 _HIGHLIGHT, _NAMED_IN_COMMENT, _NAMED_ELSEWHERE = 2.0, 6.0, -2.0
 _OTHER_SECTION = -0.8
 _ON_TOPIC = 1.5
-_SURE = 0.45
+_SURE = 0.55
 _OUTSIDE_ABSTRACTS = 0.5
 
 
@@ -28,6 +28,7 @@ class Facet:
     threshold: float
     limit: int
     home: tuple[str, ...]
+    own_names: float
     sections: Mapping[str, float]
     start: float
     end: float
@@ -43,8 +44,8 @@ class Traits:
 
     `place` is where it stands in its section, 0 (first) to 1 (last); `roles` the probabilities of its
     rhetorical roles, empty where they are not known; `named` the facets that the researcher's comments on
-    it speak of; `on_topic` is the share of its words that the paper is about; `awkwardness` is taken off its
-    points.
+    it speak of; `on_topic` is the share of its words that the paper is about; `names_own` says that it
+    names what the paper introduces; `awkwardness` is taken off its points.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Traits:
     highlighted: bool = False
     named: frozenset[str] = frozenset()
     on_topic: float = 0.0
+    names_own: bool = False
     awkwardness: float = 0.0
 
 
@@ -68,6 +70,7 @@ def load_facets() -> Mapping[str, Facet]:
             threshold=table["threshold"],
             limit=table["limit"],
             home=tuple(table["home"]),
+            own_names=table["own_names"],
             sections=table["sections"],
             start=table["start"],
             end=table["end"],
@@ -119,6 +122,7 @@ def points(facet: Facet, traits: Traits) -> float:
         - 2.0 * against
         + _trust(traits) * sum(weight * traits.roles.get(role, 0.0) for role, weight in facet.roles.items())
         + _ON_TOPIC * traits.on_topic
+        + (facet.own_names if traits.names_own else 0.0)
         - traits.awkwardness
     )
     if own:
