@@ -9,7 +9,7 @@ from summarizer.errors import NoteRefused
 from summarizer.evidence.passage import Coverage
 from summarizer.insertion.callout import callout_edit, find_callout, render_footer, render_section
 from summarizer.insertion.citation import CitedPdf
-from summarizer.insertion.mark import acceptance, insertion, removal, render_value
+from summarizer.insertion.mark import acceptance, in_shape, insertion, removal, render_value
 from summarizer.note.note import Note, parse_note
 from summarizer.note.summary import MARK, ValueState
 from summarizer.note.zone import count_separators
@@ -31,8 +31,8 @@ def insert_drafts(note: Note, draft: VerifiedDraft, coverage: Coverage, pdf: Cit
     for field in note.summary.fields:
         if field.state is ValueState.EMPTY and field.label in drafted:
             value = render_value(drafted[field.label], draft.provenance, coverage, pdf, language)
-            edits.append(insertion(field.value_span, value, note.text))
-            intended[field.label] = f"{MARK}{value}"
+            edits.append(insertion(field.value_span, value, note.text, field.shape))
+            intended[field.label] = f"{MARK}{in_shape(value, field.shape)}"
     if not intended:
         return note.text
     existing = find_callout(note.text, note.zone)

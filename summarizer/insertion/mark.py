@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedField
 from summarizer.evidence.passage import Coverage
 from summarizer.insertion.citation import CitedPdf, cite, page_ranges
 from summarizer.insertion.clean import clean, escape
 from summarizer.insertion.wording import wording
+from summarizer.note.lines import eol_of
+from summarizer.note.profile import Shape
 from summarizer.note.summary import MARK
 from summarizer.text import Edit, Span
 
@@ -34,10 +38,18 @@ def render_claim(claim: CheckedClaim, pdf: CitedPdf) -> str:
     return f"{'' if claim.verified else WARNING}{text} {cite(claim.passages, pdf)}".rstrip()
 
 
-def insertion(value_span: Span, value: str, text: str) -> Edit:
-    """The edit that writes a draft into an empty field: what blanks it held stay behind the draft."""
-    blanks = value_span.of(text)
-    return Edit(value_span, f" {MARK}{value}{blanks if not blanks.strip() else ''}")
+def insertion(value_span: Span, value: str, text: str, shape: Shape = "callout") -> Edit:
+    """The edit that writes a draft into an empty field.
+
+    What blanks the field held stay behind the draft: two of them are a hard line break. A placeholder goes.
+    """
+    lead = eol_of(text, value_span.start) if shape == "headings" else " "
+    return Edit(value_span, f"{lead}{MARK}{in_shape(value, shape)}{_blanks_behind(value_span.of(text))}")
+
+
+def in_shape(value: str, shape: Shape) -> str:
+    """The value as it must be written in a field of that shape: in a table, `|` would end the cell."""
+    return re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", value) if shape == "table" else value
 
 
 def removal(value_span: Span, text: str, original: str | None = None) -> Edit:
@@ -45,9 +57,11 @@ def removal(value_span: Span, text: str, original: str | None = None) -> Edit:
 
     `original` is what stood there if it was not blank (a placeholder).
     """
-    value = value_span.of(text)
-    blanks = value[len(value.rstrip()) :]
-    return Edit(value_span, blanks if original is None else original)
+    return Edit(value_span, _blanks_behind(value_span.of(text)) if original is None else original)
+
+
+def _blanks_behind(value: str) -> str:
+    return value[len(value.rstrip()) :]
 
 
 def acceptance(value_span: Span, text: str) -> Edit:

@@ -44,7 +44,7 @@ class Annotation:
     span: Span | None = None
 
 
-_PAGE_IN_LABEL = re.compile(r"(?:^|\b)(?:pp?\.?|页|第)\s*([\divxlcIVXLC]+)|^([\divxlc]+)$")
+_PAGE_IN_LABEL = re.compile(r"(?:(?:\b|^)pp?\.?|\bPage|第)\s*([\divxlcIVXLC]+)\b|^([\divxlc]+)(?:\s*页)?$")
 _TAG = re.compile(r"(?<!\S)#([^\s#<>,]+)")
 
 
@@ -73,11 +73,11 @@ def _annotation(match: re.Match[str]) -> Annotation:
     colour = groups.get("colour", "")
     return Annotation(
         kind=kind,
-        key=link.annotation if link else "",
+        key=groups.get("key", "") or (link.annotation if link else ""),
         text=words if carries_words else "",
-        comment=_comment(groups.get("comment", "")),
+        comment=_comment(f"{groups.get('before', '')}{groups.get('comment', '')}"),
         colour=f"#{colour.lower()}" if colour else "",
-        page_hint=_page_hint(groups.get("page", ""), link),
+        page_hint=_page_hint(groups.get("page", "") or groups.get("page_link", ""), link),
         link=link,
         tags=tuple(_TAG.findall(groups.get("tail", ""))),
         span=Span(*match.span()),

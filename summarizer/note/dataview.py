@@ -10,12 +10,7 @@ from dataclasses import dataclass
 
 from summarizer.text import Span
 
-_EMOJI = (
-    "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\u2300-\u23ff\u3030\u303d\u3297\u3299"
-    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u200d\ufe0f\u20e3"
-)
-_KEY = re.compile(rf"^[^\w]*(?P<key>[\w][\w_/\-\s{_EMOJI}]*?)[_*~`]*\s*$")
-_BRACKETED = re.compile(r"[\[(]\s*(?P<key>[^\[\]():]+?)\s*::(?P<value>.*?)(?<!\\)[\])]")
+_BRACKET = re.compile(r"[\[\]()]")
 MAX_LINE = 32_768
 """Characters; Dataview skips longer lines."""
 
@@ -34,16 +29,65 @@ def full_line_field(line: str) -> InlineField | None:
     A line with a bracketed field, `(key:: value)` or `[key:: value]`, has no full-line field, backticks
     or not.
     """
-    position = line.find("::")
-    if position < 0 or len(line) > MAX_LINE or bracketed_fields(line):
+    colons = line.find("::")
+    if colons < 0 or len(line) > MAX_LINE:
         return None
-    match = _KEY.match(line[:position])
-    return InlineField(match["key"].strip(), Span(position + 2, len(line))) if match else None
+    key = full_line_key(line[:colons])
+    if not key or bracketed_fields(line):
+        return None
+    return InlineField(key, Span(colons + 2, len(line)))
+
+
+def full_line_key(source: str) -> str:
+    """The key in what stands before `::`, "" when that is none.
+
+    Everything before the first letter, ASCII digit or `_` is dropped, emoji and list signs too; a sign
+    further behind, such as `&`, a bracket or an emoji, makes the line no field.
+    """
+    start = next((index for index, sign in enumerate(source) if _in_key(sign)), len(source))
+    key = source[start:].rstrip().rstrip("*~`").rstrip()
+    return key if all(_in_key(sign) or sign in "/-" or sign.isspace() for sign in key) else ""
+
+
+def _in_key(sign: str) -> bool:
+    return sign.isalpha() or sign in "_0123456789"
 
 
 def bracketed_fields(line: str) -> tuple[tuple[str, str], ...]:
-    """The bracketed fields of a line as (key, value)."""
-    return tuple((match["key"].strip(), match["value"].strip()) for match in _BRACKETED.finditer(line))
+    """The bracketed fields of a line as (key, value), those in square brackets first.
+
+    A value ends at the bracket that closes it, nested ones and those behind a backslash not counted.
+    """
+    found: list[tuple[str, str]] = []
+    last = line.rfind("::")
+    for opening, closing in ("[]", "()"):
+        start = line.find(opening)
+        while 0 <= start < last:
+            colons = line.index("::", start)
+            key = line[start + 1 : colons]
+            end = -1 if _BRACKET.search(key) else _closing(line, colons + 2, opening, closing)
+            if end >= 0:
+                found.append((key.strip(), line[colons + 2 : end].strip()))
+            start = line.find(opening, max(start, end) + 1)
+    return tuple(found)
+
+
+def _closing(line: str, start: int, opening: str, closing: str) -> int:
+    """The offset of the bracket that closes one opened before `start`, -1 when there is none."""
+    depth, escaped = 0, False
+    for index in range(start, len(line)):
+        sign = line[index]
+        if sign == "\\":
+            escaped = not escaped
+            continue
+        if not escaped and sign == opening:
+            depth += 1
+        elif not escaped and sign == closing:
+            if depth == 0:
+                return index
+            depth -= 1
+        escaped = False
+    return -1
 
 
 def read_line(line: str) -> tuple[tuple[str, str], ...]:

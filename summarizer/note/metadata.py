@@ -90,8 +90,8 @@ def _bare_key(properties: Mapping[str, str]) -> str:
 def _front_matter(text: str) -> dict[str, str]:
     if not text.startswith("---"):
         return {}
-    import frontmatter  # noqa: PLC0415 - brings yaml, which only reading a note needs
-    import yaml  # noqa: PLC0415
+    import frontmatter
+    import yaml
 
     try:
         metadata = frontmatter.loads(text).metadata

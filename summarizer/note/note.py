@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer.errors import NoteRefused
@@ -13,7 +13,7 @@ from summarizer.note.metadata import Metadata, parse_metadata
 from summarizer.note.profile import NoteProfile, bundled_profiles
 from summarizer.note.refusal import reason_to_refuse
 from summarizer.note.summary import SummaryBlock, parse_summary
-from summarizer.note.zone import find_zone
+from summarizer.note.zone import find_zone, persist_blocks
 from summarizer.text import Span
 
 
@@ -31,26 +31,51 @@ class Note:
 
 
 def parse_note(text: str, profiles: Sequence[NoteProfile] | None = None, file_name: str = "") -> Note:
-    """The note as the first profile that finds summary fields in it sees it.
+    """The note as the profile that knows most of its summary fields sees it; the first of equals.
 
     Raises:
         NoteRefused: the text is no literature note, or one that must not be edited; the message says why.
     """
     if reason := reason_to_refuse(text):
         raise NoteRefused(reason)
-    for profile in profiles if profiles is not None else bundled_profiles():
-        zone = find_zone(text, profile.separators)
-        if summary := parse_summary(text, zone, profile):
-            return Note(
-                text=text,
-                profile=profile,
-                zone=zone,
-                metadata=parse_metadata(text, file_name),
-                attachments=parse_attachments(text, zone),
-                annotations=parse_annotations(text, profile.annotations, zone),
-                summary=summary,
-            )
-    raise NoteRefused(
-        "No summary fields were found: no callout with 总结 in its title and lines such as `研究问题::`.",
-        hint="The README says which note templates are known and how to add your own.",
+    profile, zone, summary = find_summary(text, bundled_profiles() if profiles is None else profiles)
+    return Note(
+        text=text,
+        profile=profile,
+        zone=zone,
+        metadata=parse_metadata(text, file_name),
+        attachments=parse_attachments(text, zone),
+        annotations=parse_annotations(text, profile.annotations, zone),
+        summary=summary,
     )
+
+
+def find_summary(text: str, profiles: Sequence[NoteProfile]) -> tuple[NoteProfile, Span, SummaryBlock]:
+    """The profile that fits, the zone in which the person writes, and the summary block in it.
+
+    Raises:
+        NoteRefused: no profile finds a field, or the zone's separators are not as they must be.
+    """
+    zone = find_zone(text, tuple({mark: None for profile in profiles for mark in profile.separators}))
+    best: tuple[NoteProfile, Span, SummaryBlock] | None = None
+    known = -1
+    for profile in profiles:
+        for part in _parts(text, zone, profile):
+            summary = parse_summary(text, part, profile)
+            if summary and (count := sum(bool(field.role) for field in summary.fields)) > known:
+                best, known = (profile, part, summary), count
+                if count == len(summary.fields):
+                    return best
+    if best is None:
+        raise NoteRefused(
+            "No summary fields were found: no callout with 总结 in its title and lines such as `研究问题::`.",
+            hint="`summarizer profile check NOTE` shows what each known note template finds in it.",
+        )
+    return best
+
+
+def _parts(text: str, zone: Span, profile: NoteProfile) -> Iterator[Span]:
+    """The parts of the zone to look for the summary in: what persist marks keep, then all of it."""
+    if profile.persist:
+        yield from persist_blocks(text, zone, profile.persist)
+    yield zone

@@ -32,7 +32,7 @@ class NoteProfile:
     lines that bound the user zone, exactly two of one kind; empty for templates without a zone.
     `empty` are values that count as none. `persist` are patterns of a begin and an end mark that an
     importer keeps the text between; `annotations` are patterns with the groups text, comment, colour,
-    page, url and kind, any of them optional.
+    page, url, key and kind, any of them optional.
     """
 
     name: str
@@ -84,8 +84,21 @@ def parse_profile(data: Mapping[str, object], name: str) -> NoteProfile:
         separators=_strings(data.get("separators", []), name),
         empty=_patterns(data.get("empty", []), name),
         persist=(persist[0], persist[1]) if persist else None,
-        annotations=_patterns(data.get("annotations", []), name, re.MULTILINE | re.VERBOSE),
+        annotations=_annotation_patterns(_strings(data.get("annotations", []), name), name),
     )
+
+
+def _annotation_patterns(styles: Sequence[str], name: str) -> tuple[re.Pattern[str], ...]:
+    """Each style by its name in annotation_styles.toml; what is no name there is a pattern itself."""
+    patterns = [annotation_styles().get(style, style) for style in styles]
+    return _patterns(patterns, name, re.MULTILINE | re.VERBOSE)
+
+
+@cache
+def annotation_styles() -> Mapping[str, str]:
+    """The ways in which importers write annotations, by name, as patterns."""
+    file = resources.files("summarizer.note").joinpath("annotation_styles.toml")
+    return {name: str(pattern) for name, pattern in tomllib.loads(file.read_text("utf-8")).items()}
 
 
 def _strings(value: object, name: str) -> tuple[str, ...]:

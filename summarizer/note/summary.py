@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from summarizer.note.dataview import full_line_field
+from summarizer.note.block import Block, callouts, sections
 from summarizer.note.lines import Line, split_lines
-from summarizer.note.profile import NoteProfile
+from summarizer.note.profile import NoteProfile, Shape
+from summarizer.note.shape import PLACES, LeftAlone, Place
+from summarizer.note.zone import is_persisted
 from summarizer.text import Span
 
 MARK = "🤖 "
 """What a draft's value starts with until a person decides on it."""
-
-_CALLOUT = re.compile(r"[ ]{0,3}>[ ]?\s*(?P<title>\[!(?P<type>[^\]]+)\][+-]?.*)")
-_QUOTE = re.compile(r"[ ]{0,3}>")
-# What ends a paragraph, so that a line without `>` is no longer a lazy continuation (CommonMark 5.1).
-_BLOCK_START = re.compile(
-    r"[ ]{0,3}(?:[-*+](?:\s|$)|\d{1,9}[.)](?:\s|$)|#{1,6}(?:\s|$)|(?:[-*_][ \t]*){3,}$|```|~~~"
-    r"|<(?:!--|/?(?:div|p|table|ul|ol|li|h[1-6]|hr|pre|script|style|details|center|section|iframe)\b))"
-)
-_QUOTED_CONTENT = re.compile(r"[ ]{0,3}>[ ]?(.*)")
 
 
 class ValueState(StrEnum):
@@ -39,7 +31,8 @@ class SummaryField:
 
     `label` is the key without emoji; `role` what it means in the profile, "" when unknown. `value_span`
     is everything that may be replaced: from behind the key's `::` (or inside the cell, the persist marks,
-    the section) to the end of the line, its end of line excluded. `line` is where the field starts.
+    the section) to the end of the line, its end of line excluded. `value` is what stands there, and what
+    it goes on with on further lines, without the blanks around it.
     """
 
     label: str
@@ -47,7 +40,7 @@ class SummaryField:
     value_span: Span
     value: str
     state: ValueState
-    shape: str = "callout"
+    shape: Shape = "callout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,51 +58,73 @@ class SummaryBlock:
 
 def parse_summary(text: str, zone: Span, profile: NoteProfile) -> SummaryBlock | None:
     """The first block in the zone that has the profile's title and at least one field."""
-    for title, lines in _callouts(list(split_lines(text, zone))):
-        if profile.title.search(title):
-            fields = tuple(_fields(text, lines[1:], profile))
-            if fields:
-                return SummaryBlock(Span(lines[0].span.start, lines[-1].end), title, fields)
+    surveyed = survey(text, zone, profile)
+    return surveyed[0] if surveyed else None
+
+
+def survey(text: str, zone: Span, profile: NoteProfile) -> tuple[SummaryBlock, tuple[LeftAlone, ...]] | None:
+    """As `parse_summary`, with the lines of the block that look like fields and are left alone."""
+    for block in _blocks(list(split_lines(text, zone)), profile):
+        fields: dict[str, SummaryField] = {}
+        left_alone: list[LeftAlone] = []
+        for place in PLACES[profile.shape](block.lines):
+            if isinstance(place, LeftAlone):
+                left_alone.append(place)
+                continue
+            field = _field(text, place, profile)
+            if field.label in fields:
+                line = next(line for line in block.lines if line.end >= place.span.start)
+                reason = "its key stands here a second time, which Dataview makes a list of"
+                left_alone.append(LeftAlone(line, reason))
+            elif profile.title.pattern or (field.role and _kept(text, zone, field.value_span, profile)):
+                fields[field.label] = field
+        if fields:
+            span = Span(block.lines[0].span.start, _end(block.lines, tuple(fields.values()), profile.shape))
+            return SummaryBlock(span, block.title, tuple(fields.values())), tuple(left_alone)
     return None
 
 
-def _callouts(lines: Sequence[Line]) -> Iterable[tuple[str, Sequence[Line]]]:
-    """Each callout's title and lines, lazy continuation lines included."""
-    start = 0
-    while start < len(lines):
-        match = _CALLOUT.match(lines[start].text)
-        if match is None:
-            start += 1
-            continue
-        end = _quote_end(lines, start)
-        yield match["title"].strip(), lines[start:end]
-        start = end
+def _end(lines: Sequence[Line], fields: Sequence[SummaryField], shape: Shape) -> int:
+    """The end of the block: of its last line, or of the table or list that holds the last field."""
+    stop = len(lines)
+    if shape in {"table", "list"}:
+        last = fields[-1].value_span.end
+        blank = (i for i, line in enumerate(lines) if line.span.start > last and not line.text.strip())
+        stop = next(blank, stop)
+    return next(line for line in reversed(lines[:stop]) if line.text.strip()).end
 
 
-def _quote_end(lines: Sequence[Line], start: int) -> int:
-    """The index behind the last line of the quote that starts at `start`, by CommonMark's laziness rule."""
-    in_paragraph = True
-    for index in range(start + 1, len(lines)):
-        line = lines[index].text
-        if match := _QUOTED_CONTENT.match(line):
-            content = match[1]
-            in_paragraph = bool(content.strip()) and not re.match(r"[ ]{0,3}(?:#{1,6}\s|```|~~~)", content)
-        elif not (in_paragraph and line.strip() and not _BLOCK_START.match(line)):
-            return index
-    return len(lines)
+def _blocks(lines: Sequence[Line], profile: NoteProfile) -> Iterator[Block]:
+    """What may be the summary block, the title's line not among its lines; without a title the whole zone."""
+    if not profile.title.pattern:
+        yield Block("", lines)
+        return
+    found = [] if profile.shape == "headings" else list(callouts(lines))
+    if profile.shape != "callout":
+        found += sections(lines)
+    yield from (
+        Block(block.title, block.lines[1:])
+        for block in found
+        if len(block.lines) > 1 and profile.title.search(block.title)
+    )
 
 
-def _fields(text: str, lines: Iterable[Line], profile: NoteProfile) -> Iterable[SummaryField]:
-    for line in lines:
-        found = full_line_field(line.text)
-        if found is None:
-            continue
-        start = line.span.start + found.value_span.start
-        if closing := re.match(r"(\*\*|__|\*)(?=\s|$)", text[start : line.span.end]):
-            start += closing.end()  # `**Key::** value`: the emphasis closes behind the colons
-        span = _inside_persist_marks(text, Span(start, line.span.end), profile)
-        value = span.of(text).strip()
-        yield SummaryField(found.key, profile.role(found.key), span, value, _state(value, profile))
+def _field(text: str, place: Place, profile: NoteProfile) -> SummaryField:
+    span = _inside_persist_marks(text, place.span, profile)
+    value = f"{span.of(text).strip()} {place.rest}".strip()
+    state = _state(value, profile)
+    if place.rest and state is ValueState.DRAFT:
+        state = ValueState.HUMAN  # somebody wrote on below the draft
+    in_line = profile.persist and is_persisted(text, span, profile.persist) and "\n" not in span.of(text)
+    shape = "callout" if in_line else profile.shape
+    return SummaryField(place.label, profile.role(place.label), span, value, state, shape)
+
+
+def _kept(text: str, zone: Span, value_span: Span, profile: NoteProfile) -> bool:
+    """Whether the importer keeps a field found by its label alone: always, unless it has persist marks."""
+    return profile.persist is None or any(
+        is_persisted(text, span, profile.persist) for span in (zone, value_span)
+    )
 
 
 def _inside_persist_marks(text: str, span: Span, profile: NoteProfile) -> Span:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from summarizer.errors import NoteRefused
 from summarizer.text import Span
@@ -32,3 +33,21 @@ def find_zone(text: str, separators: Sequence[str]) -> Span:
         )
     first = text.index(found[0])
     return Span(first + len(found[0]), text.index(found[0], first + 1))
+
+
+PersistMarks = tuple[re.Pattern[str], re.Pattern[str]]
+
+
+def persist_blocks(text: str, zone: Span, marks: PersistMarks) -> Iterator[Span]:
+    """What stands between a begin and an end mark on different lines: an importer keeps it as it is."""
+    begin = marks[0].search(text, zone.start, zone.end)
+    while begin and (end := marks[1].search(text, begin.end(), zone.end)):
+        if "\n" in text[begin.end() : end.start()]:
+            yield Span(begin.end(), end.start())
+        begin = marks[0].search(text, end.end(), zone.end)
+
+
+def is_persisted(text: str, span: Span, marks: PersistMarks) -> bool:
+    """Whether the span begins right behind a begin mark."""
+    line = max(text.rfind("\n", 0, span.start), text.rfind("\r", 0, span.start)) + 1
+    return any(match.end() == span.start for match in marks[0].finditer(text, line, span.start))

@@ -1,0 +1,117 @@
+"""Blocks of a note: callouts with their lazy continuation lines, and sections below headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from summarizer.note.lines import Line
+
+EVIDENCE_HEAD = re.compile(r"> \[!quote\]- 🤖 .*")
+"""The first line of the callout in which the program shows what its drafts rest on."""
+
+_CALLOUT = re.compile(r"[ ]{0,3}>[ ]?\s*(?P<title>\[!(?P<type>[^\]]+)\][+-]?.*)")
+_QUOTED = re.compile(r"[ ]{0,3}>[ ]?(?P<content>.*)")
+_FENCE = re.compile(r"[ ]{0,3}(?P<fence>`{3,}|~{3,})(?P<info>.*)")
+_HEADING = re.compile(r"[ ]{0,3}(?P<level>#{1,6})(?:[ \t]+(?P<title>.*?))?(?:[ \t]+#*)?[ \t]*")
+# What begins a block of its own in the middle of a paragraph (CommonMark 0.31, sections 4 and 5).
+_HTML = (
+    r"<(?:[!?]|/?(?:address|article|aside|blockquote|body|center|col|dd|details|dialog|dir|div|dl|dt|fieldset|"
+    r"figure|footer|form|frame|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|nav|ol|option|p|"
+    r"param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul|script|pre|style|textarea)"
+    r"(?:\s|/?>|$))"
+)
+_RULE = r"(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$"
+_INTERRUPTS = re.compile(
+    rf"[ ]{{0,3}}(?:[-*+][ \t]+\S|1[.)][ \t]+\S|#{{1,6}}(?:[ \t]|$)|{_RULE}|`{{3,}}[^`]*$|~{{3,}}|{_HTML})",
+    re.IGNORECASE,
+)
+_LIST_ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+_LEAF = re.compile(rf"[ ]{{0,3}}(?:#{{1,6}}(?:[ \t]|$)|{_RULE}|{_HTML})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A callout with all its lines, or a section: its heading and the lines up to the next like it."""
+
+    title: str
+    lines: Sequence[Line]
+
+
+def callouts(lines: Sequence[Line]) -> Iterator[Block]:
+    """Each callout outside code, with the lazy lines that continue it."""
+    fence, start = "", 0
+    while start < len(lines):
+        text = lines[start].text
+        fence = next_fence(fence, text)
+        match = None if fence else _CALLOUT.match(text)
+        if match is None:
+            start += 1
+            continue
+        end = _quote_end(lines, start)
+        yield Block(match["title"].strip(), lines[start:end])
+        start = end
+
+
+def sections(lines: Sequence[Line]) -> Iterator[Block]:
+    """Each heading outside code with what is below it, deeper headings included."""
+    found = [(index, match) for index, match in headings(lines)]
+    for place, (index, match) in enumerate(found):
+        level = len(match["level"])
+        end = next((i for i, later in found[place + 1 :] if len(later["level"]) <= level), len(lines))
+        yield Block((match["title"] or "").strip(), lines[index:end])
+
+
+def headings(lines: Sequence[Line]) -> Iterator[tuple[int, re.Match[str]]]:
+    """The headings outside code, as line index and match with the groups level and title."""
+    fence = ""
+    for index, line in enumerate(lines):
+        fence = next_fence(fence, line.text)
+        if not fence and (match := _HEADING.fullmatch(line.text)):
+            yield index, match
+
+
+def next_fence(fence: str, line: str) -> str:
+    """The code fence that is open behind a line, "" for none, given the one open before it."""
+    match = _FENCE.fullmatch(line)
+    if match is None:
+        return fence
+    if not fence:
+        return "" if "`" in match["fence"] and "`" in match["info"] else match["fence"]
+    closes = match["fence"].startswith(fence) and not match["info"].strip()
+    return "" if closes else fence
+
+
+def quoted_content(line: str) -> str | None:
+    """What stands behind the `>` of a line, None when it has none."""
+    match = _QUOTED.fullmatch(line)
+    return match["content"] if match else None
+
+
+def _quote_end(lines: Sequence[Line], start: int) -> int:
+    """The index behind the last line of the quote that starts at `start`, by CommonMark's laziness rule.
+
+    A line without `>` belongs to it only where it continues a paragraph.
+    """
+    in_paragraph, fence = True, ""
+    for index in range(start + 1, len(lines)):
+        line = lines[index].text.expandtabs(4)
+        content = quoted_content(line)
+        if content is None:
+            if not in_paragraph or not line.strip(" ") or _INTERRUPTS.match(line):
+                return index
+            continue
+        fence, was_open = next_fence(fence, content), bool(fence)
+        in_paragraph = not (fence or was_open) and _leaves_paragraph_open(content, in_paragraph=in_paragraph)
+    return len(lines)
+
+
+def _leaves_paragraph_open(content: str, *, in_paragraph: bool) -> bool:
+    if not content.strip(" ") or _LEAF.match(content):
+        return False
+    if in_paragraph:
+        return True
+    if _LIST_ITEM.match(content):
+        return bool(re.sub(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])", "", content, count=1).strip(" "))
+    return not content.startswith("    ")  # indented code
