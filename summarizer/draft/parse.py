@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import BaseModel, ValidationError, field_validator
 
@@ -12,13 +12,14 @@ from summarizer.draft.drafter import FieldRequest
 from summarizer.errors import BadAnswer
 from summarizer.provider.answer import extract_json
 
-_CITED = re.compile(r"\bS?(\d{1,6})(?:\s*[-–—~]\s*S?(\d{1,6}))?(?![\d.])", re.IGNORECASE)
+_CITED = re.compile(r"(?<![A-Za-z0-9.])S?(\d{1,6})(?:\s*[-–—~]\s*S?(\d{1,6}))?(?![\d.])", re.IGNORECASE)
 _LONGEST_RANGE = 10
+_DEEPEST = 5
 _DEPTH_OF_FIELDS = 2  # {"fields": [ … ] }
 _CLOSER = {"{": "}", "[": "]"}
 _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
-_TAIL = re.compile(
-    r"\s*[\[(（【]\s*((?:S?\d{1,6}[\s,，、;；–-]*)+)[\])）】]\s*([。.．!！?？]?)$", re.IGNORECASE
+_IN_TEXT = re.compile(
+    r"\s*[\[(（【]\s*(S?\d{1,6}(?:\s*[,，、;；–-]\s*S?\d{1,6}|\s+S\d{1,6})*)\s*[\])）】]", re.IGNORECASE
 )
 _NOT_STATED = re.compile(
     r"\W*(?:(?:本?文中?|论文中?|原文中?|作者)?(?:均|并)?(?:未|没有)(?:明确)?(?:提及|提到|说明|涉及|给出)\w{0,6}|无"
@@ -118,11 +119,13 @@ def _folded(name: str) -> str:
     return "".join(character for character in name.casefold() if character.isalnum())
 
 
-def _entries(answer: object, labels: Mapping[str, str]) -> Iterator[tuple[str, object]]:
+def _entries(answer: object, labels: Mapping[str, str], depth: int = 0) -> Iterator[tuple[str, object]]:
     """The name and content of each field, whether listed or keyed by name, within wrappers or not."""
+    if depth > _DEEPEST:
+        return
     if isinstance(answer, list):
         for entry in answer:
-            yield from _entries(entry, labels)
+            yield from _entries(entry, labels, depth + 1)
     elif isinstance(answer, dict):
         name = next((answer[key] for key in ("field", "label", "name") if key in answer), None)
         if isinstance(name, str):
@@ -131,7 +134,7 @@ def _entries(answer: object, labels: Mapping[str, str]) -> Iterator[tuple[str, o
             yield from ((str(key), content) for key, content in answer.items())
         else:
             for content in answer.values():
-                yield from _entries(content, labels)
+                yield from _entries(content, labels, depth + 1)
 
 
 def _claims(content: object) -> list[Claim] | None:
@@ -149,15 +152,21 @@ def _claims(content: object) -> list[Claim] | None:
 
 
 def _claim(read: _Claim) -> Claim:
-    """The claim, numbers at the end of its text taken out: they are shown as links, not as words."""
-    tail = _TAIL.search(read.text)
-    if tail is None:
-        return Claim(read.text, read.sentences)
-    numbers = read.sentences or tuple(dict.fromkeys(_sentence_numbers(tail[1])))
-    marked = "s" in tail[1].lower()
-    if not marked and not set(_sentence_numbers(tail[1])) <= set(read.sentences):
-        return Claim(read.text, read.sentences)  # `(2019)` is no citation of ours
-    return Claim(read.text[: tail.start()] + tail[2], numbers)
+    """The claim, numbers of its sentences taken out of its words: they are shown as links."""
+    cited = dict.fromkeys(read.sentences)
+    if not cited:
+        cited = dict.fromkeys(
+            number
+            for match in _IN_TEXT.finditer(read.text)
+            if "s" in match[1].lower()
+            for number in _sentence_numbers(match[1])
+        )
+
+    def shown(match: re.Match[str]) -> str:
+        # What is not cited is something else: a year, a value, a supplement's figure S1.
+        return "" if set(_sentence_numbers(match[1])) <= cited.keys() else match[0]
+
+    return Claim(_IN_TEXT.sub(shown, read.text).strip(), tuple(cited))
 
 
 def _says_nothing(claim: Claim) -> bool:
@@ -165,19 +174,22 @@ def _says_nothing(claim: Claim) -> bool:
     return not claim.passages and _NOT_STATED.fullmatch(claim.text) is not None
 
 
-def _sentence_numbers(value: object) -> Iterator[int]:
+def _sentence_numbers(value: object, depth: int = 0) -> Iterator[int]:
     match value:
-        case bool() | None:
+        case bool():
             return
-        case int() | float():
-            if value >= 1 and value == int(value):
+        case int():
+            if value >= 1:
+                yield value
+        case float():
+            if value >= 1 and value.is_integer():
                 yield int(value)
         case str():
             for first, last in _CITED.findall(value):
                 yield from _range(int(first), int(last or first))
-        case Iterable():
+        case list() if depth < _DEEPEST:
             for item in value:
-                yield from _sentence_numbers(item)
+                yield from _sentence_numbers(item, depth + 1)
 
 
 def _range(first: int, last: int) -> Iterator[int]:

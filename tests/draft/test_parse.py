@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -87,7 +88,8 @@ def test_labels_with_emoji_or_in_english_are_recognised(label: str) -> None:
         ("S5-S900", (5, 900)),
         ([12, 12, "S12"], (12,)),
         ([12.0], (12,)),
-        ([0, -3, 2.5, True, None], ()),
+        ([0, -3, 2.5, True, None, float("inf"), float("nan")], ()),
+        ([[12], ["S13"]], (12, 13)),
         ([], ()),
         (None, ()),
         ("see abstract", ()),
@@ -152,11 +154,15 @@ def test_a_claim_is_one_line() -> None:
         ("用问卷收集数据 [S12, S13]。", "用问卷收集数据。"),
         ("用问卷收集数据。（S12）", "用问卷收集数据。"),
         ("用问卷收集数据 [12]", "用问卷收集数据"),
+        ("用问卷（S12）收集数据【S13】。", "用问卷收集数据。"),
+        ("见补充材料（S1）。", "见补充材料（S1）。"),
         ("始于前人的方法（2019）。", "始于前人的方法（2019）。"),
         ("准确率为 (95)。", "准确率为 (95)。"),
     ],
 )
-def test_numbers_of_sentences_are_cut_from_the_end_of_a_claim_but_years_stay(text: str, kept: str) -> None:
+def test_numbers_of_cited_sentences_are_taken_out_of_the_words_but_years_and_values_stay(
+    text: str, kept: str
+) -> None:
     assert parse(listed(text=text)) == {"研究问题": (Claim(kept, (12, 13)),)}
 
 
@@ -209,11 +215,20 @@ def test_thinking_fences_and_prose_are_passed_over() -> None:
         '{"研究问题": 42}',
         "[1, 2, 3]",
         "<think>never ends",
+        "[" * 500 + "]" * 500,
+        '{"a":' * 500 + "1" + "}" * 500,
     ],
 )
 def test_nonsense_is_refused(answer: str) -> None:
     with pytest.raises(BadAnswer):
         parse(answer)
+
+
+@pytest.mark.parametrize("text", ["（" + "1" * 5000, "[S1" + ", S1" * 5000, "([" * 5000, "1-" * 5000])
+def test_long_odd_claims_are_read_quickly(text: str) -> None:
+    start = time.perf_counter()
+    parse(listed(text=text, sentences=text))
+    assert time.perf_counter() - start < 2
 
 
 JSON = st.recursive(
