@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from summarizer.errors import SettingsError
 from summarizer.provider.provider import Rung
 
 
@@ -29,12 +30,29 @@ class Quirks:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An OpenAI-compatible endpoint; `key_variable` names where the key is looked for, "" when none is."""
+    """An OpenAI-compatible endpoint; `key_variable` names where the key is looked for, "" when none is.
+
+    Raises:
+        SettingsError: the address or the key cannot be one.
+    """
 
     base_url: str
     api_key: str = field(default="", repr=False)
     key_variable: str = ""
     quirks: Quirks = field(default_factory=Quirks)
+
+    def __post_init__(self) -> None:
+        if not _is_address(self.base_url):
+            raise SettingsError(
+                f"{self.base_url!r} is no address of an endpoint.",
+                hint="It begins with http:// or https://, as in http://localhost:11434/v1.",
+            )
+        if not all("!" <= character <= "~" for character in self.api_key):
+            source = f" in {self.key_variable}" if self.key_variable else ""
+            raise SettingsError(
+                f"The key{source} holds a character that no key has: a blank, a line end, a curly quote…",
+                hint="Copy it again, and nothing but it.",
+            )
 
     @property
     def loopback(self) -> bool:
@@ -46,3 +64,11 @@ class Endpoint:
             return ip_address(host).is_loopback
         except ValueError:
             return False
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

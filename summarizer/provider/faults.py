@@ -31,6 +31,8 @@ _TOO_LONG = re.compile(
     r"|input (is )?too long|range of input length",
     re.IGNORECASE,
 )
+_SHORTEST_SECRET = 8
+"""Characters; local servers take any word as their key, and it must not blot out such words."""
 _SECRET = re.compile(r"\b(?:sk|key|Bearer)[-_ ][\w*.-]{6,}")
 
 
@@ -141,7 +143,7 @@ def not_json(endpoint: Endpoint, text: str) -> ProviderError:
 def quoted(text: str, api_key: str) -> str:
     """`: text` on one line, shortened and with the key and all that looks like one left out; "" for none."""
     line = " ".join(text.split())
-    if api_key:
+    if len(api_key) >= _SHORTEST_SECRET:
         line = line.replace(api_key, "…")
     line = _SECRET.sub("…", line).rstrip(".")
     if not line or line.startswith("<"):

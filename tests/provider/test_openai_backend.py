@@ -23,6 +23,7 @@ from summarizer.errors import (
     ProviderUnavailable,
     RateLimited,
     RequestRejected,
+    SettingsError,
 )
 from summarizer.provider.answer import extract_json
 from summarizer.provider.backends.openai import OpenAIBackend
@@ -277,6 +278,33 @@ def test_a_proxy_for_the_outside_world_does_not_hide_a_local_server(
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     assert complete(server, "good").text
+
+
+@pytest.mark.parametrize("proxy", ["socks://127.0.0.1:9", "carrier-pigeon://here"])
+def test_a_proxy_of_an_unknown_kind_is_named_as_the_cause(
+    proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    backend = OpenAIBackend(Endpoint("https://api.example.invalid/v1", KEY))
+    with pytest.raises(SettingsError, match="proxy") as raised:
+        asyncio.run(backend.complete(request_to("good")))
+    assert "HTTPS_PROXY" in raised.value.hint
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "localhost:11434/v1", "http://", "http://[bad/v1", "ftp://host/v1", "http://localhost:99999/v1"],
+)
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(SettingsError, match="no address"):
+        Endpoint(address)
+
+
+@pytest.mark.parametrize("key", ["“sk-quoted”", "sk-two\nlines", "sk with blanks"])
+def test_what_is_no_key_is_refused_without_showing_it(key: str) -> None:
+    with pytest.raises(SettingsError, match="key in EXAMPLE_API_KEY holds") as raised:
+        Endpoint("https://api.example.org/v1", key, "EXAMPLE_API_KEY")
+    assert key not in str(raised.value)
 
 
 def test_one_backend_serves_one_event_loop_after_the_other(server: FakeEndpoint) -> None:

@@ -16,6 +16,7 @@ from summarizer.errors import (
     BadAnswer,
     ContextTooLong,
     ProviderError,
+    SettingsError,
 )
 from summarizer.provider.capability import Capability, CapabilityStore
 from summarizer.provider.endpoint import Endpoint
@@ -55,6 +56,7 @@ class OpenAIBackend:
 
         Raises:
             ProviderError: as its subclasses say.
+            SettingsError: the environment names a proxy that cannot be used.
         """
         try:
             async with asyncio.timeout(request.timeout):
@@ -167,12 +169,19 @@ class OpenAIBackend:
 
 
 def _client(endpoint: Endpoint) -> openai.AsyncOpenAI:
+    try:
+        # A proxy for the outside world must not stand between us and this machine.
+        http_client = openai.DefaultAsyncHttpx2Client(trust_env=not endpoint.loopback)
+    except (ImportError, ValueError) as error:  # SOCKS without its package, or an unknown kind of proxy
+        raise SettingsError(
+            f"The proxy that the environment names cannot be used: {str(error).rstrip('.')}.",
+            hint="Set HTTPS_PROXY to an http:// address and unset ALL_PROXY, or install socksio for socks5://.",
+        ) from error
     client = openai.AsyncOpenAI(
         api_key=endpoint.api_key or "not-needed",
         base_url=endpoint.base_url,
         max_retries=0,
-        # A proxy for the outside world must not stand between us and this machine.
-        http_client=openai.DefaultAsyncHttpx2Client(trust_env=not endpoint.loopback),
+        http_client=http_client,
     )
     if urlsplit(endpoint.base_url).hostname != "api.openai.com":
         # The client would send what OPENAI_ORG_ID and OPENAI_PROJECT_ID say to any vendor.
