@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -37,7 +38,6 @@ class PageHealth:
 _FEW = 10  # words: a stamp or a page number over a picture
 _NO_TEXT = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\U000f0000-\U0010ffff]|\(cid:\d+\)")
 _LETTERS = re.compile(r"[A-Za-z]+")
-_VOWELS = re.compile(r"[aeiouyAEIOUY]")
 _COMMON = re.compile(
     r"\b(?:the|of|and|to|in|is|that|for|we|with|der|die|und|de|la|le|et|les|des|en|que|el|los|un|una|il|di)\b",
     re.IGNORECASE,
@@ -79,15 +79,19 @@ def _verdict(page: Page) -> Verdict:
 def _is_cipher(text: str) -> bool:
     """Whether Latin text has letters in the wrong places, as fonts with a wrong encoding table give.
 
-    No common word among 100, and vowels outside the share of 25 to 55 % that European languages keep.
+    No common word among 100, and letters that no language in Latin script has so often: vowels outside a
+    share of 25 to 55 %, or the five most frequent letters mostly not those that are frequent everywhere.
     """
     words = _LETTERS.findall(text)
     letters = sum(map(len, words))
     if len(words) < 100 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    common = len(_COMMON.findall(text))
-    vowels = len(_VOWELS.findall(text)) / letters
-    return common < 0.01 * len(words) and not 0.25 < vowels < 0.55
+    if len(_COMMON.findall(text)) >= 0.01 * len(words):
+        return False
+    counts = Counter("".join(words).lower())
+    vowels = sum(counts[vowel] for vowel in "aeiouy") / letters
+    frequent = sum(letter in "aeiouhlnrst" for letter, _ in counts.most_common(5))
+    return not 0.25 < vowels < 0.55 or frequent < 3
 
 
 def _runs_together(text: str) -> bool:

@@ -1,0 +1,71 @@
+"""A page whose text cannot be used is recognised before anything is paid for."""
+
+import pytest
+
+from summarizer.pdf.health import Verdict, check_document, check_page, unreadable_reason
+from summarizer.pdf.page import Box, Document, Page, Word
+
+PROSE = (
+    "The wugs of the island were counted in the summer and the count was compared with the year before. "
+    "We found that most of them had moved to the north, which is what we had expected from theory. "
+) * 3
+
+
+def _words(text: str) -> tuple[Word, ...]:
+    return tuple(Word(word, Box(0, 0, 10, 10), 0, 0) for word in text.split())
+
+
+def _page(text: str, *, hidden: str = "", image_share: float = 0.0) -> Page:
+    return Page(0, "", 600, 800, _words(text), _words(hidden), image_share=image_share)
+
+
+def _shifted(text: str) -> str:
+    """Text as a font with a wrong encoding table gives it: every letter another one."""
+    return "".join(
+        chr((ord(c.lower()) - 97 + 16) % 26 + 97) if c.isascii() and c.isalpha() else c for c in text
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "verdict"),
+    [
+        (_page(PROSE), Verdict.USABLE),
+        (_page("大语言模型会产生幻觉。" * 40), Verdict.USABLE),
+        (
+            _page(
+                "Die Wugs der Insel wurden im Sommer gezählt und die Zahl mit der des Vorjahres verglichen. "
+                * 9
+            ),
+            Verdict.USABLE,
+        ),
+        (_page("1 2 3 4.5 6.7 8.9 10 11 12 13 14"), Verdict.USABLE),
+        (_page("Part Two"), Verdict.USABLE),
+        (_page("", image_share=0.95), Verdict.SCANNED),
+        (_page("Downloaded from jstor.org", image_share=0.95), Verdict.SCANNED),
+        (_page(PROSE, image_share=0.95), Verdict.USABLE),
+        (_page(""), Verdict.EMPTY),
+        (_page("", hidden=PROSE), Verdict.HIDDEN),
+        (_page("\ufffd\ufffd\ufffd\ufffd " * 40), Verdict.GARBLED),
+        (_page("(cid:12)(cid:45)(cid:7) " * 40), Verdict.GARBLED),
+        (_page("\uf0a1\uf0b2\uf0c3 " * 40), Verdict.GARBLED),
+        (_page(_shifted(PROSE)), Verdict.GARBLED),
+        (
+            _page("Thewugsoftheislandwerecountedinthesummer andthecountwascomparedwiththat. " * 5),
+            Verdict.MISSING_SPACES,
+        ),
+    ],
+)
+def test_the_verdict_names_what_is_wrong_with_the_page(page: Page, verdict: Verdict) -> None:
+    assert check_page(page).verdict is verdict
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_only_text_that_can_be_quoted_counts_as_readable(verdict: Verdict) -> None:
+    assert verdict.readable == (verdict in {Verdict.USABLE, Verdict.MISSING_SPACES})
+
+
+def test_a_document_is_unreadable_only_when_every_page_is() -> None:
+    scan = _page("", image_share=0.9)
+    assert unreadable_reason(check_document(Document((scan, _page(PROSE))))) == ""
+    assert unreadable_reason(check_document(Document((scan, scan, _page(""))))) == "scanned"
+    assert unreadable_reason(()) == "no text"
