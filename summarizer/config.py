@@ -14,6 +14,7 @@ from platformdirs import user_config_path, user_state_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from summarizer.errors import SettingsError
+from summarizer.prompt.glossary import parse_glossary
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.presets import Preset, preset
 
@@ -52,6 +53,10 @@ class Settings(BaseModel):
         default_factory=lambda: user_state_path("summarizer"), description="where backups and the journal lie"
     )
     prompts: Path | None = Field(None, description="a folder of prompts that replace bundled ones by name")
+    glossary: Path | None = Field(None, description="a file of terms and how you translate them")
+    colours: dict[str, list[str]] = Field(
+        default_factory=dict, description='which fields a highlight colour is for: "#ff6666" = ["研究局限"]'
+    )
     prices: dict[str, dict[str, Decimal]] = Field(
         default_factory=dict, description="USD per million tokens by model: input, output, cached"
     )
@@ -114,7 +119,7 @@ def read_settings_file(path: Path) -> dict[str, object]:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
         raise SettingsError(f"The settings file {path} cannot be read: {exc}.") from exc
-    for name in ("zotero_dir", "state_dir", "prompts", "api_key_file"):
+    for name in ("zotero_dir", "state_dir", "prompts", "glossary", "api_key_file"):
         if isinstance(value := data.get(name), str):
             data[name] = path.parent / Path(value).expanduser()
     return data
@@ -183,6 +188,21 @@ def endpoint(settings: Settings) -> Endpoint | None:
     if chosen:
         return chosen.endpoint(key, settings.base_url)
     return Endpoint(settings.base_url, key, KEY_VARIABLE)
+
+
+def read_glossary(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """The terms of the user's glossary and their translations, none without a glossary.
+
+    Raises:
+        SettingsError: the file cannot be read, or a line of it cannot.
+    """
+    if settings.glossary is None:
+        return ()
+    try:
+        text = settings.glossary.expanduser().read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as exc:
+        raise SettingsError(f"The glossary {settings.glossary} cannot be read: {exc}.") from exc
+    return parse_glossary(text, str(settings.glossary))
 
 
 def token_budget(settings: Settings, *, model: bool) -> int:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from summarizer.assembly import Vault
-from summarizer.config import endpoint, model_name, token_budget
+from summarizer.config import endpoint, model_name, read_glossary, token_budget
 from summarizer.draft.draft import VerifiedDraft
 from summarizer.draft.drafter import DraftTask, FieldRequest
 from summarizer.evidence.passage import Evidence
-from summarizer.evidence.tokens import TokenCounter, load_counter
+from summarizer.evidence.tokens import load_counter
 from summarizer.insertion.mark import insertion
 from summarizer.note.file import NoteFile, refuse_if_read_only
 from summarizer.note.note import Note, parse_note
+from summarizer.note.summary import SummaryField
 from summarizer.pipeline import Paper, draft_note, empty_fields, gather_evidence, language_of, open_paper
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.request import build_messages
@@ -38,12 +39,15 @@ class Task:
 
     note: Note
     paper: Paper
-    evidence: Evidence
-    requests: tuple[FieldRequest, ...]
-    language: str
+    draft: DraftTask
     model: str
     prompt_tokens: int
     answer_tokens: int
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the drafts may rest on."""
+        return self.draft.evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Filled:
     verified: VerifiedDraft
     text: str
     cost: Decimal | None
+    complaint: str = ""
 
     @property
     def diff(self) -> str:
@@ -88,34 +93,38 @@ def prepare(vault: Vault, path: Path, note: Note, labels: Sequence[str], pdf: Pa
     paper = open_paper(note, path, vault.folder, settings.zotero_dir, pdf)
     budget = token_budget(settings, model=chosen is not None)
     evidence = gather_evidence(note, paper, budget, counter)
-    language = language_of(note, settings.language)
-    requests = tuple(FieldRequest(field.label, field.role, prompts.guidance(field.role)) for field in fields)
-    task = Task(note, paper, evidence, requests, language, model_name(settings) if chosen else "", 0, 0)
-    return replace(
-        task,
-        prompt_tokens=_count_prompt(task, prompts, counter) if chosen else 0,
-        answer_tokens=ANSWER_TOKENS_PER_FIELD * len(requests) if chosen else 0,
+    draft = DraftTask(
+        fields=tuple(_request(field, vault, prompts) for field in fields),
+        evidence=evidence,
+        language=language_of(note, settings.language),
+        title=note.metadata.title,
+        glossary=read_glossary(settings),
     )
+    if chosen is None:
+        return Task(note, paper, draft, "", 0, 0)
+    prompt_tokens = sum(counter.count(message.content) for message in build_messages(draft, prompts))
+    return Task(
+        note, paper, draft, model_name(settings), prompt_tokens, ANSWER_TOKENS_PER_FIELD * len(fields)
+    )
+
+
+def _request(field: SummaryField, vault: Vault, prompts: PromptLibrary) -> FieldRequest:
+    colours = vault.settings.colours
+    meant = tuple(colour for colour, names in colours.items() if {field.label, field.role} & set(names))
+    return FieldRequest(field.label, field.role, prompts.guidance(field.role), meant)
 
 
 async def preview(vault: Vault, task: Task) -> str:
     """The diff that `fill` would make; with a model, which is not asked, each draft is shown as `…`."""
     if not task.model:
         return (await fill(vault, task)).diff
-    labels = {request.label for request in task.requests}
+    labels = {request.label for request in task.draft.fields}
     edits = [
         insertion(field.value_span, "…", task.note.text)
         for field in task.note.summary.fields
         if field.label in labels
     ]
     return unified_diff(task.note.text, apply_edits(task.note.text, edits))
-
-
-def _count_prompt(task: Task, prompts: PromptLibrary, counter: TokenCounter) -> int:
-    messages = build_messages(
-        DraftTask(task.requests, task.evidence, task.language, task.note.metadata.title), prompts
-    )
-    return sum(counter.count(message.content) for message in messages)
 
 
 def estimated_cost(vault: Vault, task: Task) -> Decimal | None:
@@ -133,14 +142,13 @@ async def fill(vault: Vault, task: Task) -> Filled:
     drafted = await draft_note(
         task.note,
         task.paper,
-        task.evidence,
-        task.requests,
+        task.draft,
         vault.drafter(vault.prompts(), load_counter()),
-        task.language,
         keep_unverified=vault.settings.keep_unverified,
     )
     provenance = drafted.verified.provenance
-    return Filled(task, drafted.verified, drafted.text, _cost(vault, provenance.model, provenance.usage))
+    price = _cost(vault, provenance.model, provenance.usage)
+    return Filled(task, drafted.verified, drafted.text, price, drafted.complaint)
 
 
 def write(vault: Vault, file: NoteFile, filled: Filled) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.draft.draft import VerifiedDraft
-from summarizer.draft.drafter import Drafter, DraftTask, FieldRequest
+from summarizer.draft.drafter import Drafter, DraftTask
 from summarizer.draft.verify import verify
-from summarizer.errors import NothingToDo, PdfUnreadable
+from summarizer.errors import NothingToDo, PdfUnreadable, ProviderError
 from summarizer.evidence.locate import locate_annotations
 from summarizer.evidence.passage import Evidence, LocatedAnnotation
 from summarizer.evidence.select import select
@@ -36,10 +36,14 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class DraftedNote:
-    """What drafting a note came to: `text` is the note with the drafts, not yet written anywhere."""
+    """What drafting a note came to: `text` is the note with the drafts, not yet written anywhere.
+
+    `complaint` says what went wrong on the way without spoiling the result, "" when nothing did.
+    """
 
     verified: VerifiedDraft
     text: str
+    complaint: str = ""
 
 
 def empty_fields(note: Note, labels: Collection[str] = ()) -> tuple[SummaryField, ...]:
@@ -103,14 +107,7 @@ def locate(note: Note, paper: Paper) -> tuple[LocatedAnnotation, ...]:
 
 
 async def draft_note(
-    note: Note,
-    paper: Paper,
-    evidence: Evidence,
-    fields: Sequence[FieldRequest],
-    drafter: Drafter,
-    language: str,
-    *,
-    keep_unverified: bool = False,
+    note: Note, paper: Paper, task: DraftTask, drafter: Drafter, *, keep_unverified: bool = False
 ) -> DraftedNote:
     """Draft the fields, check every claim, ask once more about those that fail, put the rest into the text.
 
@@ -118,14 +115,25 @@ async def draft_note(
         ProviderError: the model gave no usable answer.
         NoteRefused: the drafts would not read back from the note as they are meant.
     """
-    task = DraftTask(tuple(fields), evidence, language, note.metadata.title)
-    draft = await drafter.draft(task)
-    verified = verify(draft, evidence, keep_unverified=keep_unverified)
-    if any(field.dropped or not all(claim.verified for claim in field.claims) for field in verified.fields):
-        revised = await drafter.revise(task, verified)
-        verified = verify(revised, evidence, keep_unverified=keep_unverified)
-    text = insert_drafts(note, verified, evidence.coverage, paper.cited, language)
-    return DraftedNote(verified, text)
+    evidence = task.evidence
+    verified = verify(await drafter.draft(task), evidence, keep_unverified=keep_unverified)
+    complaint = ""
+    if _wants_another_try(verified, task):
+        try:
+            revised = await drafter.revise(task, verified)
+        except ProviderError as exc:  # what the first answer gave is paid for, and good
+            complaint = f"The model was not asked again about what failed: {exc}"
+        else:
+            verified = verify(revised, evidence, keep_unverified=keep_unverified)
+    text = insert_drafts(note, verified, evidence.coverage, paper.cited, task.language)
+    return DraftedNote(verified, text, complaint)
+
+
+def _wants_another_try(verified: VerifiedDraft, task: DraftTask) -> bool:
+    answered = {field.label for field in verified.fields}
+    return any(request.label not in answered for request in task.fields) or any(
+        field.dropped or not all(claim.verified for claim in field.claims) for field in verified.fields
+    )
 
 
 def find_pdf(

@@ -84,6 +84,7 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
                 "usage": verified.provenance.usage,
                 "requests": verified.provenance.requests,
                 "cost_usd": filled.cost,
+                "complaint": filled.complaint,
                 "fields": [_field_json(field, filled.task.paper.cited) for field in verified.fields],
                 "unused_highlights": [one.annotation.key for one in unused_highlights(filled)],
             }
@@ -92,6 +93,8 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
     _print_task(path, filled.task)
     out = console()
     out.print(_fields_table(verified.fields, filled.task.paper.cited))
+    if filled.complaint:
+        out.print(filled.complaint)
     if unused := unused_highlights(filled):
         texts = "; ".join(f"“{_short(one.annotation.text, 40)}”" for one in unused)
         out.print(f"Highlights that no draft rests on: {texts}")
@@ -183,7 +186,7 @@ def _task_json(path: Path, task: Task) -> dict[str, object]:
     return {
         "note": path,
         "title": task.note.metadata.title,
-        "language": task.language,
+        "language": task.draft.language,
         "pdf": {"path": task.paper.path, "how": task.paper.how, "pages": len(task.paper.document.pages)},
         "annotations": [annotation_json(one) for one in task.evidence.annotations],
         "coverage": task.evidence.coverage,
