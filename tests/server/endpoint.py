@@ -16,9 +16,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from tests.server.answers import good_answer, prompt_text
+from tests.server.behaviours import REPLIES
 from tests.server.http import HttpRequest, json_bytes, read_request, response
 from tests.server.limits import Bucket, per_minute
-from tests.server.replies import JSON, REPLIES, Call, Reply, good, status, too_many
+from tests.server.replies import JSON, Call, Reply, good, status, too_many
 from tests.server.wire import WIRES, Wire
 
 Script = Callable[[dict[str, Any]], str]
