@@ -1,8 +1,9 @@
-"""The user's glossary: how the researcher translates terms."""
+"""The user's glossary: how the researcher translates terms, and which of them a paper uses."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from summarizer.errors import SettingsError
 
@@ -30,3 +31,30 @@ def parse_glossary(text: str, source: str) -> tuple[tuple[str, str], ...]:
             )
         terms[match["term"]] = match["translation"].strip()
     return tuple(terms.items())
+
+
+def glossary_for(language: str, glossary: Iterable[tuple[str, str]], text: str) -> list[tuple[str, str]]:
+    """The pairs that help to write about `text` in `language`: its terms, each with its translation.
+
+    Pairs are turned round where needed, and left out when their term does not stand in the text: they
+    would only take up room in a prompt.
+    """
+    chinese, folded = language == "zh", text.casefold()
+    turned = (pair if _is_chinese(pair[1]) == chinese else pair[::-1] for pair in glossary)
+    pairs = ((" ".join(term.split()), " ".join(translation.split())) for term, translation in turned)
+    return [
+        (term, translation)
+        for term, translation in pairs
+        if term and _is_chinese(translation) == chinese and _occurs(term.casefold(), folded)
+    ]
+
+
+def _is_chinese(text: str) -> bool:
+    return re.search(r"[\u3400-\u9fff]", text) is not None
+
+
+def _occurs(term: str, text: str) -> bool:
+    """Whether the term stands in the text: as a word, in the plural too, when it is in Latin script."""
+    if not term.isascii():
+        return term in text
+    return term in text and bool(re.search(rf"(?<!\w){re.escape(term)}(?:e?s)?(?!\w)", text))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.evidence.passage import Passage, render_evidence
+from summarizer.prompt.glossary import glossary_for
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.task import DraftTask, FieldRequest
 from summarizer.provider.provider import Message
@@ -21,6 +22,19 @@ class AnsweredClaim:
     text: str
     sentences: tuple[int, ...]
     problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _FailedClaim:
+    """A claim as the template of the retry shows it: by its number within its field, from 1.
+
+    Its words are not repeated outside the answer: they may come from an order in the paper.
+    """
+
+    label: str
+    number: int
+    sentences: tuple[int, ...]
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +61,13 @@ def build_messages(task: DraftTask, library: PromptLibrary) -> tuple[Message, ..
         {"title": _fenced(_one_line(task.title)), "evidence": _fenced(render_evidence(task.evidence))}
     )
     passages = task.evidence.passages
+    text = "\n".join(passage.sentence.text for passage in passages)
     instructions = library.templates["task"].render(
         {
             "language": task.language,
             "fields": [_prompt_field(field, task.language, passages, library) for field in task.fields],
             "marked": any(passage.annotations for passage in passages),
-            "glossary": _occurring(task.glossary, passages),
+            "glossary": glossary_for(task.language, task.glossary, text),
             "examples": [(_one_line(label), _one_line(text)) for label, text in task.examples],
         }
     )
@@ -71,9 +86,7 @@ def build_retry(
     Raises:
         PromptError: as for `build_messages`.
     """
-    retry = library.templates["retry"].render(
-        {"claims": [claim for claim in claims if claim.problems], "missing": missing}
-    )
+    retry = library.templates["retry"].render({"claims": _failed(task.fields, claims), "missing": missing})
     answer = json.dumps(_answer(task.fields, claims, missing), ensure_ascii=False)
     return (*build_messages(task, library), Message("assistant", answer), Message("user", retry))
 
@@ -129,6 +142,15 @@ def _prompt_field(
     )
 
 
+def _failed(fields: Sequence[FieldRequest], claims: Sequence[AnsweredClaim]) -> list[_FailedClaim]:
+    return [
+        _FailedClaim(field.label, number, claim.sentences, tuple(map(_one_line, claim.problems)))
+        for field in fields
+        for number, claim in enumerate((claim for claim in claims if claim.label == field.label), 1)
+        if claim.problems
+    ]
+
+
 def _answer(
     fields: Sequence[FieldRequest], claims: Sequence[AnsweredClaim], missing: Sequence[str]
 ) -> dict[str, object]:
@@ -146,20 +168,6 @@ def _answer(
             if field.label not in missing
         ]
     }
-
-
-def _occurring(glossary: Sequence[tuple[str, str]], passages: Sequence[Passage]) -> Sequence[tuple[str, str]]:
-    """The terms of the glossary that the evidence uses: the others would only take up room."""
-    text = "\n".join(passage.sentence.text for passage in passages).casefold()
-    lines = [(_one_line(term), _one_line(translation)) for term, translation in glossary]
-    return [(term, translation) for term, translation in lines if term and _occurs(term.casefold(), text)]
-
-
-def _occurs(term: str, text: str) -> bool:
-    """Whether the term stands in the text: as a word, in the plural too, when it is in Latin script."""
-    if not term.isascii():
-        return term in text
-    return term in text and bool(re.search(rf"(?<!\w){re.escape(term)}(?:e?s)?(?!\w)", text))
 
 
 _FENCE = re.compile(r"<(?=\s*/?\s*paper\b)", re.IGNORECASE)
