@@ -100,9 +100,8 @@ def _own_names(passages: Sequence[Passage], sections: Sequence[str], title: str)
     coined = _NAME.findall(title.partition(":")[0]) if ":" in title else []
     for section, passage in zip(sections, passages, strict=True):
         if section in ("abstract", "introduction"):
-            coined += [
-                name for match in _COINING.finditer(passage.sentence.text) for name in _NAME.findall(match[1])
-            ]
+            for match in _COINING.finditer(passage.sentence.text):
+                coined += _NAME.findall(match[1])[:1]
     return frozenset(coined)
 
 

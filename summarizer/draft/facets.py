@@ -15,6 +15,7 @@ _AT_MOST = 2
 _HIGHLIGHT, _NAMED_IN_COMMENT, _NAMED_ELSEWHERE = 2.0, 6.0, -2.0
 _OTHER_SECTION = -0.8
 _ON_TOPIC = 1.5
+_STRONG_WITHOUT_ROLES = 2.7
 _SURE = 0.55
 _OUTSIDE_ABSTRACTS = 0.5
 
@@ -117,7 +118,7 @@ def points(facet: Facet, traits: Traits) -> float:
         facet.sections.get(traits.section, _OTHER_SECTION)
         + facet.start * (1 - traits.place) ** 2
         + facet.end * traits.place**2
-        + 2.0 * strong
+        + (2.0 if traits.roles else _STRONG_WITHOUT_ROLES) * strong
         + 1.0 * weak
         - 2.0 * against
         + _trust(traits) * sum(weight * traits.roles.get(role, 0.0) for role, weight in facet.roles.items())

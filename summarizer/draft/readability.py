@@ -101,7 +101,7 @@ def _is_prose(text: str) -> bool:
     letters = sum(character.isalpha() for character in solid)
     signs = sum(character in _SIGNS for character in solid)
     longest = max((len(run) for run in re.findall(r"[A-Za-z]+", text)), default=0)
-    return letters >= 0.78 * len(solid) and signs <= 1 and longest <= 28
+    return letters >= 0.65 * len(solid) and signs <= 1 and longest <= 28
 
 
 def _is_english_sentence(text: str) -> bool:
