@@ -271,8 +271,12 @@ def name_sections(lines: Sequence[Line], headings: Sequence[Heading]) -> list[st
     sections: list[str] = []
     above: list[Heading] = []
     after_references = False
+    before: Line | None = None
     for line in lines:
         heading = starts.get(line)
+        if line.lead and above and above[-1].run_in and not (before and _same_block(before, line)):
+            above.pop()  # the next title that runs into its paragraph ends the part of the last
+        before = line
         if heading and not (
             above and above[-1].section == "references" and not _ends_references(heading, above[-1])
         ):

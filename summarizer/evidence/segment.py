@@ -17,7 +17,7 @@ _CANDIDATE = re.compile(
     rf"(?P<mark>[.!?]+)(?P<close>[{_CLOSERS}]*)"
     r"(?P<note>\[\d[\d,–\- ]*\]|(?<=[A-Za-z)\]”\"’?!.][.!?”\"’])\d{1,3}(?:[,–-]\d{1,3})*)?"
     r"(?=\s|$|[\u3400-\u9fff])"
-    rf"|[。！？；]+[{_CLOSERS}]*|(?<!\d)．[{_CLOSERS}]*|…{{2,}}[{_CLOSERS}]*"
+    rf"|[。！？；]+[{_CLOSERS}]*(?:\[\d[\d,–\- ]*\])?|(?<!\d)．[{_CLOSERS}]*|…{{2,}}[{_CLOSERS}]*"
 )
 _INITIAL = re.compile(r"(?:[A-Z]\.-?)*[A-Z]")
 _LAST_WORD = re.compile(r"[^\s(\[“\"‘/—–]*$")

@@ -1,4 +1,4 @@
-"""A paper that fits is sent whole; of a longer one the parts that matter, within the budget, with a receipt."""
+"""A paper that fits is sent whole; of a longer one what matters most, with a receipt."""
 
 from dataclasses import replace
 
