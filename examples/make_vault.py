@@ -10,7 +10,10 @@ import pymupdf
 
 HERE = Path(__file__).parent
 SEPARATOR = "%--------------ω--------------%"
-FIELDS = "🎯 研究问题,🔎 研究背景,🚀 研究方法,🐔 研究思路,📺 主要内容,🎉 研究结论,🗝️ 创新点,💩 研究局限,🐾 研究展望,✏️ 备注"
+FIELDS = (
+    "🎯 研究问题,🔎 研究背景,🚀 研究方法,🐔 研究思路,📺 主要内容,🎉 研究结论,"
+    "🗝️ 创新点,💩 研究局限,🐾 研究展望,✏️ 备注"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class Paper:
 
 PAPERS = (
     Paper("en", "Leaf-litter decomposition in city parks", "Ada Example", "EXA4PLE2", "PDFEN7K2", (
-        Highlight("HLEN0A01", 1, "it is not known whether traffic slows it within a single park", "Our gap too?"),
+        Highlight("HLEN0A01", 1, "it is not known whether traffic slows it within a single park",
+                  "Our gap too?"),
         Highlight("HLEN0A02", 1, "We placed 240 litter bags of lime leaves, 10.0 g each"),
         Highlight("HLEN0A03", 2, "moisture explained most of the difference in mass loss"),
         Highlight("HLEN0A04", 2, "the result may not hold for mixed litter", "", "ff6666"),
@@ -60,7 +64,8 @@ def note(paper: Paper) -> str:
         f"> |标题|{paper.title}|\n> |条目链接|[My Library](zotero://select/library/items/{paper.item})|\n"
         f"> |PDF 附件|[{paper.title}.pdf]({link})|\n> ^Metadata\n\n"
         "> [!quote]- <center>Abstract</center>\n> \n> Made up as sample data.\n\n"
-        f"> [!tldr]- <center>隐藏信息</center>\n> \n> title:: {paper.title}\n> pdfLink:: [{paper.title}.pdf]({link})\n"
+        f"> [!tldr]- <center>隐藏信息</center>\n> \n> title:: {paper.title}\n"
+        f"> pdfLink:: [{paper.title}.pdf]({link})\n"
     )
     body = (
         f"\n\n{SEPARATOR}\n\n## ✏️ 笔记区\n\n> [!WARNING]+ <center>🐣 总结</center>  \n>\n>{fields}\n\n"
