@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tests.server.answers import good_answer, prompt_text
+from tests.server.batches import BatchService
 from tests.server.behaviours import REPLIES
 from tests.server.http import HttpRequest, json_bytes, read_request, response
 from tests.server.limits import Bucket, per_minute
@@ -97,6 +98,7 @@ class FakeEndpoint:
         self._account = Account()
         self._buckets: dict[str, Bucket] = {}
         self._random = random.Random(self._seed)
+        self._batches = BatchService(self._batch_line)
 
     def stats(self) -> dict[str, Any]:
         """Counts by HTTP status, by model and by misfortune met; answers billed; requests in flight."""
@@ -149,11 +151,14 @@ class FakeEndpoint:
                     await self._chat(self.requests[-1].body, writer)
                 else:
                     self._send(refusal, writer)
+            case (_, path) if path.startswith(("/v1/files", "/v1/batches")):
+                self._send(self._seen(request) or self._batches.reply(request), writer)
             case _:
                 self._send(status(404), writer)
 
     def _seen(self, request: HttpRequest) -> Reply | None:
-        body = json.loads(request.body) if request.body else {}
+        is_json = request.headers.get("content-type", JSON).startswith(JSON)
+        body = json.loads(request.body) if request.body and is_json else {}
         self.requests.append(SeenRequest(request.method, request.path, request.headers, body))
         if self._key and request.headers.get("authorization") != f"Bearer {self._key}":
             return status(401)
@@ -197,6 +202,13 @@ class FakeEndpoint:
         if name in WIRES:
             return call, WIRES[name]
         return REPLIES.get(name, good)(call)
+
+    def _batch_line(self, body: dict[str, Any]) -> Reply:
+        """The reply to a line of a batch: those that only go wrong on the wire go well here."""
+        found = self._behaviour(str(body.get("model", "")), body)
+        reply = found if isinstance(found, Reply) else good(found[0])
+        self._account.billed += reply.status == 200
+        return reply
 
     def _misfortune(self) -> str:
         draw = self._random.uniform(0, 100)
