@@ -74,9 +74,8 @@ def note(paper: Paper) -> str:
     )
     marks = (
         f'> <span class="highlight" style="background-color: [[{mark.colour}]]">{mark.text}</span> '
-        f"([p{mark.page}]({link}?page={mark.page}&annotation={mark.key}))\n"
-        + (f">\n> {mark.comment}\n" if mark.comment else "")
-        + f"\n^KEY{mark.key}\n\n"
+        f"{mark.comment and mark.comment + ' '}([p{mark.page}]({link}?page={mark.page}&annotation={mark.key}))\n\n"
+        f"^KEY{mark.key}\n\n"
         for mark in paper.highlights
     )
     return head + body + "".join(marks)
