@@ -74,7 +74,8 @@ def note(paper: Paper) -> str:
     )
     marks = (
         f'> <span class="highlight" style="background-color: [[{mark.colour}]]">{mark.text}</span> '
-        f"{mark.comment and mark.comment + ' '}([p{mark.page}]({link}?page={mark.page}&annotation={mark.key}))\n\n"
+        f"{mark.comment and mark.comment + ' '}([p{mark.page}]({link}"
+        f"?page={mark.page}&annotation={mark.key}))\n\n"
         f"^KEY{mark.key}\n\n"
         for mark in paper.highlights
     )
