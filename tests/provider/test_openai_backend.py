@@ -248,6 +248,13 @@ def test_an_address_without_v1_is_suspected(server: FakeEndpoint) -> None:
     assert "/v1 missing" in raised.value.hint
 
 
+def test_models_of_a_like_name_are_offered_for_one_that_is_not_there(server: FakeEndpoint) -> None:
+    with pytest.raises(RequestRejected, match="knows no model 404-lmstudioo") as raised:
+        complete(server, "404-lmstudioo")
+    assert "lmstudio" in raised.value.hint
+    assert "html502" not in raised.value.hint
+
+
 def test_a_missing_key_is_told_from_a_wrong_one() -> None:
     with FakeEndpoint(key="sk-right-key") as server:
         backend = OpenAIBackend(Endpoint(server.base_url, "", "EXAMPLE_API_KEY"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import difflib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -28,6 +29,10 @@ from summarizer.provider.reply import Reply, read_reply
 
 _CONNECT_TIMEOUT = 10.0
 """Seconds for making a connection; the rest of the call has the request's own limit."""
+
+
+_FEW_MODELS = 8
+"""How many models a hint names at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +126,20 @@ class OpenAIBackend:
             next_try = step_down(capability, sent, answer.status, answer.complaint)
             if next_try is None or isinstance(error, ContextTooLong | AuthenticationFailed):
                 error.requests = requests
+                if answer.status == 404:
+                    error.hint = await self._offered(request.model) or error.hint
                 raise error
             capability = next_try
+
+    async def _offered(self, model: str) -> str:
+        """A hint at the models on offer, those of a like name when there are many; "" for none."""
+        try:
+            names = [offered.name for offered in await self.models()]
+        except ProviderError:
+            return ""
+        if len(names) > _FEW_MODELS:
+            names = difflib.get_close_matches(model, names, _FEW_MODELS, cutoff=0.4)
+        return f"It offers {', '.join(names)}: choose one with --model." if names else ""
 
     async def _ask(self, sent: dict[str, object], request: CompletionRequest) -> Reply | Refusal:
         try:
