@@ -17,7 +17,8 @@ from summarizer.evidence.passage import Passage
 _NAME = re.compile(r"\b[A-Z][a-z]*[A-Z0-9][\w-]*|\b[A-Z]+-\d[\w-]*")
 _COINING = re.compile(
     r"\b(?:we|paper|work) (?:\w+ )?(?:introduce|propose|present|develop|report|describe|call)s?\b"
-    r"([^.;,]{3,90})"
+    r"([^.;,]{3,90})",
+    re.IGNORECASE,
 )
 _TOPIC_WORDS = 60
 _LEAST_TO_GUESS = 40  # sentences

@@ -11,7 +11,8 @@ from summarizer.draft.drafter import DraftTask, FieldRequest
 from summarizer.draft.facets import REMARKS, Facet, facet_for, points
 from summarizer.evidence.passage import Evidence, Passage
 
-_MOST_ALIKE = 0.6
+_MOST_ALIKE = 0.8  # share of the words of two sentences that both have
+_MOST_ALIKE_IN_FIELD = 0.5
 _FURTHER = 0.6  # points above the threshold that each further sentence of a field needs
 
 
@@ -91,7 +92,7 @@ def _deal(
     for option in options:
         facet, own = facets[option.position], chosen[option.position]
         wanted = facet is not None and len(own) == turn < facet.limit and option.margin >= _FURTHER * turn
-        if wanted and _is_new(option.candidate, chosen):
+        if wanted and _is_new(option.candidate, chosen, option.position):
             own.append(option.candidate)
 
 
@@ -103,15 +104,19 @@ def _keep_marked(
         marked, key=lambda candidate: not any(mark.comment for mark in candidate.passage.annotations)
     )
     for candidate in by_comment:
-        if len(chosen[position]) < limit and _is_new(candidate, chosen):
+        if len(chosen[position]) < limit and _is_new(candidate, chosen, position):
             chosen[position].append(candidate)
 
 
-def _is_new(candidate: Candidate, chosen: Iterable[Iterable[Candidate]]) -> bool:
-    """Whether nothing chosen so far says nearly the same."""
-    return all(_likeness(candidate.words, other.words) < _MOST_ALIKE for own in chosen for other in own)
+def _is_new(candidate: Candidate, chosen: Sequence[Sequence[Candidate]], position: int) -> bool:
+    """Whether nothing chosen so far says the same, and nothing in the same field nearly the same."""
+    return all(
+        _likeness(candidate.words, other.words) < (_MOST_ALIKE_IN_FIELD if at == position else _MOST_ALIKE)
+        for at, own in enumerate(chosen)
+        for other in own
+    )
 
 
 def _likeness(left: frozenset[str], right: frozenset[str]) -> float:
-    """The share of the shorter sentence's words that the other has too, 0 to 1."""
-    return len(left & right) / max(1, min(len(left), len(right)))
+    """The share of all their words that two sentences have in common, 0 to 1 (Jaccard)."""
+    return len(left & right) / max(1, len(left | right))

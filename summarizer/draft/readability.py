@@ -10,10 +10,11 @@ from importlib import resources
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
-_TERMINAL = re.compile(r"[.!?。！？][\"'”’)\]）】」』]*\s*(?:\[[\d,\s–-]+\])?$")
+_TERMINAL = re.compile(r"[.!?。！？][\"'”’)\]）】」』]*\s*(?:\[[\d,\s–-]+\])?$|[a-z][.!?]\d{1,2}$")
 _OPEN_END = re.compile(r"(?:\bet al|\be\.g|\bi\.e|\bcf|\bvs|\bFigs?|\bEqs?|\bSec|\bNo|:)\.?$")
 _BROKEN = re.compile(r"[\ufffd\x00-\x08]|\(cid:\d+\)|[a-z],[a-z]|^[A-Z]{4,}\.? [A-Z][a-z]")
 _CITATION = re.compile(r"\[\d+(?:\s*[,–-]\s*\d+)*\]|\([A-Z][^()]*\d{4}[a-z]?(?:;[^()]*)?\)")
+_SYMBOL = re.compile(r"(?<!\d )(?<!\d)\b[b-zB-HJ-Z]\b(?!['’.])")  # a letter alone that is no unit: 10 g
 _FUNCTION_WORD = re.compile(
     r"\b(?:an?|and|are|as|at|be|been|by|can|could|do|does|for|from|had|has|have|how|if|in|into|is|its?|may|might"
     r"|more|not|of|on|or|our|should|than|that|the|their|these|they|this|to|was|we|were|what|when|where|whether"
@@ -101,7 +102,8 @@ def _is_prose(text: str) -> bool:
     letters = sum(character.isalpha() for character in solid)
     signs = sum(character in _SIGNS for character in solid)
     longest = max((len(run) for run in re.findall(r"[A-Za-z]+", text)), default=0)
-    return letters >= 0.65 * len(solid) and signs <= 1 and longest <= 28
+    least = 0.45 if is_chinese(text) else 0.65
+    return letters >= least * len(solid) and signs <= 1 and longest <= 28
 
 
 def _is_english_sentence(text: str) -> bool:
@@ -110,7 +112,7 @@ def _is_english_sentence(text: str) -> bool:
     if len(words) < 7 or not re.match(r"[\"“‘']?[A-Z]", text) or re.match(r"\(?[A-Za-z0-9]{1,3}\)", text):
         return False
     function_words = len(_FUNCTION_WORD.findall(text))
-    single = sum(len(word) == 1 and word not in ("a", "A", "I") for word in words)
+    single = len(_SYMBOL.findall(text))
     shouted = sum(len(word) > 3 and word.isupper() for word in words)
     return (
         function_words >= max(2, 0.1 * len(words))
