@@ -87,12 +87,12 @@ def _line(page: Page, row: Sequence[tuple[int, int]]) -> Line:
     words = page.words[start:end]
     boxes = [word.box for word in words]
     box = Box(
-        min(box.x0 for box in boxes),
-        min(box.y0 for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.y1 for box in boxes),
+        min([box.x0 for box in boxes]),
+        min([box.y0 for box in boxes]),
+        max([box.x1 for box in boxes]),
+        max([box.y1 for box in boxes]),
     )
-    bold = all(word.bold for word in words)
+    bold = words[0].bold and all(word.bold for word in words)
     return Line(
         page_index=page.index,
         start=start,
@@ -116,6 +116,9 @@ def spell(text: str) -> str:
 
 def words_text(words: Sequence[Word]) -> str:
     """The words as running text, each spelt out."""
+    text = " ".join([word.text for word in words])
+    if text.isascii() and not any(word.joined for word in words):  # most lines
+        return text
     pieces: list[str] = []
     for word in words:
         if piece := spell(word.text):
@@ -127,8 +130,8 @@ def words_text(words: Sequence[Word]) -> str:
 
 def _size(words: Sequence[Word]) -> float:
     """The largest font size; the height where fonts give sizes that mean nothing, as Type 3 fonts may."""
-    size = max(word.size for word in words)
-    return size if size >= 2 else max(word.box.y1 - word.box.y0 for word in words)
+    size = max([word.size for word in words])
+    return size if size >= 2 else max([word.box.y1 - word.box.y0 for word in words])
 
 
 def blocks(lines: Iterable[Line]) -> Iterable[tuple[Line, ...]]:

@@ -21,6 +21,7 @@ _CAPTION = re.compile(
 )
 _CHINESE_END = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]$")
 _CHINESE_START = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _HYPHENS = ("-", "\u2010")
 _ABSTRACT = 400  # characters, at least
 _FURTHEST = 2  # pages that a sentence may skip, for figures
@@ -194,7 +195,7 @@ def _is_cells(part: Sequence[Line]) -> bool:
     text = "".join(line.text for line in part)
     pieces = sum(line.pieces for line in part)
     letters = sum(map(str.isalpha, text))
-    chinese = sum("\u3400" <= character <= "\u9fff" for character in text)
+    chinese = 0 if text.isascii() else len(_CHINESE.findall(text))
     if letters * 2 < len(text) - text.count(" "):
         return True
     return pieces >= 3 and (len(text) + chinese) / pieces < 18
@@ -255,6 +256,6 @@ def _keeps_hyphen(text: str, following: str, vocabulary: Set[str]) -> bool:
     return head + tail in vocabulary or "-" in head[:-1]
 
 
-def vocabulary_of(pages: Iterable[Page]) -> frozenset[str]:
-    """The words of the pages in lower case, without the marks around them."""
-    return frozenset(word.text.strip(".,;:()[]“”\"'’").lower() for page in pages for word in page.words)
+def vocabulary_of(lines: Iterable[Line]) -> frozenset[str]:
+    """The words of the lines in lower case."""
+    return frozenset(" ".join([line.text for line in lines]).lower().split())

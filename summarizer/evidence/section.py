@@ -183,8 +183,10 @@ class _Finder:
         title = text[numbering.end() :] if numbering else text
         if not _reads_as_title(title, numbered=numbering is not None):
             return None
-        section = section_of_title(text)
         larger = line.size > self.body + 0.6
+        if not (numbering or starts_block):
+            return None
+        section = section_of_title(text)
         styled = larger or line.bold or (title.isupper() and len(title) > 4)
         short = len(title.split()) <= 4 and (len(title) <= 12 or not is_chinese(title))
         level = _level(numbering["number"]) if numbering else 0
@@ -196,9 +198,9 @@ class _Finder:
             )
             accepted = printed or (bool(section) and starts_block and short)
         elif section and short and (section not in {"methods", "results"} or _UNNUMBERED.match(title)):
-            accepted = starts_block and line.pieces == 1 and (styled or _PLAIN.fullmatch(title) is not None)
+            accepted = line.pieces == 1 and (styled or _PLAIN.fullmatch(title) is not None)
         else:
-            accepted = starts_block and larger and len(title) > 3 and line.pieces == 1
+            accepted = larger and len(title) > 3 and line.pieces == 1
         return Heading(line, section, level, lettered=lettered) if accepted else None
 
 

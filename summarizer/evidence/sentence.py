@@ -79,7 +79,7 @@ def _readable_pages(document: Document, report: _Report) -> list[Page]:
 
 def _sentences(lines: Sequence[Line], document: Document) -> Iterable[Sentence]:
     headings = find_headings(lines, document.outline)
-    vocabulary = vocabulary_of(document.pages)
+    vocabulary = vocabulary_of(lines)
     for paragraph in name_abstract(read_paragraphs(lines, name_sections(lines, headings), headings)):
         yield from _split(paragraph, join_lines(paragraph.lines, vocabulary), document.pages)
 

@@ -36,7 +36,8 @@ class PageHealth:
 
 
 _FEW = 10  # words: a stamp or a page number over a picture
-_NO_TEXT = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\U000f0000-\U0010ffff]|\(cid:\d+\)")
+_NO_LETTER = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\U000f0000-\U0010ffff]")
+_NO_GLYPH = re.compile(r"\(cid:\d+\)")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _COMMON = re.compile(
     r"\b(?:the|of|and|to|in|is|that|for|we|with|der|die|und|de|la|le|et|les|des|en|que|el|los|un|una|il|di)\b",
@@ -71,7 +72,8 @@ def _verdict(page: Page) -> Verdict:
         return Verdict.USABLE if page.words else Verdict.EMPTY
     text = " ".join(word.text for word in page.words)
     words = "".join(word.text for word in page.words if len(word.text) > 1)
-    if len(_NO_TEXT.findall(words)) > 0.1 * len(words) or _is_cipher(text):
+    lost = len(_NO_LETTER.findall(words)) + ("(cid:" in words and sum(map(len, _NO_GLYPH.findall(words))))
+    if lost > 0.1 * len(words) or _is_cipher(text):
         return Verdict.GARBLED
     return Verdict.MISSING_SPACES if _runs_together(text) else Verdict.USABLE
 
@@ -82,6 +84,8 @@ def _is_cipher(text: str) -> bool:
     No common word among 100, and letters that no language in Latin script has so often: vowels outside a
     share of 25 to 55 %, or the five most frequent letters mostly not those that are frequent everywhere.
     """
+    if text.count(" the ") + text.count(" of ") > 5:
+        return False
     words = _LETTERS.findall(text)
     letters = sum(map(len, words))
     if len(words) < 100 or letters < 0.5 * len(text.replace(" ", "")):
@@ -96,5 +100,7 @@ def _is_cipher(text: str) -> bool:
 
 def _runs_together(text: str) -> bool:
     """Whether most Latin letters stand in runs of more than 25, which no language's words do."""
+    if len(text) < 12 * text.count(" "):
+        return False
     runs = [len(run) for run in _LETTERS.findall(text)]
     return sum(runs) > 200 and sum(run for run in runs if run > 25) > 0.4 * sum(runs)
