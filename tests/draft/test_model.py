@@ -235,6 +235,12 @@ def test_labels_that_the_model_translated_are_recognised() -> None:
     assert [field.label for field in run(model.draft(TASK)).fields] == ["研究方法", "研究局限"]
 
 
+def test_a_script_that_is_at_its_end_says_which_request_it_lacks() -> None:
+    model, _ = drafter()
+    with pytest.raises(AssertionError, match="request 1 is not in the script"):
+        run(model.draft(TASK))
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[FakeEndpoint]:
     with FakeEndpoint() as endpoint:

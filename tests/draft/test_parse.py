@@ -184,9 +184,11 @@ def test_an_answer_that_lacks_only_its_last_brackets_is_whole(lacking: int) -> N
     assert parse(json.dumps(listed(), ensure_ascii=False)[:-lacking]) == {"研究问题": READ}
 
 
-def test_an_answer_that_breaks_off_in_its_only_field_is_refused() -> None:
-    with pytest.raises(BadAnswer):
-        parse(json.dumps(listed(), ensure_ascii=False)[:-8])
+@pytest.mark.parametrize("end", ["", ', {"text": "样本量不', ', {"sentences": [14], "text": "样本量不'])
+def test_an_answer_that_breaks_off_in_its_first_field_is_refused(end: str) -> None:
+    claims = json.dumps([CLAIM], ensure_ascii=False)[:-1]
+    with pytest.raises(BadAnswer, match="breaks off"):
+        parse(f'{{"fields": [{{"field": "研究问题", "claims": {claims}{end}')
 
 
 def test_brackets_in_thinking_and_in_claims_do_not_make_an_answer_look_cut() -> None:
@@ -215,8 +217,8 @@ def test_thinking_fences_and_prose_are_passed_over() -> None:
         '{"研究问题": 42}',
         "[1, 2, 3]",
         "<think>never ends",
-        "[" * 500 + "]" * 500,
-        '{"a":' * 500 + "1" + "}" * 500,
+        "[" * 900 + "]" * 900,
+        '{"a":' * 900 + "1" + "}" * 900,
     ],
 )
 def test_nonsense_is_refused(answer: str) -> None:

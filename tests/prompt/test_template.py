@@ -51,6 +51,11 @@ def test_an_input_that_nothing_gives_is_reported_with_those_there_are() -> None:
     assert "`evidence`, `title`" in caught.value.hint
 
 
+def test_a_part_of_an_input_that_does_not_exist_is_reported() -> None:
+    with pytest.raises(PromptError, match="has no attribute 'colour'"):
+        template("{{ name.colour }}").render({"name": "x"})
+
+
 def test_inputs_that_a_prompt_leaves_out_are_not_missed() -> None:
     assert template("plain", "[]").render({"name": "x"}) == "plain"
 
