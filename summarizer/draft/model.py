@@ -72,16 +72,15 @@ class ModelDrafter:
         if not missing and not any(claim.problems for claim in earlier):
             return _as_draft(checked)
         messages = build_retry(task, self.library, earlier, missing)
+        provenance = checked.provenance
         try:
             completion = await self._ask(task, messages)
+            provenance = _sum(provenance, self._provenance(completion))
             fields = parse_draft(completion.text, task.fields, self._aliases())
         except ProviderError as error:
             _log.warning("Asking the model again about what failed a check was in vain: %s", error)
-            return _as_draft(checked)
-        return Draft(
-            _merged(task, checked, {field.label: field for field in fields}),
-            _sum(checked.provenance, self._provenance(completion)),
-        )
+            return replace(_as_draft(checked), provenance=provenance)
+        return Draft(_merged(task, checked, {field.label: field for field in fields}), provenance)
 
     async def _draft_at_once(self, task: DraftTask) -> Draft:
         completion = await self._ask(task, build_messages(task, self.library))

@@ -105,7 +105,7 @@ def answer_schema(fields: Sequence[FieldRequest]) -> dict[str, object]:
         text={"type": "string", "description": "One sentence"},
     )
     field = _object(
-        field={"type": "string", "enum": [field.label for field in fields]},
+        field={"type": "string", "enum": list(dict.fromkeys(field.label for field in fields))},
         claims={
             "type": "array",
             "description": "Empty when the paper does not answer the field",

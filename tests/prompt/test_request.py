@@ -195,6 +195,10 @@ def test_the_schema_is_strict_and_names_the_labels() -> None:
     assert '"enum": ["研究方法", "研究局限"]' in json.dumps(schema, ensure_ascii=False)
 
 
+def test_a_label_that_stands_twice_in_the_note_is_named_once_in_the_schema() -> None:
+    assert answer_schema([METHOD, METHOD]) == answer_schema([METHOD])
+
+
 def test_the_value_types_and_the_library_do_not_load_jinja_or_pydantic() -> None:
     code = (
         "import sys, summarizer.draft.drafter, summarizer.prompt.library, summarizer.prompt.request;"
