@@ -52,8 +52,11 @@ def extract_json(text: str) -> object:
 
 
 def _without_thinking(text: str) -> str:
-    """What follows the last thinking block; some servers swallow its opening tag."""
-    closings = list(_THINK_CLOSE.finditer(text))
+    """What follows the last thinking block; some servers swallow its opening tag.
+
+    A tag that a string of the answer's JSON speaks of ends no thinking.
+    """
+    closings = [tag for tag in _THINK_CLOSE.finditer(text) if not _within_json(tag.start(), text)]
     if closings:
         return text[closings[-1].end() :]
     if _THINK_OPEN.match(text):
@@ -62,6 +65,13 @@ def _without_thinking(text: str) -> str:
             hint="Allow longer answers, or switch thinking off for this model.",
         )
     return text
+
+
+def _within_json(offset: int, text: str) -> bool:
+    return any(
+        start < offset < end and _parsed(_protect_tex(text[start:end])) is not None
+        for start, end in _objects(text)
+    )
 
 
 def _protect_tex(text: str) -> str:
@@ -73,11 +83,12 @@ def _candidates(text: str) -> Iterator[str]:
     yield text.strip()
     for fenced in _FENCE.finditer(text):
         yield fenced[1].strip()
-    yield from _objects(text)
+    for start, end in _objects(text):
+        yield text[start:end]
 
 
-def _objects(text: str) -> Iterator[str]:
-    """The outermost balanced `{…}` of the text."""
+def _objects(text: str) -> Iterator[tuple[int, int]]:
+    """Where the outermost balanced `{…}` of the text start and end."""
     start, unclosed = text.find("{"), 0
     while start != -1 and unclosed < _MOST_STARTS:
         end = _closing(text, start)
@@ -85,7 +96,7 @@ def _objects(text: str) -> Iterator[str]:
             unclosed += 1
             start = text.find("{", start + 1)
         else:
-            yield text[start:end]
+            yield start, end
             start = text.find("{", end)
 
 
@@ -123,7 +134,10 @@ def _parsed(text: str) -> object | None:
 def _repaired(text: str) -> object:
     import json_repair  # here, since nearly no answer needs it
 
-    found = json_repair.loads(text) if "{" in text else None
+    try:
+        found = json_repair.loads(text) if "{" in text else None
+    except (ValueError, RecursionError):  # nested beyond all sense
+        found = None
     if not isinstance(found, dict | list) or not found:
         raise BadAnswer("The model's answer holds no JSON.", hint="Try again, or try another model.")
     _log.info("the model's answer was no valid JSON and was repaired")

@@ -39,6 +39,13 @@ def test_the_object_is_found_in(text: str) -> None:
 def test_thinking_that_a_claim_speaks_of_is_no_thinking() -> None:
     answer = {"text": "The model emits <think> … </think> before it answers."}
     assert extract_json(json.dumps(answer)) == answer
+    assert extract_json(f"```json\n{json.dumps(answer)}\n```") == answer
+    assert extract_json(f"<think>\nHm, {{x}}.\n</think>\nHere: {json.dumps(answer)}") == answer
+
+
+def test_an_object_in_the_thinking_is_not_the_answer() -> None:
+    with pytest.raises(BadAnswer):
+        extract_json('<think>Could be {"fields": []}.</think>I do not know.')
 
 
 def test_a_raw_line_end_within_a_string_is_kept() -> None:
@@ -46,7 +53,8 @@ def test_a_raw_line_end_within_a_string_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "I would rather not.", "<think>So the answer is " + WRITTEN, "[1, 2", "{", "null"]
+    "text",
+    ["", "I would rather not.", "<think>So the answer is " + WRITTEN, "[1, 2", "{", "{" * 2000, "null"],
 )
 def test_no_answer_is_made_up_from(text: str) -> None:
     with pytest.raises(BadAnswer):
