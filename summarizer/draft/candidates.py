@@ -28,12 +28,16 @@ _NEVER_QUOTED = ("references", "acknowledgements", "declarations")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may be quoted, with the words it is compared by."""
+    """A sentence that may be quoted.
+
+    `words` are what it is compared by; `named` the facets that the researcher's comments on it speak of.
+    """
 
     passage: Passage
     traits: Traits
     words: frozenset[str]
     stands_alone: bool
+    named: frozenset[str]
 
 
 def read_candidates(passages: Sequence[Passage], title: str) -> tuple[Candidate, ...]:
@@ -54,13 +58,11 @@ def read_candidates(passages: Sequence[Passage], title: str) -> tuple[Candidate,
                     section=section,
                     place=index / max(1, len(members) - 1),
                     roles=roles[index],
-                    highlighted=bool(passage.annotations),
-                    named=_named(passage),
                     on_topic=len(words & topic) / max(1, len(words)),
                     names_own=bool(own_names & set(_NAME.findall(text))),
                     awkwardness=awkwardness(text),
                 )
-                found.append(Candidate(passage, traits, words, stands_alone(text)))
+                found.append(Candidate(passage, traits, words, stands_alone(text), _named(passage)))
     return tuple(found)
 
 
@@ -120,8 +122,8 @@ def _named(passage: Passage) -> frozenset[str]:
 
 
 def _words(text: str) -> frozenset[str]:
-    """Words of four letters and more and pairs of Chinese characters."""
+    """Words of four letters and more, no plurals, and pairs of Chinese characters."""
     folded = text.casefold()
     runs = re.findall(r"[\u3400-\u9fff]+", folded)
     pairs = {run[index : index + 2] for run in runs for index in range(len(run) - 1)}
-    return frozenset(re.findall(r"[a-z][a-z-]{3,}", folded)) | pairs
+    return frozenset(word.rstrip("s") for word in re.findall(r"[a-z][a-z-]{3,}", folded)) | pairs

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from summarizer.draft.candidates import Candidate, read_candidates
 from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance, VerifiedDraft
 from summarizer.draft.drafter import DraftTask, FieldRequest
-from summarizer.draft.facets import REMARKS, Facet, facet_for, points
+from summarizer.draft.facets import REMARKS, Facet, Mark, facet_for, points
 from summarizer.evidence.passage import Evidence, Passage
 
 _MOST_ALIKE = 0.8  # share of the words of two sentences that both have
@@ -59,10 +59,10 @@ def choose(
     candidates = read_candidates(evidence.passages, title)
     facets = [facet_for(request.role, request.label, request.guidance) for request in fields]
     chosen: list[list[Candidate]] = [[] for _ in fields]
-    options = _options(facets, candidates)
+    options = _options(fields, facets, candidates)
     for turn in range(max((facet.limit for facet in facets if facet), default=0)):
         _deal(turn, options, facets, chosen)
-    marked = [candidate for candidate in candidates if candidate.traits.highlighted]
+    marked = [candidate for candidate in candidates if candidate.passage.annotations]
     for position, facet in enumerate(facets):
         if facet and facet.role == REMARKS:
             _keep_marked(facet.limit, marked, chosen, position)
@@ -72,17 +72,46 @@ def choose(
     )
 
 
-def _options(facets: Sequence[Facet | None], candidates: Sequence[Candidate]) -> tuple[_Option, ...]:
+def _options(
+    fields: Sequence[FieldRequest], facets: Sequence[Facet | None], candidates: Sequence[Candidate]
+) -> tuple[_Option, ...]:
     """Every candidate that is good enough for a field, the best margins first, then document order."""
-    options = [
-        _Option(position, margin, candidate)
-        for position, facet in enumerate(facets)
-        if facet and facet.role != REMARKS
-        for candidate in candidates
-        if candidate.stands_alone and (margin := points(facet, candidate.traits) - facet.threshold) >= 0
-    ]
+    options: list[_Option] = []
+    for candidate in candidates:
+        meant_for = _meant_for(candidate, fields, facets)
+        for position, facet in enumerate(facets):
+            mark = _mark(candidate, position, meant_for)
+            if facet and facet.role != REMARKS and (candidate.stands_alone or mark is Mark.MEANT_FOR_IT):
+                margin = points(facet, candidate.traits, mark) - facet.threshold
+                if margin >= 0:
+                    options.append(_Option(position, margin, candidate))
     options.sort(key=lambda option: (-option.margin, option.candidate.passage.number, option.position))
     return tuple(options)
+
+
+def _meant_for(
+    candidate: Candidate, fields: Sequence[FieldRequest], facets: Sequence[Facet | None]
+) -> frozenset[int]:
+    """The fields that the researcher marked a sentence for: by a colour set for them, or in a comment."""
+    colours = {annotation.colour.lower() for annotation in candidate.passage.annotations}
+    by_colour = {
+        position
+        for position, request in enumerate(fields)
+        if colours & {colour.lower() for colour in request.colours}
+    }
+    by_comment = {
+        position
+        for position, facet in enumerate(facets)
+        if facet and facet.role != REMARKS and facet.role in candidate.named
+    }
+    return frozenset(by_colour | by_comment)
+
+
+def _mark(candidate: Candidate, position: int, meant_for: frozenset[int]) -> Mark:
+    """What the field at `position` can tell from the marks on a sentence."""
+    if meant_for:
+        return Mark.MEANT_FOR_IT if position in meant_for else Mark.MEANT_FOR_ANOTHER
+    return Mark.HIGHLIGHT if candidate.passage.annotations else Mark.NONE
 
 
 def _deal(

@@ -6,18 +6,28 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from functools import cache
 from importlib import resources
 
 REMARKS = "remarks"
 
 _AT_MOST = 2
-_HIGHLIGHT, _NAMED_IN_COMMENT, _NAMED_ELSEWHERE = 2.0, 6.0, -2.0
+_HIGHLIGHT, _MEANT_FOR_IT, _MEANT_FOR_ANOTHER = 2.0, 6.0, -2.0
 _OTHER_SECTION = -0.8
 _ON_TOPIC = 1.5
 _STRONG_WITHOUT_ROLES = 2.7
 _SURE = 0.55
 _OUTSIDE_ABSTRACTS = 0.5
+
+
+class Mark(Enum):
+    """What a field can tell from the researcher's marks on a sentence."""
+
+    NONE = auto()
+    HIGHLIGHT = auto()
+    MEANT_FOR_IT = auto()
+    MEANT_FOR_ANOTHER = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +54,14 @@ class Traits:
     """What is known of a sentence before a field asks for it.
 
     `place` is where it stands in its section, 0 (first) to 1 (last); `roles` the probabilities of its
-    rhetorical roles, empty where they are not known; `named` the facets that the researcher's comments on
-    it speak of; `on_topic` is the share of its words that the paper is about; `names_own` says that it
-    names what the paper introduces; `awkwardness` is taken off its points.
+    rhetorical roles, empty where they are not known; `on_topic` the share of its words that the paper is
+    about; `names_own` says that it names what the paper introduces; `awkwardness` is taken off its points.
     """
 
     text: str
     section: str
     place: float
     roles: Mapping[str, float] = field(default_factory=dict)
-    highlighted: bool = False
-    named: frozenset[str] = frozenset()
     on_topic: float = 0.0
     names_own: bool = False
     awkwardness: float = 0.0
@@ -103,7 +110,7 @@ def facet_for(role: str, label: str, guidance: str) -> Facet | None:
     return known[names[0]] if names else None
 
 
-def points(facet: Facet, traits: Traits) -> float:
+def points(facet: Facet, traits: Traits, mark: Mark = Mark.NONE) -> float:
     """How well a sentence answers a field; below `facet.threshold` it does not.
 
     A sentence outside the facet's home sections that has no cue for it gets minus infinity.
@@ -111,8 +118,8 @@ def points(facet: Facet, traits: Traits) -> float:
     strong = _count(facet.strong, traits.text)
     weak = _count(facet.weak, traits.text)
     against = _count(facet.against, traits.text)
-    own = facet.role in traits.named
-    if not (strong or own or traits.section in facet.home or _has_role(facet, traits)):
+    meant = mark is Mark.MEANT_FOR_IT
+    if not (strong or meant or traits.section in facet.home or _has_role(facet, traits)):
         return float("-inf")
     score = (
         facet.sections.get(traits.section, _OTHER_SECTION)
@@ -126,12 +133,12 @@ def points(facet: Facet, traits: Traits) -> float:
         + (facet.own_names if traits.names_own else 0.0)
         - traits.awkwardness
     )
-    if own:
-        return score + _NAMED_IN_COMMENT
-    if traits.named - {REMARKS}:
-        return score + _NAMED_ELSEWHERE
-    bears_on_it = strong > 0 or score >= facet.threshold / 2
-    return score + (_HIGHLIGHT if traits.highlighted and bears_on_it else 0.0)
+    if mark is Mark.HIGHLIGHT:
+        bears_on_it = strong > 0 or score >= facet.threshold / 2
+        return score + (_HIGHLIGHT if bears_on_it else 0.0)
+    return score + {Mark.MEANT_FOR_IT: _MEANT_FOR_IT, Mark.MEANT_FOR_ANOTHER: _MEANT_FOR_ANOTHER}.get(
+        mark, 0.0
+    )
 
 
 def _trust(traits: Traits) -> float:

@@ -175,6 +175,17 @@ def test_a_comment_that_names_a_field_puts_the_highlight_there() -> None:
     assert plain[1] in texts(drafted(evidence, *fields(*ROLES)))["limitation"]
 
 
+def test_a_colour_set_for_a_field_puts_the_highlight_there() -> None:
+    plain = Sentence(
+        "This was shown on a grey screen of the same size for all students.", (WordSpan(0, 0, 9),)
+    )
+    red = Annotation(AnnotationKind.HIGHLIGHT, text=plain.text, colour="#FF6666")
+    evidence = evidence_of(*ENGLISH)
+    marked = Evidence((*evidence.passages, Passage(99, plain, (red,))), (), evidence.coverage)
+    requests = (*fields(*ROLES[:7], *ROLES[8:]), FieldRequest("局限", "limitation", colours=("#ff6666",)))
+    assert plain.text in texts(drafted(marked, *requests))["局限"]
+
+
 def test_remarks_hold_the_highlights_that_no_other_field_uses() -> None:
     aside = ("methods", "Coffee and water stood on a table at the back of the room for everyone.")
     evidence = evidence_of(*ENGLISH, aside, marks={len(ENGLISH) + 1: "nice"})
