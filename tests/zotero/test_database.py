@@ -1,0 +1,192 @@
+"""Reading Zotero's database of every version while Zotero holds it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from summarizer.errors import ZoteroError
+from summarizer.zotero.collection import choose_collection, items_of
+from summarizer.zotero.database import DatabaseLibrary
+from summarizer.zotero.library import Collection, Position
+from tests.zotero.builder import FRESH_KEY, GROUP, ITEM_KEY, PDF_KEY, SCHEMAS, build, held_by_zotero
+
+VERSIONS = sorted(SCHEMAS)
+WITH_ANNOTATIONS = VERSIONS[1:]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    folder = tmp_path / "Zotero"
+    folder.mkdir()
+    return folder / "zotero.sqlite"
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[DatabaseLibrary]:
+    library = DatabaseLibrary(path)
+    try:
+        yield library
+    finally:
+        library.close()
+
+
+def listing(folder: Path) -> dict[str, tuple[int, int]]:
+    return {file.name: (file.stat().st_size, file.stat().st_mtime_ns) for file in folder.iterdir()}
+
+
+@pytest.mark.parametrize("version", WITH_ANNOTATIONS)
+def test_the_annotation_made_a_moment_ago_is_found_while_zotero_runs(database: Path, version: int) -> None:
+    build(database, version)
+    with held_by_zotero(database, version), opened(database) as library:
+        keys = [annotation.key for annotation in library.annotations(PDF_KEY)]
+    assert keys == ["IFMYB4HT", "SECOND22", FRESH_KEY]
+
+
+def test_the_newest_annotation_is_only_in_the_log_of_zotero_10(database: Path) -> None:
+    build(database, 10)
+    fresh = "SELECT count(*) FROM items WHERE key = 'FRESH234'"
+    with held_by_zotero(database, 10):
+        stale = sqlite3.connect(f"file:{database}?immutable=1", uri=True)
+        assert stale.execute(fresh).fetchone() == (0,)
+        stale.close()
+        locked = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=0)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            locked.execute(fresh)
+        locked.close()
+        with opened(database) as library:
+            assert FRESH_KEY in {annotation.key for annotation in library.annotations(PDF_KEY)}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_nothing_is_written_into_zoteros_folder(database: Path, version: int) -> None:
+    build(database, version)
+    with held_by_zotero(database, version):
+        before = listing(database.parent)
+        with opened(database) as library:
+            library.annotations(PDF_KEY)
+            library.collections()
+        assert listing(database.parent) == before
+
+
+def test_the_copy_is_gone_when_the_library_is_closed(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    build(database, 10)
+    with opened(database):
+        assert list(scratch.iterdir())
+    assert not list(scratch.iterdir())
+
+
+@pytest.mark.parametrize("version", WITH_ANNOTATIONS)
+def test_an_annotation_comes_with_its_comment_colour_tags_and_place(database: Path, version: int) -> None:
+    build(database, version)
+    with opened(database) as library:
+        first = library.annotations(PDF_KEY)[0]
+    assert (first.key, first.kind, first.text) == ("IFMYB4HT", "highlight", "close domain hallucinations")
+    assert (first.comment, first.colour, first.page_label) == ("why", "#ffd400", "46")
+    assert set(first.tags) == {"📝/重点", "llm"}
+    assert first.position == Position(45, ((100, 200, 300, 212),), ((100, 700, 200, 712),))
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_key_means_another_attachment_in_a_group(database: Path, version: int) -> None:
+    build(database, version)
+    with opened(database) as library:
+        own, shared = library.attachment(PDF_KEY), library.attachment(PDF_KEY, GROUP)
+        assert library.attachment(PDF_KEY, 1) is None
+        assert library.annotations(PDF_KEY, GROUP) == ()
+    assert own is not None
+    assert shared is not None
+    assert (own.file_name, own.parent_key, own.group) == (
+        "2023_GPT-4 Technical Report.pdf",
+        ITEM_KEY,
+        None,
+    )
+    assert (shared.file_name, shared.parent_key, shared.group) == ("group.pdf", "GROUPIT2", GROUP)
+
+
+def test_an_item_has_its_pdfs_first_and_none_from_the_trash(database: Path) -> None:
+    build(database, 10)
+    with opened(database) as library:
+        keys = [attachment.key for attachment in library.attachments(ITEM_KEY)]
+        trashed = library.attachment("TRASHED2")
+    assert keys == [PDF_KEY, "LINKED23", "WEBPAGE2"]
+    assert trashed is not None
+    assert trashed.trashed
+
+
+def test_a_library_of_zotero_5_has_no_annotations_and_says_so(database: Path) -> None:
+    build(database, 5)
+    with opened(database) as library:
+        assert library.annotations(PDF_KEY) == ()
+        assert "Zotero 5" in library.notice
+
+
+def test_a_newer_database_is_read_with_a_warning(database: Path) -> None:
+    build(database, 10)
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE version SET version = 140 WHERE schema = 'userdata'")
+        connection.execute("ALTER TABLE itemAnnotations ADD COLUMN somethingNew TEXT")
+    connection.close()
+    with opened(database) as library:
+        assert "140" in library.notice
+        assert len(library.annotations(PDF_KEY)) == 2
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_collections_are_listed_by_path_without_those_in_the_trash(database: Path, version: int) -> None:
+    build(database, version)
+    with opened(database) as library:
+        names = [collection.name for collection in library.collections()]
+    top = "Intelligent creation, art-making machines"
+    assert names == [top, f"{top}/Models", "Models", "Shared"]
+
+
+def test_a_collection_is_read_with_those_inside_it_when_asked(database: Path) -> None:
+    build(database, 10)
+    with opened(database) as library:
+        collection = choose_collection(library.collections(), "Intelligent creation, art-making machines")
+        direct = [item.title for item in items_of(library, collection)]
+        below = [item.title for item in items_of(library, collection, recursive=True)]
+        shared = items_of(library, Collection("GROUPCO2", ("Shared",), GROUP))
+    assert direct == ["GPT-4 Technical Report"]
+    assert below == ["A paper without a note", "GPT-4 Technical Report"]
+    assert [(item.key, item.group) for item in shared] == [("GROUPIT2", GROUP)]
+
+
+def test_items_are_found_by_tag(database: Path) -> None:
+    build(database, 9)
+    with opened(database) as library:
+        assert [item.key for item in library.tagged("llm")] == [ITEM_KEY]
+        assert library.tagged("no such tag") == ()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all" * 100])
+def test_what_is_no_database_is_refused_in_a_sentence(database: Path, content: bytes) -> None:
+    database.write_bytes(content)
+    with pytest.raises(ZoteroError, match="cannot be read"):
+        DatabaseLibrary(database)
+
+
+def test_a_missing_database_is_named(database: Path) -> None:
+    with pytest.raises(ZoteroError, match=r"There is no Zotero database at .*zotero\.sqlite"):
+        DatabaseLibrary(database)
+
+
+def test_a_damaged_database_is_refused_with_advice(database: Path) -> None:
+    build(database, 9)
+    content = bytearray(database.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 8192] = bytes(8192)
+    database.write_bytes(content)
+    with pytest.raises(ZoteroError, match="cannot be read") as caught:
+        DatabaseLibrary(database)
+    assert "repair" in caught.value.hint
