@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summarizer.draft.draft import CheckedClaim, Draft, VerifiedDraft, VerifiedField
 from summarizer.draft.drafter import DraftTask, FieldRequest
@@ -244,6 +246,7 @@ def test_the_same_task_gives_the_same_draft_and_revising_changes_nothing() -> No
         "因此，该方法在三个数据集上都取得了较好的效果。",
         "其准确率在三个数据集上都超过了百分之九十。",
         "这一结果说明手写笔记对记忆有明显的帮助。",
+        "In Figure 3 we show that both groups remember less after six weeks.",
     ],
 )
 def test_a_sentence_that_leans_on_the_one_before_is_never_quoted(text: str) -> None:
@@ -283,3 +286,23 @@ def test_speaking_of_the_paper_itself_is_no_leaning(text: str) -> None:
 )
 def test_debris_is_never_quoted(text: str) -> None:
     assert not is_clean(text)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", "abstract", "methods", "references"]), st.text(max_size=80))))
+def test_whatever_a_pdf_holds_a_draft_quotes_only_what_stands_there(pairs: list[tuple[str, str]]) -> None:
+    chosen = texts(drafted(evidence_of(*pairs, *ENGLISH[:4]), *fields(*ROLES)))
+    known = {text for _, text in (*pairs, *ENGLISH)}
+    assert all(text in known for quoted in chosen.values() for text in quoted)
+
+
+def test_nothing_is_quoted_from_references_and_thanks() -> None:
+    text = "We conclude that writing notes by hand is effective for remembering a paper."
+    evidence = evidence_of(("references", text), ("acknowledgements", text), ("declarations", text))
+    assert not any(texts(drafted(evidence, *fields(*ROLES))).values())
+
+
+def test_an_abstract_without_a_heading_is_read_as_one() -> None:
+    unnamed = [("", text) if section == "abstract" else (section, text) for section, text in ENGLISH]
+    chosen = texts(drafted(evidence_of(*unnamed), *fields(*ROLES)))
+    assert any("We ask whether" in text for text in chosen["research_question"])
+    assert any("23% more" in text for text in chosen["content"])
