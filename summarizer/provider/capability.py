@@ -23,7 +23,7 @@ class Capability:
     """
 
     rung: Rung = "json_schema"
-    length_parameter: str = "max_completion_tokens"
+    length_parameter: str = "max_tokens"
     dropped: tuple[str, ...] = ()
     thinking_off: bool = False
 

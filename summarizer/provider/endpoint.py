@@ -22,7 +22,7 @@ class Quirks:
     """
 
     rung: Rung = "json_schema"
-    length_parameter: str = "max_completion_tokens"
+    length_parameter: str = "max_tokens"
     extra_body: Mapping[str, object] = field(default_factory=dict)
     token_ratio: float = 1.0
     context_hint: str = ""

@@ -94,7 +94,7 @@ def test_an_unknown_price_is_no_reason_to_spend(server: FakeEndpoint) -> None:
 
 def test_every_request_gets_a_limit_on_its_answer(server: FakeEndpoint) -> None:
     run(server, Budget(Decimal(1)), "good")
-    assert server.chats[0]["max_completion_tokens"] == 100
+    assert server.chats[0]["max_tokens"] == 100
 
 
 def test_the_worst_case_covers_a_blank_answer_that_is_asked_for_again(server: FakeEndpoint) -> None:

@@ -72,7 +72,7 @@ def test_an_answer_comes_with_its_usage_and_the_format_that_was_accepted(server:
     assert completion.usage.completion_tokens > 0
     [sent] = server.chats
     assert sent["response_format"]["json_schema"]["strict"] is True
-    assert (sent["max_completion_tokens"], sent["temperature"]) == (900, 0.2)
+    assert (sent["max_tokens"], sent["temperature"]) == (900, 0.2)
 
 
 def test_what_the_user_did_not_set_is_not_sent(server: FakeEndpoint) -> None:
@@ -126,7 +126,7 @@ def test_a_parameter_that_the_refusal_names_is_dropped(server: FakeEndpoint) -> 
 
 @pytest.mark.parametrize("model", ["maxtokens-400", "nolength"])
 def test_a_length_limit_is_renamed_when_its_name_is_refused(server: FakeEndpoint, model: str) -> None:
-    complete(server, model, quirks=Quirks(length_parameter="max_tokens"), max_output_tokens=500)
+    complete(server, model, max_output_tokens=500)
     first, second = server.chats
     assert first["max_tokens"] == 500
     assert "max_tokens" not in second
