@@ -72,7 +72,8 @@ def _verdict(page: Page) -> Verdict:
         return Verdict.USABLE if page.words else Verdict.EMPTY
     text = " ".join(word.text for word in page.words)
     words = "".join(word.text for word in page.words if len(word.text) > 1)
-    lost = len(_NO_LETTER.findall(words)) + ("(cid:" in words and sum(map(len, _NO_GLYPH.findall(words))))
+    glyphs = _NO_GLYPH.findall(words) if "(cid:" in words else []
+    lost = len(_NO_LETTER.findall(words)) + len("".join(glyphs))
     if lost > 0.1 * len(words) or _is_cipher(text):
         return Verdict.GARBLED
     return Verdict.MISSING_SPACES if _runs_together(text) else Verdict.USABLE

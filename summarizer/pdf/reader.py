@@ -11,7 +11,8 @@ import pymupdf
 
 from summarizer.errors import NotAPdf, PdfEncrypted, PdfNotFound, PdfUnreadable
 from summarizer.pdf.page import Box, Document, Page, PdfAnnotation, Word, from_pdf_space, join_words
-from summarizer.pdf.words import words_of
+from summarizer.pdf.style import plain_prints
+from summarizer.pdf.words import plain_words, words_of
 
 pymupdf.TOOLS.mupdf_display_errors(on=False)  # they would go to stdout, into the JSON
 pymupdf.TOOLS.mupdf_display_warnings(on=False)
@@ -21,6 +22,7 @@ _FAULTS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 _HEADER = 1024
 """Bytes; a PDF says what it is within them."""
 _FEW_WORDS = 30
+_BOLD_BY_NAME = re.compile(r"-medi|demi|black|heavy", re.IGNORECASE)  # bold, and MuPDF does not know
 _KINDS = {
     pymupdf.PDF_ANNOT_HIGHLIGHT: "highlight",
     pymupdf.PDF_ANNOT_UNDERLINE: "underline",
@@ -104,10 +106,9 @@ def _page(document: pymupdf.Document, index: int) -> Page:
     try:
         page = document[index]
         textpage = page.get_textpage(flags=pymupdf.TEXTFLAGS_WORDS)
-        raw, blocks = textpage.extractWORDS(), textpage.extractDICT()["blocks"]
+        words, hidden = _words(document, page, textpage)
     except _FAULTS:
         return Page(index, "", 0.0, 0.0, ())  # one broken page must not hide the others
-    words, hidden = words_of(raw, blocks, lambda: _dark_grounds(page), lambda: _image_share(page) > 0.5)
     area = _visible_area(page)
     return Page(
         index=index,
@@ -120,6 +121,20 @@ def _page(document: pymupdf.Document, index: int) -> Page:
         image_share=_image_share(page) if len(words) < _FEW_WORDS else 0.0,
         corner=(area.x0, area.y1),
     )
+
+
+def _words(
+    document: pymupdf.Document, page: pymupdf.Page, textpage: pymupdf.TextPage
+) -> tuple[list[Word], list[Word]]:
+    """The words that a reader sees and the hidden ones."""
+    raw = textpage.extractWORDS()
+    fonts = document.get_page_fonts(page.number)
+    if not any(_BOLD_BY_NAME.search(font[3]) for font in fonts):
+        prints = plain_prints(textpage.extractHTML(), raw)
+        if prints is not None:
+            return plain_words(raw, prints), []
+    blocks = textpage.extractDICT()["blocks"]
+    return words_of(raw, blocks, lambda: _dark_grounds(page), lambda: _image_share(page) > 0.5)
 
 
 def _visible_area(page: pymupdf.Page) -> pymupdf.Rect:

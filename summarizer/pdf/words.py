@@ -9,9 +9,7 @@ from functools import lru_cache
 from typing import TypeAlias, TypedDict
 
 from summarizer.pdf.page import Box, Word
-
-RawWord: TypeAlias = tuple[float, float, float, float, str, int, int, int]
-"""x0, y0, x1, y1, text, block, line and number, as `TextPage.extractWORDS` gives them."""
+from summarizer.pdf.style import Print, RawWord
 
 
 class RawSpan(TypedDict):
@@ -89,13 +87,24 @@ def words_of(
     for one in raw:
         runs = lines.get((one[5], one[6]), ())
         style = _style_at(runs, one) if len(runs) != 1 else runs[0][1]
-        target = words if style.seen(scanned=is_scan) else hidden
-        text = one[4]
-        if text.isascii():
-            target.append(Word(text, Box(*one[:4]), one[5], one[6], size=style.size, bold=style.bold))
-        elif not text.isspace():
-            target.extend(_pieces(one, style, target[-1] if target else None))
+        _add(words if style.seen(scanned=is_scan) else hidden, one, style)
     return words, hidden
+
+
+def plain_words(raw: Sequence[RawWord], prints: Sequence[Print]) -> list[Word]:
+    """The words of a page on which a reader sees all of them, in the order of `raw`."""
+    words: list[Word] = []
+    for one, style in zip(raw, prints, strict=True):
+        _add(words, one, style)
+    return words
+
+
+def _add(words: list[Word], raw: RawWord, style: _Style | Print) -> None:
+    text = raw[4]
+    if text.isascii():
+        words.append(Word(text, Box(*raw[:4]), raw[5], raw[6], False, style.size, style.bold))  # noqa: FBT003
+    elif not text.isspace():
+        words.extend(_pieces(raw, style, words[-1] if words else None))
 
 
 def _styles_by_line(
@@ -143,7 +152,7 @@ def _style_at(runs: Sequence[tuple[float, _Style]], word: RawWord) -> _Style:
     return next((style for end, style in runs if middle <= end), runs[-1][1] if runs else _UNKNOWN)
 
 
-def _pieces(raw: RawWord, style: _Style, before: Word | None) -> Iterator[Word]:
+def _pieces(raw: RawWord, style: _Style | Print, before: Word | None) -> Iterator[Word]:
     """A word, its Chinese and Japanese characters each a word of their own, in boxes of equal width."""
     x0, y0, x1, y1, text, block, line, _ = raw
     pieces = _PIECES.findall(text)

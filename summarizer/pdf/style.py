@@ -1,0 +1,78 @@
+"""The fonts of a page's words from MuPDF's HTML, made in a tenth of the time of its dictionaries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import unescape
+from typing import NamedTuple, TypeAlias
+
+_RUN = re.compile(
+    r'(<b>)?(?:<i>)?<span style="font-family:[^;]*;'
+    r'font-size:([\d.]+)pt(?:;color:#([0-9a-f]{6}))?">([^<]*)</span>'
+)
+_SMALLEST = 2.0  # points
+_PALE = 240  # of 255, in every part of the colour
+
+RawWord: TypeAlias = tuple[float, float, float, float, str, int, int, int]
+"""x0, y0, x1, y1, text, block, line and number, as `TextPage.extractWORDS` gives them."""
+
+
+class Print(NamedTuple):
+    """How a word is printed: its font size in points, and whether in bold."""
+
+    size: float
+    bold: bool
+
+
+_Run: TypeAlias = tuple[str, Print]
+
+
+def plain_prints(html: str, words: Sequence[RawWord]) -> list[Print] | None:
+    """How each of `words` is printed, from the same page's HTML.
+
+    None for a page with text that a reader may not see, which has to be looked at more closely: tiny, pale,
+    or without a colour, as MuPDF writes what is not painted; and where HTML and words do not match.
+    """
+    lines = _lines(html)
+    if lines is None:
+        return None
+    prints: list[Print] = []
+    number = -1
+    place: tuple[int, int] | None = None
+    text, position = "", 0
+    for _, _, _, _, word, block, line, _ in words:
+        if (block, line) != place:
+            place, number, position = (block, line), number + 1, 0
+            if number == len(lines):
+                return None
+            text = "".join(part for part, _ in lines[number])
+        position = text.find(word, position)
+        if position < 0:
+            return None
+        runs = lines[number]
+        prints.append(runs[0][1] if len(runs) == 1 else _print_at(runs, position + len(word) // 2))
+        position += len(word)
+    return prints if number + 1 == len(lines) else None
+
+
+def _lines(html: str) -> list[list[_Run]] | None:
+    """The runs of each line that is not blank; None when one of them may not be seen."""
+    lines: list[list[_Run]] = []
+    for paragraph in html.split("<p ")[1:]:
+        runs: list[_Run] = []
+        for bold, size, colour, text in _RUN.findall(paragraph):
+            if float(size) < _SMALLEST or not colour or min(bytes.fromhex(colour)) >= _PALE:
+                return None
+            runs.append((unescape(text) if "&" in text else text, Print(float(size), bool(bold))))
+        if any(text and not text.isspace() for text, _ in runs):
+            lines.append(runs)
+    return lines
+
+
+def _print_at(runs: Sequence[_Run], position: int) -> Print:
+    for text, found in runs:
+        if position < len(text):
+            return found
+        position -= len(text)
+    return runs[-1][1]
