@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import os
-import tempfile
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from summarizer.provider.endpoint import Quirks
@@ -14,18 +15,22 @@ from summarizer.provider.provider import Rung
 
 _log = logging.getLogger(__name__)
 
+_LIFETIME = timedelta(days=30)
+
 
 @dataclass(frozen=True, slots=True)
 class Capability:
     """What to send a model: answer format, name of the output limit ("" for none), parameters left out.
 
     `thinking_off` adds `enable_thinking: false`, which open Qwen models demand of requests like ours.
+    `learnt_on` is when it was found out: servers get updates, and then deserve another try.
     """
 
     rung: Rung = "json_schema"
     length_parameter: str = "max_tokens"
     dropped: tuple[str, ...] = ()
     thinking_off: bool = False
+    learnt_on: date = field(default=date.max, compare=False)
 
     @classmethod
     def from_quirks(cls, quirks: Quirks) -> Capability:
@@ -52,9 +57,14 @@ class CapabilityStore:
 
     def put(self, base_url: str, model: str, capability: Capability) -> None:
         """Remembers it, keeping what other processes have written to the file meanwhile."""
-        self._known = {**(self._known or {}), **_read(self._path), _key(base_url, model): capability}
+        learnt = replace(capability, learnt_on=_today())
+        self._known = {**(self._known or {}), **_read(self._path), _key(base_url, model): learnt}
         if self._path is not None:
             _write(self._path, self._known)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _key(base_url: str, model: str) -> str:
@@ -70,7 +80,9 @@ def _read(path: Path | None) -> dict[str, Capability]:
         return {}
     if not isinstance(entries, dict):
         return {}
-    return {key: found for key, entry in entries.items() if (found := _capability(entry)) is not None}
+    found = {key: _capability(entry) for key, entry in entries.items()}
+    oldest = _today() - _LIFETIME
+    return {key: known for key, known in found.items() if known is not None and known.learnt_on >= oldest}
 
 
 def _capability(entry: object) -> Capability | None:
@@ -80,19 +92,25 @@ def _capability(entry: object) -> Capability | None:
             "length_parameter": str(length),
             "dropped": list(dropped),
             "thinking_off": bool(thinking_off),
+            "learnt_on": str(day),
         }:
-            return Capability(rung, length, tuple(map(str, dropped)), thinking_off)
+            try:
+                learnt_on = date.fromisoformat(day)
+            except ValueError:
+                return None
+            return Capability(rung, length, tuple(map(str, dropped)), thinking_off, learnt_on)
         case _:
             return None
 
 
 def _write(path: Path, known: dict[str, Capability]) -> None:
-    text = json.dumps({key: asdict(found) for key, found in sorted(known.items())}, indent=2)
+    text = json.dumps({key: asdict(found) for key, found in sorted(known.items())}, indent=2, default=str)
+    new = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
-        Path(name).replace(path)
+        new.write_text(text + "\n", encoding="utf-8")
+        new.replace(path)
     except OSError as error:
         _log.info("what the endpoint can do is not kept: %s", error)
+        with suppress(OSError):
+            new.unlink()
