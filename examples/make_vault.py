@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import html
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from string import Template
 
 import pymupdf
 
-HERE = Path(__file__).parent
-SEPARATOR = "%--------------ω--------------%"
-FIELDS = (
-    "🎯 研究问题,🔎 研究背景,🚀 研究方法,🐔 研究思路,📺 主要内容,🎉 研究结论,"
-    "🗝️ 创新点,💩 研究局限,🐾 研究展望,✏️ 备注"
-)
+from examples.typeset import Block, Typesetter, parse_blocks
+
+PAPERS = Path(__file__).parent / "papers"
+VAULT = Path(__file__).parent / "vault"
+STORAGE = ".zotero/storage"
+_DATE = "D:20250314120000Z"
+_FONTS = {
+    "english": {"regular": "tiro", "bold": "tibo", "italic": "tiit"},
+    "chinese": {"regular": "cjk", "bold": "cjk", "italic": "cjk"},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A highlight; `page` counts from 1, `colour` is six hexadecimal digits."""
+    """What the researcher marked: the text as Zotero exports it, the page from 1, the colour without #."""
 
     key: str
     page: int
@@ -29,81 +36,92 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A made-up paper, its keys in Zotero and what the researcher marked in it."""
+    """A made-up paper: its metadata as the note shows them, its text, and its highlights."""
 
     source: str
-    title: str
-    author: str
-    item: str
-    attachment: str
+    metadata: dict[str, str]
+    blocks: tuple[Block, ...]
     highlights: tuple[Highlight, ...]
 
+    @property
+    def pdf_path(self) -> Path:
+        """Where its PDF lies in the vault."""
+        return Path(STORAGE) / self.metadata["attachment"] / f"{self.metadata['file']}.pdf"
 
-PAPERS = (
-    Paper("en", "Leaf-litter decomposition in city parks", "Ada Example", "EXA4PLE2", "PDFEN7K2", (
-        Highlight("HLEN0A01", 1, "it is not known whether traffic slows it within a single park",
-                  "Our gap too?"),
-        Highlight("HLEN0A02", 1, "We placed 240 litter bags of lime leaves, 10.0 g each"),
-        Highlight("HLEN0A03", 2, "moisture explained most of the difference in mass loss"),
-        Highlight("HLEN0A04", 2, "the result may not hold for mixed litter", "", "ff6666"),
-    )),
-    Paper("zh", "城市公园落叶分解的边缘效应", "示例作者", "EXA4PLE3", "PDFZH7K3", (
-        Highlight("HLZH0A01", 1, "尚未区分同一公园的边缘与内部", "与英文论文的问题相同"),
-        Highlight("HLZH0A02", 2, "结论未必适用于混合落叶", "", "ff6666"),
-    )),
-)  # fmt: skip
+    @property
+    def note_path(self) -> Path:
+        """Where its note lies in the vault."""
+        return Path(f"{self.metadata['name']}.md")
 
 
-def note(paper: Paper) -> str:
-    """The literature note of `paper`, its ten fields empty."""
-    link = f"zotero://open-pdf/library/items/{paper.attachment}"
-    fields = "\n".join(f"{field}::  " for field in FIELDS.split(","))
-    head = (
-        f"---\n作者:  {paper.author}\n中文标题: \n分类: Sample\n影响因子: \n---\n\n\n\n# {paper.title}\n"
-        '> [!info]+ <center>Metadata</center>\n> \n> |<div style="width: 5em">Key</div>|Value|\n> |--:|:--|\n'
-        f"> |标题|{paper.title}|\n> |条目链接|[My Library](zotero://select/library/items/{paper.item})|\n"
-        f"> |PDF 附件|[{paper.title}.pdf]({link})|\n> ^Metadata\n\n"
-        "> [!quote]- <center>Abstract</center>\n> \n> Made up as sample data.\n\n"
-        f"> [!tldr]- <center>隐藏信息</center>\n> \n> title:: {paper.title}\n"
-        f"> pdfLink:: [{paper.title}.pdf]({link})\n"
+def read_papers() -> tuple[Paper, ...]:
+    """The papers that `papers.toml` describes."""
+    described = tomllib.loads((PAPERS / "papers.toml").read_text("utf-8"))
+    return tuple(_paper(source, entry) for source, entry in described.items())
+
+
+def _paper(source: str, entry: dict[str, object]) -> Paper:
+    highlights, authors = entry.pop("highlights"), entry.pop("authors")
+    if not isinstance(highlights, list) or not isinstance(authors, list):
+        raise TypeError(f"{source}: highlights and authors are lists")
+    blocks = parse_blocks((PAPERS / f"{source}.md").read_text("utf-8"))
+    texts = [block.text for block in blocks]
+    metadata = {name: str(value) for name, value in entry.items()} | {
+        "authors": "; ".join(authors),
+        "author_links": " ".join(f"[[{author}]]" for author in authors),
+        "year": str(entry["date"])[:4],
+        "abstract": texts[next(i for i, text in enumerate(texts) if text in {"Abstract", "摘要"}) + 1],
+    }
+    return Paper(source, metadata, blocks, tuple(Highlight(**mark) for mark in highlights))
+
+
+def make_note(paper: Paper) -> str:
+    """The paper's literature note in the reference template, its ten fields empty."""
+    head = Template((PAPERS / "note.md").read_text("utf-8")).substitute(paper.metadata)
+    return head + "\n".join(_annotation(mark, paper.metadata["attachment"]) for mark in paper.highlights)
+
+
+def _annotation(mark: Highlight, attachment: str) -> str:
+    url = f"zotero://open-pdf/library/items/{attachment}?page={mark.page}&annotation={mark.key}"
+    text = html.escape(mark.text, quote=False)
+    comment = f" {mark.comment}" if mark.comment else ""
+    span = f'<span class="highlight" style="background-color: [[{mark.colour}]]">{text}</span>'
+    return f"> {span}{comment} ([p{mark.page}]({url}))\n\n^KEY{mark.key}\n"
+
+
+def make_pdf(paper: Paper) -> bytes:
+    """The paper as a PDF whose fonts hold only the letters that it uses."""
+    fonts = {style: pymupdf.Font(name) for style, name in _FONTS[paper.source].items()}
+    document = Typesetter(fonts, paper.metadata["running_head"]).set(paper.blocks)
+    document.set_metadata(
+        {
+            "title": paper.metadata["title"],
+            "author": paper.metadata["authors"],
+            "subject": "Sample data, made up",
+            "keywords": pymupdf.__version__,  # another version may write other bytes
+            "creationDate": _DATE,
+            "modDate": _DATE,
+        }
     )
-    body = (
-        f"\n\n{SEPARATOR}\n\n## ✏️ 笔记区\n\n> [!WARNING]+ <center>🐣 总结</center>  \n>\n>{fields}\n\n"
-        f"> [!inbox]- <center>📫 导入时间</center>\n>\n> ⏰ importDate:: 2024-05-06\n\n{SEPARATOR}\n\n"
-        f"## 📝 注释笔记 {paper.attachment}\n\n"
-    )
-    marks = (
-        f'> <span class="highlight" style="background-color: [[{mark.colour}]]">{mark.text}</span> '
-        f"{mark.comment and mark.comment + ' '}([p{mark.page}]({link}"
-        f"?page={mark.page}&annotation={mark.key}))\n\n"
-        f"^KEY{mark.key}\n\n"
-        for mark in paper.highlights
-    )
-    return head + body + "".join(marks)
-
-
-def pdf(paper: Paper) -> bytes:
-    """The paper as a PDF with its fonts cut down to what it uses."""
-    document = pymupdf.open()
-    for html in (HERE / "papers" / f"{paper.source}.html").read_text("utf-8").split("<!--page-->"):
-        page = document.new_page()
-        page.insert_htmlbox(pymupdf.Rect(72, 72, page.rect.width - 72, page.rect.height - 72), html)
-    document.set_metadata({"title": paper.title, "author": paper.author})
     document.subset_fonts()
     return bytes(document.tobytes(garbage=4, deflate=True, no_new_id=True))
 
 
-def make(vault: Path) -> None:
-    """Write the whole vault into `vault`."""
-    (vault / ".obsidian").mkdir(parents=True, exist_ok=True)
-    (vault / ".obsidian/app.json").write_bytes(b"{}\n")
-    (vault / "summarizer.toml").write_bytes(b'zotero_dir = ".zotero"\n')
-    for paper in PAPERS:
-        storage = vault / ".zotero/storage" / paper.attachment
-        storage.mkdir(parents=True, exist_ok=True)
-        (storage / f"{paper.title}.pdf").write_bytes(pdf(paper))
-        (vault / f"{paper.title}.md").write_bytes(note(paper).encode())
+def make_vault(vault: Path) -> None:
+    """Write the whole vault into the folder `vault`."""
+    files = {
+        Path(".obsidian/app.json"): b"{}\n",
+        Path(
+            "summarizer.toml"
+        ): b'# Where this vault keeps its PDFs, as Zotero does.\nzotero_dir = ".zotero"\n',
+    }
+    for paper in read_papers():
+        files[paper.note_path] = make_note(paper).encode()
+        files[paper.pdf_path] = make_pdf(paper)
+    for path, content in files.items():
+        (vault / path).parent.mkdir(parents=True, exist_ok=True)
+        (vault / path).write_bytes(content)
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "vault")
+    make_vault(Path(sys.argv[1]) if len(sys.argv) > 1 else VAULT)
