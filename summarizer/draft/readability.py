@@ -10,7 +10,7 @@ from importlib import resources
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
-_TERMINAL = re.compile(r"[.!?。！？][\"'”’)\]）】」』]*\s*(?:\[[\d,\s–-]+\])?$|[a-z][.!?]\d{1,2}$")
+_TERMINAL = re.compile(r"[.!?。！？；][\"'”’)\]）】」』]*\s*(?:\[[\d,\s–-]+\])?$|[a-z][.!?]\d{1,2}$")
 _OPEN_END = re.compile(r"(?:\bet al|\be\.g|\bi\.e|\bcf|\bvs|\bFigs?|\bEqs?|\bSec|\bNo|:)\.?$")
 _BROKEN = re.compile(r"[\ufffd\x00-\x08]|\(cid:\d+\)|[a-z],[a-z]|^[A-Z]{4,}\.? [A-Z][a-z]")
 _CITATION = re.compile(r"\[\d+(?:\s*[,–-]\s*\d+)*\]|\([A-Z][^()]*\d{4}[a-z]?(?:;[^()]*)?\)")
