@@ -47,6 +47,11 @@ class Endpoint:
                 f"{self.base_url!r} is no address of an endpoint.",
                 hint="It begins with http:// or https://, as in http://localhost:11434/v1.",
             )
+        if "@" in urlsplit(self.base_url).netloc:
+            raise SettingsError(
+                "The address of the endpoint holds a user name or a password.",
+                hint="Addresses are shown in messages and reports: put the secret where keys are looked for.",
+            )
         if not all("!" <= character <= "~" for character in self.api_key):
             source = f" in {self.key_variable}" if self.key_variable else ""
             raise SettingsError(

@@ -307,6 +307,12 @@ def test_what_is_no_address_is_refused(address: str) -> None:
         Endpoint(address)
 
 
+def test_an_address_with_a_password_is_refused_without_showing_it() -> None:
+    with pytest.raises(SettingsError, match="password") as raised:
+        Endpoint("https://me:hunter2@api.example.org/v1")
+    assert "hunter2" not in f"{raised.value} {raised.value.hint}"
+
+
 @pytest.mark.parametrize("key", ["“sk-quoted”", "sk-two\nlines", "sk with blanks"])
 def test_what_is_no_key_is_refused_without_showing_it(key: str) -> None:
     with pytest.raises(SettingsError, match="key in EXAMPLE_API_KEY holds") as raised:
