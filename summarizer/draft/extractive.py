@@ -11,8 +11,8 @@ from summarizer.draft.drafter import DraftTask, FieldRequest
 from summarizer.draft.facets import REMARKS, Facet, Mark, facet_for, points
 from summarizer.evidence.passage import Evidence, Passage
 
-_MOST_ALIKE = 0.8  # share of the words of two sentences that both have
-_MOST_ALIKE_IN_FIELD = 0.5
+_SAME_SENTENCE = 0.75  # share of all words of two sentences that both have
+_SAME_CONTENT = 0.55  # share of the shorter sentence's words that the other has too
 _FURTHER = 0.6  # points above the threshold that each further sentence of a field needs
 
 
@@ -138,14 +138,18 @@ def _keep_marked(
 
 
 def _is_new(candidate: Candidate, chosen: Sequence[Sequence[Candidate]], position: int) -> bool:
-    """Whether nothing chosen so far says the same, and nothing in the same field nearly the same."""
-    return all(
-        _likeness(candidate.words, other.words) < (_MOST_ALIKE_IN_FIELD if at == position else _MOST_ALIKE)
+    """Whether nothing chosen so far is the same sentence, and nothing in the same field says the same."""
+    return not any(
+        _shared(candidate, other) > _SAME_SENTENCE * len(candidate.words | other.words)
+        or (at == position and _shared(candidate, other) > _SAME_CONTENT * _shorter(candidate, other))
         for at, own in enumerate(chosen)
         for other in own
     )
 
 
-def _likeness(left: frozenset[str], right: frozenset[str]) -> float:
-    """The share of all their words that two sentences have in common, 0 to 1 (Jaccard)."""
-    return len(left & right) / max(1, len(left | right))
+def _shared(one: Candidate, other: Candidate) -> int:
+    return len(one.words & other.words)
+
+
+def _shorter(one: Candidate, other: Candidate) -> int:
+    return min(len(one.words), len(other.words))
