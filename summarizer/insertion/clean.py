@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 # What a draft may keep as markup: balanced inline math and code on one line.
-_MARKUP = re.compile(r"(?<![\\$])\$(?=\S)(?:\\.|[^$\\\n])+?(?<=\S)\$(?!\d)|(?<!`)`[^`\n]+`(?!`)")
+_MARKUP = re.compile(r"(?<![\\$])\$(?=\S)(?:\\[^`\n]|[^$\\`\n])+?(?<=\S)\$(?!\d)|(?<!`)`[^`\n]+`(?!`)")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-_SPECIAL = re.compile(r"([\\`*\[\]<>$|~^])|(?<!\w)(_)|(_)(?!\w)|(?<!\S)(#)(?=\S)|(==)|(%%)")
+_SPECIAL = re.compile(r"[\\`*\[\]<>$|~^]|(?<!\w)_+|_+(?!\w)|(?<!\S)#(?=\S)|={2,}|%{2,}|(?<=%)-")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_LIST_START = re.compile(r"^(?:[-+>]|#{1,6}|\d{1,9}[.)])\s+")
+# A copy of the separator that bounds a note's user zone would make the importer blank the zone.
+_SEPARATOR = re.compile(r"👣(?=➿👣)")
+_BULLET = re.compile(r"^(?:[-*•](?!\s*\d)|#{1,6})\s+(?=\S)")  # `- 5 °C` is a number
+_BLOCK_START = re.compile(r"^(\d{0,9})([-+#.)])(?=\s|$)")
 
 
 def escape(text: str) -> str:
@@ -18,18 +21,22 @@ def escape(text: str) -> str:
     `::` becomes `:\:`, which reads the same but makes no Dataview field.
     """
     escaped = _SPECIAL.sub(lambda match: "".join(f"\\{sign}" for sign in match[0]), one_line(text))
-    return re.sub(r":(?=:)", r":\\", escaped)
+    return _SEPARATOR.sub("👣\u2060", re.sub(r":(?=:)", r":\\", escaped))
 
 
 def clean(text: str) -> str:
-    """A draft's text for a field line: balanced `$math$` and `code` stay, everything else is escaped."""
-    text = _LIST_START.sub("", _BOLD.sub(r"\1", one_line(text)))
+    """A draft's text for a field line: balanced `$math$` and `code` stay, everything else is escaped.
+
+    A bullet or heading sign in front goes, as does bold print; what could begin a list is escaped.
+    """
+    text = _BULLET.sub("", _BOLD.sub(r"\1", one_line(text)))
     pieces: list[str] = []
     position = 0
     for match in _MARKUP.finditer(text):
         pieces += [escape_inner(text[position : match.start()]), _inside_markup(match[0])]
         position = match.end()
-    return "".join([*pieces, escape_inner(text[position:])]).strip()
+    joined = "".join([*pieces, escape_inner(text[position:])]).strip()
+    return _BLOCK_START.sub(r"\1\\\2", joined)
 
 
 def one_line(text: str) -> str:
@@ -46,4 +53,4 @@ def escape_inner(text: str) -> str:
 
 def _inside_markup(markup: str) -> str:
     # Backslashes are literal in code and commands in math, so the signs are kept apart by a word joiner.
-    return markup.replace("::", ":\u2060:").replace("%%", "%\u2060%").replace("[[", "[\u2060[")
+    return re.sub(r":(?=:)|%(?=%|-)|\[(?=\[)|👣(?=➿👣)", "\\g<0>\u2060", markup)

@@ -35,7 +35,7 @@ def render_claim(claim: CheckedClaim, pdf: CitedPdf) -> str:
     """One claim with its links; in quotation marks when it is a sentence of the paper, word for word."""
     verbatim = any(claim.text == passage.sentence.text for passage in claim.passages)
     text = f"“{escape(claim.text)}”" if verbatim else clean(claim.text)
-    return f"{'' if claim.verified else WARNING}{text} {cite(claim.passages, pdf)}".rstrip()
+    return f"{'' if claim.verified else WARNING}{text} {cite(claim.passages, pdf)}".strip()
 
 
 def insertion(value_span: Span, value: str, text: str, shape: Shape = "callout") -> Edit:

@@ -15,11 +15,10 @@ from summarizer.note.overwrite import overwrite
 MAX_BYTES = 5_000_000
 """Bytes; a literature note of that size is something else."""
 
-# Obsidian Sync, Dropbox, Nextcloud; Syncthing; Seafile; Synology Drive; Nutstore and Dropbox in Chinese.
+# Obsidian Sync, Dropbox and Nextcloud, also in Chinese; Syncthing; Seafile; Synology Drive.
 _CONFLICT_COPY = re.compile(
-    r"\([^()]*conflicted copy[^()]*\)|\.sync-conflict-\d{8}-\d{6}|\(SFConflict [^()]*\)|_Conflict(?=\.|$)"
-    r"|冲突(?:副本|文件)",
-    re.IGNORECASE,
+    r"\([^()]*(?:[Cc]onflicted copy|冲突副本|冲突文件)[^()]*\d{4}[^()]*\)|\.sync-conflict-\d{8}-\d{6}"
+    r"|\(SFConflict [^()]*\)|_[A-Z][a-z]{2}-\d{2}-\d{6}-\d{4}_Conflict(?=\.|$)"
 )
 
 

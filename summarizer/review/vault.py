@@ -12,7 +12,8 @@ from filelock import FileLock, Timeout
 
 from summarizer.errors import NoteChanged, NoteNotWritable, NothingToDo
 from summarizer.insertion.insert import reject_drafts
-from summarizer.note.file import BackupFolder, NoteFile, read_note_file, write_note_file
+from summarizer.note.backup import BackupFolder
+from summarizer.note.file import NoteFile, read_note_file, write_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.summary import ValueState
 from summarizer.review.journal import Event, Journal

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from summarizer.note.backup import digest
 from summarizer.note.dataview import read_line
-from summarizer.note.file import digest
 from tests.conftest import Run
 from tests.server import FakeEndpoint
 
@@ -56,7 +56,7 @@ def without_drafts(text: str) -> str:
 
 
 @pytest.fixture
-def endpoint() -> FakeEndpoint:
+def endpoint() -> Iterator[FakeEndpoint]:
     with FakeEndpoint() as server:
         yield server
 
