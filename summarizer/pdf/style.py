@@ -40,18 +40,24 @@ def plain_prints(html: str, words: Sequence[RawWord]) -> list[Print] | None:
     prints: list[Print] = []
     number = -1
     place: tuple[int, int] | None = None
+    runs: list[_Run] = []
     text, position = "", 0
     for _, _, _, _, word, block, line, _ in words:
         if (block, line) != place:
             place, number, position = (block, line), number + 1, 0
             if number == len(lines):
                 return None
-            text = "".join(part for part, _ in lines[number])
+            runs = lines[number]
+            text = "".join([part for part, _ in runs])
+            if word not in text:
+                return None
+        if len(runs) == 1:
+            prints.append(runs[0][1])
+            continue
         position = text.find(word, position)
         if position < 0:
             return None
-        runs = lines[number]
-        prints.append(runs[0][1] if len(runs) == 1 else _print_at(runs, position + len(word) // 2))
+        prints.append(_print_at(runs, position + len(word) // 2))
         position += len(word)
     return prints if number + 1 == len(lines) else None
 
