@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS answer (
 
 
 class AnswerCache:
-    """Answers in a SQLite file, by a digest of the whole request and of the endpoint; no key, no prompt.
+    """Answers in a SQLite file, by `request_key`; no prompt and no API key stands in it.
 
     Several processes may share the file; a process that is killed loses nothing that was put.
     """
@@ -48,11 +48,11 @@ class AnswerCache:
                 hint="Delete the file, or set another place for the cache.",
             ) from error
 
-    def get(self, request: CompletionRequest, endpoint: str) -> Completion | None:
-        """The kept answer, with no usage and no requests since it costs nothing."""
+    def get(self, key: str) -> Completion | None:
+        """The answer kept under a request's key, with no usage and no requests since it costs nothing."""
         try:
             rows = self._answers.execute(
-                "SELECT text, model, rung FROM answer WHERE request = ?", (_key(request, endpoint),)
+                "SELECT text, model, rung FROM answer WHERE request = ?", (key,)
             ).fetchall()
         except sqlite3.Error as error:
             _log.warning("the cache of answers could not be read: %s", error)
@@ -61,9 +61,9 @@ class AnswerCache:
             return Completion(text, model, Usage(), rung, requests=0)
         return None
 
-    def put(self, request: CompletionRequest, endpoint: str, completion: Completion) -> None:
-        """Keeps the answer; a full disk costs only the next request for it."""
-        row = (_key(request, endpoint), completion.text, completion.model, completion.rung)
+    def put(self, key: str, completion: Completion) -> None:
+        """Keeps the answer under the request's key; a full disk costs only the next request for it."""
+        row = (key, completion.text, completion.model, completion.rung)
         try:
             self._answers.execute(
                 "INSERT OR REPLACE INTO answer (request, text, model, rung) VALUES (?, ?, ?, ?)", row
@@ -94,15 +94,16 @@ class Cached:
         Raises:
             ProviderError: as the provider within; failures are not kept.
         """
-        kept = None if self._fresh else self._cache.get(request, self._endpoint)
+        key = request_key(request, self._endpoint)
+        kept = None if self._fresh else self._cache.get(key)
         if kept is not None:
             return kept
         completion = await self._provider.complete(request)
-        self._cache.put(request, self._endpoint, completion)
+        self._cache.put(key, completion)
         return completion
 
 
-def _key(request: CompletionRequest, endpoint: str) -> str:
+def request_key(request: CompletionRequest, endpoint: str) -> str:
     """A digest of all that the answer depends on: neither the time limit nor our own count of tokens."""
     asked = {
         "endpoint": endpoint.rstrip("/"),

@@ -13,11 +13,14 @@ import pytest
 
 from summarizer.errors import ProviderUnavailable, SettingsError
 from summarizer.provider.backends.openai import OpenAIBackend
-from summarizer.provider.cached import AnswerCache, Cached
+from summarizer.provider.cached import AnswerCache, Cached, request_key
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.provider import Completion, CompletionRequest, Message, Usage
 from tests.provider.conftest import request_to
 from tests.server import FakeEndpoint
+
+
+KEYS = {model: request_key(request_to(model), "https://api.example.org/v1") for model in ("good", "bad")}
 
 
 def complete(
@@ -97,7 +100,7 @@ def test_neither_key_nor_prompt_is_written(server: FakeEndpoint, tmp_path: Path)
 
 
 def _put_and_die(path: Path) -> None:
-    AnswerCache(path).put(request_to("good"), "there", Completion("kept", "good", Usage()))
+    AnswerCache(path).put(KEYS["good"], Completion("kept", "good", Usage()))
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -107,17 +110,17 @@ def test_an_answer_outlives_a_process_that_is_killed(tmp_path: Path) -> None:
     process.start()
     process.join(30)
     assert process.exitcode == -signal.SIGKILL
-    kept = AnswerCache(path).get(request_to("good"), "there")
+    kept = AnswerCache(path).get(KEYS["good"])
     assert kept is not None
     assert kept.text == "kept"
 
 
 def test_two_processes_share_a_cache(tmp_path: Path) -> None:
     one, two = AnswerCache(tmp_path / "answers.sqlite"), AnswerCache(tmp_path / "answers.sqlite")
-    one.put(request_to("good"), "there", Completion("kept", "good", Usage()))
-    two.put(request_to("bad"), "there", Completion("also", "bad", Usage()))
-    assert two.get(request_to("good"), "there") is not None
-    assert one.get(request_to("bad"), "there") is not None
+    one.put(KEYS["good"], Completion("kept", "good", Usage()))
+    two.put(KEYS["bad"], Completion("also", "bad", Usage()))
+    assert two.get(KEYS["good"]) is not None
+    assert one.get(KEYS["bad"]) is not None
 
 
 def test_a_file_that_is_no_cache_is_said_to_be_none(tmp_path: Path) -> None:
