@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Protocol, cast
 
 from summarizer.errors import PdfNotFound
 from summarizer.plugins import discover
+from summarizer.zotero.profile import default_directory, find_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,9 @@ class PdfRequest:
 
     `key` and `group` are those of a Zotero attachment; `file_url` is a file:// link, `vault_path` a path
     relative to the note's folder or the vault; "" for what is not given. `zotero_dirs` are Zotero data
-    directories, the likeliest first.
+    directories, the likeliest first. `known_path` is where Zotero's library says that the file lies; where
+    it says that there is none, `problem` is the reason. `name` is the paper's title or the file's name: it
+    chooses among several PDFs in one folder.
     """
 
     note_folder: Path
@@ -28,6 +30,9 @@ class PdfRequest:
     file_url: str = ""
     vault_path: str = ""
     zotero_dirs: tuple[Path, ...] = ()
+    known_path: Path | None = None
+    problem: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +87,6 @@ def _known() -> tuple[Resolver, ...]:
 
 
 def default_zotero_dirs(home: Path | None = None) -> tuple[Path, ...]:
-    """Where Zotero keeps its data by default: the home folder, then the Flatpak's and the Snap's."""
-    folder = home or Path.home()
-    places = [folder / "Zotero"]
-    if sys.platform.startswith("linux"):
-        places += [
-            folder / ".var" / "app" / "org.zotero.Zotero" / "data" / "Zotero",
-            folder / "snap" / "zotero-snap" / "common" / "Zotero",
-        ]
-    return tuple(places)
+    """Zotero's data directories that exist, the likeliest first; else the default one."""
+    found = find_data(home=home)
+    return tuple(data.directory for data in found) or (default_directory(home),)

@@ -183,11 +183,15 @@ def parse_position(text: str) -> Position | None:
     """A position as Zotero stores it, in JSON; None for one in an EPUB or a web page, or a broken one."""
     try:
         data = json.loads(text)
-        return Position(
-            int(data["pageIndex"]), _rectangles(data.get("rects")), _rectangles(data.get("nextPageRects"))
-        )
+        drawn = _rectangles(data.get("rects")) + tuple(_around(path) for path in data.get("paths", ()))
+        return Position(int(data["pageIndex"]), drawn, _rectangles(data.get("nextPageRects")))
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
+
+
+def _around(path: list[float]) -> Rectangle:
+    """The rectangle around a line that was drawn by hand: x and y in turn."""
+    return min(path[::2]), min(path[1::2]), max(path[::2]), max(path[1::2])
 
 
 def _rectangles(data: list[list[float]] | None) -> tuple[Rectangle, ...]:

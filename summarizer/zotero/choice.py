@@ -1,0 +1,60 @@
+"""Choosing the attachment that a note is about: the linked ones, then others of the same item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, utils
+
+from summarizer.zotero.library import AttachmentRecord, Library, Place, kind_of_file, place_of
+from summarizer.zotero.profile import ZoteroData
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An attachment that may be the note's PDF, where it should lie, and what is the matter with it ("")."""
+
+    attachment: AttachmentRecord
+    place: Place
+    problem: str = ""
+
+
+def candidates(
+    library: Library,
+    data: ZoteroData,
+    linked: Sequence[tuple[str, int | None]],
+    item: tuple[str, int | None] = ("", None),
+    title: str = "",
+) -> tuple[Candidate, ...]:
+    """The attachments to try, the best first.
+
+    `linked` are the keys and groups of the note's links in the order of preference (the one that heads an
+    annotation section first), `item` the key and group of the paper's item. Those that the note links to
+    come first, then the item's other PDFs, those first whose file names are most like `title`. What is no
+    PDF, lies in the trash or has no place comes last.
+
+    Raises:
+        ZoteroError: the library cannot be read.
+    """
+    found = [library.attachment(key, group) for key, group in linked]
+    records = [record for record in found if record is not None]
+    parents = dict.fromkeys([item, *((one.parent_key, one.group) for one in records)])
+    others = [one for key, group in parents if key for one in library.attachments(key, group)]
+    others.sort(key=lambda one: -_likeness(one.file_name, title))
+    every = {(one.key, one.group): one for one in [*records, *others]}
+    chosen = [_candidate(record, data) for record in every.values()]
+    return tuple(sorted(chosen, key=lambda one: bool(one.problem)))
+
+
+def _candidate(record: AttachmentRecord, data: ZoteroData) -> Candidate:
+    place = place_of(record, data)
+    if kind := kind_of_file(record):
+        return Candidate(record, place, f"the attachment is {kind}, not a PDF")
+    if record.trashed:
+        return Candidate(record, place, "it lies in Zotero's trash")
+    return Candidate(record, place, place.problem)
+
+
+def _likeness(file_name: str, title: str) -> float:
+    return fuzz.token_set_ratio(file_name, title, processor=utils.default_process) if title else 0.0
