@@ -19,7 +19,6 @@ from summarizer.provider.provider import Completion, CompletionRequest, Message,
 from tests.provider.conftest import request_to
 from tests.server import FakeEndpoint
 
-
 KEYS = {model: request_key(request_to(model), "https://api.example.org/v1") for model in ("good", "bad")}
 
 
