@@ -134,6 +134,8 @@ def points(facet: Facet, traits: Traits, mark: Mark = Mark.NONE) -> float:
         - traits.awkwardness
     )
     if mark is Mark.HIGHLIGHT:
+        if score >= facet.threshold:  # good enough by itself: the researcher's choice decides
+            return score + _MEANT_FOR_IT
         bears_on_it = strong > 0 or score >= facet.threshold / 2
         return score + (_HIGHLIGHT if bears_on_it else 0.0)
     return score + {Mark.MEANT_FOR_IT: _MEANT_FOR_IT, Mark.MEANT_FOR_ANOTHER: _MEANT_FOR_ANOTHER}.get(
