@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle in points: origin top left of the page's crop box, unrotated, `y` growing downwards."""
 
     x0: float
@@ -32,12 +32,13 @@ def from_pdf_space(rectangle: tuple[float, float, float, float], corner: tuple[f
     return Box(min(x1, x2) - left, top - max(y1, y2), max(x1, x2) - left, top - min(y1, y2))
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of characters without a blank, as extracted; each Chinese or Japanese character is its own word.
 
     `block` and `line` count from 0 in reading order on the page (`line` within its block). `joined` means
     that no blank stands between this word and the one before it. `size` is the font size in points.
+
+    A named tuple, as its box is: a paper has some 20,000 of each, and they are made in a third of the time.
     """
 
     text: str
