@@ -1,0 +1,66 @@
+"""What the journal says of a note: the edits that still stand, and what was last written in each field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from summarizer.review.journal import Event
+
+DRAFTING = frozenset({"fill", "redo"})
+"""Actions that write drafts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the program last did in a field: `draft` is the last draft as it stood there, mark included.
+
+    `action` is "fill", "redo", "accept", "edit" or "reject"; `drafted` and `time` are ISO 8601, UTC, of the
+    draft and of the action.
+    """
+
+    action: str
+    draft: str
+    drafted: str
+    time: str
+    event: Event
+
+
+def standing(events: Iterable[Event]) -> list[Event]:
+    """The events of one note without those that were undone to the byte, and without those undos."""
+    stack: list[Event] = []
+    for event in events:
+        if event.action != "undo" or event.values:
+            stack.append(event)
+            continue
+        for index in reversed(range(len(stack))):
+            if (stack[index].before, stack[index].after) == (event.after, event.before):
+                del stack[index]
+                break
+    return stack
+
+
+def last_written(events: Iterable[Event]) -> Mapping[str, Written]:
+    """For each field of one note what was last written there and stands, by its label."""
+    stacks: dict[str, list[Written]] = {}
+    for event in standing(events):
+        for label, value in event.values.items():
+            stack = stacks.setdefault(label, [])
+            if event.action == "undo":
+                del stack[-1:]
+            elif event.action in DRAFTING:
+                stack.append(Written(event.action, value, event.time, event.time, event))
+            else:
+                before = stack[-1] if stack else None
+                draft = before.draft if before else event.originals.get(label, "").strip()
+                drafted = before.drafted if before else event.time
+                stack.append(Written(event.action, draft, drafted, event.time, event))
+    return {label: stack[-1] for label, stack in stacks.items() if stack}
+
+
+def by_note(events: Iterable[Event]) -> Mapping[str, Sequence[Event]]:
+    """The events of each note, by its path."""
+    notes: dict[str, list[Event]] = {}
+    for event in events:
+        notes.setdefault(event.note, []).append(event)
+    return notes
