@@ -69,13 +69,17 @@ def read_candidates(passages: Sequence[Passage], title: str) -> tuple[Candidate,
 def _sections(passages: Sequence[Passage]) -> tuple[str, ...]:
     """The section of each passage, guessed where the paper does not say.
 
-    What stands on the first page above all headings is taken for the abstract; in a paper without headings
-    the beginning is taken for the introduction and the end for the conclusion.
+    What stands on the first page above all headings is taken for the abstract, unless one is named there or
+    on the next; in a paper without headings the beginning is taken for the introduction and the end for the
+    conclusion.
     """
+    has_abstract = any(
+        passage.sentence.section == "abstract" and passage.sentence.page_index < 2 for passage in passages
+    )
     named = any(passage.sentence.section not in ("", "references") for passage in passages)
 
     def guess(index: int, passage: Passage) -> str:
-        if passage.sentence.page_index == 0 and named:
+        if named and passage.sentence.page_index == 0 and not has_abstract:
             return "abstract"
         if named or len(passages) < _LEAST_TO_GUESS:
             return ""
