@@ -83,7 +83,7 @@ def awkwardness(text: str) -> float:
     return (
         (0.5 if wordings["chinese_link" if chinese else "link"].match(text) else 0.0)
         + (0.8 if wordings["cross_reference"].search(text) else 0.0)
-        + (0.8 if wordings["chinese_inner_pointer" if chinese else "inner_pointer"].search(text) else 0.0)
+        + (1.0 if wordings["chinese_inner_pointer" if chinese else "inner_pointer"].search(text) else 0.0)
         + 0.3 * min(3, len(_CITATION.findall(text)))
         + (0.4 if len(text) > (100 if chinese else 280) else 0.0)
     )
