@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from summarizer.evidence.heading import Heading
 from summarizer.evidence.line import Line, blocks, body_size, spell
-from summarizer.evidence.section import Heading
 from summarizer.evidence.segment import ends_sentence
 from summarizer.pdf.page import Page, WordSpan
 

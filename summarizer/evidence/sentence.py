@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from summarizer.evidence.furniture import LINE_NUMBERS, find_furniture, line_number_words
+from summarizer.evidence.heading import find_headings, name_sections
 from summarizer.evidence.line import Line, read_lines
 from summarizer.evidence.paragraph import (
     Flow,
@@ -18,7 +19,6 @@ from summarizer.evidence.paragraph import (
     vocabulary_of,
 )
 from summarizer.evidence.passage import LeftOut
-from summarizer.evidence.section import find_headings, name_sections
 from summarizer.evidence.segment import sentence_ends
 from summarizer.pdf.health import Verdict, check_document
 from summarizer.pdf.page import Document, Page, Sentence, join_words

@@ -86,6 +86,14 @@ def test_a_part_without_a_name_of_its_own_belongs_to_the_part_around_it() -> Non
     }
 
 
+def test_a_title_set_like_a_known_one_ends_its_section() -> None:
+    sheet = Sheet().block("Background", bold=True).block("Wugs are a problem on all of the islands.")
+    paper = document(sheet.block("Our wugs", bold=True).block("They are large and they are not counted."))
+    sections = _sections(paper)
+    assert sections["Wugs are a problem on all of the islands."] == "background"
+    assert sections["They are large and they are not counted."] == ""
+
+
 def test_what_stands_between_introduction_and_results_is_the_method() -> None:
     paper = document(
         Sheet()
