@@ -9,9 +9,9 @@ from summarizer.errors import NoteRefused
 from summarizer.evidence.passage import Coverage
 from summarizer.insertion.callout import callout_edit, find_callout, render_footer, render_section
 from summarizer.insertion.citation import CitedPdf
-from summarizer.insertion.mark import acceptance, in_shape, insertion, removal, render_value
-from summarizer.note.note import Note, parse_note
-from summarizer.note.summary import MARK, ValueState
+from summarizer.insertion.mark import acceptance, in_shape, insertion, removal, render_value, rewriting
+from summarizer.note.note import Note, find_summary
+from summarizer.note.summary import MARK, SummaryField, ValueState
 from summarizer.note.zone import count_separators
 from summarizer.text import Edit, apply_edits
 
@@ -48,30 +48,79 @@ def insert_drafts(note: Note, draft: VerifiedDraft, coverage: Coverage, pdf: Cit
     shown = ordered or {next(iter(intended)): ()}
     if edit := callout_edit(note.text, note.summary, existing, shown, footer, language):
         edits.append(edit)
-    return _checked(note, apply_edits(note.text, edits), intended)
+    return read_back(note, apply_edits(note.text, edits), intended)
 
 
 def reject_drafts(note: Note, labels: Collection[str], originals: Mapping[str, str] | None = None) -> str:
     """The note's text without the drafts of these fields and their evidence.
 
     `originals` gives what stood in a field's line before, where that was a placeholder and not blanks.
+
+    Raises:
+        NoteRefused: the result would not read back as intended.
     """
-    edits = [
-        removal(field.value_span, note.text, (originals or {}).get(field.label))
-        for field in note.summary.fields
-        if field.label in labels and field.state is ValueState.DRAFT
-    ]
-    return apply_edits(note.text, [*edits, *_without_evidence(note, labels)])
+    held = {label: value for label, value in (originals or {}).items() if value.strip()}
+    drafts = _drafts(note, labels)
+    edits = [removal(field.value_span, note.text, held.get(field.label)) for field in drafts]
+    text = apply_edits(note.text, [*edits, *_without_evidence(note, labels)])
+    return read_back(note, text, {field.label: held.get(field.label, "").strip() for field in drafts})
 
 
-def accept_drafts(note: Note, labels: Collection[str]) -> str:
-    """The note's text with these drafts as the person's own words: no mark, and no evidence behind them."""
+def restore_values(note: Note, labels: Collection[str], originals: Mapping[str, str]) -> str:
+    """The note's text with what stood in these fields before; what was blank becomes empty.
+
+    Raises:
+        NoteRefused: the result would not read back as intended.
+    """
+    fields = [field for field in note.summary.fields if field.label in labels]
     edits = [
-        acceptance(field.value_span, note.text)
-        for field in note.summary.fields
-        if field.label in labels and field.state is ValueState.DRAFT
+        Edit(field.value_span, originals[field.label])
+        if field.label in originals
+        else removal(field.value_span, note.text)
+        for field in fields
     ]
-    return apply_edits(note.text, [*edits, *_without_evidence(note, labels)])
+    intended = {field.label: originals.get(field.label, "").strip() for field in fields}
+    return read_back(note, apply_edits(note.text, edits), intended)
+
+
+def replace_drafts(note: Note, values: Mapping[str, str], *, keep_evidence: bool = False) -> str:
+    """The note's text with a person's own words in the place of these drafts, and no evidence behind them.
+
+    Raises:
+        NoteRefused: the words would not read back as written, or hide something of the note.
+    """
+    drafts = _drafts(note, values)
+    edits = [rewriting(field.value_span, values[field.label], note.text, field.shape) for field in drafts]
+    if not keep_evidence:
+        edits += _without_evidence(note, values)
+    text = apply_edits(note.text, edits)
+    return read_back(
+        note, text, {field.label: in_shape(values[field.label], field.shape) for field in drafts}
+    )
+
+
+def accept_drafts(note: Note, labels: Collection[str], *, keep_evidence: bool = False) -> str:
+    """The note's text with these drafts as the person's own words: no mark, and no evidence behind them.
+
+    With `keep_evidence` the evidence stays.
+
+    Raises:
+        NoteRefused: the result would not read back as intended.
+    """
+    drafts = _drafts(note, labels)
+    edits = [acceptance(field.value_span, note.text) for field in drafts]
+    if not keep_evidence:
+        edits += _without_evidence(note, labels)
+    text = apply_edits(note.text, edits)
+    return read_back(
+        note, text, {field.label: field.value.removeprefix(MARK.strip()).strip() for field in drafts}
+    )
+
+
+def _drafts(note: Note, labels: Collection[str]) -> list[SummaryField]:
+    return [
+        field for field in note.summary.fields if field.label in labels and field.state is ValueState.DRAFT
+    ]
 
 
 def _without_evidence(note: Note, decided: Collection[str]) -> list[Edit]:
@@ -90,19 +139,21 @@ def _without_evidence(note: Note, decided: Collection[str]) -> list[Edit]:
     return [edit] if edit else []
 
 
-def _checked(note: Note, text: str, intended: Mapping[str, str]) -> str:
-    """`text`, once it was parsed again and holds just the intended values beside what stood there before."""
-    again = parse_note(text, [note.profile])
-    before = {field.label: field for field in note.summary.fields}
-    for field in again.summary.fields:
-        expected = intended.get(field.label)
-        if expected is None and field.value != before[field.label].value:
-            raise NoteRefused(f"Drafting would have changed the field {field.label}; nothing was written.")
-        if expected is not None and field.value != expected:
-            raise NoteRefused(f"The draft of {field.label} does not read back from the note as it is meant.")
-    if [field.label for field in again.summary.fields] != list(before):
-        raise NoteRefused("A draft would have hidden one of the note's own fields; nothing was written.")
-    separators = note.profile.separators
-    if count_separators(text, separators) != count_separators(note.text, separators):
-        raise NoteRefused("A draft holds one of the note's separator lines; nothing was written.")
+def read_back(note: Note, text: str, intended: Mapping[str, str]) -> str:
+    """`text`, once it was parsed again and holds just the intended values beside what stood there before.
+
+    Raises:
+        NoteRefused: it does not.
+    """
+    if count_separators(text, note.separators) != count_separators(note.text, note.separators):
+        raise NoteRefused("The text holds one of the note's separator lines; nothing was written.")
+    _, _, again = find_summary(text, [note.profile], note.separators)
+    before = {field.label: field.value for field in note.summary.fields}
+    if [field.label for field in again.fields] != list(before):
+        raise NoteRefused("The edit would have hidden one of the note's own fields; nothing was written.")
+    for field in again.fields:
+        if field.value != intended.get(field.label, before[field.label]):
+            raise NoteRefused(
+                f"The text of {field.label} does not read back as it is meant; nothing was written."
+            )
     return text

@@ -43,8 +43,13 @@ def insertion(value_span: Span, value: str, text: str, shape: Shape = "callout")
 
     What blanks the field held stay behind the draft: two of them are a hard line break. A placeholder goes.
     """
+    return rewriting(value_span, f"{MARK}{value}", text, shape)
+
+
+def rewriting(value_span: Span, value: str, text: str, shape: Shape = "callout") -> Edit:
+    """The edit that makes `value` the value of an empty field, the blanks that it held kept behind it."""
     lead = eol_of(text, value_span.start) if shape == "headings" else " "
-    return Edit(value_span, f"{lead}{MARK}{in_shape(value, shape)}{_blanks_behind(value_span.of(text))}")
+    return Edit(value_span, f"{lead}{in_shape(value, shape)}{_blanks_behind(value_span.of(text))}")
 
 
 def in_shape(value: str, shape: Shape) -> str:

@@ -19,7 +19,10 @@ from summarizer.text import Span
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A parsed note. `text` is the file, decoded and nothing else; all spans are offsets into it."""
+    """A parsed note. `text` is the file, decoded and nothing else; all spans are offsets into it.
+
+    `separators` are all that any of the profiles knows: their count must never change.
+    """
 
     text: str
     profile: NoteProfile
@@ -28,6 +31,7 @@ class Note:
     attachments: tuple[Attachment, ...]
     annotations: tuple[Annotation, ...]
     summary: SummaryBlock
+    separators: tuple[str, ...] = ()
 
 
 def parse_note(text: str, profiles: Sequence[NoteProfile] | None = None, file_name: str = "") -> Note:
@@ -38,7 +42,9 @@ def parse_note(text: str, profiles: Sequence[NoteProfile] | None = None, file_na
     """
     if reason := reason_to_refuse(text):
         raise NoteRefused(reason)
-    profile, zone, summary = find_summary(text, bundled_profiles() if profiles is None else profiles)
+    profiles = bundled_profiles() if profiles is None else profiles
+    separators = tuple({mark: None for profile in profiles for mark in profile.separators})
+    profile, zone, summary = find_summary(text, profiles, separators)
     return Note(
         text=text,
         profile=profile,
@@ -47,20 +53,23 @@ def parse_note(text: str, profiles: Sequence[NoteProfile] | None = None, file_na
         attachments=parse_attachments(text, zone),
         annotations=parse_annotations(text, profile.annotations, zone),
         summary=summary,
+        separators=separators,
     )
 
 
-def find_summary(text: str, profiles: Sequence[NoteProfile]) -> tuple[NoteProfile, Span, SummaryBlock]:
+def find_summary(
+    text: str, profiles: Sequence[NoteProfile], separators: Sequence[str]
+) -> tuple[NoteProfile, Span, SummaryBlock]:
     """The profile that fits, the zone in which the person writes, and the summary block in it.
 
     Raises:
         NoteRefused: no profile finds a field, or the zone's separators are not as they must be.
     """
-    zone = find_zone(text, tuple({mark: None for profile in profiles for mark in profile.separators}))
+    zone = find_zone(text, separators)
     best: tuple[NoteProfile, Span, SummaryBlock] | None = None
     known = -1
     for profile in profiles:
-        for part in _parts(text, zone, profile):
+        for part in zone_parts(text, zone, profile):
             summary = parse_summary(text, part, profile)
             if summary and (count := sum(bool(field.role) for field in summary.fields)) > known:
                 best, known = (profile, part, summary), count
@@ -74,7 +83,7 @@ def find_summary(text: str, profiles: Sequence[NoteProfile]) -> tuple[NoteProfil
     return best
 
 
-def _parts(text: str, zone: Span, profile: NoteProfile) -> Iterator[Span]:
+def zone_parts(text: str, zone: Span, profile: NoteProfile) -> Iterator[Span]:
     """The parts of the zone to look for the summary in: what persist marks keep, then all of it."""
     if profile.persist:
         yield from persist_blocks(text, zone, profile.persist)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Literal, cast, get_args
 
 from summarizer.errors import SettingsError
@@ -117,17 +118,57 @@ def _patterns(value: object, name: str, flags: int = 0) -> tuple[re.Pattern[str]
 @cache
 def bundled_profiles() -> tuple[NoteProfile, ...]:
     """The profiles that come with the program, in the order in which a note is held against them."""
-    files = sorted(
-        (file for file in resources.files("summarizer.note.profiles").iterdir() if file.name[-5:] == ".toml"),
-        key=lambda file: file.name,
-    )
-    return tuple(
-        parse_profile(tomllib.loads(file.read_text("utf-8")), file.name[:-5].split("_", 1)[1])
-        for file in files
-    )
+    return tuple(parse_profile(table, name) for name, table in _bundled_tables().items())
 
 
-def with_user_profiles(tables: Mapping[str, Mapping[str, object]]) -> Sequence[NoteProfile]:
-    """The user's own profiles, by name, before the bundled ones; one of the same name replaces it."""
-    own = tuple(parse_profile(table, name) for name, table in tables.items())
-    return own + tuple(profile for profile in bundled_profiles() if profile.name not in tables)
+@cache
+def _bundled_tables() -> Mapping[str, Mapping[str, object]]:
+    files = [
+        file for file in resources.files("summarizer.note.profiles").iterdir() if file.name[-5:] == ".toml"
+    ]
+    return {
+        file.name[:-5].split("_", 1)[1]: tomllib.loads(file.read_text("utf-8"))
+        for file in sorted(files, key=lambda file: file.name)
+    }
+
+
+def with_user_profiles(
+    tables: Mapping[str, Mapping[str, object]], folders: Sequence[Path] = ()
+) -> Sequence[NoteProfile]:
+    """The user's own profiles, by name, before the bundled ones; one of the same name replaces it.
+
+    `tables` are those of the settings; every `NAME.toml` in one of the folders is one more, the first of a
+    name being used. `extends = "NAME"` takes over what a bundled one says and adds the labels to its own.
+
+    Raises:
+        SettingsError: a profile cannot be read or used.
+    """
+    own = {name: table for folder in reversed(folders) for name, table in _read_folder(folder).items()}
+    own |= tables
+    profiles = tuple(parse_profile(_extended(table, name), name) for name, table in own.items())
+    return profiles + tuple(profile for profile in bundled_profiles() if profile.name not in own)
+
+
+def _read_folder(folder: Path) -> dict[str, Mapping[str, object]]:
+    tables: dict[str, Mapping[str, object]] = {}
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            tables[file.stem] = tomllib.loads(file.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+            raise SettingsError(f"The note profile {file} cannot be read: {exc}.") from exc
+    return tables
+
+
+def _extended(table: Mapping[str, object], name: str) -> Mapping[str, object]:
+    if "extends" not in table:
+        return table
+    base = _bundled_tables().get(str(table["extends"]))
+    if base is None:
+        known = ", ".join(_bundled_tables())
+        raise SettingsError(f"Note profile {name!r} extends {table['extends']!r}; there are {known}.")
+    base_fields, own_fields = base["fields"], table.get("fields", {})
+    if not isinstance(base_fields, Mapping) or not isinstance(own_fields, Mapping):
+        raise SettingsError(f"Note profile {name!r} needs a table [fields] of role = [labels].")
+    roles = dict.fromkeys([*base_fields, *own_fields])
+    fields = {role: [*own_fields.get(role, []), *base_fields.get(role, [])] for role in roles}
+    return {**base, **{key: value for key, value in table.items() if key != "extends"}, "fields": fields}

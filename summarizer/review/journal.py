@@ -63,20 +63,23 @@ class Journal:
             file.seek(-1, os.SEEK_END)
             return file.read(1) == b"\n"
 
-    def events(self, note: Path | None = None) -> Iterator[Event]:
-        """The events in the order in which they happened, of one note when it is given.
+    def events(self, note: Path | None = None, item_key: str = "") -> Iterator[Event]:
+        """The events in the order in which they happened, of one note or item when it is given.
 
+        An item's events are those of all its notes: a note is renamed when its title or author changes.
         A line that a crash cut off is passed over.
         """
         if not self.path.exists():
             return
-        with self.path.open(encoding="utf-8") as lines:
+        wanted = [json.dumps(name, ensure_ascii=False) for name in (str(note or ""), item_key) if name]
+        with self.path.open(encoding="utf-8", errors="replace") as lines:
             for line in lines:
-                if note is not None and json.dumps(str(note), ensure_ascii=False) not in line:
+                if wanted and not any(name in line for name in wanted):
                     continue
                 try:
                     event = Event(**json.loads(line))
                 except (json.JSONDecodeError, TypeError):
                     continue
-                if note is None or event.note == str(note):
+                of_note, of_item = event.note == str(note or ""), item_key and event.item_key == item_key
+                if not wanted or of_note or of_item:
                     yield event

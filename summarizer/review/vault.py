@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from summarizer.errors import NoteChanged, NoteNotWritable, NothingToDo
-from summarizer.insertion.insert import reject_drafts
+from summarizer.errors import NoteChanged, NoteNotWritable, NoteRefused, NothingToDo
+from summarizer.insertion.insert import reject_drafts, restore_values
 from summarizer.note.backup import BackupFolder
 from summarizer.note.file import NoteFile, read_note_file, write_note_file
 from summarizer.note.note import Note, parse_note
+from summarizer.note.profile import NoteProfile
 from summarizer.note.summary import ValueState
+from summarizer.review.history import standing
 from summarizer.review.journal import Event, Journal
 
 
@@ -51,9 +53,9 @@ class VaultState:
         Raises:
             NoteChanged: another run holds the note.
         """
-        name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
         folder = self.folder / "locks"
         try:
+            name = _identity(path)
             folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(folder / f"{name}.lock", timeout=0).acquire()
         except Timeout as exc:  # is an OSError too
@@ -105,40 +107,61 @@ class VaultState:
         )
         return write_note_file(file, content, self.backups)
 
-    def undo(self, path: Path) -> Undone:
+    def undo(self, path: Path, profiles: Sequence[NoteProfile] | None = None) -> Undone:
         """Put a note back to what it was before the last edit that is still in it.
 
         When a person edited the note since, only drafts that are still as they were written are taken out.
+        A note that was renamed since is known by its item's key.
 
         Raises:
             NothingToDo: no edit of this note is known, or nothing of it is left in the note.
         """
         file = read_note_file(path)
-        events = [event for event in self.journal.events(file.path) if event.action != "undo"]
+        events = list(self._edits(file, profiles))
         for event in reversed(events):
             before = self.backups.content(event.before)
             if event.after == file.digest and before is not None:
-                self._restore(file, before, event)
+                self.journal.append(Event("undo", str(file.path), event.item_key, file.digest, event.before))
+                write_note_file(file, before, self.backups)
                 return Undone(event.action, whole=True, labels=tuple(event.values))
-        return self._undo_drafts(file, events)
+        return self._undo_fields(file, events, profiles)
 
-    def _restore(self, file: NoteFile, before: bytes, event: Event) -> None:
-        undo = Event("undo", str(file.path), event.item_key, file.digest, event.before)
-        self.journal.append(undo)
-        write_note_file(file, before, self.backups)
+    def _edits(self, file: NoteFile, profiles: Sequence[NoteProfile] | None) -> Iterator[Event]:
+        try:
+            item_key = parse_note(file.text, profiles, file.path.name).metadata.item_key
+        except NoteRefused:
+            item_key = ""  # what was edited once can be undone, even where it cannot be parsed any more
+        return (
+            event for event in standing(self.journal.events(file.path, item_key)) if event.action != "undo"
+        )
 
-    def _undo_drafts(self, file: NoteFile, events: list[Event]) -> Undone:
-        note = parse_note(file.text, file_name=file.path.name)
-        for event in reversed([event for event in events if event.action == "fill"]):
+    def _undo_fields(
+        self, file: NoteFile, events: Sequence[Event], profiles: Sequence[NoteProfile] | None
+    ) -> Undone:
+        note = parse_note(file.text, profiles, file.path.name)
+        for event in reversed(events):
             labels = tuple(
                 field.label
                 for field in note.summary.fields
-                if field.state is ValueState.DRAFT and field.value == event.values.get(field.label)
+                if (field.value if field.state is not ValueState.EMPTY else "")
+                == event.values.get(field.label)
             )
             if labels:
-                text = reject_drafts(note, labels, event.originals)
-                self.save(file, note, text, "undo")
-                return Undone("fill", whole=False, labels=labels)
+                put_back = reject_drafts if event.action == "fill" else restore_values
+                text = put_back(note, labels, event.originals)
+                after = parse_note(text, [note.profile])
+                values = {field.label: field.value for field in after.summary.fields if field.label in labels}
+                self.save(file, note, text, "undo", values=values)
+                return Undone(event.action, whole=False, labels=labels)
         raise NothingToDo(
-            f"There is nothing to undo in {file.path.name}: no draft of an earlier fill is left in it."
+            f"There is nothing to undo in {file.path.name}: nothing that was written is left in it."
         )
+
+
+def _identity(path: Path) -> str:
+    """A name for the file itself: the same by whichever path or link it is reached."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
+    return f"{status.st_dev:x}-{status.st_ino:x}"

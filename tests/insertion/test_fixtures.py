@@ -8,8 +8,8 @@ import pytest
 
 from summarizer.errors import NoteRefused
 from summarizer.insertion.insert import accept_drafts, reject_drafts
-from summarizer.note.dataview import read_line
 from summarizer.note.backup import digest
+from summarizer.note.dataview import read_line
 from summarizer.note.file import read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.summary import ValueState

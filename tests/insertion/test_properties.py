@@ -28,10 +28,11 @@ ANY_TEXT = st.text(
     ),
     max_size=80,
 )
-SIGNS = "::¦(a:: b)¦[k:: v]¦%%¦%% end c %%¦$x_1$¦$$¦`code`¦``¦[[¦]]¦[[A|b]]¦- ¦1. ¦# ¦> ¦^id¦ ^id¦<br>¦|"
-MORE_SIGNS = "<!-- x -->¦\\¦\\(¦**¦==¦🤖 ¦\n¦\r\n¦\u2028¦\u200b¦文字¦text¦ ¦:¦(¦)¦]¦[¦~~¦___¦$a::b$¦`a::b`¦- 5 °C¦2023. "
+SIGNS = "::¦(a:: b)¦[k:: v]¦%%¦%% end c %%¦$x_1$¦$$¦`code`¦``¦[[¦]]¦[[A|b]]¦- ¦1. ¦# ¦> ¦^id¦ ^id¦|"
+MORE_SIGNS = "\\¦\\(¦**¦==¦🤖 ¦\n¦\r\n¦\u2028¦\u200b¦文字¦text¦ ¦:¦(¦)¦]¦[¦~~¦___¦$a::b$¦`a::b`¦- 5 °C¦2023. "
 SNIPPETS = st.lists(
-    st.sampled_from([*SIGNS.split("¦"), *MORE_SIGNS.split("¦"), *SEPARATORS]), max_size=12
+    st.sampled_from([*SIGNS.split("¦"), *MORE_SIGNS.split("¦"), "<br>", "<!-- x -->", *SEPARATORS]),
+    max_size=12,
 ).map("".join)
 DRAFTS = st.one_of(ANY_TEXT, SNIPPETS)
 BLANKS = st.sampled_from(["", " ", "  ", "\u00a0", "\t", " \u00a0 "])
