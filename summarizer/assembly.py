@@ -16,6 +16,7 @@ from summarizer.prompt.library import PromptLibrary
 from summarizer.review.vault import VaultState, find_vault
 
 VAULT_PROMPTS = ".summarizer/prompts"
+VAULT_PROFILES = ".summarizer/profiles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +87,5 @@ def open_vault(note_path: Path, flags: Mapping[str, object] | None = None) -> Va
     folder = find_vault(note_path.parent)
     settings = load_settings(folder, flags)
     state = VaultState(settings.state_dir, folder)
-    return Vault(folder, settings, with_user_profiles(settings.profiles), state, state.backups.recover())
+    profiles = with_user_profiles(settings.profiles, [folder / VAULT_PROFILES, user_folder() / "profiles"])
+    return Vault(folder, settings, profiles, state, state.backups.recover())

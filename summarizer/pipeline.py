@@ -47,7 +47,7 @@ class DraftedNote:
 
 
 def empty_fields(note: Note, labels: Collection[str] = ()) -> tuple[SummaryField, ...]:
-    """The note's empty fields, only those with one of the labels or roles when any are given.
+    """The note's empty fields with one of the labels or roles; without any, those that the profile knows.
 
     Raises:
         NothingToDo: a label names no field of the note.
@@ -59,7 +59,9 @@ def empty_fields(note: Note, labels: Collection[str] = ()) -> tuple[SummaryField
                 f"The note has no field {label!r}.",
                 hint=f"Its fields are {', '.join(field.label for field in fields)}.",
             )
-    wanted = [field for field in fields if not labels or {field.label, field.role} & set(labels)]
+    wanted = [
+        field for field in fields if ({field.label, field.role} & set(labels) if labels else field.role)
+    ]
     return tuple(field for field in wanted if field.state is ValueState.EMPTY)
 
 

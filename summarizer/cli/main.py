@@ -7,7 +7,7 @@ import sys
 import typer
 
 from summarizer import __version__
-from summarizer.cli import demo, doctor, fill, show, undo
+from summarizer.cli import demo, doctor, fill, profile, restore, show, undo
 from summarizer.errors import SummarizerError
 
 INTERRUPTED = 130
@@ -41,6 +41,8 @@ def _options(
 app.command("fill")(fill.fill)
 app.command("show")(show.show)
 app.command("undo")(undo.undo)
+app.command("restore")(restore.restore)
+app.add_typer(profile.app, name="profile")
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)
 

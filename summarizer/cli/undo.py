@@ -15,7 +15,7 @@ def undo(note: NotePath, json: Json = False) -> None:
 
     vault = open_vault(note)
     with vault.state.lock(note):
-        undone = vault.state.undo(note)
+        undone = vault.state.undo(note, vault.profiles)
     if json:
         print_json({"note": note, "undone": undone.action, "whole": undone.whole, "fields": undone.labels})
     elif undone.whole:

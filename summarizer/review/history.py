@@ -48,6 +48,8 @@ def last_written(events: Iterable[Event]) -> Mapping[str, Written]:
             stack = stacks.setdefault(label, [])
             if event.action == "undo":
                 del stack[-1:]
+            elif event.action == "restore":  # the field is again what it was
+                stack += stack[-1:]
             elif event.action in DRAFTING:
                 stack.append(Written(event.action, value, event.time, event.time, event))
             else:

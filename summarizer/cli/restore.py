@@ -1,0 +1,25 @@
+"""`summarizer restore`: put texts back into a note that an importer blanked."""
+
+from __future__ import annotations
+
+from summarizer.cli.options import Json, NotePath
+
+
+def restore(note: NotePath, json: Json = False) -> None:
+    """Put back what last stood in the note's empty fields: accepted texts, your own, and pending drafts.
+
+    For a note that Zotero's importer rebuilt without its user zone. Fields that hold something stay.
+    """
+    from summarizer.assembly import open_vault  # `--help` need not wait for these
+    from summarizer.cli.output import print_json, say
+    from summarizer.review.restore import restore as put_back
+
+    vault = open_vault(note)
+    with vault.state.lock(note):
+        restored = put_back(vault.state, note, vault.profiles)
+    if json:
+        print_json({"note": note, "texts": restored.texts, "drafts": restored.drafts})
+        return
+    labels = ", ".join([*restored.texts, *restored.drafts])
+    pending = f" ({len(restored.drafts)} of them drafts to decide on)" if restored.drafts else ""
+    say(f"{note.name} has {len(restored.texts) + len(restored.drafts)} texts back{pending}: {labels}.")

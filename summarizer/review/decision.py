@@ -1,0 +1,141 @@
+"""Decisions on drafts: accept, reject, edit; each is one write of the note and one event of the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from summarizer.errors import NothingToDo
+from summarizer.insertion.insert import accept_drafts, reject_drafts, replace_drafts
+from summarizer.insertion.mark import in_shape
+from summarizer.note.file import NoteFile
+from summarizer.note.note import Note
+from summarizer.review.history import last_written
+from summarizer.review.journal import Event
+from summarizer.review.state import FieldState, FieldStatus, field_states
+from summarizer.review.vault import VaultState
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision that was written: the fields it was on, and the note as it is now."""
+
+    action: str
+    labels: tuple[str, ...]
+    file: NoteFile
+
+
+def choose(
+    statuses: Sequence[FieldStatus], labels: Collection[str], states: Collection[FieldState]
+) -> tuple[FieldStatus, ...]:
+    """The fields to decide on: the pending ones in one of the states, only those named when any are.
+
+    Raises:
+        NothingToDo: a label names no field, or one that is no such draft, or there is none at all.
+    """
+    named = [status for status in statuses if {status.label, status.role} & set(labels)]
+    for label in labels:
+        if not any(label in {status.label, status.role} for status in statuses):
+            raise NothingToDo(
+                f"The note has no field {label!r}.",
+                hint=f"Its fields are {', '.join(status.label for status in statuses)}.",
+            )
+    for status in named:
+        if not (status.pending and status.state in states):
+            raise NothingToDo(
+                f"{status.label} is {_WHY.get(status.state, status.state)}; nothing was changed.",
+                hint="Only drafts that were not decided on can be named here.",
+            )
+    chosen = tuple(
+        status for status in (named if labels else statuses) if status.pending and status.state in states
+    )
+    if not chosen:
+        raise NothingToDo("The note holds no draft to decide on.")
+    return chosen
+
+
+_WHY: Mapping[FieldState, str] = {
+    FieldState.HUMAN: "your own text",
+    FieldState.EDITED: "a draft that you changed, and so your own text",
+    FieldState.ACCEPTED: "accepted already",
+    FieldState.REJECTED: "rejected already",
+}
+
+
+def accept(
+    state: VaultState,
+    file: NoteFile,
+    note: Note,
+    labels: Collection[str] = (),
+    *,
+    keep_evidence: bool = False,
+) -> Decided:
+    """Take the mark off drafts, and off drafts that a person changed but left marked.
+
+    Raises:
+        NothingToDo: as `choose`.
+        NoteError: the note cannot be written; it is as it was.
+    """
+    events = list(state.journal.events(file.path, note.metadata.item_key))
+    chosen = choose(field_states(note, events), labels, {FieldState.DRAFT, FieldState.EDITED})
+    values = {status.label: status.value for status in chosen}
+    text = accept_drafts(note, values, keep_evidence=keep_evidence)
+    return Decided("accept", tuple(values), state.save(file, note, text, "accept", values=values))
+
+
+def reject(
+    state: VaultState, file: NoteFile, note: Note, labels: Collection[str] = (), *, reason: str = ""
+) -> Decided:
+    """Take drafts out, so that their fields are as they were before; one that a person changed stays.
+
+    Raises:
+        NothingToDo: as `choose`.
+        NoteError: the note cannot be written; it is as it was.
+    """
+    events = list(state.journal.events(file.path, note.metadata.item_key))
+    chosen = choose(field_states(note, events), labels, {FieldState.DRAFT})
+    text = reject_drafts(note, [status.label for status in chosen], placeholders(events))
+    saved = state.save(
+        file,
+        note,
+        text,
+        "reject",
+        values={status.label: "" for status in chosen},
+        details={"reason": reason} if reason else {},
+    )
+    return Decided("reject", tuple(status.label for status in chosen), saved)
+
+
+def edit(
+    state: VaultState,
+    file: NoteFile,
+    note: Note,
+    values: Mapping[str, str],
+    *,
+    keep_evidence: bool = False,
+) -> Decided:
+    """Put a person's own words in the place of drafts; each is one line, and not empty.
+
+    Raises:
+        NothingToDo: as `choose`, or there are no words.
+        NoteRefused: the words would hide something of the note; the message names it.
+        NoteError: the note cannot be written; it is as it was.
+    """
+    events = list(state.journal.events(file.path, note.metadata.item_key))
+    chosen = choose(field_states(note, events), values, {FieldState.DRAFT, FieldState.EDITED})
+    words = {status.label: " ".join(values[status.label].split()) for status in chosen}
+    if not all(words.values()):
+        raise NothingToDo("There are no words to put in the place of the draft.", hint="Reject it instead.")
+    text = replace_drafts(note, words, keep_evidence=keep_evidence)
+    shapes = {field.label: field.shape for field in note.summary.fields}
+    written = {label: in_shape(value, shapes[label]) for label, value in words.items()}
+    return Decided("edit", tuple(words), state.save(file, note, text, "edit", values=written))
+
+
+def placeholders(events: Sequence[Event]) -> dict[str, str]:
+    """What stood in each field before its draft, where that was a placeholder and not blank."""
+    return {
+        label: written.event.originals[label]
+        for label, written in last_written(events).items()
+        if written.action == "fill" and label in written.event.originals
+    }
