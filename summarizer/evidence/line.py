@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 from operator import attrgetter
 
+from summarizer.evidence.column import untangle
 from summarizer.pdf.page import Box, Page, Word
 
 # Ligatures spelt out, soft hyphens within a word dropped, blanks of all widths made plain.
@@ -22,6 +23,9 @@ _SPELLING = {
     **dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),
     **dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]),
 }
+
+
+_COLUMN = 10_000  # more than a page's blocks: keeps the blocks of two columns apart
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +64,14 @@ def read_lines(page: Page, skip: Set[int] = frozenset()) -> tuple[Line, ...]:
         else:
             runs.append((number, number + 1))
         place = here
-    return tuple(line for line in _merge_rows(page, runs) if line.text)
+    parts = untangle(words, runs)
+    columns = len(parts) > 1
+    return tuple(
+        replace(line, block=_COLUMN * number + line.block) if columns else line
+        for number, part in enumerate(parts)
+        for line in _merge_rows(page, part)
+        if line.text
+    )
 
 
 def _merge_rows(page: Page, runs: Sequence[tuple[int, int]]) -> Iterable[Line]:

@@ -51,6 +51,19 @@ def test_a_sentence_goes_on_in_the_next_column() -> None:
     ]
 
 
+def test_columns_that_the_file_gives_line_by_line_are_read_one_after_the_other() -> None:
+    left = ["Wugs were counted on every", *["island of the sea, and on every"] * 8, "shore that we went to."]
+    right = [
+        "Gnus were not counted at all",
+        *["in the year before that, and all"] * 8,
+        "of them were gone by then.",
+    ]
+    sheet = Sheet().block("The count of wugs and gnus", size=16, y=60)
+    for row, (one, other) in enumerate(zip(left, right, strict=True)):
+        sheet.block(one, x=60, y=100 + 14 * row).block(other, x=330, y=100 + 14 * row)
+    assert _texts(document(sheet)) == ["The count of wugs and gnus", " ".join(left), " ".join(right)]
+
+
 def test_a_sentence_that_runs_over_a_page_end_has_a_place_on_both_pages() -> None:
     paper = document(
         Sheet().block("Some pages end before the sentence on them is", "over, as this one does"),
