@@ -48,6 +48,12 @@ class Settings(BaseModel):
     keep_unverified: bool = Field(
         default=False, description="keep claims that failed a check, marked ⚠️, instead of dropping them"
     )
+    keep_evidence: bool = Field(
+        default=False, description="keep a draft's evidence in the note when you accepted or changed it"
+    )
+    style_from_vault: bool = Field(
+        default=False, description="show the model fields that you accepted before, as examples of your style"
+    )
     zotero_dir: Path | None = Field(None, description="Zotero's data directory, when it is not found")
     state_dir: Path = Field(
         default_factory=lambda: user_state_path("summarizer"), description="where backups and the journal lie"

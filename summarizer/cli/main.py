@@ -7,7 +7,20 @@ import sys
 import typer
 
 from summarizer import __version__
-from summarizer.cli import demo, doctor, fill, profile, restore, show, undo
+from summarizer.cli import (
+    accept,
+    demo,
+    diff,
+    doctor,
+    edit,
+    fill,
+    profile,
+    reject,
+    restore,
+    show,
+    status,
+    undo,
+)
 from summarizer.errors import SummarizerError
 
 INTERRUPTED = 130
@@ -40,6 +53,11 @@ def _options(
 
 app.command("fill")(fill.fill)
 app.command("show")(show.show)
+app.command("status")(status.status)
+app.command("accept")(accept.accept)
+app.command("reject")(reject.reject)
+app.command("edit")(edit.edit)
+app.command("diff")(diff.diff)
 app.command("undo")(undo.undo)
 app.command("restore")(restore.restore)
 app.add_typer(profile.app, name="profile")

@@ -10,9 +10,9 @@ from summarizer.insertion.insert import accept_drafts, reject_drafts, replace_dr
 from summarizer.insertion.mark import in_shape
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
-from summarizer.review.history import last_written
+from summarizer.review.history import standing
 from summarizer.review.journal import Event
-from summarizer.review.state import FieldState, FieldStatus, field_states
+from summarizer.review.state import FieldState, FieldStatus, field_states, unmarked
 from summarizer.review.vault import VaultState
 
 
@@ -123,7 +123,7 @@ def edit(
     """
     events = list(state.journal.events(file.path, note.metadata.item_key))
     chosen = choose(field_states(note, events), values, {FieldState.DRAFT, FieldState.EDITED})
-    words = {status.label: " ".join(values[status.label].split()) for status in chosen}
+    words = {status.label: unmarked(" ".join(values[status.label].split())) for status in chosen}
     if not all(words.values()):
         raise NothingToDo("There are no words to put in the place of the draft.", hint="Reject it instead.")
     text = replace_drafts(note, words, keep_evidence=keep_evidence)
@@ -134,8 +134,8 @@ def edit(
 
 def placeholders(events: Sequence[Event]) -> dict[str, str]:
     """What stood in each field before its draft, where that was a placeholder and not blank."""
-    return {
-        label: written.event.originals[label]
-        for label, written in last_written(events).items()
-        if written.action == "fill" and label in written.event.originals
-    }
+    found: dict[str, str] = {}
+    for event in standing(events):
+        if event.action == "fill":
+            found |= {label: event.originals.get(label, "") for label in event.values}
+    return {label: original for label, original in found.items() if original}

@@ -1,0 +1,67 @@
+"""`summarizer edit`: change drafts in an editor; what you change is yours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import typer
+
+from summarizer.cli.options import Fields, Json, NotePath, split_fields
+from summarizer.errors import NothingToDo, SettingsError
+from summarizer.review.state import FieldStatus
+
+_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+_HELP = "<!-- One line below each heading. What you change becomes yours; what you leave stays a draft. -->"
+
+
+def edit(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
+    """Open drafts in $VISUAL or $EDITOR; those that you change become your own text.
+
+    Without --fields all drafts of the note. The note is checked again before anything is written.
+    """
+    from summarizer.assembly import open_vault  # `--help` need not wait for these
+    from summarizer.cli import decisions
+    from summarizer.review import decision
+    from summarizer.review.state import FieldState, field_states
+
+    vault = open_vault(note)
+    with vault.state.lock(note):
+        file, parsed = vault.read(note)
+        statuses = field_states(parsed, vault.state.journal.events(file.path, parsed.metadata.item_key))
+        pending = decision.choose(statuses, split_fields(fields), {FieldState.DRAFT, FieldState.EDITED})
+        changed = changes(pending, _edited(form(pending)))
+        if not changed:
+            raise NothingToDo("Nothing was changed in the editor; the drafts stay as they are.")
+        keep = vault.settings.keep_evidence
+        decided = decision.edit(vault.state, file, parsed, changed, keep_evidence=keep)
+    decisions.print_decided(note, decided, as_json=json)
+
+
+def form(fields: Sequence[FieldStatus]) -> str:
+    """The drafts as a text for an editor."""
+    return "\n".join([_HELP, "", *(f"## {field.label}\n{field.value}\n" for field in fields)])
+
+
+def changes(fields: Sequence[FieldStatus], text: str) -> Mapping[str, str]:
+    """The values in an edited form that are no longer those of the fields, by label; empty ones are not."""
+    pieces = _HEADING.split(text)[1:]
+    values = {
+        label.strip(): " ".join(value.split()) for label, value in zip(pieces[::2], pieces[1::2], strict=True)
+    }
+    return {
+        field.label: values[field.label]
+        for field in fields
+        if values.get(field.label) and values[field.label] != " ".join(field.value.split())
+    }
+
+
+def _edited(text: str) -> str:
+    from click.exceptions import ClickException
+
+    try:
+        return typer.edit(text, extension=".md", require_save=False) or text
+    except ClickException as exc:
+        raise SettingsError(
+            f"The editor could not be run: {exc.message}", hint="Set EDITOR to a program that waits."
+        ) from exc

@@ -1,0 +1,100 @@
+"""The state of many notes: which fields are drafted, decided on, empty, and how long drafts have waited."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from summarizer.errors import NoteError, NoteNotFound
+from summarizer.note.file import is_sync_conflict, read_note_file
+from summarizer.note.note import Note, parse_note
+from summarizer.note.profile import NoteProfile
+from summarizer.review.history import by_note
+from summarizer.review.journal import Event, Journal
+from summarizer.review.state import FieldState, FieldStatus, field_states
+
+
+@dataclass(frozen=True, slots=True)
+class NoteStatus:
+    """A note and the states of its fields."""
+
+    path: Path
+    title: str
+    fields: tuple[FieldStatus, ...]
+
+    @property
+    def counts(self) -> Mapping[FieldState, int]:
+        """How many fields are in each state."""
+        counted = Counter(field.state for field in self.fields)
+        return {state: counted[state] for state in FieldState}
+
+    @property
+    def pending(self) -> tuple[FieldStatus, ...]:
+        """The fields that a person has yet to decide on."""
+        return tuple(field for field in self.fields if field.pending)
+
+    @property
+    def oldest(self) -> str:
+        """When the oldest draft that waits was written (ISO 8601, UTC), "" when that is not known."""
+        return min((field.drafted for field in self.pending if field.drafted), default="")
+
+
+def read_statuses(
+    paths: Iterable[Path], journal: Journal, profiles: Sequence[NoteProfile]
+) -> Iterator[tuple[NoteStatus, Note]]:
+    """The literature notes at the paths, folders searched to the bottom, each with its status.
+
+    In a folder, files that are no literature notes are passed over.
+
+    Raises:
+        NoteError: a file that was named itself cannot be read, or is no literature note.
+    """
+    events = list(journal.events())
+    of_notes = by_note(events)
+    of_items: dict[str, list[Event]] = {}
+    for event in events:
+        if event.item_key:
+            of_items.setdefault(event.item_key, []).append(event)
+    for path, named in note_paths(paths):
+        try:
+            file = read_note_file(path)
+            note = parse_note(file.text, profiles, file.path.name)
+        except NoteError:
+            if named:
+                raise
+            continue
+        known = of_items.get(note.metadata.item_key) or of_notes.get(str(file.path), ())
+        yield NoteStatus(file.path, note.metadata.title or path.stem, field_states(note, known)), note
+
+
+def note_paths(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+    """The Markdown files at the paths, each once, and whether it was named itself.
+
+    Hidden folders, as Obsidian's own, and copies from sync conflicts are passed over.
+
+    Raises:
+        NoteNotFound: there is nothing at a path.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        if not path.exists():
+            raise NoteNotFound(
+                f"There is nothing at {path}.", hint="Check the path; quote it if it has blanks."
+            )
+        found = _below(path) if path.is_dir() else iter([path])
+        for one in found:
+            if (real := one.resolve()) not in seen:
+                seen.add(real)
+                yield one, not path.is_dir()
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(root) / name
+            if path.suffix.lower() == ".md" and not is_sync_conflict(path):
+                yield path
