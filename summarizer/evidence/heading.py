@@ -173,7 +173,7 @@ class _Finder:
 
 def _run_in(line: Line, *, starts_block: bool) -> Heading | None:
     """The heading that runs into its paragraph on `line`: by its punctuation, or set in bold."""
-    if starts_block and (match := _RUN_IN.match(line.text)):
+    if starts_block and not line.text[0].islower() and (match := _RUN_IN.match(line.text)):
         return Heading(line, section_of_title(match["title"] or match["bracketed"]), run_in=True)
     if line.lead and len(line.lead.split()) <= 4 and (section := section_of_title(line.lead)) in _OF_ITS_OWN:
         return Heading(line, section, run_in=True)

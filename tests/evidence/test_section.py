@@ -129,6 +129,16 @@ def test_a_heading_that_runs_into_its_paragraph_is_seen(lead: str) -> None:
     assert set(_sections(paper).values()) == {"abstract"}
 
 
+def test_a_sentence_that_goes_on_with_a_sections_name_is_not_a_heading() -> None:
+    paper = document(
+        Sheet()
+        .block("3 Methods", size=12, bold=True)
+        .block("The cues of a field were those of the", "papers'"),
+        Sheet().block("conclusion. All of them were lower in case."),
+    )
+    assert set(_sections(paper).values()) == {"methods"}
+
+
 def test_chinese_headings_that_run_into_their_paragraph_are_seen() -> None:
     paper = document(
         Sheet()
