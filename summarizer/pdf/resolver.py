@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,12 @@ def resolve(requests: Sequence[PdfRequest], resolvers: Sequence[Resolver] = ()) 
 
 def _known() -> tuple[Resolver, ...]:
     return cast("tuple[Resolver, ...]", discover("summarizer.pdf.resolvers", "resolve"))
+
+
+def spellings(path: str) -> tuple[str, ...]:
+    """A path as written, and with its accents composed and decomposed: systems store them either way."""
+    forms = (unicodedata.normalize("NFC", path), unicodedata.normalize("NFD", path))
+    return tuple(dict.fromkeys([path, *forms]))
 
 
 def default_zotero_dirs(home: Path | None = None) -> tuple[Path, ...]:

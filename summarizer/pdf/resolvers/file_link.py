@@ -7,27 +7,32 @@ import re
 from pathlib import Path, PureWindowsPath
 from urllib.parse import unquote
 
-from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, Tried
+from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, Tried, spellings
 
 
 def resolve(request: PdfRequest) -> ResolvedPdf | Tried | None:
-    """The file that the address names."""
+    """The file that the address names; `%` and `#` may be part of the name, so it is tried as written too."""
     if not request.file_url:
         return None
-    name = path_of(request.file_url)
-    if isinstance(name, PureWindowsPath) and os.name != "nt":
-        return Tried(str(name), "a path of Windows, which this computer cannot open")
-    path = Path(name)
-    if path.is_file():
-        return ResolvedPdf(path, "file link")
-    return Tried(str(path), "no such file")
+    bare = re.sub(r"[?#][^/\\]*$", "", request.file_url)
+    names = [path_of(url) for url in (unquote(bare), bare, request.file_url)]
+    if isinstance(names[0], PureWindowsPath) and os.name != "nt":
+        return Tried(str(names[0]), "a path of Windows, which this computer cannot open")
+    for name in names:
+        for spelling in spellings(str(name)):
+            if Path(spelling).is_file():
+                return ResolvedPdf(Path(spelling), "file link")
+    return Tried(str(names[0]), "no such file")
 
 
-def path_of(url: str) -> Path | PureWindowsPath:
-    """The path in a file:// address: two to five slashes, `%20`, backslashes, drive letters, host names."""
-    text = unquote(re.sub(r"[?#].*$", "", url)).removeprefix("file:").replace("\\", "/")
-    if drive := re.match(r"/*(?:localhost/)?/*([A-Za-z]:/.*)", text):
-        return PureWindowsPath(drive[1])
+def path_of(address: str) -> Path | PureWindowsPath:
+    """The path in a file: address, percent signs left alone.
+
+    Known are up to five slashes, backslashes, drive letters, `localhost` and the names of servers.
+    """
+    text = re.sub(r"^file:", "", address.strip("<> "), flags=re.IGNORECASE).replace("\\", "/")
+    if drive := re.match(r"/*(?:localhost/)?/*([A-Za-z])[:|](/.*)", text):
+        return PureWindowsPath(f"{drive[1]}:{drive[2]}")
     if share := re.match(r"//([^/].*/.*)", text):
         host, _, rest = share[1].partition("/")
         return Path("/" + rest) if host == "localhost" else PureWindowsPath(f"//{share[1]}")

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, Tried
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, Tried, spellings
 
 
 def resolve(request: PdfRequest) -> ResolvedPdf | Tried | None:
     """The file in the vault that the link means; one outside of the vault is never opened."""
     if not request.vault_path:
         return None
+    relative = request.vault_path.replace("\\", "/").lstrip("/")
+    vault = request.vault.resolve()
     for folder in (request.note_folder, request.vault):
-        path = (folder / request.vault_path).resolve()
-        if path.is_file() and path.is_relative_to(request.vault.resolve()):
-            return ResolvedPdf(path, "link in the vault")
-    if "/" not in request.vault_path:  # Obsidian finds a bare name anywhere in the vault
-        found = sorted(request.vault.rglob(request.vault_path))
-        if found:
-            return ResolvedPdf(found[0], "link in the vault")
+        for spelling in spellings(relative):
+            path = (folder / spelling).resolve()
+            if path.is_file() and path.is_relative_to(vault):
+                return ResolvedPdf(path, "link in the vault")
+    if "/" not in relative:  # Obsidian finds a bare name anywhere in the vault
+        found = next(_named(request.vault, relative), None)
+        if found is not None:
+            return ResolvedPdf(found, "link in the vault")
     return Tried(request.vault_path, "not in the vault")
+
+
+def _named(vault: Path, name: str) -> Iterator[Path]:
+    """The files that bear a name, outermost first; hidden folders are not looked into."""
+    wanted = {spelling.casefold() for spelling in spellings(name)}
+    for folder, folders, files in os.walk(vault):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        yield from (Path(folder, file) for file in sorted(files) if file.casefold() in wanted)
