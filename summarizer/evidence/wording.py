@@ -37,7 +37,8 @@ WORDINGS: Mapping[str, Wording] = {
         whole=(
             "references(?: cited| and notes)?",
             "bibliography",
-            "(?:works|literature) cited",
+            "works cited",
+            "literature(?: cited)?",
             "(?:主要)?(?:参考|引用)文献",
         ),
     ),

@@ -34,6 +34,7 @@ from tests.evidence.layout import Sheet, document
         ("Data availability", "declarations"),
         ("REFERENCES", "references"),
         ("Bibliography", "references"),
+        ("Literature:", "references"),
         ("Appendix A Proofs", "appendix"),
         ("摘 要", "abstract"),
         ("一、引言", "introduction"),
