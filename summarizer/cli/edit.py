@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-
-import typer
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from summarizer.cli.options import Fields, Json, NotePath, split_fields
-from summarizer.errors import NothingToDo, SettingsError
-from summarizer.review.state import FieldStatus
+from summarizer.errors import NoteError, NothingToDo, SettingsError
+
+if TYPE_CHECKING:
+    from summarizer.review.state import FieldStatus
 
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _HELP = "<!-- One line below each heading. What you change becomes yours; what you leave stays a draft. -->"
@@ -20,7 +22,10 @@ def edit(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
 
     Without --fields all drafts of the note. The note is checked again before anything is written.
     """
-    from summarizer.assembly import open_vault  # `--help` need not wait for these
+    import shutil  # `--help` need not wait for these
+    import tempfile
+
+    from summarizer.assembly import open_vault
     from summarizer.cli import decisions
     from summarizer.review import decision
     from summarizer.review.state import FieldState, field_states
@@ -30,11 +35,19 @@ def edit(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
         file, parsed = vault.read(note)
         statuses = field_states(parsed, vault.state.journal.events(file.path, parsed.metadata.item_key))
         pending = decision.choose(statuses, split_fields(fields), {FieldState.DRAFT, FieldState.EDITED})
-        changed = changes(pending, _edited(form(pending)))
+        written = Path(tempfile.mkdtemp(prefix="summarizer-edit-")) / f"{note.stem[:60]}.md"
+        written.write_text(form(pending), encoding="utf-8")
+        _open_editor(written)
+        changed = changes(pending, written.read_text(encoding="utf-8"))
         if not changed:
             raise NothingToDo("Nothing was changed in the editor; the drafts stay as they are.")
         keep = vault.settings.keep_evidence
-        decided = decision.edit(vault.state, file, parsed, changed, keep_evidence=keep)
+        try:
+            decided = decision.edit(vault.state, file, parsed, changed, keep_evidence=keep)
+        except NoteError as error:
+            error.hint = f"{error.hint} What you wrote is in {written}.".strip()
+            raise
+        shutil.rmtree(written.parent)
     decisions.print_decided(note, decided, as_json=json)
 
 
@@ -56,12 +69,16 @@ def changes(fields: Sequence[FieldStatus], text: str) -> Mapping[str, str]:
     }
 
 
-def _edited(text: str) -> str:
-    from click.exceptions import ClickException
+def _open_editor(path: Path) -> None:
+    import os
+    import shlex
+    import subprocess
 
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
     try:
-        return typer.edit(text, extension=".md", require_save=False) or text
-    except ClickException as exc:
+        subprocess.run([*shlex.split(command, posix=os.name != "nt"), str(path)], check=True)  # noqa: S603 - the user's own editor
+    except (OSError, ValueError, subprocess.CalledProcessError) as exc:
         raise SettingsError(
-            f"The editor could not be run: {exc.message}", hint="Set EDITOR to a program that waits."
+            f"The editor {command!r} failed; the note is as it was.",
+            hint=f"Set EDITOR to a program that waits. What you wrote is in {path}.",
         ) from exc

@@ -22,4 +22,5 @@ def undo(note: NotePath, json: Json = False) -> None:
         say(f"{note.name} is back to what it was before the last {undone.action}, to the byte.")
     else:
         gone = ", ".join(undone.labels)
-        say(f"{note.name} was changed since: your changes stay, these drafts are gone: {gone}.")
+        what = "these drafts are gone" if undone.action == "fill" else f"taken back is the {undone.action} of"
+        say(f"{note.name} was changed since: your changes stay, {what}: {gone}.")
