@@ -58,9 +58,12 @@ def parse_annotations(text: str, patterns: Sequence[re.Pattern[str]], zone: Span
     matches = (match for pattern in patterns for match in pattern.finditer(text))
     outside = [match for match in matches if whole or not zone.start <= match.start() < zone.end]
     annotations: dict[str, Annotation] = {}
+    position = 0
     for match in sorted(outside, key=lambda match: match.start()):
-        annotation = _annotation(match)
-        annotations.setdefault(annotation.key or f"@{match.start()}", annotation)
+        if match.start() >= position:  # else another style has read this place already
+            position = match.end()
+            annotation = _annotation(match)
+            annotations.setdefault(annotation.key or f"@{match.start()}", annotation)
     return tuple(annotations.values())
 
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from summarizer.note.lines import split_lines
 from summarizer.note.link import Attachment, parse_zotero_link
 from summarizer.text import Span
 
@@ -17,6 +16,9 @@ _HTML = re.compile(r'<a\s+href="(?P<url>zotero://open[^"]*|file:[^"]*)"[^>]*>(?P
 _WIKI = re.compile(r"\[\[(?P<path>[^\]|#]+\.pdf)(?:#[^\]|]*)?(?:\|(?P<name>[^\]]*))?\]\]", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"\[(?P<name>[^\[\]]*)\]\((?P<path>(?![a-z]+:)[^)]+?\.pdf)(?:#[^)]*)?\)", re.IGNORECASE
+)
+_LINE_WITH_LINK = re.compile(
+    r"^(?![^\n]*[?&;]annotation=)[^\n]*(?:zotero://open|file:|\.pdf)[^\n]*", re.MULTILINE | re.IGNORECASE
 )
 _SECTION_KEY = re.compile(r"^##\s.*?\b([A-Z0-9]{8})\s*$", re.MULTILINE)
 
@@ -29,9 +31,9 @@ def parse_attachments(text: str, zone: Span) -> tuple[Attachment, ...]:
     """
     whole = zone == Span(0, len(text))
     found: dict[object, Attachment] = {}
-    for line in split_lines(text):
-        if whole or not zone.start <= line.span.start < zone.end:
-            for attachment in _attachments(line.text):
+    for line in _LINE_WITH_LINK.finditer(text):
+        if whole or not zone.start <= line.start() < zone.end:
+            for attachment in _attachments(line[0]):
                 link = attachment.link
                 identity = (link.group, link.key) if link else attachment.file_url or attachment.vault_path
                 found.setdefault(identity, attachment)

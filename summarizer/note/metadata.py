@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from summarizer.note.dataview import full_line_field
-from summarizer.note.lines import split_lines
 from summarizer.note.link import parse_zotero_link
 
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _WIKI_LINK = re.compile(r"\[\[\s*(?:[^\]|]*\|)?([^\]]*)\]\]")
 _TABLE_ROW = re.compile(r"^\s*>?\s*\|(?P<key>[^|]+)\|(?P<value>.*)\|\s*$")
 _KEY_IN_NAME = re.compile(r"KEY-([A-Z0-9]{8})")
-_ARXIV = re.compile(r"(?:arxiv[.:：\s/]*(?:abs/)?)(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE)
+_ARXIV = re.compile(r"arxiv(?:\.org)?[.:：\s/]*(?:(?:abs|pdf)/)?(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE)
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|\])]+")
 _ABSTRACT = re.compile(
     r"^>\s*\[!\w+\][+-]?[^\n]*(?:Abstract|摘要)[^\n]*\n(?P<body>(?:>[^\n]*\n?)+)", re.MULTILINE
@@ -53,7 +52,8 @@ class Metadata:
 
 def parse_metadata(text: str, file_name: str = "") -> Metadata:
     """The metadata of a note's text; `file_name` may carry the item key (`…_KEY-ABCD2345.md`)."""
-    properties = {**_table(text), **_inline(text), **_front_matter(text)}
+    lines = re.split(r"\r\n|\n|\r", text)
+    properties = {**_table(lines), **_inline(lines), **_front_matter(text.removeprefix("\ufeff"))}
     link = parse_zotero_link(_first(properties, "item"))
     key_in_name = _KEY_IN_NAME.search(properties.get("qnkey", "")) or _KEY_IN_NAME.search(file_name)
     year = re.search(r"\b(1[5-9]|20)\d{2}\b", _first(properties, "date"))
@@ -100,16 +100,16 @@ def _front_matter(text: str) -> dict[str, str]:
     return {str(key): str(value) for key, value in metadata.items() if value is not None}
 
 
-def _inline(text: str) -> dict[str, str]:
+def _inline(lines: Iterable[str]) -> dict[str, str]:
     fields: dict[str, str] = {}
-    for line in split_lines(text):
-        if "::" in line.text and (found := full_line_field(line.text)):
-            fields.setdefault(found.key, found.value_span.of(line.text).strip())
+    for line in lines:
+        if "::" in line and (found := full_line_field(line)):
+            fields.setdefault(found.key, found.value_span.of(line).strip())
     return fields
 
 
-def _table(text: str) -> dict[str, str]:
-    rows = (_TABLE_ROW.match(line.text) for line in split_lines(text))
+def _table(lines: Iterable[str]) -> dict[str, str]:
+    rows = (_TABLE_ROW.match(line) for line in lines if "|" in line)
     return {plain(row["key"]): row["value"].strip() for row in rows if row}
 
 

@@ -48,11 +48,12 @@ class NoteProfile:
 
     def role(self, label: str) -> str:
         """The role that a label means in this template, "" when it means none."""
-        folded = _fold_label(label)
-        for field in self.fields:
-            if any(_fold_label(known) == folded for known in field.labels):
-                return field.role
-        return ""
+        return _roles(self.fields).get(_fold_label(label), "")
+
+
+@cache
+def _roles(fields: tuple[ProfileField, ...]) -> Mapping[str, str]:
+    return {_fold_label(label): field.role for field in reversed(fields) for label in field.labels}
 
 
 def _fold_label(label: str) -> str:
