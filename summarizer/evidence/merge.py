@@ -101,10 +101,12 @@ def _from_record(record: AnnotationRecord) -> Annotation:
 
 def _placed(by_text: LocatedAnnotation, record: AnnotationRecord, document: Document) -> LocatedAnnotation:
     """The annotation at the place that Zotero stores, or where its text was found if that fits better."""
+    annotation = by_text.annotation
     spans = spans_at(record.position, document) if record.position else ()
     if not spans:
         return by_text
-    annotation = by_text.annotation
+    if annotation.kind in {AnnotationKind.NOTE, AnnotationKind.TEXT}:  # what lies under the sign says nothing
+        spans = (WordSpan(spans[0].page_index, 0, 0),)
     if annotation.text:
         words = [word for span in spans for word in span.words(document.pages)]
         likeness = fuzz.ratio(fold(join_words(words)).text, fold(annotation.text).text)

@@ -151,8 +151,19 @@ class ApiLibrary:
 
     def _linked_path(self, key: str, group: int | None) -> str:
         """The path of a linked file as Zotero resolves it, "" when it cannot."""
-        url = self._get(f"{_library(group)}/items/{key}/file/view/url", missing_ok=True)[0].strip()
+        place = f"{_library(group)}/items/{key}/file/view"
+        url = self._get(f"{place}/url", missing_ok=True)[0].strip() or self._redirection(place)
         return url2pathname(urlsplit(url).path) if url.startswith("file:") else ""
+
+    def _redirection(self, path: str) -> str:
+        """Where the API sends a browser to, "" when nowhere; it is never followed."""
+        try:
+            self._get(path, missing_ok=True)
+        except ZoteroError as exc:
+            if isinstance(exc.__cause__, HTTPError) and exc.__cause__.code == 302:
+                return str(exc.__cause__.headers.get("Location", ""))
+            raise
+        return ""
 
     def _all(
         self, path: str, parameters: Mapping[str, str] | None = None, *, missing_ok: bool = False

@@ -26,6 +26,7 @@ class FakeZotero:
     enabled: bool = True
     version: int = 9
     page: int = 0
+    gives_urls: bool = True
     requests: list[str] = field(default_factory=list)
     port: int = 0
 
@@ -71,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
                 if "itemType" not in query:  # includeChildren unions attachments and notes only
                     children = [item for item in children if item["itemType"] != "annotation"]
                 self._items(children, query)
-            case ["items", key, "file", "view", "url"] if key in items:
+            case ["items", key, "file", "view", "url"] if key in items and self.zotero.gives_urls:
                 self._send(200, self.zotero.files.get(key, "false"), "text/plain")
             case ["items", key, "file", "view"] if key in self.zotero.files:
                 self.send_response(302)

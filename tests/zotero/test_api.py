@@ -121,6 +121,22 @@ def test_attachments_have_their_files(zotero: FakeZotero) -> None:
     assert trashed.trashed
 
 
+def test_where_a_linked_file_lies_is_also_read_from_a_redirection(zotero: FakeZotero) -> None:
+    zotero.gives_urls = False
+    with serve(zotero):
+        linked = ApiLibrary(zotero.port).attachment("LINKED23")
+    assert linked is not None
+    assert linked.path == str(Path("/home/me/papers/a b.pdf"))
+
+
+def test_a_linked_file_that_zotero_cannot_place_keeps_its_stored_path(zotero: FakeZotero) -> None:
+    zotero.files = {}
+    with serve(zotero):
+        linked = ApiLibrary(zotero.port).attachment("LINKED23")
+    assert linked is not None
+    assert linked.path == "attachments:a b.pdf"
+
+
 def test_collections_of_all_libraries_are_listed(zotero: FakeZotero) -> None:
     with serve(zotero):
         library = ApiLibrary(zotero.port)
