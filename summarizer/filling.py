@@ -13,8 +13,10 @@ from summarizer.assembly import Vault
 from summarizer.config import endpoint, model_name, read_glossary, token_budget
 from summarizer.draft.draft import VerifiedDraft
 from summarizer.draft.drafter import DraftTask, FieldRequest
+from summarizer.errors import NothingToDo
 from summarizer.evidence.passage import Evidence
-from summarizer.evidence.tokens import load_counter
+from summarizer.evidence.tokens import TokenCounter, load_counter
+from summarizer.insertion.insert import reject_drafts
 from summarizer.insertion.mark import insertion
 from summarizer.note.file import NoteFile, refuse_if_read_only
 from summarizer.note.note import Note, parse_note
@@ -24,6 +26,10 @@ from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.request import build_messages
 from summarizer.provider.pricing import cost, price_table
 from summarizer.provider.provider import Usage
+from summarizer.review.claims import stored_claims
+from summarizer.review.decision import redoable
+from summarizer.review.learnt import style_examples
+from summarizer.review.status import recently_decided
 from summarizer.text import apply_edits
 
 ANSWER_TOKENS_PER_FIELD = 220
@@ -75,8 +81,12 @@ def unified_diff(before: str, after: str) -> str:
     return "\n".join(lines)
 
 
-def prepare(vault: Vault, path: Path, note: Note, labels: Sequence[str], pdf: Path | None) -> Task | None:
+def prepare(
+    vault: Vault, path: Path, note: Note, labels: Sequence[str], pdf: Path | None, hint: str = ""
+) -> Task | None:
     """Find and read the paper and choose the evidence; None when no field of the note is empty.
+
+    `hint` is the researcher's wish for these drafts.
 
     Raises:
         SummarizerError: the note has no such field, or the PDF is not found or cannot be read.
@@ -91,7 +101,8 @@ def prepare(vault: Vault, path: Path, note: Note, labels: Sequence[str], pdf: Pa
         preload()
     counter, prompts = load_counter(), vault.prompts()
     paper = open_paper(note, path, vault.folder, settings.zotero_dir, pdf)
-    budget = token_budget(settings, model=chosen is not None)
+    examples = _examples(vault, path, fields, counter) if chosen and settings.style_from_vault else ()
+    budget = token_budget(settings, model=chosen is not None) - _tokens(examples, counter)
     evidence = gather_evidence(note, paper, budget, counter)
     draft = DraftTask(
         fields=tuple(_request(field, vault, prompts) for field in fields),
@@ -99,6 +110,8 @@ def prepare(vault: Vault, path: Path, note: Note, labels: Sequence[str], pdf: Pa
         language=language_of(note, settings.language),
         title=note.metadata.title,
         glossary=read_glossary(settings),
+        examples=examples,
+        hint=hint,
     )
     if chosen is None:
         return Task(note, paper, draft, "", 0, 0)
@@ -112,6 +125,22 @@ def _request(field: SummaryField, vault: Vault, prompts: PromptLibrary) -> Field
     colours = vault.settings.colours
     meant = tuple(colour for colour, names in colours.items() if {field.label, field.role} & set(names))
     return FieldRequest(field.label, field.role, prompts.guidance(field.role), meant)
+
+
+def _examples(
+    vault: Vault, path: Path, fields: Sequence[SummaryField], counter: TokenCounter
+) -> tuple[tuple[str, str], ...]:
+    """Fields of other notes that the person decided on, as many as a tenth of the budget holds."""
+    decided = recently_decided(vault.state.journal, vault.profiles, path)
+    examples = style_examples(decided, [field.label for field in fields])
+    limit = token_budget(vault.settings, model=True) // 10
+    while examples and _tokens(examples, counter) > limit:
+        examples = examples[:-1]
+    return examples
+
+
+def _tokens(examples: Sequence[tuple[str, str]], counter: TokenCounter) -> int:
+    return sum(counter.count(f"- {label}: {text}\n") for label, text in examples)
 
 
 async def preview(vault: Vault, task: Task) -> str:
@@ -151,8 +180,10 @@ async def fill(vault: Vault, task: Task) -> Filled:
     return Filled(task, drafted.verified, drafted.text, price, drafted.complaint)
 
 
-def write(vault: Vault, file: NoteFile, filled: Filled) -> None:
-    """Write a filled note over the file that it was read from.
+def write(
+    vault: Vault, file: NoteFile, filled: Filled, action: str = "fill", before: Note | None = None
+) -> None:
+    """Write a filled note over the file that it was read from; `before` is that file, if drafts went first.
 
     Raises:
         NoteChanged: the note is not what was read any more.
@@ -163,15 +194,17 @@ def write(vault: Vault, file: NoteFile, filled: Filled) -> None:
     provenance = filled.verified.provenance
     vault.state.save(
         file,
-        filled.task.note,
+        before or filled.task.note,
         filled.text,
-        "fill",
+        action,
         values={field.label: field.value for field in after.summary.fields if field.label in drafted},
         details={
             "drafter": provenance.drafter,
             "model": provenance.model,
             "prompt": provenance.prompt,
             "pdf": filled.task.paper.document.sha256,
+            "claims": stored_claims(filled.verified),
+            **({"hint": filled.task.draft.hint} if filled.task.draft.hint else {}),
         },
     )
 
@@ -190,6 +223,28 @@ def fill_note(vault: Vault, path: Path, labels: Sequence[str], pdf: Path | None)
         refuse_if_read_only(file.path)
         filled = asyncio.run(fill(vault, task))
         write(vault, file, filled)
+        return filled
+
+
+def redo_note(vault: Vault, path: Path, labels: Sequence[str], pdf: Path | None, hint: str = "") -> Filled:
+    """Draft fields again: their drafts go and new ones come in a single write; the note is locked meanwhile.
+
+    Without labels all drafts are drafted again; one that a person changed never is.
+
+    Raises:
+        NothingToDo: a field holds no draft that may be replaced, and is not empty either.
+        SummarizerError: as the steps of `fill_note` do; the note is then as it was.
+    """
+    with vault.state.lock(path):
+        file, note = vault.read(path)
+        chosen = redoable(vault.state, file, note, labels)
+        cleared = parse_note(reject_drafts(note, chosen), [note.profile], file.path.name)
+        task = prepare(vault, path, cleared, chosen, pdf, hint)
+        if task is None:
+            raise NothingToDo(f"No field of {path.name} can be drafted again.")
+        refuse_if_read_only(file.path)
+        filled = asyncio.run(fill(vault, task))
+        write(vault, file, filled, "redo", note)
         return filled
 
 

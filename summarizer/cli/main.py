@@ -15,6 +15,7 @@ from summarizer.cli import (
     edit,
     fill,
     profile,
+    redo,
     reject,
     restore,
     show,
@@ -57,6 +58,7 @@ app.command("status")(status.status)
 app.command("accept")(accept.accept)
 app.command("reject")(reject.reject)
 app.command("edit")(edit.edit)
+app.command("redo")(redo.redo)
 app.command("diff")(diff.diff)
 app.command("undo")(undo.undo)
 app.command("restore")(restore.restore)

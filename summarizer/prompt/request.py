@@ -69,6 +69,7 @@ def build_messages(task: DraftTask, library: PromptLibrary) -> tuple[Message, ..
             "marked": any(passage.annotations for passage in passages),
             "glossary": glossary_for(task.language, task.glossary, text),
             "examples": [(_one_line(label), _one_line(text)) for label, text in task.examples],
+            "hint": _one_line(task.hint),
         }
     )
     system = library.templates["system"].render({})

@@ -27,7 +27,8 @@ class DraftTask:
     """What a drafter is asked: `language` is that of the output, "zh" or "en"; `title` is the paper's.
 
     `glossary` are pairs of a term and the researcher's translation of it, `examples` pairs of a label and
-    a value that the researcher accepted in another note, to be followed in style.
+    a value that the researcher accepted in another note, to be followed in style. `hint` is what the
+    researcher asks of this draft in particular, "" when nothing.
     """
 
     fields: tuple[FieldRequest, ...]
@@ -36,3 +37,4 @@ class DraftTask:
     title: str = ""
     glossary: tuple[tuple[str, str], ...] = ()
     examples: tuple[tuple[str, str], ...] = ()
+    hint: str = ""

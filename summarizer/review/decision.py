@@ -132,6 +132,26 @@ def edit(
     return Decided("edit", tuple(words), state.save(file, note, text, "edit", values=written))
 
 
+def redoable(state: VaultState, file: NoteFile, note: Note, labels: Collection[str]) -> tuple[str, ...]:
+    """The labels of the fields to draft again: the named ones that are drafts or empty, or all drafts.
+
+    Raises:
+        NothingToDo: as `choose`, for a field that holds a person's text.
+    """
+    statuses = field_states(note, state.journal.events(file.path, note.metadata.item_key))
+    empty = [
+        status.label for status in statuses if not status.value and {status.label, status.role} & set(labels)
+    ]
+    named = [
+        label
+        for label in labels
+        if not any(label in {one.label, one.role} for one in statuses if one.label in empty)
+    ]
+    drafts = choose(statuses, named, {FieldState.DRAFT}) if named or not labels else ()
+    chosen = {*empty, *(status.label for status in drafts)}
+    return tuple(status.label for status in statuses if status.label in chosen)
+
+
 def placeholders(events: Sequence[Event]) -> dict[str, str]:
     """What stood in each field before its draft, where that was a placeholder and not blank."""
     found: dict[str, str] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,6 +69,20 @@ def read_statuses(
             continue
         known = of_items.get(note.metadata.item_key) or of_notes.get(str(file.path), ())
         yield NoteStatus(file.path, note.metadata.title or path.stem, field_states(note, known)), note
+
+
+def recently_decided(
+    journal: Journal, profiles: Sequence[NoteProfile], but: Path, count: int = 20
+) -> list[NoteStatus]:
+    """The status of the notes that were last worked on, the latest first, without the note `but`."""
+    latest = {event.note: None for event in reversed(list(journal.events()))}
+    here = but.resolve()
+    paths = [path for path in map(Path, latest) if path != here and path.exists()][:count]
+    statuses: list[NoteStatus] = []
+    for path in paths:
+        with suppress(NoteError):  # a note that became something else teaches nothing
+            statuses += [status for status, _ in read_statuses([path], journal, profiles)]
+    return statuses
 
 
 def note_paths(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:

@@ -214,3 +214,9 @@ def test_instructions_for_ten_fields_stay_short() -> None:
     messages = build_messages(DraftTask(fields, marked, "zh"), LIBRARY)
     instructions = messages[0].content + inside_fence(messages[1].content)[1]
     assert load_counter().count(instructions) < 800
+
+
+def test_the_researchers_wish_for_a_draft_comes_last_and_on_one_line() -> None:
+    wished = build_messages(task(hint="shorter,\nand name the data sets"), LIBRARY)[1].content
+    assert wished.rstrip().endswith("The researcher's wish for this draft: shorter, and name the data sets")
+    assert "wish for this draft" not in build_messages(task(), LIBRARY)[1].content
