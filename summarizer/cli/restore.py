@@ -11,10 +11,12 @@ def restore(note: NotePath, json: Json = False) -> None:
     For a note that Zotero's importer rebuilt without its user zone. Fields that hold something stay.
     """
     from summarizer.assembly import open_vault  # `--help` need not wait for these
+    from summarizer.cli import report
     from summarizer.cli.output import print_json, say
     from summarizer.review.restore import restore as put_back
 
     vault = open_vault(note)
+    report.say_mended(vault)
     with vault.state.lock(note):
         restored = put_back(vault.state, note, vault.profiles)
     if json:

@@ -11,11 +11,11 @@ from summarizer.evidence.passage import Coverage, Passage
 from summarizer.insertion.citation import CitedPdf, cite, page_ranges
 from summarizer.insertion.clean import escape
 from summarizer.insertion.wording import wording
+from summarizer.note.block import EVIDENCE_HEAD
 from summarizer.note.lines import Line, eol_of, split_lines
 from summarizer.note.summary import MARK, SummaryBlock
 from summarizer.text import Edit, Span
 
-_HEAD = re.compile(rf"> \[!quote\]- {MARK.strip()} .*")
 _SECTION = re.compile(r"> \*\*(?P<label>.+)\*\*")
 
 
@@ -36,7 +36,7 @@ class EvidenceCallout:
 def find_callout(text: str, zone: Span) -> EvidenceCallout | None:
     """The evidence callout in the user zone, None when there is none."""
     lines = list(split_lines(text, zone))
-    start = next((index for index, line in enumerate(lines) if _HEAD.fullmatch(line.text)), None)
+    start = next((index for index, line in enumerate(lines) if EVIDENCE_HEAD.fullmatch(line.text)), None)
     if start is None:
         return None
     end = next((i for i in range(start, len(lines)) if not lines[i].text.startswith(">")), len(lines))

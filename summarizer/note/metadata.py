@@ -14,7 +14,7 @@ _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _WIKI_LINK = re.compile(r"\[\[\s*(?:[^\]|]*\|)?([^\]]*)\]\]")
 _TABLE_ROW = re.compile(r"^\s*>?\s*\|(?P<key>[^|]+)\|(?P<value>.*)\|\s*$")
 _KEY_IN_NAME = re.compile(r"KEY-([A-Z0-9]{8})")
-_ARXIV = re.compile(r"arxiv(?:\.org)?[.:：\s/]*(?:(?:abs|pdf)/)?(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE)
+_ARXIV = re.compile(r"(?i)arxiv(?:\.org)?[.:：\s/]*(?:(?:abs|pdf)/)?(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|\])]+")
 _ABSTRACT = re.compile(
     r"^>\s*\[!\w+\][+-]?[^\n]*(?:Abstract|摘要)[^\n]*\n(?P<body>(?:>[^\n]*\n?)+)", re.MULTILINE
