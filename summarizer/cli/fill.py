@@ -37,6 +37,10 @@ def fill(
     token_budget: TokenBudget = None,
     prompts: Prompts = None,
     zotero_dir: ZoteroDir = None,
+    style_from_vault: Annotated[
+        bool | None,
+        typer.Option("--style-from-vault", help="Show the model fields that you accepted in other notes."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Draft every empty summary field, insert the drafts, print what was done.
@@ -56,6 +60,7 @@ def fill(
         "token_budget": token_budget,
         "prompts": prompts,
         "zotero_dir": zotero_dir,
+        "style_from_vault": style_from_vault,
     }
     vault = open_vault(note, flags)
     report.say_mended(vault)

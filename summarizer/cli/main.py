@@ -9,11 +9,14 @@ import typer
 from summarizer import __version__
 from summarizer.cli import (
     accept,
+    dashboard,
     demo,
     diff,
     doctor,
     edit,
+    export,
     fill,
+    journal,
     profile,
     redo,
     reject,
@@ -60,6 +63,9 @@ app.command("reject")(reject.reject)
 app.command("edit")(edit.edit)
 app.command("redo")(redo.redo)
 app.command("diff")(diff.diff)
+app.command("journal")(journal.journal)
+app.command("export")(export.export)
+app.command("dashboard")(dashboard.dashboard)
 app.command("undo")(undo.undo)
 app.command("restore")(restore.restore)
 app.add_typer(profile.app, name="profile")

@@ -1,0 +1,50 @@
+"""The dashboard: a note with Dataview queries for what waits to be reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.note.summary import MARK
+
+FILE_NAME = "Literature review dashboard.md"
+
+
+def dashboard(labels: Sequence[str], folder: str = "") -> str:
+    """The text of the dashboard for notes with these fields, of one folder of the vault or of all of it.
+
+    Dataview reads `key:: value` lines with the emoji in front of the key dropped; a field that stands twice
+    in a note is a list, which `contains` searches too. Where a field is empty Dataview gives null.
+    """
+    source = f'FROM "{folder}"\n' if folder else ""
+    # One field is one name; Dataview takes Chinese letters in names, other signs need `row["…"]`.
+    fields = [f'row["{label}"]' for label in labels]
+    mark = MARK.strip()
+    drafted = [f'contains(string(default({field}, "")), "{mark}")' for field in fields]
+    filled = [f'length(string(default({field}, ""))) > 0' for field in fields]
+    any_draft = " OR ".join(drafted)
+    count = " + ".join(f"choice({one}, 1, 0)" for one in drafted)
+    empty = " + ".join(f"choice({one}, 0, 1)" for one in filled)
+    columns = ", ".join(
+        f'choice({one}, "{mark}", "") AS "{label}"' for one, label in zip(drafted, labels, strict=True)
+    )
+    return f"""# Literature review dashboard
+
+Made by `summarizer dashboard`; needs the Dataview plugin. Deleting a {mark} in a note accepts its draft,
+changing the text makes it yours, emptying the line rejects it.
+
+## Notes with drafts
+
+```dataview
+TABLE WITHOUT ID file.link AS "note", {count} AS "drafts", {empty} AS "empty", file.mtime AS "changed"
+{source}WHERE {any_draft}
+SORT file.mtime DESC
+```
+
+## Fields not reviewed
+
+```dataview
+TABLE WITHOUT ID file.link AS "note", {columns}
+{source}WHERE {any_draft}
+SORT file.name ASC
+```
+"""

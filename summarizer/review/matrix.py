@@ -1,0 +1,113 @@
+"""The literature matrix: one row a note, one column a field, of what a person decided on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from summarizer.note.note import Note
+from summarizer.note.summary import MARK
+from summarizer.review.learnt import without_links
+from summarizer.review.status import NoteStatus
+
+HEAD = ("note", "title", "authors", "year", "doi")
+_ILLEGAL_IN_XLSX = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_WIDEST = 60  # characters of a column in a spreadsheet
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """`rows` begin with what stands in `HEAD`, and go on with the fields of `labels`."""
+
+    labels: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of all columns."""
+        return (*HEAD, *self.labels)
+
+
+def build_matrix(notes: Iterable[tuple[NoteStatus, Note]], *, include_drafts: bool = False) -> Matrix:
+    """The matrix of notes; drafts only on demand, marked 🤖. Notes with nothing to show are left out.
+
+    Fields that a person wrote or decided on stand in it as they are; the columns are in the order in which
+    the notes have them.
+    """
+    labels: dict[str, None] = {}
+    found: list[tuple[tuple[str, ...], dict[str, str]]] = []
+    for status, note in notes:
+        values = {
+            field.label: f"{MARK}{field.value}" if field.pending else field.value
+            for field in status.fields
+            if field.value and (include_drafts or not field.pending)
+        }
+        labels |= dict.fromkeys(field.label for field in status.fields)
+        if values:
+            metadata = note.metadata
+            head = (status.path.stem, status.title, "; ".join(metadata.authors), metadata.year, metadata.doi)
+            found.append((head, values))
+    rows = tuple((*head, *(values.get(label, "") for label in labels)) for head, values in found)
+    return Matrix(tuple(labels), rows)
+
+
+def to_markdown(matrix: Matrix) -> str:
+    """A Markdown table; the first column links to the notes, and the links to pages stay."""
+    columns = ("note", "authors", "year", *matrix.labels)
+    lines = [_line(columns), _line(["---"] * len(columns))]
+    for note, title, authors, year, _, *values in matrix.rows:
+        lines.append(
+            _line([f"[[{note}|{title.replace('[', '(').replace(']', ')')}]]", authors, year, *values])
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _line(cells: Iterable[str]) -> str:
+    folded = (" ".join(cell.split()) for cell in cells)
+    return "| " + " | ".join(re.sub(r"(?<!\\)\|", r"\\|", cell) for cell in folded) + " |"
+
+
+def to_csv(matrix: Matrix) -> str:
+    """Comma-separated values without links; what a spreadsheet would take for a formula is quoted."""
+    return csv_text(matrix.header, [[without_links(cell) for cell in row] for row in matrix.rows])
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """CSV with a header, safe to open in a spreadsheet: a cell that begins like a formula gets a `'`."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(
+        [f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell for cell in row] for row in rows
+    )
+    return buffer.getvalue()
+
+
+def write_xlsx(matrix: Matrix, path: Path) -> None:
+    """An Excel workbook with one sheet: header frozen, text wrapped, no cell read as a formula.
+
+    Raises:
+        ImportError: openpyxl is not installed.
+        OSError: the file cannot be written.
+    """
+    from openpyxl import Workbook  # an extra
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    workbook = Workbook()
+    sheet = workbook.create_sheet("literature", 0)
+    for number, row in enumerate([matrix.header, *matrix.rows], 1):
+        for place, value in enumerate(row, 1):
+            cell = sheet.cell(number, place)
+            cell.value = _ILLEGAL_IN_XLSX.sub("", without_links(value))
+            cell.data_type = "s"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font = Font(bold=number == 1)
+    for place, name in enumerate(matrix.header, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = _WIDEST if name in matrix.labels else 24
+    sheet.freeze_panes = "B2"
+    workbook.save(path)
