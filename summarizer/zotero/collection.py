@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from summarizer.errors import ZoteroError
 from summarizer.zotero.library import Collection, ItemRecord, Library
@@ -60,3 +62,29 @@ def items_of(library: Library, collection: Collection, *, recursive: bool = Fals
         ]
     found = {item.key: item for one in chosen for item in library.items(one)}
     return tuple(sorted(found.values(), key=lambda item: (item.title.casefold(), item.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The notes of a set of items, by path, and the items that have none yet."""
+
+    notes: tuple[Path, ...]
+    missing: tuple[ItemRecord, ...]
+
+
+def shelve(items: Iterable[ItemRecord], notes: Iterable[tuple[str, int | None, Path]]) -> Shelf:
+    """Which notes belong to the items, and which items have none.
+
+    `notes` are the item key, the group and the path of each note of the vault; an item may have several.
+    """
+    by_item: dict[tuple[str, int | None], list[Path]] = {}
+    for key, group, path in notes:
+        by_item.setdefault((key, group), []).append(path)
+    found: set[Path] = set()
+    missing: list[ItemRecord] = []
+    for item in items:
+        paths = by_item.get((item.key, item.group), [])
+        found.update(paths)
+        if not paths:
+            missing.append(item)
+    return Shelf(tuple(sorted(found)), tuple(missing))

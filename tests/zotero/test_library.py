@@ -8,11 +8,12 @@ import pytest
 
 from summarizer.errors import ZoteroError
 from summarizer.zotero.choice import candidates
-from summarizer.zotero.collection import choose_collection
+from summarizer.zotero.collection import choose_collection, shelve
 from summarizer.zotero.database import DatabaseLibrary
 from summarizer.zotero.library import (
     AttachmentRecord,
     Collection,
+    ItemRecord,
     Position,
     kind_of_file,
     parse_position,
@@ -139,3 +140,20 @@ def test_the_linked_attachment_comes_first_then_others_of_the_item(tmp_path: Pat
     assert from_group[0].place.path == tmp_path / "storage" / PDF_KEY / "group.pdf"
     assert stale[0].attachment.key == PDF_KEY
     assert "trash" in next(one.problem for one in stale if one.attachment.key == "TRASHED2")
+
+
+def test_notes_of_items_are_found_by_key_and_group_and_missing_ones_named() -> None:
+    own, shared, without = (
+        ItemRecord("AAAAAAA2"),
+        ItemRecord("AAAAAAA2", group=7),
+        ItemRecord("BBBBBBB2", "B"),
+    )
+    notes = [
+        ("AAAAAAA2", None, Path("b.md")),
+        ("AAAAAAA2", None, Path("a.md")),
+        ("AAAAAAA2", 7, Path("shared.md")),
+        ("", None, Path("no key.md")),
+    ]
+    assert shelve([own, without], notes).notes == (Path("a.md"), Path("b.md"))
+    assert shelve([own, without], notes).missing == (without,)
+    assert shelve([shared], notes).notes == (Path("shared.md"),)
