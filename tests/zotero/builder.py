@@ -154,18 +154,52 @@ print("held", flush=True)
 sys.stdin.read()
 """
 
+_WRITER = """
+import itertools, sqlite3, sys, threading, time
+path, version = sys.argv[1], int(sys.argv[2])
+stopped = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), stopped.set())).start()
+connection = sqlite3.connect(path, isolation_level=None)
+connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+if version >= 10:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+print("held", flush=True)
+for number in itertools.count():
+    connection.execute("BEGIN")
+    connection.execute("INSERT INTO tags (name) VALUES (?)", (f"first {number} " + "x" * 3000,))
+    connection.execute("INSERT INTO tags (name) VALUES (?)", (f"second {number}",))
+    connection.execute("COMMIT")
+    if stopped.wait(0.01):
+        break
+"""
+
+
+@contextmanager
+def written_by_zotero(path: Path, version: int) -> Iterator[None]:
+    """A second process that adds two tags at once, again and again, as Zotero does when it synchronises."""
+    with _process(_WRITER, str(path), str(version)):
+        yield
+
 
 @contextmanager
 def held_by_zotero(path: Path, version: int) -> Iterator[None]:
     """A second process that has just added an annotation and keeps the database, with Zotero's pragmas."""
     item, row = (30, 3, 1, FRESH_KEY), annotation_row(30, "only in the log")
     arguments = [str(path), str(version), repr(INSERT_ANNOTATION), repr(item), repr(row)]
+    with _process(_HOLDER, *arguments):
+        yield
+
+
+@contextmanager
+def _process(program: str, *arguments: str) -> Iterator[None]:
+    """A Python program that says when it is ready, and ends when its input does."""
     with subprocess.Popen(
-        [sys.executable, "-c", _HOLDER, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
+        [sys.executable, "-c", program, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
         try:
             yield
         finally:
-            holder.communicate()
+            process.communicate()

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from summarizer.errors import ZoteroError
 from summarizer.zotero.collection import choose_collection, items_of
-from summarizer.zotero.database import DatabaseLibrary
+from summarizer.zotero.database import DatabaseLibrary, copy_database
 from summarizer.zotero.library import Collection, Position
-from tests.zotero.builder import FRESH_KEY, GROUP, ITEM_KEY, PDF_KEY, SCHEMAS, build, held_by_zotero
+from tests.zotero.builder import (
+    FRESH_KEY,
+    GROUP,
+    ITEM_KEY,
+    PDF_KEY,
+    SCHEMAS,
+    build,
+    held_by_zotero,
+    written_by_zotero,
+)
 
 VERSIONS = sorted(SCHEMAS)
 WITH_ANNOTATIONS = VERSIONS[1:]
@@ -71,6 +80,20 @@ def test_nothing_is_written_into_zoteros_folder(database: Path, version: int) ->
             library.annotations(PDF_KEY)
             library.collections()
         assert listing(database.parent) == before
+
+
+@pytest.mark.parametrize("version", [9, 10])
+def test_a_copy_made_while_zotero_writes_is_whole(database: Path, tmp_path: Path, version: int) -> None:
+    build(database, version)
+    with written_by_zotero(database, version):
+        for number in range(15):
+            folder = tmp_path / f"copy {number}"
+            folder.mkdir()
+            copy_database(database, folder)
+            with closing(sqlite3.connect(folder / database.name)) as copy:
+                assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+                added = copy.execute("SELECT count(*) FROM tags WHERE tagID > 2").fetchone()[0]
+            assert added % 2 == 0
 
 
 def test_the_copy_is_gone_when_the_library_is_closed(
