@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizer.note.lines import Line
 
@@ -24,10 +24,12 @@ _HTML = (
 )
 _RULE = r"(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$"
 _INTERRUPTS = re.compile(
-    rf"[ ]{{0,3}}(?:[-*+][ \t]+\S|1[.)][ \t]+\S|#{{1,6}}(?:[ \t]|$)|{_RULE}|`{{3,}}[^`]*$|~{{3,}}|{_HTML})",
+    rf"[ ]{{0,3}}(?:(?:[-*+]|\d{{1,9}}[.)]|#{{1,6}})(?:[ \t]|$)|{_RULE}|`{{3,}}[^`]*$|~{{3,}}|{_HTML})",
     re.IGNORECASE,
 )
 _LIST_ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+_HTML_START = re.compile(rf"[ ]{{0,3}}{_HTML}", re.IGNORECASE)
+_UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ ]*")
 _LEAF = re.compile(rf"[ ]{{0,3}}(?:#{{1,6}}(?:[ \t]|$)|{_RULE}|{_HTML})", re.IGNORECASE)
 
 
@@ -94,24 +96,46 @@ def _quote_end(lines: Sequence[Line], start: int) -> int:
 
     A line without `>` belongs to it only where it continues a paragraph.
     """
-    in_paragraph, fence = True, ""
+    state, fence = _State(in_paragraph=True), ""
     for index in range(start + 1, len(lines)):
         line = lines[index].text.expandtabs(4)
         content = quoted_content(line)
         if content is None:
-            if not in_paragraph or not line.strip(" ") or _INTERRUPTS.match(line):
+            if not state.in_paragraph or not line.strip(" ") or _INTERRUPTS.match(line):
                 return index
             continue
         fence, was_open = next_fence(fence, content), bool(fence)
-        in_paragraph = not (fence or was_open) and _leaves_paragraph_open(content, in_paragraph=in_paragraph)
+        state = _State(in_paragraph=False) if fence or was_open else _after(content, state)
     return len(lines)
 
 
-def _leaves_paragraph_open(content: str, *, in_paragraph: bool) -> bool:
-    if not content.strip(" ") or _LEAF.match(content):
-        return False
-    if in_paragraph:
-        return True
-    if _LIST_ITEM.match(content):
-        return bool(re.sub(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])", "", content, count=1).strip(" "))
-    return not content.startswith("    ")  # indented code
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Whether a paragraph is open behind a quoted line, a list item, and a block of HTML (till a blank)."""
+
+    in_paragraph: bool
+    in_item: bool = False
+    in_html: bool = False
+
+
+def _after(content: str, state: _State) -> _State:
+    if not content.strip(" "):
+        return _State(in_paragraph=False, in_item=state.in_item)
+    if state.in_html:
+        return state
+    underlined = state.in_paragraph and not state.in_item and _UNDERLINE.fullmatch(content)
+    if underlined or _LEAF.match(content):
+        in_html = _HTML_START.match(content) is not None and "-->" not in content
+        return _State(in_paragraph=False, in_html=in_html)
+    if match := _LIST_ITEM.match(content):
+        inner = content[match.end() :]
+        if inner.strip(" "):
+            return replace(_after(inner, _State(in_paragraph=False, in_item=True)), in_item=True)
+        if not state.in_paragraph:
+            return _State(in_paragraph=False, in_item=True)
+    if state.in_paragraph:
+        return state
+    indented = content.startswith("    ")
+    return _State(
+        in_paragraph=not indented or state.in_item, in_item=state.in_item and content.startswith(" ")
+    )
