@@ -203,7 +203,7 @@ def write(
             "model": provenance.model,
             "prompt": provenance.prompt,
             "pdf": filled.task.paper.document.sha256,
-            "claims": stored_claims(filled.verified),
+            "claims": stored_claims(filled.verified, filled.task.paper.document.pages),
             **({"hint": filled.task.draft.hint} if filled.task.draft.hint else {}),
         },
     )
@@ -226,23 +226,35 @@ def fill_note(vault: Vault, path: Path, labels: Sequence[str], pdf: Path | None)
         return filled
 
 
-def redo_note(vault: Vault, path: Path, labels: Sequence[str], pdf: Path | None, hint: str = "") -> Filled:
-    """Draft fields again: their drafts go and new ones come in a single write; the note is locked meanwhile.
+def prepare_redo(
+    vault: Vault, path: Path, labels: Sequence[str], pdf: Path | None, hint: str = ""
+) -> tuple[NoteFile, Note, Task]:
+    """The note as it is, and the task to draft fields of it again, their present drafts taken out.
 
     Without labels all drafts are drafted again; one that a person changed never is.
 
     Raises:
         NothingToDo: a field holds no draft that may be replaced, and is not empty either.
-        SummarizerError: as the steps of `fill_note` do; the note is then as it was.
+        SummarizerError: as the steps of `fill_note` do.
+    """
+    file, note = vault.read(path)
+    chosen = redoable(vault.state, file, note, labels)
+    cleared = parse_note(reject_drafts(note, chosen), [note.profile], file.path.name)
+    task = prepare(vault, path, cleared, chosen, pdf, hint)
+    if task is None:
+        raise NothingToDo(f"No field of {path.name} can be drafted again.")
+    refuse_if_read_only(file.path)
+    return file, note, task
+
+
+def redo_note(vault: Vault, path: Path, labels: Sequence[str], pdf: Path | None, hint: str = "") -> Filled:
+    """Draft fields again: their drafts go and new ones come in a single write; the note is locked meanwhile.
+
+    Raises:
+        SummarizerError: as `prepare_redo` and `fill` do; the note is then as it was.
     """
     with vault.state.lock(path):
-        file, note = vault.read(path)
-        chosen = redoable(vault.state, file, note, labels)
-        cleared = parse_note(reject_drafts(note, chosen), [note.profile], file.path.name)
-        task = prepare(vault, path, cleared, chosen, pdf, hint)
-        if task is None:
-            raise NothingToDo(f"No field of {path.name} can be drafted again.")
-        refuse_if_read_only(file.path)
+        file, note, task = prepare_redo(vault, path, labels, pdf, hint)
         filled = asyncio.run(fill(vault, task))
         write(vault, file, filled, "redo", note)
         return filled

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from summarizer.draft.draft import CheckedClaim, VerifiedDraft
-from summarizer.pdf.page import WordSpan
+from summarizer.pdf.page import Page, WordSpan, line_boxes
 from summarizer.review.history import DRAFTING, standing
 from summarizer.review.journal import Event
 
 
 class StoredSentence(BaseModel):
-    """A sentence that a claim rests on: `spans` are (page index from 0, first word, word behind the last)."""
+    """A sentence that a claim rests on.
+
+    `page_index` (from 0) is where it starts; `boxes` are its lines as (page index, x0, y0, x1, y1) in points,
+    as in `pdf.page.Box`; `highlights` the Zotero keys of the person's annotations on it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     text: str
-    spans: tuple[tuple[int, int, int], ...]
+    page_index: int
+    boxes: tuple[tuple[int, float, float, float, float], ...] = ()
     highlights: tuple[str, ...] = ()
-
-    @property
-    def word_spans(self) -> tuple[WordSpan, ...]:
-        """Where it stands in the PDF."""
-        return tuple(WordSpan(*span) for span in self.spans)
 
 
 class StoredClaim(BaseModel):
@@ -49,21 +49,36 @@ class FieldClaims:
     pdf: str
 
 
-def stored_claims(verified: VerifiedDraft) -> Mapping[str, list[dict[str, object]]]:
-    """The claims of all fields, by label, as JSON values."""
-    return {field.label: [_stored(claim) for claim in field.claims] for field in verified.fields}
+def stored_claims(verified: VerifiedDraft, pages: Sequence[Page]) -> Mapping[str, list[dict[str, object]]]:
+    """The claims of all fields, by label, as JSON values; `pages` are those of the PDF."""
+    return {
+        field.label: [_stored(claim, pages).model_dump(mode="json") for claim in field.claims]
+        for field in verified.fields
+    }
 
 
-def _stored(claim: CheckedClaim) -> dict[str, object]:
+def _stored(claim: CheckedClaim, pages: Sequence[Page]) -> StoredClaim:
     sentences = [
-        {
-            "text": passage.sentence.text,
-            "spans": [(span.page_index, span.start, span.end) for span in passage.sentence.spans],
-            "highlights": [annotation.key for annotation in passage.annotations if annotation.key],
-        }
+        StoredSentence(
+            text=passage.sentence.text,
+            page_index=passage.sentence.page_index,
+            boxes=span_boxes(passage.sentence.spans, pages),
+            highlights=tuple(annotation.key for annotation in passage.annotations if annotation.key),
+        )
         for passage in claim.passages
     ]
-    return {"text": claim.text, "sentences": sentences, "problems": list(claim.problems)}
+    return StoredClaim(text=claim.text, sentences=tuple(sentences), problems=claim.problems)
+
+
+def span_boxes(
+    spans: Iterable[WordSpan], pages: Sequence[Page]
+) -> tuple[tuple[int, float, float, float, float], ...]:
+    """The lines of spans as (page index, x0, y0, x1, y1), in points to a tenth."""
+    return tuple(
+        (span.page_index, round(box.x0, 1), round(box.y0, 1), round(box.x1, 1), round(box.y1, 1))
+        for span in spans
+        for box in line_boxes(span.words(pages))
+    )
 
 
 def last_claims(events: Iterable[Event]) -> Mapping[str, FieldClaims]:
