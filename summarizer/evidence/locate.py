@@ -20,8 +20,11 @@ _FUZZY_FROM = 24
 """Folded characters; a shorter text that is not found letter for letter could be anything."""
 _FUZZY_SCORE = 88.0
 _ANCHOR = 10
+_MOST_ANCHORS = 24
 _COMMON = 20
 """Places of a piece of text; one that stands in more leads nowhere."""
+_CANDIDATES = 6
+"""Stretches of the paper that a text is compared with."""
 _SHORT = 4
 """Folded characters; a text as short as this counts only where it is whole words."""
 _MOST_SIGNS = 8
@@ -234,17 +237,19 @@ def _agreement(text: str, place: int, sought: str) -> int:
 
 
 def _alike(text: str, sought: str) -> tuple[int, int] | None:
-    """The place in `text` that is most like `sought`: around pieces of it that stand there unchanged."""
+    """The place in `text` that is most like `sought`, of those where most pieces of it stand unchanged."""
     slack = len(sought) // 5 + 5
-    best: tuple[float, int, int] | None = None
-    for offset in range(0, len(sought) - _ANCHOR + 1, _ANCHOR):
-        anchor = sought[offset : offset + _ANCHOR]
-        for number, place in enumerate(_occurrences(text, anchor)):
+    votes: Counter[int] = Counter()
+    for offset in range(0, len(sought) - _ANCHOR + 1, max(_ANCHOR, len(sought) // _MOST_ANCHORS)):
+        for number, place in enumerate(_occurrences(text, sought[offset : offset + _ANCHOR])):
             if number >= _COMMON:
                 break
-            start = max(0, place - offset - slack)
-            window = text[start : place - offset + len(sought) + slack]
-            alignment = fuzz.partial_ratio_alignment(sought, window, score_cutoff=_FUZZY_SCORE)
-            if alignment and (best is None or alignment.score > best[0]):
-                best = (alignment.score, start + alignment.dest_start, start + alignment.dest_end)
+            votes[max(0, place - offset) // slack] += 1
+    best: tuple[float, int, int] | None = None
+    for stretch, _ in votes.most_common(_CANDIDATES):
+        start = max(0, (stretch - 1) * slack)
+        window = text[start : (stretch + 2) * slack + len(sought)]
+        alignment = fuzz.partial_ratio_alignment(sought, window, score_cutoff=_FUZZY_SCORE)
+        if alignment and (best is None or alignment.score > best[0]):
+            best = (alignment.score, start + alignment.dest_start, start + alignment.dest_end)
     return (best[1], best[2]) if best else None
