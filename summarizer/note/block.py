@@ -104,7 +104,8 @@ def _quote_end(lines: Sequence[Line], start: int) -> int:
             if not state.in_paragraph or not line.strip(" ") or _INTERRUPTS.match(line):
                 return index
             continue
-        fence, was_open = next_fence(fence, content), bool(fence)
+        was_open = bool(fence)
+        fence = fence if state.in_html else next_fence(fence, content)
         state = _State(in_paragraph=False) if fence or was_open else _after(content, state)
     return len(lines)
 
@@ -119,23 +120,18 @@ class _State:
 
 
 def _after(content: str, state: _State) -> _State:
+    """The state behind a quoted line, given the one before it."""
     if not content.strip(" "):
         return _State(in_paragraph=False, in_item=state.in_item)
-    if state.in_html:
-        return state
     underlined = state.in_paragraph and not state.in_item and _UNDERLINE.fullmatch(content)
-    if underlined or _LEAF.match(content):
+    if not state.in_html and (underlined or _LEAF.match(content)):
         in_html = _HTML_START.match(content) is not None and "-->" not in content
         return _State(in_paragraph=False, in_html=in_html)
-    if match := _LIST_ITEM.match(content):
+    if not state.in_html and (match := _LIST_ITEM.match(content)):
         inner = content[match.end() :]
-        if inner.strip(" "):
+        if inner.strip(" ") or state.in_item or not state.in_paragraph:
             return replace(_after(inner, _State(in_paragraph=False, in_item=True)), in_item=True)
-        if not state.in_paragraph:
-            return _State(in_paragraph=False, in_item=True)
-    if state.in_paragraph:
+    if state.in_html or state.in_paragraph:
         return state
-    indented = content.startswith("    ")
-    return _State(
-        in_paragraph=not indented or state.in_item, in_item=state.in_item and content.startswith(" ")
-    )
+    in_item = state.in_item and content.startswith(" ")
+    return _State(in_paragraph=state.in_item or not content.startswith("    "), in_item=in_item)

@@ -12,9 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from summarizer.errors import NoteChanged, NoteNotFound, NoteNotWritable, NoteRefused
-from summarizer.note.backup import BackupFolder
+from summarizer.note.backup import BackupFolder, Pending
 from summarizer.note.file import is_sync_conflict, read_note_file, write_note_file
 from summarizer.note.overwrite import is_torn
 
@@ -328,3 +330,22 @@ def test_a_file_that_is_too_large_a_folder_or_missing_is_refused(tmp_path: Path,
         read_note_file(tmp_path)
     with pytest.raises(NoteNotFound):
         read_note_file(tmp_path / "none.md")
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from("bad"), min_size=12, max_size=12), st.booleans())
+def test_a_power_cut_that_kept_any_blocks_of_old_and_new_is_mended(
+    note: Path, backups: BackupFolder, blocks: list[str], longer: bool
+) -> None:
+    before, after = BEFORE.encode(), (AFTER if longer else SHORTER).encode()
+    size = max(len(before), len(after))
+    parts = {"b": before.ljust(size, b"\0"), "a": after.ljust(size, b"\0"), "d": bytes(size)}
+    step = size // 11
+    torn = b"".join(parts[b][i * step : (i + 1) * step] for i, b in enumerate(blocks))[:size]
+    pending = Pending(str(note), backups.keep(before), backups.keep(after))
+    note.write_bytes(before)
+    with pytest.raises(KeyboardInterrupt), backups.writing(pending):
+        note.write_bytes(torn)
+        raise KeyboardInterrupt
+    assert backups.recover() == (() if torn in {before, after} else (note,))
+    assert note.read_bytes() in {before, after}
