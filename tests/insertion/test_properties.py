@@ -49,7 +49,7 @@ def notes(draw: st.DrawFn) -> str:
     labels = draw(st.lists(st.sampled_from(LABELS), min_size=1, max_size=10, unique=True))
     values = st.one_of(BLANKS, st.sampled_from([" 我写的", " 🤖 旧草稿  ", "(在这里输入总结)  "]))
     fields = [(draw(st.sampled_from(EMOJI)), label, draw(values)) for label in labels]
-    body = draw(st.sampled_from([_lazy, _prefixed, _table, _list, _headings]))(fields)
+    body = draw(st.sampled_from(SHAPES))(fields)
     around = st.lists(LINES, max_size=4)
     lines = ["# Title", *_closed(draw(around)), ""]
     separator = draw(st.sampled_from([None, *SEPARATORS]))
@@ -81,6 +81,19 @@ def _prefixed(fields: list[tuple[str, str, str]]) -> list[str]:
     return ["> [!abstract]- 总结", *lines]
 
 
+def _persisted(fields: list[tuple[str, str, str]]) -> list[str]:
+    lines = [f">{label}::%% begin {n} %%{value}%% end {n} %%" for n, (_, label, value) in enumerate(fields)]
+    return ["> [!abstract]- 总结", *lines]
+
+
+def _kept_headings(fields: list[tuple[str, str, str]]) -> list[str]:
+    marked = [
+        (f"## {label}", f"%% begin {n} %%", value, f"%% end {n} %%")
+        for n, (_, label, value) in enumerate(fields)
+    ]
+    return [line for lines in marked for line in lines]
+
+
 def _table(fields: list[tuple[str, str, str]]) -> list[str]:
     return [
         "## 总结",
@@ -103,6 +116,9 @@ def _headings(fields: list[tuple[str, str, str]]) -> list[str]:
         "",
         "## End",
     ]
+
+
+SHAPES = [_lazy, _prefixed, _persisted, _kept_headings, _table, _list, _headings]
 
 
 def parsed(text: str) -> Note:

@@ -344,8 +344,13 @@ def test_a_power_cut_that_kept_any_blocks_of_old_and_new_is_mended(
     torn = b"".join(parts[b][i * step : (i + 1) * step] for i, b in enumerate(blocks))[:size]
     pending = Pending(str(note), backups.keep(before), backups.keep(after))
     note.write_bytes(before)
-    with pytest.raises(KeyboardInterrupt), backups.writing(pending):
-        note.write_bytes(torn)
-        raise KeyboardInterrupt
+
+    def cut_off() -> None:
+        with backups.writing(pending):
+            note.write_bytes(torn)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        cut_off()
     assert backups.recover() == (() if torn in {before, after} else (note,))
     assert note.read_bytes() in {before, after}
