@@ -115,3 +115,13 @@ def test_restore_brings_a_blanked_note_back(run: Command, reference_note: Path) 
     again = run("restore", reference_note)
     assert again.code == 3
     assert "nothing to put back" in again.err
+
+
+def test_a_label_that_no_profile_knows_is_drafted_when_it_is_named(run: Command, reference_note: Path) -> None:
+    text = reference_note.read_bytes().decode().replace("✏️ 备注::  ", "📦 Datasets::  ")
+    reference_note.write_bytes(text.encode())
+    assert run("fill", reference_note).code == 0
+    assert "📦 Datasets::  \n" in reference_note.read_bytes().decode()
+    result = run("fill", reference_note, "--fields", "Datasets")
+    assert result.code == 0, result.err
+    assert "📦 Datasets:: 🤖 " in reference_note.read_bytes().decode()
