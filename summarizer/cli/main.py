@@ -21,6 +21,7 @@ from summarizer.cli import (
     redo,
     reject,
     restore,
+    review,
     show,
     status,
     undo,
@@ -66,6 +67,7 @@ app.command("diff")(diff.diff)
 app.command("journal")(journal.journal)
 app.command("export")(export.export)
 app.command("dashboard")(dashboard.dashboard)
+app.command("review")(review.review)
 app.command("undo")(undo.undo)
 app.command("restore")(restore.restore)
 app.add_typer(profile.app, name="profile")

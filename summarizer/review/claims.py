@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from summarizer.draft.draft import CheckedClaim, VerifiedDraft
 from summarizer.pdf.page import Page, WordSpan, line_boxes
 from summarizer.review.history import DRAFTING, standing
 from summarizer.review.journal import Event
+from summarizer.review.shorthand import plain
 
 
 class StoredSentence(BaseModel):
@@ -93,3 +95,26 @@ def last_claims(events: Iterable[Event]) -> Mapping[str, FieldClaims]:
             pdf = str(event.details.get("pdf", ""))
             found |= {label: FieldClaims(stored, pdf) for label, stored in claims.items()}
     return found
+
+
+_QUOTE = re.compile(r"> - \[(?:p[^\]]*)\]\(\S*?[?#&]page=(?P<page>\d+)[^)]*\) (?P<star>⭐ )?“(?P<text>.*)”")
+_WIKI_QUOTE = re.compile(r"> - \[\[[^\]|]*#page=(?P<page>\d+)\|[^\]]*\]\] (?P<star>⭐ )?“(?P<text>.*)”")
+
+
+def quoted_claims(sections: Mapping[str, Sequence[str]]) -> dict[str, tuple[StoredClaim, ...]]:
+    """The sentences in the sections of a note's evidence callout, each as a claim of its own, by label.
+
+    This is what is known of a draft when the journal is lost; the places on the pages are not.
+    """
+    found: dict[str, tuple[StoredClaim, ...]] = {}
+    for label, lines in sections.items():
+        matches = [
+            match for line in lines if (match := _QUOTE.fullmatch(line) or _WIKI_QUOTE.fullmatch(line))
+        ]
+        found[label] = tuple(_quoted(match) for match in matches)
+    return found
+
+
+def _quoted(match: re.Match[str]) -> StoredClaim:
+    text = plain(match["text"])
+    return StoredClaim(text=text, sentences=(StoredSentence(text=text, page_index=int(match["page"]) - 1),))

@@ -1,0 +1,120 @@
+"""Pictures of PDF pages and the places of the person's highlights on them, by one worker thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from summarizer.assembly import Vault
+from summarizer.note.annotation import Annotation, AnnotationKind
+from summarizer.note.note import Note
+from summarizer.pdf.page import Document
+from summarizer.pipeline import find_pdf
+from summarizer.review.claims import span_boxes
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MAX_ZOOM = 4.0
+_PICTURES = 60
+_DOCUMENTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A highlight, or a sentence that was looked for: its lines as (page index, x0, y0, x1, y1) in points."""
+
+    boxes: tuple[tuple[int, float, float, float, float], ...]
+    colour: str
+    text: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How many pages the PDF has, their printed names, and what is marked on them."""
+
+    labels: tuple[str, ...]
+    highlights: tuple[Mark, ...]
+    sentences: tuple[Mark, ...]
+
+
+class PagePainter:
+    """Renders pages and finds marks; PyMuPDF is not thread-safe, so all of it happens in one thread."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._worker = ThreadPoolExecutor(1, "pdf")
+        self._pictures: OrderedDict[tuple[Path, int, float], bytes] = OrderedDict()
+        self._documents: OrderedDict[Path, Document] = OrderedDict()
+
+    async def run(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do something that may use PyMuPDF, in its thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._worker, lambda: task(*args, **kwargs))
+
+    def pdf(self, path: Path, note: Note) -> Path:
+        """Where the PDF of a note lies.
+
+        Raises:
+            PdfNotFound: nowhere that is known.
+        """
+        return find_pdf(note, path, self._vault.folder, self._vault.settings.zotero_dir, None).path
+
+    async def picture(self, pdf: Path, page_index: int, zoom: float) -> bytes:
+        """A page (from 0) as a PNG, `zoom` pixels for a point.
+
+        Raises:
+            PdfError: it cannot be read, or has no such page.
+        """
+        return await self.run(self._picture, pdf, page_index, min(max(zoom, 0.2), MAX_ZOOM))
+
+    def _picture(self, pdf: Path, page_index: int, zoom: float) -> bytes:
+        from summarizer.pdf.reader import render_page  # pymupdf is imported when a page is wanted
+
+        key = (pdf, page_index, zoom)
+        if key not in self._pictures:
+            self._pictures[key] = render_page(pdf, page_index, zoom)
+            if len(self._pictures) > _PICTURES:
+                self._pictures.popitem(last=False)
+        self._pictures.move_to_end(key)
+        return self._pictures[key]
+
+    async def marks(self, pdf: Path, note: Note, sentences: tuple[str, ...]) -> Marks:
+        """The person's highlights on the pages, and where these sentences stand.
+
+        Raises:
+            PdfError: the PDF cannot be read.
+        """
+        return await self.run(self._marks, pdf, note, sentences)
+
+    def _marks(self, pdf: Path, note: Note, sentences: tuple[str, ...]) -> Marks:
+        from summarizer.evidence.locate import locate_annotations
+        from summarizer.pdf.reader import read_document
+
+        if pdf not in self._documents:
+            self._documents[pdf] = read_document(pdf)
+            if len(self._documents) > _DOCUMENTS:
+                self._documents.popitem(last=False)
+        document = self._documents[pdf]
+        wanted = [Annotation(AnnotationKind.HIGHLIGHT, text=text) for text in sentences]
+        highlights, found = (
+            tuple(
+                Mark(
+                    span_boxes(one.spans, document.pages),
+                    one.annotation.colour,
+                    one.annotation.text,
+                    one.annotation.comment,
+                )
+                for one in locate_annotations(annotations, document)
+                if one.spans
+            )
+            for annotations in (note.annotations, wanted)
+        )
+        labels = tuple(page.label or str(page.index + 1) for page in document.pages)
+        return Marks(labels, highlights, found)

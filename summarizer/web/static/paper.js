@@ -1,0 +1,112 @@
+// The PDF's page: its picture, and the boxes of cited sentences and highlights on it.
+const RESOLUTION = 2; // pixels for a point
+const picture = document.getElementById("picture");
+const sheet = document.getElementById("sheet");
+const boxes = document.getElementById("boxes");
+const number = document.getElementById("page-number");
+const holder = document.getElementById("sheet-holder");
+
+const state = { note: "", page: 0, marks: null, cited: [], now: [], zoom: 1 };
+
+export function openPaper(note) {
+  Object.assign(state, { note, page: -1, marks: null, cited: [], now: [] });
+  sheet.classList.remove("failed");
+  boxes.replaceChildren();
+}
+
+export function hasMarks() {
+  return state.marks !== null;
+}
+
+// Only after the first picture: reading all pages takes longer than drawing one.
+export async function loadMarks() {
+  const note = state.note;
+  const answer = await fetch(`/marks?note=${encodeURIComponent(note)}`);
+  if (!answer.ok || note !== state.note) return;
+  state.marks = await answer.json();
+  draw();
+}
+
+export function boxesOf(sentence, stored) {
+  if (stored.length || !state.marks) return stored;
+  const found = state.marks.sentences.find((mark) => mark.text === sentence);
+  return found ? found.boxes : [];
+}
+
+// Show the page of the first box of `now`; `cited` are the boxes of all the field's sentences.
+export function show(page, cited, now) {
+  state.cited = cited;
+  state.now = now;
+  turnTo(now.length ? now[0][0] : page);
+}
+
+export function turn(step) {
+  turnTo(state.page + step);
+}
+
+function turnTo(page) {
+  const last = state.marks ? state.marks.labels.length - 1 : Infinity;
+  const wanted = Math.max(0, Math.min(page, last));
+  if (wanted === state.page) return draw();
+  state.page = wanted;
+  boxes.replaceChildren();
+  picture.src = `/page.png?note=${encodeURIComponent(state.note)}&page=${wanted}&zoom=${RESOLUTION}`;
+  draw();
+}
+
+picture.addEventListener("load", () => {
+  sheet.classList.remove("failed");
+  resize();
+  draw();
+  if (!state.marks) loadMarks();
+});
+
+picture.addEventListener("error", async () => {
+  const answer = await fetch(picture.src).catch(() => null);
+  const problem = answer && !answer.ok ? await answer.json().catch(() => null) : null;
+  picture.alt = document.body.dataset.noPdf + (problem ? problem.message : "");
+  sheet.classList.add("failed");
+  sheet.style.width = "";
+  boxes.replaceChildren();
+});
+
+function draw() {
+  const marks = state.marks;
+  number.textContent = marks ? `${marks.labels[state.page] ?? state.page + 1} / ${marks.labels.length}` : `${state.page + 1}`;
+  if (!picture.complete || !picture.naturalWidth) return;
+  boxes.replaceChildren();
+  for (const mark of marks ? marks.highlights : []) {
+    for (const box of mark.boxes) add(box, "mine", mark.colour);
+  }
+  for (const box of state.cited) add(box, "cited");
+  for (const box of state.now) add(box, "cited now");
+  const first = boxes.querySelector(".now");
+  if (first) first.scrollIntoView({ block: "center", inline: "nearest" });
+}
+
+function add([page, x0, y0, x1, y1], kind, colour) {
+  if (page !== state.page) return;
+  const width = picture.naturalWidth / RESOLUTION;
+  const height = picture.naturalHeight / RESOLUTION;
+  const box = document.createElement("div");
+  box.className = `box ${kind}`;
+  box.style.left = `${(100 * x0) / width}%`;
+  box.style.top = `${(100 * y0) / height}%`;
+  box.style.width = `${(100 * (x1 - x0)) / width}%`;
+  box.style.height = `${(100 * (y1 - y0)) / height}%`;
+  if (colour) box.style.background = colour;
+  boxes.append(box);
+}
+
+export function zoom(direction) {
+  if (direction === "fit") state.zoom = 1;
+  else state.zoom = Math.min(4, Math.max(0.4, state.zoom * (direction === "in" ? 1.2 : 1 / 1.2)));
+  resize();
+}
+
+function resize() {
+  const room = holder.clientWidth - 24;
+  sheet.style.width = `${Math.round(room * state.zoom)}px`;
+}
+
+addEventListener("resize", resize);
