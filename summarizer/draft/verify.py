@@ -1,17 +1,15 @@
-"""Claims held against the sentences that they cite: numbers and Latin-script terms must stand in them."""
+"""Claims held against the sentences that they cite."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 
+from summarizer.draft.check.meaning import check_meaning
+from summarizer.draft.check.numbers import check_numbers
+from summarizer.draft.check.subject import check_subject
+from summarizer.draft.check.terms import check_terms
 from summarizer.draft.draft import CheckedClaim, Claim, Draft, FieldDraft, VerifiedDraft, VerifiedField
 from summarizer.evidence.passage import Evidence
-from summarizer.text import fold
-
-_NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_TERM = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+.][A-Za-z0-9]+)*")
 
 
 def verify(draft: Draft, evidence: Evidence, *, keep_unverified: bool = False) -> VerifiedDraft:
@@ -46,14 +44,16 @@ def _check(claim: Claim, evidence: Evidence) -> CheckedClaim:
 
 
 def check_claim(text: str, sentences: Sequence[str]) -> tuple[str, ...]:
-    """What in a claim its sentences do not bear out, in plain words; empty when all of it stands there."""
+    """What in a claim its sentences do not bear out, in plain words; empty when every check passes.
+
+    A claim that is one of the sentences, word for word, needs no check. Likeness accepts nothing else: a
+    changed number or a lost "not" hardly makes a sentence less like itself.
+    """
     if text in sentences:
         return ()
-    source = unicodedata.normalize("NFKC", " ".join(sentences))
-    claim = unicodedata.normalize("NFKC", text)
-    stated = {number.replace(",", "") for number in _NUMBER.findall(source)}
-    numbers = [number for number in _NUMBER.findall(claim) if number.replace(",", "") not in stated]
-    folded = fold(source).text
-    terms = [term for term in _TERM.findall(claim) if fold(term).text not in folded]
-    problems = [f"the number {number} is not in the sentences" for number in dict.fromkeys(numbers)]
-    return (*problems, *(f"the term {term} is not in the sentences" for term in dict.fromkeys(terms)))
+    return (
+        *check_numbers(text, sentences),
+        *check_terms(text, sentences),
+        *check_meaning(text, sentences),
+        *check_subject(text, sentences),
+    )

@@ -1,0 +1,143 @@
+"""Claims against the sentences that they cite: what passes, what does not, and what is said about it."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from benchmarks.grounding_cases import changed, pairs
+from summarizer.draft.check.quantity import quantities
+from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance
+from summarizer.draft.verify import check_claim, verify
+from summarizer.evidence.passage import Coverage, Evidence, Passage
+from summarizer.pdf.page import Sentence, WordSpan
+
+SENTENCES = {
+    1: "Drafts were accepted in 61.3% of cases, against 44.8% for lexical retrieval.",
+    2: "The treatment may reduce mortality, but it did not shorten the stay.",
+    3: "We evaluated RAG on 1.2 million queries over 18 months.",
+}
+
+
+def evidence() -> Evidence:
+    passages = tuple(Passage(n, Sentence(text, (WordSpan(0, 0, 1),))) for n, text in SENTENCES.items())
+    return Evidence(passages, (), Coverage(1, (0,), (), 60, 500, "o200k_base"))
+
+
+def verified(text: str, *cited: int, keep: bool = False):  # type: ignore[no-untyped-def]
+    draft = Draft((FieldDraft("研究结论", (Claim(text, cited),)),), Provenance("model", "m"))
+    return verify(draft, evidence(), keep_unverified=keep).fields[0]
+
+
+def test_a_claim_that_its_sentences_bear_out_is_kept_with_them() -> None:
+    field = verified("草稿的接受率为 61.3%，高于词汇检索的 44.8%。", 1)
+    assert [passage.number for passage in field.claims[0].passages] == [1]
+    assert field.claims[0].verified
+    assert field.dropped == ()
+
+
+def test_a_failing_claim_is_dropped_and_named_or_kept_and_marked() -> None:
+    dropped = verified("接受率为 63.1%。", 1)
+    assert dropped.claims == ()
+    assert dropped.dropped[0].problems == ("the number 63.1 is not in its sentences",)
+    kept = verified("接受率为 63.1%。", 1, keep=True)
+    assert not kept.claims[0].verified
+
+
+def test_a_claim_that_cites_nothing_that_was_sent_is_never_kept() -> None:
+    assert verified("接受率为 61.3%。", 99, keep=True).claims == ()
+    assert verified("接受率为 61.3%。", keep=True).claims == ()
+
+
+def test_a_claim_that_cites_a_wrong_number_beside_a_right_one_has_a_problem() -> None:
+    assert "S99" in verified("接受率为 61.3%。", 1, 99).dropped[0].problems[0]
+
+
+def test_a_sentence_word_for_word_needs_no_check() -> None:
+    assert check_claim(SENTENCES[2], [SENTENCES[2]]) == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("接受率为 61.3 个百分点。", "unit"),
+        ("接受率为 -61.3%。", "sign"),
+        ("接受率低于 61.3%。", "compared"),
+        ("在 61.3% 的情况下被接受，低于词汇检索的 44.8%。", "wrong way"),
+        ("在六成以上（75%）的情况下被接受。", "75"),
+    ],
+)
+def test_numbers_units_signs_and_comparisons_must_stand(claim: str, said: str) -> None:
+    assert said in "; ".join(check_claim(claim, [SENTENCES[1]]))
+
+
+@pytest.mark.parametrize(
+    ("claim", "problem"),
+    [
+        ("在 120 万次查询上评估了 RAG，历时 18 个月。", ""),
+        ("在 120 万次查询上评估了 RAGE。", "RAGE"),
+        ("在 12 万次查询上评估了 RAG。", "12"),
+        ("在 120 万次查询上评估了 RAG，历时 18 周。", "unit"),
+    ],
+)
+def test_chinese_numerals_scales_and_terms_are_understood(claim: str, problem: str) -> None:
+    problems = "; ".join(check_claim(claim, [SENTENCES[3]]))
+    assert problem in problems if problem else problems == ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "passes"),
+    [
+        ("该治疗可能降低死亡率，但没有缩短住院时间。", True),
+        ("该治疗降低了死亡率，但没有缩短住院时间。", False),
+        ("该治疗可能降低死亡率，并缩短了住院时间。", False),
+        ("该治疗可能提高死亡率，但没有缩短住院时间。", False),
+        ("该治疗可能显著降低死亡率，但没有缩短住院时间。", False),
+        ("The treatment may reduce mortality, but it did not shorten the stay at all.", False),
+        ("The authors report that the treatment may reduce mortality, but did not shorten the stay.", True),
+        ("The treatment will reduce mortality, but it did not shorten the stay.", False),
+    ],
+)
+def test_polarity_certainty_direction_and_scope_stay_as_they_are(claim: str, passes: bool) -> None:
+    assert (check_claim(claim, [SENTENCES[2]]) == ()) is passes
+
+
+def test_a_quotation_in_a_claim_must_be_one() -> None:
+    assert check_claim('The paper says "reduce mortality".', [SENTENCES[2]]) == ()
+    assert "quoted" in "; ".join(check_claim('The treatment may "abolish mortality".', [SENTENCES[2]]))
+
+
+def test_a_claim_about_something_else_is_told_apart_within_a_language() -> None:
+    problems = check_claim("Soil carbon in city parks was measured with litter bags.", [SENTENCES[2]])
+    assert "it says other things than its sentences" in problems
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("forty-one of 78", [("41", ""), ("78", "")]),
+        ("百分之四十五，共五十二名", [("45", "%"), ("52", "")]),
+        ("3.1–3.6%", [("3.1", "%"), ("3.6", "%")]),
+        ("GPT-4 and H2O [12]", []),
+        ("in September 2021", [("9", ""), ("2021", "")]),
+        ("一种方法，进一步说明", []),
+        ("降低了一半", [("0.5000", "part")]),
+    ],
+)
+def test_quantities_are_read_from_digits_and_words(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(str(one.value), one.unit) for one in quantities(text)] == expected
+
+
+@pytest.mark.parametrize("part", ["pairs", "held_out"])
+def test_chinese_claims_over_english_sentences_pass_when_true_and_not_with_a_changed_number(
+    part: str,
+) -> None:
+    accepted = [not check_claim(chinese, [english]) for english, chinese in pairs(part)]
+    assert sum(accepted) >= 0.95 * len(accepted)
+    exact = {"number", "unit", "sign", "entity"}
+    for seed in range(5):
+        for english, chinese in pairs(part):
+            for case in changed(chinese, english, random.Random(seed)):
+                if case.kind in exact:
+                    assert check_claim(case.claim, case.sentences), case
