@@ -13,7 +13,7 @@ from summarizer.text import Span
 _MARKDOWN = re.compile(r"\[(?P<name>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<url>zotero://open[^)\s]*|file:[^)]*)\)")
 _LAST_RESORT = re.compile(r"\]\((?P<url>zotero://open[^)\s]*)\)")
 _HTML = re.compile(r'<a\s+href="(?P<url>zotero://open[^"]*|file:[^"]*)"[^>]*>(?P<name>.*?)</a>')
-_WIKI = re.compile(r"\[\[(?P<path>[^\]|#]+\.pdf)(?:#[^\]|]*)?(?:\|(?P<name>[^\]]*))?\]\]", re.IGNORECASE)
+_WIKI = re.compile(r"\[\[(?P<path>[^\[\]|#]+\.pdf)(?:#[^\]|]*)?(?:\|(?P<name>[^\]]*))?\]\]", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"\[(?P<name>[^\[\]]*)\]\((?P<path>(?![a-z]+:)[^)]+?\.pdf)(?:#[^)]*)?\)", re.IGNORECASE
 )

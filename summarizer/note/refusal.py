@@ -7,10 +7,11 @@ import re
 _CODE = re.compile(r"^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)[ \t]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _MATH = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
 _QUOTED = re.compile(
-    r"<span class=.*?</span>.*?(?=\(\[|\n[^>]|$)|^>\s*\[!quote\|[^\n]*(?:\n>[^\n]*)*", re.MULTILINE
+    r"<span class=(?:(?!<span class=).)*?</span>.*?(?=\(\[|\n[^>]|$)|^>\s*\[!quote\|[^\n]*(?:\n>[^\n]*)*",
+    re.MULTILINE,
 )
 _TEMPLATE = re.compile(
-    r"\{%-?\s*\w+.*?-?%\}|<%[\s\S]*?%>|(?<![\w\\}^_{])\{\{-?\s*[A-Za-z_][\w.| ()\"']*-?\}\}|🌝"
+    r"\{%-?\s*\w+.*?-?%\}|<%(?:(?!<%)[\s\S])*?%>|(?<![\w\\}^_{])\{\{-?\s*[A-Za-z_][\w.| ()\"']*-?\}\}|🌝"
 )
 _QUERY = re.compile(r"^```+\s*dataviewjs\b", re.MULTILINE)
 _SUMMARY_LINE = re.compile(r"^[>\s]*[^\w\s>]*\s*(?:研究问题|一句话总结)::", re.MULTILINE)

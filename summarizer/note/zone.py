@@ -24,8 +24,13 @@ def find_zone(text: str, separators: Sequence[str]) -> Span:
     found = [separator for separator in separators if separator in text]
     if not found:
         return Span(0, len(text))
+    if len(found) > 1:
+        raise NoteRefused(
+            f"The note holds separators of two kinds, {' and '.join(found)}; it must hold one kind, twice.",
+            hint="Restore the two lines, or remove the copy in a comment or highlight, then try again.",
+        )
     count = count_separators(text, separators)
-    if count != 2 or len(found) != 1:
+    if count != 2:
         times = "once" if count == 1 else f"{count} times"
         raise NoteRefused(
             f"The separator {found[0]} must occur exactly twice in a note; here separators occur {times}.",
