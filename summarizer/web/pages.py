@@ -14,7 +14,7 @@ from summarizer.assembly import Vault
 from summarizer.note.annotation import Annotation, AnnotationKind
 from summarizer.note.note import Note
 from summarizer.pdf.page import Document
-from summarizer.pipeline import find_pdf
+from summarizer.paper import find_pdf
 from summarizer.review.claims import span_boxes
 
 P = ParamSpec("P")

@@ -33,11 +33,11 @@ export function boxesOf(sentence, stored) {
   return found ? found.boxes : [];
 }
 
-// Show the page of the first box of `now`; `cited` are the boxes of all the field's sentences.
+// Show the page of the first box of `now`, else `page`, else stay; `cited` are the boxes of all the field's sentences.
 export function show(page, cited, now) {
   state.cited = cited;
   state.now = now;
-  turnTo(now.length ? now[0][0] : page);
+  turnTo(now.length ? now[0][0] : (page ?? Math.max(0, state.page)));
 }
 
 export function turn(step) {
@@ -78,7 +78,8 @@ function draw() {
   for (const mark of marks ? marks.highlights : []) {
     for (const box of mark.boxes) add(box, "mine", mark.colour);
   }
-  for (const box of state.cited) add(box, "cited");
+  const now = new Set(state.now.map(String));
+  for (const box of state.cited) if (!now.has(String(box))) add(box, "cited");
   for (const box of state.now) add(box, "cited now");
   const first = boxes.querySelector(".now");
   if (first) first.scrollIntoView({ block: "center", inline: "nearest" });

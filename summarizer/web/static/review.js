@@ -44,7 +44,7 @@ function boxesOf(source) {
 
 function cite(field, source) {
   for (const other of all(fields, ".source.now")) other.classList.remove("now");
-  if (!source) return paper.show(0, [], []);
+  if (!source) return paper.show(null, [], []);
   source.classList.add("now");
   const cited = all(field, ".source").flatMap(boxesOf);
   paper.show(Number(source.dataset.pageIndex), cited, boxesOf(source));
@@ -123,8 +123,12 @@ function openEditor(text) {
   form.hidden = false;
   field.querySelector(".actions").hidden = true;
   area.value = text ?? field.dataset.text;
-  area.rows = Math.min(14, Math.max(4, Math.ceil(area.value.length / 50)));
+  const width = [...area.value].reduce((sum, sign) => sum + (sign > "\u2e80" ? 2 : 1), 0);
+  area.rows = Math.min(14, Math.max(4, Math.ceil(width / 56) + 1));
   area.focus();
+  if (text === undefined) area.setSelectionRange(0, 0);
+  area.scrollTop = 0;
+  form.scrollIntoView({ block: "nearest" });
   check(field);
 }
 
