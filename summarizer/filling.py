@@ -21,7 +21,8 @@ from summarizer.insertion.mark import insertion
 from summarizer.note.file import NoteFile, refuse_if_read_only
 from summarizer.note.note import Note, parse_note
 from summarizer.note.summary import SummaryField
-from summarizer.pipeline import Paper, draft_note, empty_fields, gather_evidence, language_of, open_paper
+from summarizer.paper import Paper, open_paper
+from summarizer.pipeline import draft_note, empty_fields, gather_evidence, language_of
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.request import build_messages
 from summarizer.provider.pricing import cost, price_table
@@ -31,6 +32,7 @@ from summarizer.review.decision import redoable
 from summarizer.review.learnt import style_examples
 from summarizer.review.status import recently_decided
 from summarizer.text import apply_edits
+from summarizer.zotero.session import Session
 
 ANSWER_TOKENS_PER_FIELD = 220
 """Tokens of one field's draft, sentence numbers included, at the length that the prompts ask for."""
@@ -82,11 +84,20 @@ def unified_diff(before: str, after: str) -> str:
 
 
 def prepare(
-    vault: Vault, path: Path, note: Note, labels: Sequence[str], pdf: Path | None, hint: str = ""
+    vault: Vault,
+    path: Path,
+    note: Note,
+    labels: Sequence[str],
+    pdf: Path | None,
+    hint: str = "",
+    *,
+    trust_pdf: bool = False,
+    session: Session | None = None,
 ) -> Task | None:
     """Find and read the paper and choose the evidence; None when no field of the note is empty.
 
-    `hint` is the researcher's wish for these drafts.
+    `hint` is the researcher's wish for these drafts. With `trust_pdf` the PDF is not held against the
+    note's title. A `session` is Zotero, opened once for many notes.
 
     Raises:
         SummarizerError: the note has no such field, or the PDF is not found or cannot be read.
@@ -100,10 +111,10 @@ def prepare(
 
         preload()
     counter, prompts = load_counter(), vault.prompts()
-    paper = open_paper(note, path, vault.folder, settings.zotero_dir, pdf)
+    paper = open_paper(note, path, vault.folder, settings.zotero_dir, pdf, trust=trust_pdf, session=session)
     examples = _examples(vault, path, fields, counter) if chosen and settings.style_from_vault else ()
     budget = token_budget(settings, model=chosen is not None) - _tokens(examples, counter)
-    evidence = gather_evidence(note, paper, budget, counter)
+    evidence = gather_evidence(paper, budget, counter)
     draft = DraftTask(
         fields=tuple(_request(field, vault, prompts) for field in fields),
         evidence=evidence,
@@ -209,7 +220,9 @@ def write(
     )
 
 
-def fill_note(vault: Vault, path: Path, labels: Sequence[str], pdf: Path | None) -> Filled | None:
+def fill_note(
+    vault: Vault, path: Path, labels: Sequence[str], pdf: Path | None, *, trust_pdf: bool = False
+) -> Filled | None:
     """Fill a note on disk, locked from reading to writing; None when none of its fields is empty.
 
     Raises:
@@ -217,7 +230,7 @@ def fill_note(vault: Vault, path: Path, labels: Sequence[str], pdf: Path | None)
     """
     with vault.state.lock(path):
         file, note = vault.read(path)
-        task = prepare(vault, path, note, labels, pdf)
+        task = prepare(vault, path, note, labels, pdf, trust_pdf=trust_pdf)
         if task is None:
             return None
         refuse_if_read_only(file.path)
@@ -260,14 +273,16 @@ def redo_note(vault: Vault, path: Path, labels: Sequence[str], pdf: Path | None,
         return filled
 
 
-def plan_note(vault: Vault, path: Path, labels: Sequence[str], pdf: Path | None) -> tuple[Task | None, str]:
+def plan_note(
+    vault: Vault, path: Path, labels: Sequence[str], pdf: Path | None, *, trust_pdf: bool = False
+) -> tuple[Task | None, str]:
     """What `fill_note` would work on and change, as a diff; nothing is written, no model is asked.
 
     Raises:
         SummarizerError: as the steps do.
     """
     _, note = vault.read(path)
-    task = prepare(vault, path, note, labels, pdf)
+    task = prepare(vault, path, note, labels, pdf, trust_pdf=trust_pdf)
     return task, asyncio.run(preview(vault, task)) if task else ""
 
 

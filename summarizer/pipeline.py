@@ -4,34 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
 from summarizer.draft.draft import VerifiedDraft
 from summarizer.draft.drafter import Drafter, DraftTask
 from summarizer.draft.verify import verify
 from summarizer.errors import NothingToDo, PdfUnreadable, ProviderError
-from summarizer.evidence.locate import locate_annotations
-from summarizer.evidence.passage import Evidence, LocatedAnnotation
+from summarizer.evidence.passage import Evidence
 from summarizer.evidence.select import select
 from summarizer.evidence.tokens import TokenCounter
-from summarizer.insertion.citation import CitedPdf
 from summarizer.insertion.insert import insert_drafts
-from summarizer.note.link import Attachment
 from summarizer.note.note import Note
 from summarizer.note.summary import SummaryField, ValueState
-from summarizer.pdf.page import Document
-from summarizer.pdf.reader import read_document
-from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, default_zotero_dirs, resolve
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """The PDF of a note, read: where it was found and how, its pages, and how citations link to it."""
-
-    path: Path
-    how: str
-    document: Document
-    cited: CitedPdf
+from summarizer.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +49,6 @@ def empty_fields(note: Note, labels: Collection[str] = ()) -> tuple[SummaryField
     return tuple(field for field in wanted if field.state is ValueState.EMPTY)
 
 
-def open_paper(
-    note: Note, note_path: Path, vault: Path, zotero_dir: Path | None = None, explicit: Path | None = None
-) -> Paper:
-    """Find and read the PDF that the note links to, or the one at `explicit`.
-
-    Raises:
-        PdfError: it is not found, or cannot be read.
-    """
-    found = find_pdf(note, note_path, vault, zotero_dir, explicit)
-    document = read_document(found.path)
-    labels = {page.index: page.label for page in document.pages if page.label}
-    attachment = note.attachments[0] if note.attachments else _link_to(found.path, vault)
-    return Paper(found.path, found.how, document, CitedPdf(attachment, labels))
-
-
 def language_of(note: Note, setting: str) -> str:
     """The language of the drafts: the setting, or with "auto" that of the note's field labels."""
     if setting != "auto":
@@ -88,24 +57,19 @@ def language_of(note: Note, setting: str) -> str:
     return "zh" if any("\u4e00" <= character <= "\u9fff" for character in labels) else "en"
 
 
-def gather_evidence(note: Note, paper: Paper, token_budget: int, counter: TokenCounter) -> Evidence:
+def gather_evidence(paper: Paper, token_budget: int, counter: TokenCounter) -> Evidence:
     """The paper's sentences that fit the budget, the researcher's annotations found among them.
 
     Raises:
         PdfUnreadable: no page has text that can be read.
     """
-    evidence = select(paper.document, locate(note, paper), token_budget, counter)
+    evidence = select(paper.document, paper.located, token_budget, counter)
     if not evidence.passages:
         raise PdfUnreadable(
             f"{paper.path.name} holds no text that can be read: its pages are images or empty.",
             hint="Run OCR over the PDF (for example `ocrmypdf in.pdf out.pdf`), then try again.",
         )
     return evidence
-
-
-def locate(note: Note, paper: Paper) -> tuple[LocatedAnnotation, ...]:
-    """Where each annotation of the note stands in the paper."""
-    return locate_annotations(note.annotations, paper.document)
 
 
 async def draft_note(
@@ -136,36 +100,3 @@ def _wants_another_try(verified: VerifiedDraft, task: DraftTask) -> bool:
     return any(request.label not in answered for request in task.fields) or any(
         field.dropped or not all(claim.verified for claim in field.claims) for field in verified.fields
     )
-
-
-def find_pdf(
-    note: Note, note_path: Path, vault: Path, zotero_dir: Path | None, explicit: Path | None
-) -> ResolvedPdf:
-    """Where the PDF of the note lies: the first of its attachments that is found.
-
-    Raises:
-        PdfNotFound: none is; the message names the places that were tried.
-    """
-    if explicit is not None:
-        return ResolvedPdf(explicit, "--pdf")
-    directories = (zotero_dir,) if zotero_dir else default_zotero_dirs()
-    requests = [
-        PdfRequest(
-            note_folder=note_path.parent,
-            vault=vault,
-            key=attachment.link.key if attachment.link else "",
-            group=attachment.link.group if attachment.link else None,
-            file_url=attachment.file_url,
-            vault_path=attachment.vault_path,
-            zotero_dirs=directories,
-        )
-        for attachment in note.attachments
-    ]
-    return resolve(requests)
-
-
-def _link_to(path: Path, vault: Path) -> Attachment:
-    """A link for citations to a PDF that the note itself does not link to."""
-    if path.is_relative_to(vault):
-        return Attachment(path.name, vault_path=path.relative_to(vault).as_posix())
-    return Attachment(path.name, file_url=path.as_uri())

@@ -17,6 +17,7 @@ from summarizer.cli.options import (
     Prompts,
     Provider,
     TokenBudget,
+    TrustPdf,
     ZoteroDir,
     split_fields,
 )
@@ -29,6 +30,7 @@ def fill(
         bool, typer.Option("--dry-run", help="Show evidence, tokens, cost and the diff; write nothing.")
     ] = False,
     pdf: Pdf = None,
+    trust_pdf: TrustPdf = False,
     fields: Fields = None,
     provider: Provider = None,
     base_url: BaseUrl = None,
@@ -65,7 +67,9 @@ def fill(
     vault = open_vault(note, flags)
     report.say_mended(vault)
     if dry_run:
-        task, diff = plan_note(vault, note, split_fields(fields), pdf)
+        task, diff = plan_note(vault, note, split_fields(fields), pdf, trust_pdf=trust_pdf)
         report.print_plan(vault, note, task, diff, as_json=json)
     else:
-        report.print_filled(note, fill_note(vault, note, split_fields(fields), pdf), as_json=json)
+        report.print_filled(
+            note, fill_note(vault, note, split_fields(fields), pdf, trust_pdf=trust_pdf), as_json=json
+        )

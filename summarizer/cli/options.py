@@ -9,6 +9,9 @@ import typer
 
 NotePath = Annotated[Path, typer.Argument(metavar="NOTE", help="The literature note, a Markdown file.")]
 Pdf = Annotated[Path | None, typer.Option(help="The paper's PDF, when the note's link does not lead to it.")]
+TrustPdf = Annotated[
+    bool, typer.Option("--trust-pdf", help="Use the PDF even if it seems to be another paper.")
+]
 Fields = Annotated[
     str | None, typer.Option(metavar="A,B", help="Only these fields, by label or by role, with commas.")
 ]

@@ -10,13 +10,13 @@ def show(note: NotePath, *, pdf: Pdf = None, zotero_dir: ZoteroDir = None, json:
     from summarizer.assembly import open_vault  # `--help` need not wait for these
     from summarizer.cli import report
     from summarizer.cli.output import console, print_json
-    from summarizer.pipeline import locate, open_paper
+    from summarizer.paper import open_paper
 
     vault = open_vault(note, {"zotero_dir": zotero_dir})
     report.say_mended(vault)
     _, parsed = vault.read(note)
-    paper = open_paper(parsed, note, vault.folder, vault.settings.zotero_dir, pdf)
-    located = locate(parsed, paper)
+    paper = open_paper(parsed, note, vault.folder, vault.settings.zotero_dir, pdf, trust=True)
+    located = paper.located
     metadata = parsed.metadata
     if json:
         print_json(

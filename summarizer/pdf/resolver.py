@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
@@ -66,18 +66,37 @@ def resolve(requests: Sequence[PdfRequest], resolvers: Sequence[Resolver] = ()) 
     Raises:
         PdfNotFound: none is; the message names the places that were tried.
     """
+    return next(found_pdfs(requests, resolvers))[1]
+
+
+def found_pdfs(
+    requests: Sequence[PdfRequest], resolvers: Sequence[Resolver] = ()
+) -> Iterator[tuple[PdfRequest, ResolvedPdf]]:
+    """Each request that leads to a PDF, with the PDF, in order; a file is looked for only when asked for.
+
+    Raises:
+        PdfNotFound: at the end, when there was none; the message names the places that were tried.
+    """
     tried: list[Tried] = []
+    any_found = False
     for request in requests:
         for resolver in resolvers or _known():
             found = resolver(request)
             if isinstance(found, ResolvedPdf):
-                return found
+                any_found = True
+                yield request, found
+                break
             if found is not None:
                 tried.append(found)
+    if not any_found:
+        raise _not_found(tried)
+
+
+def _not_found(tried: Sequence[Tried]) -> PdfNotFound:
     if not tried:
-        raise PdfNotFound("The note links to no PDF.", hint="Name the file with --pdf.")
+        return PdfNotFound("The note links to no PDF.", hint="Name the file with --pdf.")
     places = "; ".join(f"{one.place}{f' ({one.reason})' if one.reason else ''}" for one in tried)
-    raise PdfNotFound(
+    return PdfNotFound(
         f"The PDF of the note was not found. Tried: {places}.",
         hint="Name the file with --pdf, or Zotero's data directory with --zotero-dir or zotero_dir.",
     )

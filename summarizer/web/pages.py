@@ -13,8 +13,8 @@ from typing import ParamSpec, TypeVar
 from summarizer.assembly import Vault
 from summarizer.note.annotation import Annotation, AnnotationKind
 from summarizer.note.note import Note
-from summarizer.pdf.page import Document
 from summarizer.paper import find_pdf
+from summarizer.pdf.page import Document
 from summarizer.review.claims import span_boxes
 
 P = ParamSpec("P")
