@@ -23,6 +23,7 @@ from summarizer.config import (
 from summarizer.errors import NoteError, ProviderError, SettingsError
 from summarizer.evidence.tokens import load_counter
 from summarizer.provider.endpoint import Endpoint
+from summarizer.zotero.session import Session
 
 
 class Verdict(StrEnum):
@@ -53,6 +54,7 @@ def diagnose(vault: Vault) -> Iterator[Check]:
     )
     yield _settings_files(vault)
     yield _state(vault)
+    yield from _zotero(vault)
     yield _counter()
     yield _prompts(vault)
     yield from _model(vault)
@@ -78,6 +80,33 @@ def _state(vault: Vault) -> Check:
     except NoteError as exc:
         return Check("backups", Verdict.PROBLEM, str(exc), exc.hint)
     return Check("backups", Verdict.OK, str(folder))
+
+
+def _zotero(vault: Vault) -> Iterator[Check]:
+    with Session(vault.settings.zotero_dir) as session:
+        current = session.current or next(iter(session.data), None)
+        if current is None:
+            yield Check(
+                "Zotero",
+                Verdict.NOTE,
+                "no data directory found",
+                "Set zotero_dir if you have one; notes with links into the vault need none.",
+            )
+            return
+        base = f"; linked files from {current.base_attachment_path}" if current.base_attachment_path else ""
+        yield Check("Zotero", Verdict.OK, f"{current.directory}{base}")
+        if session.current is None:
+            yield Check(
+                "library", Verdict.NOTE, "no database there: PDFs are found by the storage folder alone"
+            )
+        elif session.library is None:
+            problem = session.problem
+            yield Check("library", Verdict.PROBLEM, str(problem), problem.hint if problem else "")
+        else:
+            collections = len(session.library.collections())
+            yield Check(
+                "library", Verdict.OK, f"read, with {collections} collections", session.library.notice
+            )
 
 
 def _counter() -> Check:

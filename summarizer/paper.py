@@ -93,6 +93,16 @@ def find_pdf(
         return resolve(list(_choices(note, note_path, vault, zotero)))
 
 
+def recognise(note: Note, paper: Paper) -> str:
+    """Whether a paper is the note's, in words: by what it was recognised, or why it seems to be another."""
+    metadata = note.metadata
+    try:
+        by = check_paper(metadata.title, metadata.authors, metadata.doi, metadata.arxiv, paper.document)
+    except WrongPaper as exc:
+        return str(exc)
+    return f"recognised by its {by}" if by else "not recognised: the note names neither title nor number"
+
+
 @contextmanager
 def _opened(session: Session | None, zotero_dir: Path | None) -> Iterator[Session]:
     if session is not None:

@@ -17,6 +17,7 @@ from summarizer.cli import (
     export,
     fill,
     journal,
+    notes,
     profile,
     redo,
     reject,
@@ -58,6 +59,7 @@ def _options(
 
 app.command("fill")(fill.fill)
 app.command("show")(show.show)
+app.command("notes")(notes.notes)
 app.command("status")(status.status)
 app.command("accept")(accept.accept)
 app.command("reject")(reject.reject)

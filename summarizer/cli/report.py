@@ -151,6 +151,8 @@ def _print_task(path: Path, task: Task) -> None:
     out.print(f"PDF       {task.paper.path.name} ({len(task.paper.document.pages)} pages; {task.paper.how})")
     out.print(f"Marked    {len(found)} of {len(task.evidence.annotations)} annotations found in the PDF")
     out.print(f"Read      {receipt(coverage, task.paper.cited)}")
+    for notice in task.paper.notices:
+        out.print(f"          {notice}")
     for one in task.evidence.annotations:
         if not one.spans and one.annotation.text:
             out.print(f"          not found: “{_short(one.annotation.text, 60)}” ({one.method})")
@@ -187,7 +189,13 @@ def _task_json(path: Path, task: Task) -> dict[str, object]:
         "note": path,
         "title": task.note.metadata.title,
         "language": task.draft.language,
-        "pdf": {"path": task.paper.path, "how": task.paper.how, "pages": len(task.paper.document.pages)},
+        "pdf": {
+            "path": task.paper.path,
+            "how": task.paper.how,
+            "pages": len(task.paper.document.pages),
+            "recognised": task.paper.recognised,
+        },
+        "notices": task.paper.notices,
         "annotations": [annotation_json(one) for one in task.evidence.annotations],
         "coverage": task.evidence.coverage,
     }

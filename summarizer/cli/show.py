@@ -10,7 +10,7 @@ def show(note: NotePath, *, pdf: Pdf = None, zotero_dir: ZoteroDir = None, json:
     from summarizer.assembly import open_vault  # `--help` need not wait for these
     from summarizer.cli import report
     from summarizer.cli.output import console, print_json
-    from summarizer.paper import open_paper
+    from summarizer.paper import open_paper, recognise
 
     vault = open_vault(note, {"zotero_dir": zotero_dir})
     report.say_mended(vault)
@@ -18,6 +18,7 @@ def show(note: NotePath, *, pdf: Pdf = None, zotero_dir: ZoteroDir = None, json:
     paper = open_paper(parsed, note, vault.folder, vault.settings.zotero_dir, pdf, trust=True)
     located = paper.located
     metadata = parsed.metadata
+    recognised = recognise(parsed, paper)
     if json:
         print_json(
             {
@@ -32,7 +33,13 @@ def show(note: NotePath, *, pdf: Pdf = None, zotero_dir: ZoteroDir = None, json:
                     for field in parsed.summary.fields
                 ],
                 "attachments": parsed.attachments,
-                "pdf": {"path": paper.path, "how": paper.how, "pages": len(paper.document.pages)},
+                "pdf": {
+                    "path": paper.path,
+                    "how": paper.how,
+                    "pages": len(paper.document.pages),
+                    "recognised": recognised,
+                },
+                "notices": paper.notices,
                 "annotations": [report.annotation_json(one) for one in located],
             }
         )
@@ -41,6 +48,9 @@ def show(note: NotePath, *, pdf: Pdf = None, zotero_dir: ZoteroDir = None, json:
     out.print(metadata.title or note.stem, style="bold")
     out.print(f"Item      {metadata.item_key or 'no key found'} (template {parsed.profile.name})")
     out.print(f"PDF       {paper.path} ({len(paper.document.pages)} pages; {paper.how})")
+    out.print(f"Paper     {recognised}")
+    for notice in paper.notices:
+        out.print(f"          {notice}")
     out.print()
     for field in parsed.summary.fields:
         out.print(f"{field.label}  {field.state}" + (f"  {field.value}" if field.value else ""))

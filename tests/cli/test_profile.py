@@ -117,7 +117,9 @@ def test_restore_brings_a_blanked_note_back(run: Command, reference_note: Path) 
     assert "nothing to put back" in again.err
 
 
-def test_a_label_that_no_profile_knows_is_drafted_when_it_is_named(run: Command, reference_note: Path) -> None:
+def test_a_label_that_no_profile_knows_is_drafted_when_it_is_named(
+    run: Command, reference_note: Path
+) -> None:
     text = reference_note.read_bytes().decode().replace("✏️ 备注::  ", "📦 Datasets::  ")
     reference_note.write_bytes(text.encode())
     assert run("fill", reference_note).code == 0
