@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +19,7 @@ from summarizer.errors import NoteChanged, NoteNotFound, NoteNotWritable, NoteRe
 from summarizer.note.backup import BackupFolder, Pending
 from summarizer.note.file import is_sync_conflict, read_note_file, write_note_file
 from summarizer.note.overwrite import is_torn
+from tests.note.faults import Calls, can_be_held, killed_at
 
 BEFORE = "# A note\n" + "Zeile für Zeile\n" * 300
 AFTER = BEFORE.replace("# A note", "# A note 🤖") + "🤖 ein Entwurf\n" * 40
@@ -38,65 +38,6 @@ def note(tmp_path: Path) -> Path:
 @pytest.fixture
 def backups(tmp_path: Path) -> BackupFolder:
     return BackupFolder(tmp_path / "state")
-
-
-class Calls:
-    """Counts the calls by which a file is changed, and does something before the n-th."""
-
-    NAMES = (
-        "open",
-        "write",
-        "ftruncate",
-        "fsync",
-        "lseek",
-        "close",
-        "unlink",
-        "replace",
-        "rename",
-        "mkdir",
-        "read",
-    )
-
-    def __init__(self, at: int, action: Callable[[], None], *, halve: bool = False) -> None:
-        self.at, self.action, self.halve, self.count = at, action, halve, 0
-        self.real = {name: getattr(os, name) for name in self.NAMES}
-
-    def __enter__(self) -> Calls:
-        for name in self.NAMES:
-            setattr(os, name, self._wrapped(name))
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        for name, function in self.real.items():
-            setattr(os, name, function)
-
-    def _wrapped(self, name: str) -> Callable[..., object]:
-        real: Callable[..., object] = self.real[name]
-
-        def call(*arguments: object, **options: object) -> object:
-            self.count += 1
-            if self.count == self.at:
-                if self.halve and name == "write":
-                    descriptor, data = arguments
-                    assert isinstance(data, bytes)
-                    real(descriptor, data[: len(data) // 2])
-                self.action()
-            return real(*arguments, **options)
-
-        return call
-
-
-def killed_at(call: int, note: Path, backups: BackupFolder, after: str, *, halve: bool) -> bool:
-    """Write in a child process that dies at the n-th call; False when it got through before."""
-    child = os.fork()
-    if child == 0:
-        try:
-            with Calls(call, lambda: os._exit(9), halve=halve):
-                write_note_file(read_note_file(note), after.encode(), backups)
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status) == 9
 
 
 @posix
@@ -167,21 +108,6 @@ def test_fifty_meetings_with_an_outside_writer_never_lose_its_edit(
         assert backups.recover() == ()
         assert note.read_bytes() == OUTSIDE, call
     assert refused > 0
-
-
-def can_be_held(path: Path) -> bool:
-    """Whether the system gives out leases on files of this file system."""
-    if sys.platform != "linux":
-        return False
-    import fcntl
-
-    with path.open("rb+") as file:
-        try:
-            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK)
-        except OSError:
-            return False
-        fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
-    return True
 
 
 def test_a_note_that_changed_since_it_was_read_is_left_alone(note: Path, backups: BackupFolder) -> None:
