@@ -79,8 +79,8 @@ class ReviewPage:
             for sentence in claim.sentences
             if not sentence.boxes
         ]
-        pdf = self.desk.painter.pdf(path, note)
-        return JSONResponse(asdict(await self.desk.painter.marks(pdf, note, tuple(dict.fromkeys(lost)))))
+        marks = await self.desk.painter.marks(path, note, tuple(dict.fromkeys(lost)))
+        return JSONResponse(asdict(marks))
 
     async def act(self, request: Request) -> Response:
         """A decision on a field; the answer is the note's new fragment."""

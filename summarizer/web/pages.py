@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from summarizer.assembly import Vault
+from summarizer.evidence.passage import LocatedAnnotation
 from summarizer.note.annotation import Annotation, AnnotationKind
 from summarizer.note.note import Note
-from summarizer.paper import find_pdf
+from summarizer.paper import Paper, find_pdf, open_paper
 from summarizer.pdf.page import Document
 from summarizer.review.claims import span_boxes
 
@@ -22,7 +23,7 @@ T = TypeVar("T")
 
 MAX_ZOOM = 4.0
 _PICTURES = 60
-_DOCUMENTS = 3
+_PAPERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class PagePainter:
         self._vault = vault
         self._worker = ThreadPoolExecutor(1, "pdf")
         self._pictures: OrderedDict[tuple[Path, int, float], bytes] = OrderedDict()
-        self._documents: OrderedDict[Path, Document] = OrderedDict()
+        self._papers: OrderedDict[tuple[Path, tuple[Annotation, ...]], Paper] = OrderedDict()
 
     async def run(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do something that may use PyMuPDF, in its thread."""
@@ -85,36 +86,44 @@ class PagePainter:
         self._pictures.move_to_end(key)
         return self._pictures[key]
 
-    async def marks(self, pdf: Path, note: Note, sentences: tuple[str, ...]) -> Marks:
+    async def marks(self, path: Path, note: Note, sentences: tuple[str, ...]) -> Marks:
         """The person's highlights on the pages, and where these sentences stand.
 
         Raises:
-            PdfError: the PDF cannot be read.
+            PdfError: the PDF is not found or cannot be read.
         """
-        return await self.run(self._marks, pdf, note, sentences)
+        return await self.run(self._marks, path, note, sentences)
 
-    def _marks(self, pdf: Path, note: Note, sentences: tuple[str, ...]) -> Marks:
+    def _marks(self, path: Path, note: Note, sentences: tuple[str, ...]) -> Marks:
         from summarizer.evidence.locate import locate_annotations
-        from summarizer.pdf.reader import read_document
 
-        if pdf not in self._documents:
-            self._documents[pdf] = read_document(pdf)
-            if len(self._documents) > _DOCUMENTS:
-                self._documents.popitem(last=False)
-        document = self._documents[pdf]
+        paper = self._paper(path, note)
         wanted = [Annotation(AnnotationKind.HIGHLIGHT, text=text) for text in sentences]
-        highlights, found = (
-            tuple(
-                Mark(
-                    span_boxes(one.spans, document.pages),
-                    one.annotation.colour,
-                    one.annotation.text,
-                    one.annotation.comment,
-                )
-                for one in locate_annotations(annotations, document)
-                if one.spans
-            )
-            for annotations in (note.annotations, wanted)
+        return Marks(
+            tuple(page.label or str(page.index + 1) for page in paper.document.pages),
+            _marked(paper.located, paper.document),
+            _marked(locate_annotations(wanted, paper.document), paper.document),
         )
-        labels = tuple(page.label or str(page.index + 1) for page in document.pages)
-        return Marks(labels, highlights, found)
+
+    def _paper(self, path: Path, note: Note) -> Paper:
+        """The paper of a note, as read when the note had these annotations."""
+        key = (path, note.annotations)
+        if key not in self._papers:
+            vault = self._vault
+            self._papers[key] = open_paper(note, path, vault.folder, vault.settings.zotero_dir, trust=True)
+            if len(self._papers) > _PAPERS:
+                self._papers.popitem(last=False)
+        return self._papers[key]
+
+
+def _marked(located: Iterable[LocatedAnnotation], document: Document) -> tuple[Mark, ...]:
+    return tuple(
+        Mark(
+            span_boxes(one.spans, document.pages),
+            one.annotation.colour,
+            one.annotation.text,
+            one.annotation.comment,
+        )
+        for one in located
+        if one.spans
+    )
