@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from platformdirs import user_state_path
+
+from summarizer.review.vault import VaultState
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 CHROMIUM = next(
@@ -19,11 +22,23 @@ SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
 COMMAND = [sys.executable, "-c", "from summarizer.cli.main import main; main()"]
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder with the example vault in it, filled without a model."""
+    home = tmp_path_factory.mktemp("filled")
+    environment = dict(os.environ, HOME=str(home), XDG_STATE_HOME=str(home / "state"))
+    demo = [*COMMAND, "demo", str(home / "vault")]
+    subprocess.run(demo, check=True, capture_output=True, env=environment)
+    return home
+
+
 @pytest.fixture
-def vault(tmp_path: Path) -> Path:
-    """The example vault, filled without a model; in another process, as Playwright holds the event loop."""
+def vault(filled: Path, tmp_path: Path) -> Path:
+    """A copy of the filled vault, with what the program knows of it."""
     folder = tmp_path / "vault"
-    subprocess.run([*COMMAND, "demo", str(folder)], check=True, capture_output=True)
+    shutil.copytree(filled / "vault", folder)
+    (known,) = (filled / "state" / "summarizer").glob("vault-*")
+    shutil.copytree(known, VaultState(user_state_path("summarizer"), folder).folder)
     return folder
 
 

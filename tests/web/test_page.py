@@ -130,17 +130,15 @@ def test_what_obsidian_changed_meanwhile_stays_and_what_was_typed_is_kept(
 
 def test_redo_asks_the_model_with_the_hint(page: Page, serve: Serve, english_note: Path) -> None:
     with FakeEndpoint() as endpoint:
-        address = serve("--base-url", endpoint.base_url, "--model", "fake")
-        open_note(page, address, english_note)
+        open_note(page, serve("--base-url", endpoint.base_url, "--model", "fake"), english_note)
+        before = value(english_note, "研究问题")
         page.keyboard.press("d")
         page.keyboard.type("name the participants")
         page.keyboard.press("Enter")
-        before = value(english_note, "研究问题")
-        page.wait_for_function("document.querySelector('#message').hidden", timeout=20_000)
-        deadline = time.monotonic() + 20
-        while value(english_note, "研究问题") == before and time.monotonic() < deadline:
-            page.wait_for_timeout(100)
+        expect(page.locator("#message")).to_have_text("Drafting…")
+        expect(page.locator("#message")).to_be_hidden(timeout=30_000)
         assert value(english_note, "研究问题") != before
+        assert value(english_note, "研究问题").startswith("🤖")
         assert any("name the participants" in json.dumps(one.body) for one in endpoint.requests)
 
 
