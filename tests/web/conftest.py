@@ -8,13 +8,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from platformdirs import user_state_path
 
 from summarizer.review.vault import VaultState
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
 )
@@ -70,17 +73,21 @@ def serve(vault: Path) -> Iterator[Callable[..., str]]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; the tests that need it are skipped where it is absent."""
+    pytest.importorskip("playwright", reason="Playwright is not installed")
+    from playwright.sync_api import sync_playwright
+
     if not CHROMIUM:
         pytest.skip("no Chromium is installed")
-    with playwright.sync_playwright() as starter:
+    with sync_playwright() as starter:
         chromium = starter.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium
         chromium.close()
 
 
 @pytest.fixture
-def page(browser: playwright.Browser) -> Iterator[playwright.Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """A tab of 1280 by 720 in English; a script error or a blocked resource fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-GB")
     tab = context.new_page()

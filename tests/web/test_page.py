@@ -6,14 +6,19 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, expect
 
 from summarizer.note.note import parse_note
 from tests.server import FakeEndpoint
 from tests.web.conftest import SCREENSHOTS
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+expect = playwright.expect
 Serve = Callable[..., str]
 TYPED = "Do highlights help? I think so."
 
