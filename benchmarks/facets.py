@@ -25,7 +25,8 @@ from summarizer.draft.extractive import choose
 from summarizer.evidence.passage import Passage
 from summarizer.evidence.tokens import load_counter
 from summarizer.note.note import parse_note
-from summarizer.pipeline import gather_evidence, open_paper
+from summarizer.paper import open_paper
+from summarizer.pipeline import gather_evidence
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "vault"
 """The example notes, each with its PDF."""
@@ -50,7 +51,7 @@ def example_drafts() -> Iterator[tuple[str, list[tuple[str, tuple[Passage, ...]]
         note = parse_note(path.read_text(encoding="utf-8"))
         if note.attachments:
             paper = open_paper(note, path, EXAMPLES, EXAMPLES / ".zotero")
-            evidence = gather_evidence(note, paper, _TOKEN_BUDGET, load_counter())
+            evidence = gather_evidence(paper, _TOKEN_BUDGET, load_counter())
             fields = [FieldRequest(field.label, field.role) for field in note.summary.fields]
             chosen = choose(fields, evidence, note.metadata.title)
             labels = [field.label for field in fields]

@@ -115,10 +115,11 @@ def prepare(
     examples = _examples(vault, path, fields, counter) if chosen and settings.style_from_vault else ()
     budget = token_budget(settings, model=chosen is not None) - _tokens(examples, counter)
     evidence = gather_evidence(paper, budget, counter)
+    language = language_of(note, settings.language)
     draft = DraftTask(
-        fields=tuple(_request(field, vault, prompts) for field in fields),
+        fields=tuple(_request(field, vault, prompts, language) for field in fields),
         evidence=evidence,
-        language=language_of(note, settings.language),
+        language=language,
         title=note.metadata.title,
         glossary=read_glossary(settings),
         examples=examples,
@@ -132,10 +133,12 @@ def prepare(
     )
 
 
-def _request(field: SummaryField, vault: Vault, prompts: PromptLibrary) -> FieldRequest:
+def _request(field: SummaryField, vault: Vault, prompts: PromptLibrary, language: str) -> FieldRequest:
     colours = vault.settings.colours
     meant = tuple(colour for colour, names in colours.items() if {field.label, field.role} & set(names))
-    return FieldRequest(field.label, field.role, prompts.guidance(field.role), meant)
+    known = prompts.fields.get(field.role)
+    length = known.length.get(language) if known else None
+    return FieldRequest(field.label, field.role, prompts.guidance(field.role), meant, length)
 
 
 def _examples(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from summarizer.draft.draft import VerifiedDraft
+from summarizer.draft.draft import Draft, VerifiedDraft, VerifiedField
 from summarizer.draft.drafter import Drafter, DraftTask
+from summarizer.draft.lint import lint
 from summarizer.draft.verify import verify
 from summarizer.errors import NothingToDo, PdfUnreadable, ProviderError
 from summarizer.evidence.passage import Evidence
@@ -81,8 +82,7 @@ async def draft_note(
         ProviderError: the model gave no usable answer.
         NoteRefused: the drafts would not read back from the note as they are meant.
     """
-    evidence = task.evidence
-    verified = verify(await drafter.draft(task), evidence, keep_unverified=keep_unverified)
+    verified = _checked(await drafter.draft(task), task, keep_unverified=keep_unverified)
     complaint = ""
     if _wants_another_try(verified, task):
         try:
@@ -90,13 +90,32 @@ async def draft_note(
         except ProviderError as exc:  # what the first answer gave is paid for, and good
             complaint = f"The model was not asked again about what failed: {exc}"
         else:
-            verified = verify(revised, evidence, keep_unverified=keep_unverified)
-    text = insert_drafts(note, verified, evidence.coverage, paper.cited, task.language)
+            verified = _better(verified, _checked(revised, task, keep_unverified=keep_unverified))
+    text = insert_drafts(note, verified, task.evidence.coverage, paper.cited, task.language)
     return DraftedNote(verified, text, complaint)
+
+
+def _checked(draft: Draft, task: DraftTask, *, keep_unverified: bool) -> VerifiedDraft:
+    return lint(verify(draft, task.evidence, keep_unverified=keep_unverified), task)
 
 
 def _wants_another_try(verified: VerifiedDraft, task: DraftTask) -> bool:
     answered = {field.label for field in verified.fields}
     return any(request.label not in answered for request in task.fields) or any(
-        field.dropped or not all(claim.verified for claim in field.claims) for field in verified.fields
+        field.dropped or any(claim.problems or claim.lints for claim in field.claims)
+        for field in verified.fields
     )
+
+
+def _better(first: VerifiedDraft, second: VerifiedDraft) -> VerifiedDraft:
+    """The second draft, but for fields in which fewer claims are borne out than in the first."""
+    earlier = {field.label: field for field in first.fields}
+    fields = tuple(
+        before if (before := earlier.get(field.label)) and _sound(before) > _sound(field) else field
+        for field in second.fields
+    )
+    return replace(second, fields=fields)
+
+
+def _sound(field: VerifiedField) -> int:
+    return sum(claim.verified for claim in field.claims)

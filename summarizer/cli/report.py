@@ -85,6 +85,7 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
                 "requests": verified.provenance.requests,
                 "cost_usd": filled.cost,
                 "complaint": filled.complaint,
+                "unanswered": _unanswered(filled),
                 "fields": [_field_json(field, filled.task.paper.cited) for field in verified.fields],
                 "unused_highlights": [one.annotation.key for one in unused_highlights(filled)],
             }
@@ -95,6 +96,10 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
     out.print(_fields_table(verified.fields, filled.task.paper.cited))
     if filled.complaint:
         out.print(filled.complaint)
+    if unanswered := _unanswered(filled):
+        out.print(
+            f"The model did not answer {', '.join(unanswered)}: left empty. Fill again to ask once more."
+        )
     if unused := unused_highlights(filled):
         texts = "; ".join(f"“{_short(one.annotation.text, 40)}”" for one in unused)
         out.print(f"Highlights that no draft rests on: {texts}")
@@ -122,6 +127,12 @@ def unused_highlights(filled: Filled) -> tuple[LocatedAnnotation, ...]:
     }
     located = filled.task.evidence.annotations
     return tuple(one for one in located if one.annotation.text and one.annotation not in used)
+
+
+def _unanswered(filled: Filled) -> list[str]:
+    """The fields that the model left out of its answers."""
+    answered = {field.label for field in filled.verified.fields}
+    return [request.label for request in filled.task.draft.fields if request.label not in answered]
 
 
 def annotations_table(annotations: Iterable[LocatedAnnotation], cited: CitedPdf) -> Table:
@@ -181,7 +192,9 @@ def _fields_table(fields: Iterable[VerifiedField], cited: CitedPdf) -> Table:
 def _claim_line(claim: CheckedClaim, cited: CitedPdf) -> str:
     pages = dict.fromkeys(f"p{cited.label(passage.sentence.page_index)}" for passage in claim.passages)
     warning = "" if claim.verified else f"⚠️ {'; '.join(claim.problems)}: "
-    return f"{warning}{_short(claim.text, 160)} {' '.join(pages)}"
+    star = "⭐ " if any(passage.annotations for passage in claim.passages) else ""
+    style = f" [{'; '.join(claim.lints)}]" if claim.lints else ""
+    return f"{warning}{star}{_short(claim.text, 160)} {' '.join(pages)}{style}"
 
 
 def _task_json(path: Path, task: Task) -> dict[str, object]:
@@ -234,7 +247,7 @@ def _claim_json(claim: CheckedClaim, cited: CitedPdf) -> dict[str, object]:
         }
         for passage in claim.passages
     ]
-    return {"text": claim.text, "sentences": sentences, "problems": claim.problems}
+    return {"text": claim.text, "sentences": sentences, "problems": claim.problems, "lints": claim.lints}
 
 
 def _money(amount: Decimal | None) -> str:

@@ -45,11 +45,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class CheckedClaim:
-    """A claim with its passages looked up; `problems` says what in it they do not bear out."""
+    """A claim with its passages looked up; `problems` says what in it they do not bear out.
+
+    `lints` say what is wrong with its wording; they never drop it.
+    """
 
     text: str
     passages: tuple[Passage, ...]
     problems: tuple[str, ...] = ()
+    lints: tuple[str, ...] = ()
 
     @property
     def verified(self) -> bool:

@@ -144,7 +144,7 @@ def _claim(claim: CheckedClaim) -> Claim:
 def _answered(checked: VerifiedDraft) -> list[AnsweredClaim]:
     """Every claim of the checked draft as it was answered, with its problems."""
     return [
-        AnsweredClaim(field.label, claim.text, _claim(claim).passages, claim.problems)
+        AnsweredClaim(field.label, claim.text, _claim(claim).passages, (*claim.problems, *claim.lints))
         for field in checked.fields
         for claim in (*field.claims, *field.dropped)
     ]
@@ -171,8 +171,8 @@ def _merged(
             merged.extend([answer] if answer else [])
             continue
         claims = (*before.claims, *before.dropped)
-        sound = [_claim(claim) for claim in claims if claim.verified]
-        failed = [_claim(claim) for claim in claims if not claim.verified]
+        sound = [_claim(claim) for claim in claims if claim.verified and not claim.lints]
+        failed = [_claim(claim) for claim in claims if not claim.verified or claim.lints]
         new = (claim for claim in (answer.claims if answer and failed else failed) if claim not in sound)
         merged.append(FieldDraft(label, (*sound, *new)))
     return tuple(merged)

@@ -14,12 +14,14 @@ class FieldRequest:
     `role` is the field's meaning, one of the names of the files in prompts/fields: research_question,
     background, method, approach, content, conclusion, innovation, limitation, future_work, remarks; "" when
     no profile knows the label. `colours` ("#rrggbb") are those of highlights that are meant for it.
+    `length` is the most that its draft should take, in Chinese characters or English words.
     """
 
     label: str
     role: str = ""
     guidance: str = ""
     colours: tuple[str, ...] = ()
+    length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

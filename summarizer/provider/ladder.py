@@ -26,8 +26,8 @@ _IN_WORDS = {
 def body(request: CompletionRequest, capability: Capability, quirks: Quirks) -> dict[str, object]:
     """The JSON body of the chat request.
 
-    Below `json_schema` the format is asked for in words, at the very end of the last message so that the
-    prompt's start, which endpoints cache, stays the same.
+    Below `json_schema` the format is asked for in words, at the very end of the first question: the prompt's
+    start, which endpoints cache, stays the same from rung to rung, and all of it when the talk goes on.
     """
     messages = [{"role": message.role, "content": message.content} for message in request.messages]
     parameters: dict[str, object] = {"model": request.model, "messages": messages, **quirks.extra_body}
@@ -42,7 +42,8 @@ def body(request: CompletionRequest, capability: Capability, quirks: Quirks) -> 
     if request.schema is not None:
         if capability.rung in _IN_WORDS:
             schema = json.dumps(request.schema, ensure_ascii=False, separators=(",", ":"))
-            messages[-1]["content"] += f"\n\n{_IN_WORDS[capability.rung]}\n{schema}"
+            question = next(message for message in messages if message["role"] == "user")
+            question["content"] += f"\n\n{_IN_WORDS[capability.rung]}\n{schema}"
         if capability.rung == "json_schema":
             parameters["response_format"] = {
                 "type": "json_schema",
