@@ -15,5 +15,8 @@ def print_decided(path: Path, decided: Decided, *, as_json: bool) -> None:
     if as_json:
         print_json({"note": path, "action": decided.action, "fields": decided.labels})
         return
+    if not decided.labels:
+        console().print(f"You had decided on every draft in {path.name}; their evidence is gone from it too.")
+        return
     console().print(f"{_DONE[decided.action]} in {path.name}: {', '.join(decided.labels)}.")
     console().print("`summarizer undo` takes it back.")

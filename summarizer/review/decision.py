@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from summarizer.errors import NothingToDo
+from summarizer.insertion.callout import find_callout
 from summarizer.insertion.insert import accept_drafts, reject_drafts, replace_drafts
 from summarizer.insertion.mark import in_shape
 from summarizer.note.file import NoteFile
@@ -72,12 +73,18 @@ def accept(
 ) -> Decided:
     """Take the mark off drafts, and off drafts that a person changed but left marked.
 
+    When a person has decided on all of them in the note itself, the evidence that is left there goes.
+
     Raises:
         NothingToDo: as `choose`.
         NoteError: the note cannot be written; it is as it was.
     """
     events = list(state.journal.events(file.path, note.metadata.item_key))
-    chosen = choose(field_states(note, events), labels, {FieldState.DRAFT, FieldState.EDITED})
+    statuses = field_states(note, events)
+    leftover = not labels and not any(status.pending for status in statuses) and not keep_evidence
+    if leftover and find_callout(note.text, note.zone):
+        return Decided("accept", (), state.save(file, note, accept_drafts(note, ()), "accept"))
+    chosen = choose(statuses, labels, {FieldState.DRAFT, FieldState.EDITED})
     values = {status.label: status.value for status in chosen}
     text = accept_drafts(note, values, keep_evidence=keep_evidence)
     return Decided("accept", tuple(values), state.save(file, note, text, "accept", values=values))

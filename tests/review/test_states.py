@@ -143,6 +143,19 @@ def test_the_evidence_goes_with_the_last_draft_unless_it_shall_stay(desk: Desk) 
     assert "[!quote]- 🤖" not in desk.path.read_text("utf-8")
 
 
+def test_evidence_that_is_left_when_all_was_decided_in_obsidian_goes_with_the_next_accept(
+    drafted: Desk,
+) -> None:
+    drafted.write_by_hand("研究问题", drafted.value("研究问题").removeprefix("🤖 "))
+    decided_by_hand = drafted.path.read_bytes()
+    decided = decision.accept(drafted.state, *drafted.read())
+    assert decided.labels == ()
+    assert "[!quote]- 🤖" not in drafted.path.read_text("utf-8")
+    assert drafted.of("研究问题") is ACCEPTED
+    drafted.state.undo(drafted.path)
+    assert drafted.path.read_bytes() == decided_by_hand
+
+
 def test_undo_takes_decisions_back_one_by_one_to_the_byte(drafted: Desk) -> None:
     original = (DATA / "lazy-ten.md").read_bytes()
     filled = drafted.path.read_bytes()
@@ -245,6 +258,15 @@ class AnySequence(RuleBasedStateMachine):
         self.own.pop(label, None)
         self.desk.write_by_hand(label, " ")
         assert self.desk.of(label) in {EMPTY, REJECTED}
+
+    @rule(number=st.integers(0, 9))
+    def import_again(self, number: int) -> None:
+        text = self.desk.path.read_bytes().decode()
+        zone = self.desk.read()[1].zone
+        inside = zone.of(text)
+        self.desk.path.write_bytes(
+            f"{text[: zone.start]}{inside}{text[zone.end :]}imported {number}\n".encode()
+        )
 
     @rule()
     def undo(self) -> None:

@@ -1,0 +1,73 @@
+"""What the review page knows of a note, also without the journal."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+
+from summarizer.assembly import open_vault
+from summarizer.errors import NoteChanged
+from summarizer.review.shorthand import lengthen, shorten, statements
+from summarizer.web.desk import Desk
+
+
+@pytest.fixture
+def desk(vault: Path, english_note: Path) -> Desk:
+    return Desk(open_vault(english_note), [english_note])
+
+
+def test_without_the_journal_the_notes_own_evidence_stands_in_and_is_found_on_the_pages(
+    vault: Path, english_note: Path
+) -> None:
+    shutil.rmtree(open_vault(english_note).state.folder)
+    desk = Desk(open_vault(english_note), [english_note])
+    (name,) = desk.queue
+    cards = desk.sheet(name).cards
+    sentences = [one for card in cards for claim in card.claims for one in claim.sentences]
+    assert all(card.claims for card in cards)
+    assert not any(one.boxes for one in sentences)
+    texts = tuple(one.text for one in sentences)
+    _, note = desk.vault.read(english_note)
+    marks = asyncio.run(desk.painter.marks(english_note, note, texts))
+    places = {mark.text: mark.boxes[0][0] for mark in marks.sentences}
+    assert all(places[one.text] == one.page_index for one in sentences)
+
+
+def test_every_draft_has_its_sentences_with_their_places(desk: Desk) -> None:
+    (name,) = desk.queue
+    for card in desk.sheet(name).cards:
+        assert card.as_drafted
+        assert all(sentence.boxes for claim in card.claims for sentence in claim.sentences)
+
+
+def test_a_decision_on_a_note_that_changed_is_not_taken(desk: Desk, english_note: Path) -> None:
+    (name,) = desk.queue
+    digest = desk.sheet(name).digest
+    english_note.write_bytes(english_note.read_bytes() + b"more\n")
+    before = english_note.read_bytes()
+    for action in ("accept", "reject", "edit"):
+        with pytest.raises(NoteChanged):
+            desk.decide(name, digest, action, "研究问题", "x")
+    with pytest.raises(NoteChanged):
+        asyncio.run(desk.redo(name, digest, "研究问题", ""))
+    assert english_note.read_bytes() == before
+
+
+def test_an_edited_number_is_found_by_the_check(desk: Desk) -> None:
+    (name,) = desk.queue
+    card = next(card for card in desk.sheet(name).cards if card.status.label == "研究方法")
+    assert desk.check(name, "研究方法", card.short.text) == ()
+    assert desk.check(name, "研究方法", card.short.text.replace("48", "49"))
+
+
+def test_links_are_shortened_for_editing_and_put_back() -> None:
+    url = "zotero://open-pdf/library/items/ABCD2345?page=1"
+    text = f"One. [p1]({url}) Two. [p1]({url}&annotation=EFGH2345) Three. [[a.pdf#page=2|p2]] [p1]({url})"
+    short = shorten(text)
+    assert short.text == "One. [p1] Two. [p1·2] Three. [p2] [p1]"
+    assert lengthen(short.text, short.links) == text
+    assert lengthen("New [p2] and [p9].", short.links) == "New [[a.pdf#page=2|p2]] and [p9]."
+    assert statements(text) == ("One.", "Two.", "Three.")
