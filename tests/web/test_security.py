@@ -99,11 +99,9 @@ def test_the_token_in_the_address_becomes_a_cookie_that_scripts_and_other_sites_
         {**COOKIE, "sec-fetch-site": "cross-site"},
     ],
 )
-@pytest.mark.parametrize("address", ["/", "/note", "/queue", "/page.png", "/marks", "/static/review.js"])
-def test_reading_without_token_or_from_elsewhere_gets_403(
-    site: Site, headers: Mapping[str, str], address: str
-) -> None:
-    assert site.ask("GET", address, headers)[0] == 403
+def test_reading_without_token_or_from_elsewhere_gets_403(site: Site, headers: Mapping[str, str]) -> None:
+    for address in ("/", "/note", "/queue", "/page.png", "/marks", "/static/review.js", "/nowhere"):
+        assert site.ask("GET", address, headers)[0] == 403
 
 
 @pytest.mark.parametrize(
@@ -116,12 +114,12 @@ def test_reading_without_token_or_from_elsewhere_gets_403(
         {**COOKIE, **JSON, **OURS, "host": "evil.example"},
     ],
 )
-@pytest.mark.parametrize("action", ["accept", "edit", "reject", "redo", "undo"])
 def test_a_decision_without_token_or_from_elsewhere_gets_403_and_changes_nothing(
-    site: Site, vault: Path, headers: Mapping[str, str], action: str
+    site: Site, vault: Path, headers: Mapping[str, str]
 ) -> None:
     before = bytes_of(vault)
-    assert site.ask("POST", f"/do/{action}", headers, decision(site, said="x"))[0] == 403
+    for action in ("accept", "edit", "reject", "redo", "undo"):
+        assert site.ask("POST", f"/do/{action}", headers, decision(site, said="x"))[0] == 403
     assert bytes_of(vault) == before
 
 

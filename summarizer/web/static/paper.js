@@ -14,10 +14,6 @@ export function openPaper(note) {
   boxes.replaceChildren();
 }
 
-export function hasMarks() {
-  return state.marks !== null;
-}
-
 // Only after the first picture: reading all pages takes longer than drawing one.
 export async function loadMarks() {
   const note = state.note;
@@ -25,6 +21,12 @@ export async function loadMarks() {
   if (!answer.ok || note !== state.note) return;
   state.marks = await answer.json();
   draw();
+  document.dispatchEvent(new Event("marks"));
+}
+
+// What the page is called in print, once that is known.
+export function pageName(index) {
+  return state.marks?.labels[index] ?? String(index + 1);
 }
 
 export function boxesOf(sentence, stored) {

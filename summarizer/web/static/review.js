@@ -38,6 +38,19 @@ function select(field, { scroll = true } = {}) {
   cite(field, sources[0]);
 }
 
+function namePages() {
+  for (const source of all(fields, ".source")) {
+    source.querySelector("b").textContent = `p${paper.pageName(Number(source.dataset.pageIndex))}`;
+  }
+}
+
+// Sentences whose places the journal does not know are found with the marks.
+document.addEventListener("marks", () => {
+  namePages();
+  const source = fields.querySelector(".source.now");
+  if (source?.dataset.boxes === "[]") cite(current(), source);
+});
+
 function boxesOf(source) {
   return paper.boxesOf(source.dataset.sentence, JSON.parse(source.dataset.boxes));
 }
@@ -93,6 +106,7 @@ function replace(fragment, label) {
   const top = fields.scrollTop;
   fields.innerHTML = fragment;
   fields.scrollTop = top;
+  namePages();
   select(all(fields, ".field").find((field) => field.dataset.field === label) ?? fields.querySelector(".field"));
 }
 
