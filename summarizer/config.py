@@ -54,6 +54,7 @@ class Settings(BaseModel):
     style_from_vault: bool = Field(
         default=False, description="show the model fields that you accepted before, as examples of your style"
     )
+    ocr: str = Field("", description="Tesseract's languages for scanned pages, as eng+chi_sim; empty: no OCR")
     zotero_dir: Path | None = Field(None, description="Zotero's data directory, when it is not found")
     state_dir: Path = Field(
         default_factory=lambda: user_state_path("summarizer"), description="where backups and the journal lie"

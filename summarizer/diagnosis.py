@@ -55,6 +55,7 @@ def diagnose(vault: Vault) -> Iterator[Check]:
     yield _settings_files(vault)
     yield _state(vault)
     yield from _zotero(vault)
+    yield _ocr(vault)
     yield _counter()
     yield _prompts(vault)
     yield from _model(vault)
@@ -107,6 +108,19 @@ def _zotero(vault: Vault) -> Iterator[Check]:
             yield Check(
                 "library", Verdict.OK, f"read, with {collections} collections", session.library.notice
             )
+
+
+def _ocr(vault: Vault) -> Check:
+    from summarizer.pdf.reader import tesseract_languages  # brings PyMuPDF
+
+    known, wanted = tesseract_languages(), vault.settings.ocr
+    if missing := [one for one in wanted.split("+") if wanted and one not in known]:
+        advice = "Install Tesseract and its language data, or change `ocr`."
+        return Check("OCR", Verdict.PROBLEM, f"Tesseract has no data for {', '.join(missing)}", advice)
+    if wanted:
+        return Check("OCR", Verdict.OK, f"scanned pages are read in {wanted}")
+    found = f"Tesseract is here, with {', '.join(known)}" if known else "Tesseract is not installed"
+    return Check("OCR", Verdict.NOTE, f"off: scanned pages are not read; {found}")
 
 
 def _counter() -> Check:

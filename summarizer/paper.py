@@ -55,11 +55,13 @@ def open_paper(
     *,
     trust: bool = False,
     session: Session | None = None,
+    ocr: str = "",
 ) -> Paper:
     """Find and read the PDF that the note is about, or the one at `explicit`.
 
     Of several attachments the first that is found and is the note's paper counts. An explicit PDF, and with
     `trust` any, is taken for the note's. Zotero is opened for this note alone unless a `session` is given.
+    `ocr` is as for `read_document`.
 
     Raises:
         PdfNotFound: no PDF is found; the message names the places that were tried.
@@ -69,9 +71,9 @@ def open_paper(
     with _opened(session, zotero_dir) as zotero:
         if explicit is not None:
             attachment = note.attachments[0] if note.attachments else _link_to(explicit, vault)
-            document = read_document(explicit)
+            document = read_document(explicit, ocr)
             return _paper(note, zotero, attachment, ResolvedPdf(explicit, "--pdf"), document, "")
-        return _first_fitting(note, zotero, _choices(note, note_path, vault, zotero), trust=trust)
+        return _first_fitting(note, zotero, _choices(note, note_path, vault, zotero), trust=trust, ocr=ocr)
 
 
 def find_pdf(
@@ -113,12 +115,12 @@ def _opened(session: Session | None, zotero_dir: Path | None) -> Iterator[Sessio
 
 
 def _first_fitting(
-    note: Note, zotero: Session, choices: Mapping[PdfRequest, Attachment], *, trust: bool
+    note: Note, zotero: Session, choices: Mapping[PdfRequest, Attachment], *, trust: bool, ocr: str
 ) -> Paper:
     metadata = note.metadata
     wrong: WrongPaper | None = None
     for request, found in found_pdfs(list(choices)):
-        document = read_document(found.path)
+        document = read_document(found.path, ocr)
         recognised = ""
         if not trust:
             try:

@@ -17,6 +17,7 @@ from summarizer.insertion.insert import insert_drafts
 from summarizer.note.note import Note
 from summarizer.note.summary import SummaryField, ValueState
 from summarizer.paper import Paper
+from summarizer.pdf.health import check_document, unreadable_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,10 @@ def gather_evidence(paper: Paper, token_budget: int, counter: TokenCounter) -> E
     """
     evidence = select(paper.document, paper.located, token_budget, counter)
     if not evidence.passages:
+        reason = unreadable_reason(check_document(paper.document))
         raise PdfUnreadable(
-            f"{paper.path.name} holds no text that can be read: its pages are images or empty.",
-            hint="Run OCR over the PDF (for example `ocrmypdf in.pdf out.pdf`), then try again.",
+            f"{paper.path.name} holds no text that can be read ({reason}).",
+            hint="Set `ocr` to have Tesseract read scans, or run `ocrmypdf` over the PDF first.",
         )
     return evidence
 

@@ -22,6 +22,9 @@ _FAULTS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 _HEADER = 1024
 """Bytes; a PDF says what it is within them."""
 _FEW_WORDS = 30
+_SCAN = 0.5
+"""The part of its page that one image covers, above which the page is a scan."""
+_OCR_DPI = 200
 _BOLD_BY_NAME = re.compile(r"-medi|demi|black|heavy", re.IGNORECASE)  # bold, and MuPDF does not know
 _KINDS = {
     pymupdf.PDF_ANNOT_HIGHLIGHT: "highlight",
@@ -30,15 +33,20 @@ _KINDS = {
 }
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path, ocr: str = "") -> Document:
     """The PDF at `path`, all pages of it.
+
+    `ocr` names Tesseract's languages, such as "eng+chi_sim": scanned pages without text are then read by
+    it, which takes seconds a page. With "" they have no words.
 
     Raises:
         PdfNotFound: there is no such file.
         PdfEncrypted: it needs a password.
         NotAPdf: it is something else, mostly a web page, under the name of a PDF.
-        PdfUnreadable: it is empty or too damaged to be opened.
+        PdfUnreadable: it is empty or too damaged to be opened, or OCR is asked for and not installed.
     """
+    if ocr:
+        _require_tesseract(ocr)
     try:
         content = path.read_bytes()
     except OSError as exc:
@@ -47,7 +55,7 @@ def read_document(path: Path) -> Document:
     with document:
         metadata = document.metadata or {}
         return Document(
-            pages=tuple(_page(document, index) for index in range(document.page_count)),
+            pages=tuple(_page(document, index, ocr) for index in range(document.page_count)),
             title=(metadata.get("title") or "").strip(),
             author=(metadata.get("author") or "").strip(),
             subject=(metadata.get("subject") or "").strip(),
@@ -102,11 +110,14 @@ def _outline(document: pymupdf.Document) -> tuple[tuple[int, str, int], ...]:
         return ()
 
 
-def _page(document: pymupdf.Document, index: int) -> Page:
+def _page(document: pymupdf.Document, index: int, ocr: str) -> Page:
     try:
         page = document[index]
         textpage = page.get_textpage(flags=pymupdf.TEXTFLAGS_WORDS)
         words, hidden = _words(document, page, textpage)
+        share = _image_share(page) if len(words) < _FEW_WORDS else 0.0
+        if ocr and share > _SCAN:
+            words = _recognised(page, ocr)
     except _FAULTS:
         return Page(index, "", 0.0, 0.0, ())  # one broken page must not hide the others
     area = _visible_area(page)
@@ -118,7 +129,7 @@ def _page(document: pymupdf.Document, index: int) -> Page:
         words=tuple(words),
         hidden=tuple(hidden),
         annotations=_annotations(page, words, (area.x0, area.y1)),
-        image_share=_image_share(page) if len(words) < _FEW_WORDS else 0.0,
+        image_share=share,
         corner=(area.x0, area.y1),
     )
 
@@ -134,7 +145,35 @@ def _words(
         if prints is not None:
             return plain_words(raw, prints), []
     blocks = textpage.extractDICT()["blocks"]
-    return words_of(raw, blocks, lambda: _dark_grounds(page), lambda: _image_share(page) > 0.5)
+    return words_of(raw, blocks, lambda: _dark_grounds(page), lambda: _image_share(page) > _SCAN)
+
+
+def _recognised(page: pymupdf.Page, languages: str) -> list[Word]:
+    """The words that Tesseract reads from a page's picture."""
+    textpage = page.get_textpage_ocr(
+        flags=pymupdf.TEXTFLAGS_WORDS, language=languages, dpi=_OCR_DPI, full=True
+    )
+    words, _ = words_of(textpage.extractWORDS(), textpage.extractDICT()["blocks"], list, lambda: True)
+    return words
+
+
+def tesseract_languages() -> tuple[str, ...]:
+    """The languages that Tesseract can read here, none when it is not installed."""
+    try:
+        folder = pymupdf.get_tessdata()
+    except _FAULTS:
+        return ()
+    return tuple(sorted(file.stem for file in Path(folder).glob("*.traineddata"))) if folder else ()
+
+
+def _require_tesseract(languages: str) -> None:
+    known = tesseract_languages()
+    missing = [one for one in languages.split("+") if one not in known]
+    if missing:
+        raise PdfUnreadable(
+            f"Scanned pages cannot be read: Tesseract has no data for {', '.join(missing)} here.",
+            hint=f"Install it, or set `ocr` to what is there: {', '.join(known) or 'nothing'}.",
+        )
 
 
 def _visible_area(page: pymupdf.Page) -> pymupdf.Rect:
