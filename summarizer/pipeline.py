@@ -70,7 +70,7 @@ def gather_evidence(paper: Paper, token_budget: int, counter: TokenCounter) -> E
         reason = unreadable_reason(check_document(paper.document))
         raise PdfUnreadable(
             f"{paper.path.name} holds no text that can be read ({reason}).",
-            hint="Set `ocr` to have Tesseract read scans, or run `ocrmypdf` over the PDF first.",
+            hint="Run OCR over the PDF (`ocrmypdf`), or set `ocr` to have Tesseract read scanned pages.",
         )
     return evidence
 
