@@ -6,9 +6,9 @@ from summarizer.cli.options import Json, NotePath
 
 
 def undo(note: NotePath, json: Json = False) -> None:
-    """Put the note back exactly as it was before the last fill.
+    """Put the note back exactly as it was before the last fill, restore or decision.
 
-    If you changed the note since, your changes stay and only the drafts that are still untouched go.
+    If you changed the note since, your changes stay and only what still stands as written is taken back.
     """
     from summarizer.assembly import open_vault  # `--help` need not wait for it
     from summarizer.cli.output import print_json, say

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from summarizer.errors import NoteChanged, NoteNotWritable, NoteRefused, NothingToDo
+from summarizer.errors import NoteChanged, NoteError, NoteNotWritable, NoteRefused, NothingToDo
 from summarizer.insertion.insert import reject_drafts, restore_values
 from summarizer.note.backup import BackupFolder
 from summarizer.note.file import NoteFile, read_note_file, write_note_file
@@ -105,7 +105,11 @@ class VaultState:
                 details or {},
             )
         )
-        return write_note_file(file, content, self.backups)
+        try:
+            return write_note_file(file, content, self.backups)
+        except NoteError:  # the edit never came about
+            self.journal.append(Event("undo", str(file.path), note.metadata.item_key, after, file.digest))
+            raise
 
     def undo(self, path: Path, profiles: Sequence[NoteProfile] | None = None) -> Undone:
         """Put a note back to what it was before the last edit that is still in it.

@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from summarizer.errors import NoteRefused, NothingToDo
+from summarizer.errors import NoteChanged, NoteRefused, NothingToDo
 from summarizer.insertion.insert import insert_drafts, reject_drafts
 from summarizer.note.file import NoteFile, read_note_file
 from summarizer.note.note import Note, parse_note
@@ -182,6 +182,17 @@ def test_undo_after_a_hand_edit_elsewhere_takes_back_the_decision_alone(drafted:
     assert (undone.action, undone.whole, undone.labels) == ("accept", False, ("研究问题",))
     assert drafted.of("研究问题") is DRAFT
     assert drafted.value("研究方法") == "我的话"
+
+
+def test_a_decision_that_came_too_late_leaves_no_trace_in_the_states(desk: Desk) -> None:
+    file, note = desk.read()
+    text = insert_drafts(note, draft_of({"研究问题": ["叶片。"]}), COVERAGE, PDF, "zh")
+    desk.write_by_hand("研究方法", "我的话")
+    with pytest.raises(NoteChanged):
+        desk.state.save(file, note, text, "fill", values={"研究问题": "🤖 叶片。"})
+    assert desk.of("研究问题") is EMPTY
+    desk.write_by_hand("研究问题", "我的话")
+    assert desk.of("研究问题") is HUMAN
 
 
 def test_an_edit_that_would_hide_a_field_is_refused(drafted: Desk) -> None:
