@@ -114,7 +114,7 @@ def prepare(
     paper = open_paper(note, path, vault.folder, settings.zotero_dir, pdf, trust=trust_pdf, session=session)
     examples = _examples(vault, path, fields, counter) if chosen and settings.style_from_vault else ()
     budget = token_budget(settings, model=chosen is not None) - _tokens(examples, counter)
-    evidence = gather_evidence(paper, budget, counter)
+    evidence = gather_evidence(paper, budget, counter, prompts.all_cues())
     language = language_of(note, settings.language)
     draft = DraftTask(
         fields=tuple(_request(field, vault, prompts, language) for field in fields),

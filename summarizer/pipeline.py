@@ -11,7 +11,7 @@ from summarizer.draft.lint import lint
 from summarizer.draft.verify import verify
 from summarizer.errors import NothingToDo, PdfUnreadable, ProviderError
 from summarizer.evidence.passage import Evidence
-from summarizer.evidence.select import select
+from summarizer.evidence.select import Cues, select
 from summarizer.evidence.tokens import TokenCounter
 from summarizer.insertion.insert import insert_drafts
 from summarizer.note.note import Note
@@ -59,13 +59,15 @@ def language_of(note: Note, setting: str) -> str:
     return "zh" if any("\u4e00" <= character <= "\u9fff" for character in labels) else "en"
 
 
-def gather_evidence(paper: Paper, token_budget: int, counter: TokenCounter) -> Evidence:
+def gather_evidence(
+    paper: Paper, token_budget: int, counter: TokenCounter, cues: Cues | None = None
+) -> Evidence:
     """The paper's sentences that fit the budget, the researcher's annotations found among them.
 
     Raises:
         PdfUnreadable: no page has text that can be read.
     """
-    evidence = select(paper.document, paper.located, token_budget, counter)
+    evidence = select(paper.document, paper.located, token_budget, counter, cues)
     if not evidence.passages:
         reason = unreadable_reason(check_document(paper.document))
         raise PdfUnreadable(

@@ -1,107 +1,12 @@
-"""Finding sentences by words: BM25 over the paper, with cue phrases for each kind of field."""
+"""Finding sentences by words: BM25 over the sentences of one paper."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-
-CUES: Mapping[str, Mapping[str, Sequence[str]]] = {
-    "en": {
-        "research_question": (
-            "research question",
-            "we ask whether",
-            "this paper investigates",
-            "we aim to",
-            "the goal of this study",
-            "the problem of",
-        ),
-        "background": (
-            "previous work",
-            "existing approaches",
-            "recent years",
-            "remains unclear",
-            "little is known",
-            "has been studied",
-        ),
-        "method": (
-            "we propose",
-            "our method",
-            "our approach",
-            "we use",
-            "dataset",
-            "participants",
-            "was measured",
-            "model architecture",
-            "algorithm",
-            "trained on",
-        ),
-        "approach": ("our idea", "intuition", "we hypothesize", "framework", "overview", "motivated by"),
-        "content": (
-            "experiments show",
-            "we evaluate",
-            "results show",
-            "we compare",
-            "we analyze",
-            "table",
-            "figure",
-        ),
-        "conclusion": (
-            "we conclude",
-            "in conclusion",
-            "our results suggest",
-            "we find that",
-            "we found that",
-            "these findings",
-            "outperforms",
-            "significantly",
-        ),
-        "innovation": (
-            "our contributions",
-            "contribution",
-            "novel",
-            "for the first time",
-            "to our knowledge",
-            "unlike previous work",
-            "state of the art",
-        ),
-        "limitation": (
-            "limitation",
-            "limitations",
-            "limited to",
-            "does not",
-            "cannot",
-            "fails",
-            "caveat",
-            "drawback",
-            "threats to validity",
-        ),
-        "future_work": (
-            "future work",
-            "future research",
-            "further research",
-            "in the future",
-            "we plan to",
-            "remains to be",
-            "open question",
-            "should be investigated",
-        ),
-    },
-    "zh": {
-        "research_question": ("研究问题", "本文旨在", "本文研究", "试图回答", "目的是", "关键问题"),
-        "background": ("近年来", "研究背景", "已有研究", "现有研究", "尚不清楚", "受到关注"),
-        "method": ("本文采用", "提出了一种", "研究方法", "数据来源", "样本", "模型", "算法", "实验设计"),
-        "approach": ("研究思路", "基本思想", "框架", "假设", "首先", "其次", "技术路线"),
-        "content": ("实验结果", "结果表明", "对比分析", "分析了", "研究内容"),
-        "conclusion": ("结论", "研究表明", "研究发现", "综上所述", "结果显示", "优于"),
-        "innovation": ("创新", "贡献", "首次", "不同于", "填补", "新的方法"),
-        "limitation": ("局限", "不足", "有待", "尚未", "仅限于", "未能", "没有考虑"),
-        "future_work": ("未来", "今后", "进一步研究", "下一步", "后续研究", "展望"),
-    },
-}
-"""Cue phrases for each role of a field, in the paper's language ("en" or "zh")."""
 
 _TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
 _K1, _B = 1.5, 0.75  # the usual values, as in Robertson and Zaragoza (2009)

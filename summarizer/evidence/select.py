@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, zip_longest
+from typing import TypeAlias
 
 from summarizer.evidence.passage import (
     Coverage,
@@ -14,12 +15,15 @@ from summarizer.evidence.passage import (
     Passage,
     render_passages,
 )
-from summarizer.evidence.retrieve import CUES, Index
+from summarizer.evidence.retrieve import Index
 from summarizer.evidence.section import is_chinese
 from summarizer.evidence.sentence import Split, split_sentences
 from summarizer.evidence.tokens import TokenCounter
 from summarizer.note.annotation import Annotation
 from summarizer.pdf.page import Document, Sentence
+
+Cues: TypeAlias = Mapping[str, Mapping[str, Sequence[str]]]
+"""By language of the paper ("en", "zh") and role of a field, phrases that papers use to say it."""
 
 BUDGET = "budget"
 """The reason in `Coverage.left_out` for sentences that the token budget had no room for."""
@@ -34,7 +38,7 @@ def select(
     annotations: Sequence[LocatedAnnotation],
     token_budget: int,
     counter: TokenCounter,
-    cues: Mapping[str, Sequence[str]] | None = None,
+    cues: Cues | None = None,
 ) -> Evidence:
     """The evidence that a draft may rest on, in document order and numbered from 1.
 
@@ -43,7 +47,7 @@ def select(
     crowds out the end: what is highlighted and its pages; abstract and the introduction's end;
     limitations, conclusion and future work; the pages beside highlights. What is left of the budget is
     filled in the same order, then with what BM25 finds for `cues`, phrases for each role of a field
-    (default: `CUES` in the paper's language).
+    in the paper's language.
     """
     split = split_sentences(document)
     marks = _marks(split.sentences, annotations)
@@ -92,7 +96,7 @@ def _classes(
     sentences: Sequence[Sentence],
     marks: Mapping[int, object],
     annotations: Iterable[LocatedAnnotation],
-    cues: Mapping[str, Sequence[str]] | None,
+    cues: Cues | None,
 ) -> list[tuple[float, Iterable[int]]]:
     """What to send, by class: its share of the budget and its sentences, the most wanted first."""
     pages = {span.page_index for located in annotations for span in located.spans}
@@ -120,15 +124,12 @@ def _classes(
     ]
 
 
-def _retrieve(
-    sentences: Sequence[Sentence], main: Sequence[int], cues: Mapping[str, Sequence[str]] | None
-) -> Iterable[int]:
+def _retrieve(sentences: Sequence[Sentence], main: Sequence[int], cues: Cues | None) -> Iterable[int]:
     """The sentences among `main` that answer the cues, best first, the roles in turn."""
     texts = [sentences[number].text for number in main]
-    if cues is None:
-        cues = CUES["zh" if is_chinese("".join(texts[:: len(texts) // 200 + 1])) else "en"]
+    language = "zh" if is_chinese("".join(texts[:: len(texts) // 200 + 1])) else "en"
     index = Index(texts)
-    rankings = [index.ranking(phrases) for phrases in cues.values()]
+    rankings = [index.ranking(phrases) for phrases in (cues or {}).get(language, {}).values()]
     return [main[number] for turn in zip_longest(*rankings) for number in turn if number is not None]
 
 

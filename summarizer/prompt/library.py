@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from summarizer.errors import PromptError
-from summarizer.prompt.field import FieldGuidance, parse_field
+from summarizer.prompt.field import LANGUAGES, FieldGuidance, parse_field
 from summarizer.prompt.template import PromptFile, PromptTemplate, parse_prompt_file, parse_template
 
 TEMPLATES: Mapping[str, frozenset[str]] = {
@@ -71,6 +71,10 @@ class PromptLibrary:
     def cues(self, language: str) -> Mapping[str, Sequence[str]]:
         """For each role, the phrases that a paper in this language ("en", "zh") uses to say it."""
         return {role: field.cues[language] for role, field in self.fields.items() if field.cues[language]}
+
+    def all_cues(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """The cues of each language that papers are read in."""
+        return {language: self.cues(language) for language in LANGUAGES}
 
 
 def _template(file: PromptFile, name: str) -> PromptTemplate:

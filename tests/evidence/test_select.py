@@ -104,14 +104,15 @@ def test_the_end_of_the_text_is_sent_when_no_heading_names_a_conclusion() -> Non
 def test_cues_find_what_no_heading_names() -> None:
     pages = [_page(("", f"The count on page {number} was as before.")) for number in range(60)]
     pages[37].block("A caveat is that the instrument drifted.")
-    evidence = select(document(*pages), (), 900, COUNTER, {"limitation": ("caveat", "drawback")})
+    evidence = select(document(*pages), (), 900, COUNTER, {"en": {"limitation": ("caveat", "drawback")}})
     assert any("instrument drifted" in passage.sentence.text for passage in evidence.passages)
 
 
 def test_chinese_papers_are_searched_with_chinese_cues() -> None:
     pages = [_page(("", f"第{number}页的计数与以前相同，没有任何变化。")) for number in range(60)]
     pages[37].block("本研究的局限在于仪器存在漂移。")
-    evidence = select(document(*pages), (), 1_200, COUNTER)
+    cues = {"en": {"limitation": ("caveat",)}, "zh": {"limitation": ("局限",)}}
+    evidence = select(document(*pages), (), 1_200, COUNTER, cues)
     assert any("仪器存在漂移" in passage.sentence.text for passage in evidence.passages)
 
 
