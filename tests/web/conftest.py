@@ -97,4 +97,4 @@ def page(browser: Browser) -> Iterator[Page]:
     tab.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
     yield tab
     context.close()
-    assert not errors
+    assert errors == []

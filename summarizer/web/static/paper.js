@@ -17,9 +17,10 @@ export function openPaper(note) {
 // Only after the first picture: reading all pages takes longer than drawing one.
 export async function loadMarks() {
   const note = state.note;
-  const answer = await fetch(`/marks?note=${encodeURIComponent(note)}`);
-  if (!answer.ok || note !== state.note) return;
-  state.marks = await answer.json();
+  const answer = await fetch(`/marks?note=${encodeURIComponent(note)}`).catch(() => null);
+  const marks = answer?.ok ? await answer.json().catch(() => null) : null;
+  if (!marks || note !== state.note) return;
+  state.marks = marks;
   draw();
   document.dispatchEvent(new Event("marks"));
 }

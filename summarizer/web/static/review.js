@@ -18,7 +18,8 @@ function tell(text) {
 }
 
 async function openNote(name) {
-  const answer = await fetch(`/note?note=${encodeURIComponent(name)}`);
+  const answer = await fetch(`/note?note=${encodeURIComponent(name)}`).catch(() => null);
+  if (!answer) return tell(words.unreachable);
   if (!answer.ok) return complain(answer);
   tell("");
   paper.openPaper(name);
@@ -72,8 +73,7 @@ function step(direction, pendingOnly = false) {
   return Boolean(list[index]);
 }
 
-async function post(address, said = "") {
-  const field = current();
+async function post(address, said = "", field = current()) {
   const { note, digest } = article().dataset;
   return fetch(address, {
     method: "POST",
@@ -94,7 +94,7 @@ async function decide(action, said = "") {
     tell("");
     replace(await answer.text(), label);
     if (action === "accept" || action === "edit" || action === "reject") advance();
-    await refreshQueue();
+    refreshQueue(); // the next key need not wait for it
   } catch {
     tell(words.unreachable);
   } finally {
@@ -148,9 +148,9 @@ function openEditor(text) {
 
 async function check(field) {
   const area = field.querySelector("textarea");
-  const answer = await post("/check", area.value);
-  if (!answer.ok) return;
-  const { known, problems } = await answer.json();
+  const answer = await post("/check", area.value, field).catch(() => null);
+  if (!answer?.ok || !field.isConnected) return; // decided on meanwhile
+  const { known, problems } = await answer.json().catch(() => ({ known: false, problems: [] }));
   const list = field.querySelector(".problems");
   const lines = !known ? [[words.noEvidence, ""]] : problems.length ? problems.map((one) => [`⚠️ ${one}`, "bad"]) : [[`✓ ${words.checked}`, "good"]];
   list.replaceChildren(...lines.map(([text, kind]) => Object.assign(document.createElement("li"), { textContent: text, className: kind })));
@@ -188,7 +188,7 @@ fields.addEventListener("input", (event) => {
   if (event.target.tagName !== "TEXTAREA") return;
   clearTimeout(timer);
   const field = event.target.closest(".field");
-  timer = setTimeout(() => check(field), 300);
+  timer = setTimeout(() => field.isConnected && check(field), 300);
 });
 
 fields.addEventListener("submit", (event) => {
@@ -211,8 +211,8 @@ fields.addEventListener("click", (event) => {
 
 // The queue.
 async function refreshQueue() {
-  const answer = await fetch("/queue");
-  if (!answer.ok) return;
+  const answer = await fetch("/queue").catch(() => null);
+  if (!answer?.ok) return;
   queue.innerHTML = await answer.text();
   const now = queue.querySelector("#progress-now");
   const bar = document.createElement("progress");
