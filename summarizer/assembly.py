@@ -13,6 +13,8 @@ from summarizer.note.file import NoteFile, read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile, with_user_profiles
 from summarizer.prompt.library import PromptLibrary
+from summarizer.provider.provider import Provider
+from summarizer.provider.retrying import Retrying, RetryPolicy
 from summarizer.review.vault import VaultState, find_vault
 
 VAULT_PROMPTS = ".summarizer/prompts"
@@ -50,25 +52,41 @@ class Vault:
         folders = [self.settings.prompts, self.folder / VAULT_PROMPTS, user_folder() / "prompts"]
         return PromptLibrary.load([folder for folder in folders if folder is not None])
 
-    def drafter(self, prompts: PromptLibrary, counter: TokenCounter) -> Drafter:
-        """The drafter that the settings choose; with no endpoint the embedded one, which uses no model.
+    def backend(self) -> Provider | None:
+        """The endpoint that the settings choose, with nothing around it; None when they choose no model.
 
         Raises:
             SettingsError: the choice lacks a key or a model.
         """
         chosen = endpoint(self.settings)
         if chosen is None:
-            from summarizer.draft.extractive import ExtractiveDrafter  # one of two is used
-
-            return ExtractiveDrafter()
-        from summarizer.draft.model import ModelDrafter
-        from summarizer.provider.backends.openai import OpenAIBackend
+            return None
+        from summarizer.provider.backends.openai import OpenAIBackend  # half a second, only with a model
         from summarizer.provider.capability import CapabilityStore
-        from summarizer.provider.retrying import Retrying, RetryPolicy
 
-        backend = OpenAIBackend(chosen, CapabilityStore(self.settings.state_dir / "endpoints.json"))
+        return OpenAIBackend(chosen, CapabilityStore(self.settings.state_dir / "endpoints.json"))
+
+    def drafter(
+        self, prompts: PromptLibrary, counter: TokenCounter, provider: Provider | None = None
+    ) -> Drafter:
+        """The drafter that the settings choose; with no endpoint the embedded one, which uses no model.
+
+        A `provider` stands in for the endpoint with retries, to which the drafter would speak by itself.
+
+        Raises:
+            SettingsError: the choice lacks a key or a model.
+        """
+        if provider is None:
+            backend = self.backend()
+            if backend is None:
+                from summarizer.draft.extractive import ExtractiveDrafter  # one of two is used
+
+                return ExtractiveDrafter()
+            provider = Retrying(backend, RetryPolicy(attempts=self.settings.attempts))
+        from summarizer.draft.model import ModelDrafter
+
         return ModelDrafter(
-            Retrying(backend, RetryPolicy(attempts=self.settings.attempts)),
+            provider,
             model_name(self.settings),
             prompts,
             counter=counter,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +13,7 @@ from pathlib import Path
 from summarizer.assembly import Vault
 from summarizer.config import endpoint, model_name, read_glossary, token_budget
 from summarizer.draft.draft import VerifiedDraft
-from summarizer.draft.drafter import DraftTask, FieldRequest
+from summarizer.draft.drafter import Drafter, DraftTask, FieldRequest
 from summarizer.errors import NothingToDo
 from summarizer.evidence.passage import Evidence
 from summarizer.evidence.tokens import TokenCounter, load_counter
@@ -24,7 +25,7 @@ from summarizer.note.summary import SummaryField
 from summarizer.paper import Paper, open_paper
 from summarizer.pipeline import draft_note, empty_fields, gather_evidence, language_of
 from summarizer.prompt.library import PromptLibrary
-from summarizer.prompt.request import build_messages
+from summarizer.prompt.request import answer_schema, build_messages
 from summarizer.provider.pricing import cost, price_table
 from summarizer.provider.provider import Usage
 from summarizer.review.claims import stored_claims
@@ -127,7 +128,9 @@ def prepare(
     )
     if chosen is None:
         return Task(note, paper, draft, "", 0, 0)
-    prompt_tokens = sum(counter.count(message.content) for message in build_messages(draft, prompts))
+    texts = [message.content for message in build_messages(draft, prompts)]
+    schema = json.dumps(answer_schema(draft.fields), ensure_ascii=False)  # endpoints count it too
+    prompt_tokens = sum(counter.count(text) for text in (*texts, schema))
     return Task(
         note, paper, draft, model_name(settings), prompt_tokens, ANSWER_TOKENS_PER_FIELD * len(fields)
     )
@@ -182,12 +185,17 @@ async def fill(vault: Vault, task: Task) -> Filled:
         ProviderError: the model gave no usable answer.
         NoteRefused: the drafts would not read back from the note as they are meant.
     """
+    return await draft_with(vault, task, vault.drafter(vault.prompts(), load_counter()))
+
+
+async def draft_with(vault: Vault, task: Task, drafter: Drafter) -> Filled:
+    """As `fill`, with a drafter that serves many notes.
+
+    Raises:
+        SummarizerError: as `fill` does.
+    """
     drafted = await draft_note(
-        task.note,
-        task.paper,
-        task.draft,
-        vault.drafter(vault.prompts(), load_counter()),
-        keep_unverified=vault.settings.keep_unverified,
+        task.note, task.paper, task.draft, drafter, keep_unverified=vault.settings.keep_unverified
     )
     provenance = drafted.verified.provenance
     price = _cost(vault, provenance.model, provenance.usage)

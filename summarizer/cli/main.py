@@ -9,6 +9,7 @@ import typer
 from summarizer import __version__
 from summarizer.cli import (
     accept,
+    batch,
     dashboard,
     demo,
     diff,
@@ -58,6 +59,7 @@ def _options(
 
 
 app.command("fill")(fill.fill)
+app.command("batch")(batch.batch)
 app.command("show")(show.show)
 app.command("notes")(notes.notes)
 app.command("status")(status.status)

@@ -24,11 +24,11 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def console() -> Console:
-    """The terminal, for results; text is never read as markup."""
+def console(*, stderr: bool = False) -> Console:
+    """The terminal, for results, or for what goes on meanwhile; text is never read as markup."""
     from rich.console import Console  # `--help` need not wait for it
 
-    return Console(markup=False, highlight=False, soft_wrap=False)
+    return Console(markup=False, highlight=False, soft_wrap=False, stderr=stderr)
 
 
 def say(message: str) -> None:

@@ -1,0 +1,55 @@
+"""What a batch will send and cost, from a sample of its notes that is prepared but not asked about."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from summarizer.assembly import Vault
+from summarizer.batch.worker import Preparers
+from summarizer.errors import SummarizerError
+from summarizer.filling import estimated_cost
+
+SAMPLE = 20
+"""Notes; as many are prepared for an estimate, spread evenly over the batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Tokens sent and received and their cost in USD (None: price unknown), for the whole batch.
+
+    `sampled` notes were prepared for it; `unreadable` of them failed, with the reasons in `problems`.
+    """
+
+    prompt_tokens: int
+    answer_tokens: int
+    cost: Decimal | None
+    sampled: int
+    unreadable: int
+    problems: tuple[str, ...] = ()
+
+
+async def estimate(vault: Vault, notes: Sequence[Path], preparers: Preparers) -> Estimate:
+    """The estimate for all notes; those of the sample that cannot be prepared cost nothing."""
+    step = max(1, len(notes) // SAMPLE)
+    sample = notes[::step][:SAMPLE]
+    outcomes = await asyncio.gather(*(preparers.prepare(path) for path in sample), return_exceptions=True)
+    problems = tuple(str(one) for one in outcomes if isinstance(one, SummarizerError))
+    for one in outcomes:
+        if isinstance(one, BaseException) and not isinstance(one, SummarizerError):
+            raise one
+    tasks = [one for one in outcomes if one is not None and not isinstance(one, BaseException)]
+    costs = [estimated_cost(vault, task) for task in tasks]
+    scale = Decimal(len(notes)) / len(sample) if sample else Decimal(0)
+    total = None if None in costs else sum((cost for cost in costs if cost is not None), Decimal(0)) * scale
+    return Estimate(
+        int(sum(task.prompt_tokens for task in tasks) * scale),
+        int(sum(task.answer_tokens for task in tasks) * scale),
+        total,
+        len(sample),
+        len(problems),
+        problems,
+    )

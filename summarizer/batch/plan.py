@@ -1,0 +1,71 @@
+"""What a batch would do: which notes have empty fields, which are filled, which are refused and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from summarizer.errors import NoteError
+from summarizer.note.file import is_sync_conflict, read_note_file
+from summarizer.note.note import parse_note
+from summarizer.note.profile import NoteProfile
+from summarizer.pipeline import empty_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that a batch leaves alone, and why, in one sentence."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The notes to draft, each with its count of empty fields; how many have none; what is refused."""
+
+    todo: tuple[tuple[Path, int], ...]
+    filled: int
+    refused: tuple[Refused, ...]
+
+    @property
+    def fields(self) -> int:
+        """How many fields are empty in all."""
+        return sum(count for _, count in self.todo)
+
+
+def scan(paths: Iterable[Path], profiles: Sequence[NoteProfile], labels: Sequence[str] = ()) -> Plan:
+    """The plan for files and folders, folders searched to the bottom.
+
+    In a folder, Markdown files that hold no summary fields at all are not even counted; a file that was
+    named itself is refused with the reason.
+    """
+    todo: list[tuple[Path, int]] = []
+    refused: list[Refused] = []
+    filled = 0
+    for path, named in _files(paths):
+        try:
+            note = parse_note(read_note_file(path).text, profiles, path.name)
+            count = len(empty_fields(note, labels))
+        except NoteError as exc:
+            if named or not str(exc).startswith("No summary fields"):
+                refused.append(Refused(path, str(exc)))
+            continue
+        if count:
+            todo.append((path, count))
+        else:
+            filled += 1
+    return Plan(tuple(todo), filled, tuple(refused))
+
+
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+    """Each Markdown file once, and whether it was named itself."""
+    seen: set[Path] = set()
+    for path in paths:
+        found = sorted(path.rglob("*.md")) if path.is_dir() else [path]
+        for file in found:
+            hidden = path.is_dir() and any(part.startswith(".") for part in file.relative_to(path).parts)
+            if file not in seen and not hidden and not (path.is_dir() and is_sync_conflict(file)):
+                seen.add(file)
+                yield file, not path.is_dir()

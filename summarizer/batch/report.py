@@ -1,0 +1,130 @@
+"""The report of a batch: a Markdown file with links into the vault, and the same as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from summarizer.batch.plan import Refused
+from summarizer.batch.run import Result, by_kind
+from summarizer.errors import NoteNotWritable
+from summarizer.provider.provider import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A whole batch: what was filled, what failed, what was refused, at which cost (USD) and in what time."""
+
+    results: tuple[Result, ...]
+    refused: tuple[Refused, ...]
+    waiting: int
+    seconds: float
+
+    @property
+    def filled(self) -> tuple[Result, ...]:
+        """The notes that were written."""
+        return tuple(result for result in self.results if result.filled)
+
+    @property
+    def usage(self) -> Usage:
+        """All tokens together."""
+        return sum((result.usage for result in self.results), Usage())
+
+    @property
+    def cost(self) -> Decimal | None:
+        """What all of it cost in USD, None when a price is unknown."""
+        costs = [result.cost for result in self.results]
+        return None if None in costs else sum((cost for cost in costs if cost is not None), Decimal(0))
+
+
+def write_report(folder: Path, summary: Summary, now: datetime) -> tuple[Path, Path]:
+    """Write the report as Markdown and as JSON into a folder, and return both paths.
+
+    Raises:
+        NoteNotWritable: the folder cannot be written.
+    """
+    stem = folder / f"batch-{now:%Y%m%d-%H%M%S}"
+    markdown, data = stem.with_suffix(".md"), stem.with_suffix(".json")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        markdown.write_text(as_markdown(summary), encoding="utf-8")
+        data.write_text(json.dumps(as_json(summary), ensure_ascii=False, indent=2), encoding="utf-8")
+    except OSError as exc:
+        raise NoteNotWritable(f"The report cannot be written to {folder}: {exc.strerror}.") from exc
+    return markdown, data
+
+
+def as_json(summary: Summary) -> dict[str, object]:
+    """The summary as plain data."""
+    return {
+        "filled": len(summary.filled),
+        "failed": len(summary.results) - len(summary.filled),
+        "refused": [{"note": str(one.path), "reason": one.reason} for one in summary.refused],
+        "waiting": summary.waiting,
+        "seconds": round(summary.seconds, 2),
+        "prompt_tokens": summary.usage.prompt_tokens,
+        "completion_tokens": summary.usage.completion_tokens,
+        "cached_tokens": summary.usage.cached_tokens,
+        "cost_usd": None if summary.cost is None else str(summary.cost),
+        "notes": [result_json(result) for result in summary.results],
+    }
+
+
+def result_json(result: Result) -> dict[str, object]:
+    """One note's result as plain data."""
+    return {
+        "note": str(result.path),
+        "filled": result.filled,
+        "fields": [field.label for field in result.fields if field.claims],
+        "empty": [field.label for field in result.fields if not field.claims],
+        "dropped": [
+            {"field": field.label, "text": claim.text, "problems": list(claim.problems)}
+            for field in result.fields
+            for claim in field.dropped
+        ],
+        "prompt_tokens": result.usage.prompt_tokens,
+        "completion_tokens": result.usage.completion_tokens,
+        "cost_usd": None if result.cost is None else str(result.cost),
+        "seconds": round(result.seconds, 2),
+        "kind": result.kind,
+        "reason": result.reason,
+    }
+
+
+def as_markdown(summary: Summary) -> str:
+    """The summary for people, notes as links that Obsidian follows."""
+    lines = [
+        "# Batch",
+        (
+            f"{len(summary.filled)} notes filled, {len(summary.results) - len(summary.filled)} failed, "
+            f"{len(summary.refused)} refused, {summary.waiting} still waiting; {summary.seconds:.0f} s."
+        ),
+        "",
+    ]
+    for kind, failures in by_kind(summary.results).items():
+        lines += [
+            f"## {kind} ({len(failures)})",
+            *(f"- {_link(one.path)}: {one.reason}" for one in failures),
+            "",
+        ]
+    if summary.refused:
+        lines += ["## Refused", *(f"- {_link(one.path)}: {one.reason}" for one in summary.refused), ""]
+    lines += ["## Filled", *_filled_lines(summary.filled)]
+    return "\n".join(lines) + "\n"
+
+
+def _filled_lines(results: Sequence[Result]) -> list[str]:
+    lines = []
+    for result in results:
+        empty = [field.label for field in result.fields if not field.claims]
+        said = f"; nothing found for {', '.join(empty)}" if empty else ""
+        lines.append(f"- {_link(result.path)}: {len(result.fields)} fields, {result.seconds:.1f} s{said}")
+    return lines
+
+
+def _link(path: Path) -> str:
+    return f"[[{path.stem}]]"

@@ -1,0 +1,109 @@
+"""Running a batch: notes prepared in processes, asked about side by side, written by this process alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from time import monotonic
+
+from summarizer.assembly import Vault
+from summarizer.batch.ledger import Ledger
+from summarizer.batch.worker import Preparers
+from summarizer.draft.draft import VerifiedField
+from summarizer.draft.drafter import Drafter
+from summarizer.errors import AuthenticationFailed, BudgetExceeded, SummarizerError
+from summarizer.filling import Filled, draft_with, write
+from summarizer.note.file import read_note_file, refuse_if_read_only
+from summarizer.provider.provider import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one note: its fields when it was filled, else the error's kind and sentence.
+
+    `cost` is in USD (None: price unknown), `seconds` the time from taking the note up to writing it.
+    """
+
+    path: Path
+    fields: tuple[VerifiedField, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+    cost: Decimal | None = Decimal(0)
+    seconds: float = 0.0
+    kind: str = ""
+    reason: str = ""
+
+    @property
+    def filled(self) -> bool:
+        """Whether the note was written."""
+        return not self.kind
+
+
+@dataclass(slots=True)
+class Batch:
+    """A batch over the notes that wait in `todo`; `finish` lets what is under way end and starts no more."""
+
+    vault: Vault
+    drafter: Drafter
+    preparers: Preparers
+    ledger: Ledger
+    todo: deque[Path]
+    tell: Callable[[Result], None]
+    results: list[Result] = field(default_factory=list)
+    stopped_by: SummarizerError | None = None
+
+    async def run(self, concurrency: int) -> None:
+        """Draft the notes, so many at once, until none waits or nothing more can succeed."""
+        await asyncio.gather(*(self._work() for _ in range(min(concurrency, len(self.todo)))))
+
+    def finish(self) -> None:
+        """Start no further note."""
+        self.todo.clear()
+
+    async def _work(self) -> None:
+        while self.todo:
+            path = self.todo.popleft()
+            result = await self._note(path)
+            if result is not None:
+                self.results.append(result)
+                self.tell(result)
+
+    async def _note(self, path: Path) -> Result | None:
+        begun = monotonic()
+        attempt = self.ledger.begin(path, "")
+        try:
+            filled = await self._filled(path)
+        except SummarizerError as exc:
+            self.ledger.failed(attempt, type(exc).__name__, str(exc))
+            if isinstance(exc, AuthenticationFailed | BudgetExceeded):
+                self.stopped_by = self.stopped_by or exc
+                self.finish()
+            return Result(path, kind=type(exc).__name__, reason=str(exc), seconds=monotonic() - begun)
+        usage = filled.verified.provenance.usage if filled else Usage()
+        cost = filled.cost if filled else Decimal(0)
+        self.ledger.filled(attempt, (usage.prompt_tokens, usage.completion_tokens), cost)
+        fields = filled.verified.fields if filled else ()
+        return Result(path, fields, usage, cost, monotonic() - begun)
+
+    async def _filled(self, path: Path) -> Filled | None:
+        with self.vault.state.lock(path):
+            file = read_note_file(path)
+            refuse_if_read_only(file.path)
+            task = await self.preparers.prepare(path)
+            if task is None:
+                return None
+            filled = await draft_with(self.vault, task, self.drafter)
+            write(self.vault, file, filled)
+            return filled
+
+
+def by_kind(results: Iterable[Result]) -> dict[str, list[Result]]:
+    """The failures by the kind of their error."""
+    kinds: dict[str, list[Result]] = {}
+    for result in results:
+        if not result.filled:
+            kinds.setdefault(result.kind, []).append(result)
+    return kinds

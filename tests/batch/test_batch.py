@@ -1,0 +1,182 @@
+"""A batch over a vault: planned, run side by side, paid for once, stopped and resumed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from examples.make_vault import VAULT, read_papers
+from tests.conftest import Run
+from tests.server import FakeEndpoint
+
+Command = Callable[..., Run]
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    """The example vault with ten copies of its Chinese note, each for an item and with a comment of its own."""
+    folder = tmp_path / "vault"
+    shutil.copytree(VAULT, folder)
+    paper = read_papers()[1]
+    note = folder / paper.note_path
+    text = note.read_text("utf-8")
+    for number in range(10):
+        own = text.replace("EXA2PLE5", f"COPY000{number}").replace(
+            "我们可以补上", f"我们可以补上（{number}）"
+        )
+        (folder / f"copy-{number}.md").write_text(own, "utf-8")
+    for path in folder.glob("20*.md"):
+        path.unlink()
+    return folder
+
+
+def filled(vault: Path) -> list[str]:
+    return sorted(path.name for path in vault.glob("*.md") if ":: 🤖 " in path.read_text("utf-8"))
+
+
+def events(run: Run) -> list[dict[str, object]]:
+    return [json.loads(line) for line in run.out.splitlines()]
+
+
+def test_a_dry_run_counts_estimates_and_names_what_is_refused(run: Command, vault: Path) -> None:
+    (vault / "template.md").write_text("> [!NOTE] 总结\n>研究问题:: {{title}}\n{% for a in b %}\n", "utf-8")
+    (vault / "diary.md").write_text("# Monday\n", "utf-8")
+    with FakeEndpoint() as server:
+        flags = ("--base-url", server.base_url, "--model", "good", "--dry-run", "--json")
+        plan = json.loads(run("batch", vault, *flags).out)
+        assert server.chats == []
+    assert len(plan["todo"]) == 10
+    assert plan["fields"] == 100
+    assert [Path(one["path"]).name for one in plan["refused"]] == ["template.md"]
+    assert plan["estimate"]["prompt_tokens"] > 10_000
+    assert filled(vault) == []
+
+
+def test_all_notes_are_filled_and_a_second_batch_finds_nothing_to_do(run: Command, vault: Path) -> None:
+    first = run("batch", vault)
+    assert first.code == 0, first.err
+    assert len(filled(vault)) == 10
+    assert "10 notes filled, 0 failed" in first.out
+    again = run("batch", vault)
+    assert again.code == 0
+    assert "0 notes to draft" in again.out
+    assert "10 already filled" in again.out
+
+
+def test_the_estimate_is_within_a_tenth_of_what_is_sent(run: Command, vault: Path) -> None:
+    with FakeEndpoint() as server:
+        flags = ("--base-url", server.base_url, "--model", "good", "--json")
+        estimate = json.loads(run("batch", vault, *flags, "--dry-run").out)["estimate"]
+        *_, summary = events(run("batch", vault, *flags, "--yes"))
+    assert len(server.chats) == 10  # no claim of the good model needs another try
+    sent = summary["prompt_tokens"]
+    assert isinstance(sent, int)
+    assert abs(estimate["prompt_tokens"] - sent) <= 0.1 * sent
+
+
+def test_a_hostile_endpoint_costs_waiting_and_no_note(run: Command, vault: Path) -> None:
+    with FakeEndpoint() as server:
+        flags = ("--base-url", server.base_url, "--model", "hostile", "--json", "--yes")
+        *notes, summary = events(run("batch", vault, *flags))
+    assert summary["filled"] == 10
+    assert len(notes) == 10
+
+
+def test_a_refused_key_stops_the_batch_at_once_with_one_sentence(
+    run: Command, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUMMARIZER_API_KEY", "sk-wrong")
+    with FakeEndpoint(key="sk-right") as server:
+        flags = ("--base-url", server.base_url, "--model", "good", "--concurrency", "2", "--yes")
+        result = run("batch", vault, *flags)
+        assert len(server.requests) <= 4
+    assert result.code == 5
+    assert result.err.count("Error:") == 1
+    assert filled(vault) == []
+
+
+def test_the_number_of_notes_and_the_money_are_hard_limits(run: Command, vault: Path) -> None:
+    with FakeEndpoint() as server:
+        flags = ("--base-url", server.base_url, "--model", "good", "--yes")
+        assert run("batch", vault, *flags, "--max-notes", "3").code == 0
+        assert len(filled(vault)) == 3
+        refused = run("batch", vault, *flags, "--max-cost", "1")
+    assert refused.code == 5
+    assert "price of good is unknown" in refused.err
+
+
+def test_failed_notes_are_retried_alone_with_their_reason_listed(run: Command, vault: Path) -> None:
+    broken = vault / "copy-3.md"
+    text = broken.read_text("utf-8")
+    broken.write_text(text.replace("EXPDF2ZH", "NOTHERE2"), "utf-8")
+    first = run("batch", vault)
+    assert first.code == 1
+    assert "PdfNotFound: 1" in first.out
+    assert len(filled(vault)) == 9
+    broken.write_text(text, "utf-8")
+    again = run("batch", vault, "--retry-failed", "--json")
+    assert [Path(str(one["note"])).name for one in events(again)[:-1]] == ["copy-3.md"]
+
+
+def test_a_list_of_notes_may_come_from_standard_input(
+    run: Command, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import io
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{vault / 'copy-1.md'}\n{vault / 'copy-2.md'}\n"))
+    assert run("batch", "-").code == 0
+    assert filled(vault) == ["copy-1.md", "copy-2.md"]
+
+
+def command(vault: Path, server: FakeEndpoint, model: str) -> list[str]:
+    program = [sys.executable, "-c", "from summarizer.cli.main import main; main()"]
+    flags = ["--base-url", server.base_url, "--model", model, "--yes", "--concurrency", "4"]
+    return [*program, "batch", str(vault), *flags]
+
+
+def test_killed_at_random_moments_nothing_is_paid_twice_but_what_was_in_flight(vault: Path) -> None:
+    kills = int(os.environ.get("BATCH_KILLS", "3"))
+    with FakeEndpoint(delay=0.3) as server:
+        for number in range(kills):
+            process = subprocess.Popen(
+                command(vault, server, "good"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )  # fmt: skip
+            deadline = time.monotonic() + 30
+            while (
+                len(server.chats) < 2 + 3 * number and time.monotonic() < deadline and process.poll() is None
+            ):
+                time.sleep(0.02)
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        done = subprocess.run(command(vault, server, "good"), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(filled(vault)) == 10
+    first_requests = sum(1 for body in server.chats if len(body["messages"]) == 2)
+    assert first_requests <= 10 + 4 * kills
+
+
+def test_ctrl_c_finishes_what_is_under_way_and_leaves_the_rest_for_later(vault: Path) -> None:
+    with FakeEndpoint(delay=1.0) as server:
+        process = subprocess.Popen(
+            [*command(vault, server, "good"), "--concurrency", "2"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        deadline = time.monotonic() + 30
+        while not server.chats and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert "Traceback" not in err.decode()
+    assert 1 <= len(filled(vault)) < 10
+    assert "still waiting" in out.decode()
