@@ -23,7 +23,7 @@ Command = Callable[..., Run]
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
-    """The example vault with ten copies of its Chinese note, each for an item and with a comment of its own."""
+    """The example vault with ten copies of its Chinese note, each with an item and a comment of its own."""
     folder = tmp_path / "vault"
     shutil.copytree(VAULT, folder)
     paper = read_papers()[1]
