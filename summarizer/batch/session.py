@@ -6,9 +6,8 @@ import asyncio
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from time import monotonic
 
@@ -21,6 +20,7 @@ from summarizer.batch.spending import guarded
 from summarizer.batch.worker import Preparers
 from summarizer.config import endpoint
 from summarizer.evidence.tokens import load_counter
+from summarizer.provider.budgeted import Budget
 from summarizer.provider.limited import Limits
 from summarizer.provider.preload import preload
 
@@ -29,12 +29,10 @@ LEDGER = "ledger.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a batch was asked to do: settings given as flags, fields by label, limits (`max_cost` in USD)."""
+    """How a batch is to be run: how many notes at once, and the money that it may spend (None: any)."""
 
-    flags: Mapping[str, object]
-    labels: tuple[str, ...]
     concurrency: int
-    max_cost: Decimal | None
+    budget: Budget | None = None
 
 
 def failed_before(vault: Vault, notes: Sequence[Path]) -> tuple[Path, ...]:
@@ -48,7 +46,12 @@ def failed_before(vault: Vault, notes: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def run_batch(
-    vault: Vault, plan: Plan, notes: Sequence[Path], order: Order, tell: Callable[[Result], None]
+    vault: Vault,
+    plan: Plan,
+    notes: Sequence[Path],
+    order: Order,
+    preparers: Preparers,
+    tell: Callable[[Result], None],
 ) -> Summary:
     """Draft the notes and say what became of them; `tell` hears of each as it is done.
 
@@ -64,14 +67,13 @@ def run_batch(
         preload()
         limits = Limits(concurrency=order.concurrency)
         folder = vault.state.folder
-        provider = guarded(backend, vault.settings, folder, chosen.base_url, limits, order.max_cost)
-    ledger, preparers = Ledger(vault.state.folder / LEDGER), Preparers(order.flags, order.labels)
+        provider = guarded(backend, vault.settings, folder, chosen.base_url, limits, order.budget)
+    ledger = Ledger(vault.state.folder / LEDGER)
     drafter = vault.drafter(vault.prompts(), load_counter(), provider)
     batch = Batch(vault, drafter, preparers, ledger, deque(note.resolve() for note in notes), tell)
     try:
         asyncio.run(_run(batch, order.concurrency))
     finally:
-        preparers.close()
         ledger.close()
     if batch.stopped_by is not None and not any(result.filled for result in batch.results):
         raise batch.stopped_by

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 
 from summarizer.config import Settings
-from summarizer.provider.budgeted import Budget, Budgeted
+from summarizer.provider.budgeted import Budgeted
 from summarizer.provider.cached import AnswerCache, Cached
 from summarizer.provider.limited import Limited, Limits
 from summarizer.provider.pricing import price_table
@@ -20,18 +19,18 @@ def guarded(
     folder: Path,
     address: str,
     limits: Limits,
-    max_cost: Decimal | None,
+    budget: Budget | None,
 ) -> Provider:
     """The backend in its wrappers, the cache outermost: an answer that was paid for is never asked again.
 
     The budget is innermost, so that a retry is paid for too; it reserves the worst case of a request before
-    it is sent. `max_cost` is in USD, None for no limit.
+    it is sent. Without a `budget` anything may be spent.
 
     Raises:
         SettingsError: the cache in `folder` cannot be used.
     """
     provider = backend
-    if max_cost is not None:
-        provider = Budgeted(provider, Budget(max_cost), price_table(settings.prices))
+    if budget is not None:
+        provider = Budgeted(provider, budget, price_table(settings.prices))
     provider = Retrying(Limited(provider, limits), RetryPolicy(attempts=settings.attempts))
     return Cached(provider, AnswerCache(folder / "answers.sqlite"), address)

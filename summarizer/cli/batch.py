@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
@@ -27,6 +28,12 @@ def _dollars(text: str) -> Decimal:
         raise typer.BadParameter(f"{text!r} is no amount of money") from None
 
 
+MaxCost = Annotated[
+    Decimal | None,
+    typer.Option(parser=_dollars, metavar="USD", help="Never spend more; a request's worst case counts."),
+]
+
+
 def batch(
     paths: Annotated[
         list[str],
@@ -37,10 +44,7 @@ def batch(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a batch that costs money.")] = False,
     concurrency: Annotated[int, typer.Option(min=1, max=256, help="Notes at once.")] = 16,
     max_notes: Annotated[int | None, typer.Option(min=1, help="Draft no more notes than this.")] = None,
-    max_cost: Annotated[
-        Decimal | None,
-        typer.Option(parser=_dollars, metavar="USD", help="Never spend more; a request's worst case counts."),
-    ] = None,
+    max_cost: MaxCost = None,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Only the notes whose last attempt failed.")
     ] = False,
@@ -66,6 +70,7 @@ def batch(
     from summarizer.batch.session import Order, failed_before, run_batch
     from summarizer.batch.worker import Preparers
     from summarizer.cli import batch_output
+    from summarizer.provider.budgeted import Budget
 
     flags: dict[str, object] = {
         "provider": provider,
@@ -82,20 +87,17 @@ def batch(
     if retry_failed:
         notes = list(failed_before(vault, notes))
     notes = notes[:max_notes]
-    preparers = Preparers(flags, labels)
-    try:
+    budget = Budget(max_cost) if max_cost is not None else None
+    with closing(Preparers(flags, labels)) as preparers:
         expected = asyncio.run(estimate(vault, notes, preparers))
-    finally:
-        preparers.close()
-    if not json or dry_run:
-        batch_output.print_plan(plan, notes, expected, as_json=json)
-    if dry_run or not notes:
-        return
-    if not yes:
-        batch_output.confirm(notes, expected)
-    order = Order(flags, labels, concurrency, max_cost)
-    with batch_output.progress(len(notes), as_json=json) as tell:
-        summary = run_batch(vault, plan, notes, order, tell)
+        if not json or dry_run:
+            batch_output.print_plan(plan, notes, expected, as_json=json)
+        if dry_run or not notes:
+            return
+        if not yes:
+            batch_output.confirm(notes, expected)
+        with batch_output.progress(len(notes), as_json=json) as tell:
+            summary = run_batch(vault, plan, notes, Order(concurrency, budget), preparers, tell)
     batch_output.print_summary(vault, summary, as_json_events=json)
     if len(summary.filled) < len(summary.results):
         raise typer.Exit(1)

@@ -27,6 +27,7 @@ from summarizer.cli import (
     show,
     status,
     undo,
+    watch,
 )
 from summarizer.errors import SummarizerError
 
@@ -60,6 +61,7 @@ def _options(
 
 app.command("fill")(fill.fill)
 app.command("batch")(batch.batch)
+app.command("watch")(watch.watch)
 app.command("show")(show.show)
 app.command("notes")(notes.notes)
 app.command("status")(status.status)

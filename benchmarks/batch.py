@@ -1,0 +1,157 @@
+"""A batch against a local endpoint with a fixed answer time, beside the ideal and a plain loop of requests.
+
+Ideal: ⌈notes ÷ concurrency⌉ × answer time. The plain loop sends the same requests through `AsyncOpenAI` with
+a semaphore, and reads and writes nothing. Memory is that of the main process, the last quarter of the notes
+against the first. All notes are made of the example vault's Chinese one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import math
+import os
+import resource
+import shutil
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+
+from examples.make_vault import VAULT, read_papers
+from summarizer.assembly import Vault, open_vault
+from summarizer.batch.estimate import estimate
+from summarizer.batch.plan import scan
+from summarizer.batch.run import Result
+from summarizer.batch.session import Order, run_batch
+from summarizer.batch.worker import Preparers
+from tests.server import FakeEndpoint
+
+
+def make_vault(folder: Path, notes: int) -> Path:
+    """A vault with so many notes on one paper, no two of which make the same request."""
+    shutil.copytree(VAULT, folder)
+    paper = read_papers()[1]
+    text = (folder / paper.note_path).read_text("utf-8")
+    for path in folder.glob("20*.md"):
+        path.unlink()
+    for number in range(notes):
+        own = text.replace("EXA2PLE5", f"N{number:07}").replace("我们可以补上", f"我们可以补上（{number}）")
+        (folder / f"note-{number:05}.md").write_text(own, "utf-8")
+    return folder
+
+
+def resident() -> int:
+    """The resident memory of this process, in bytes."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def cpu_seconds() -> float:
+    """The processor time of this process and its children, the local endpoint's thread included."""
+    own = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(resource.getrusage(who).ru_utime + resource.getrusage(who).ru_stime for who in own)
+
+
+def run(folder: Path, server: FakeEndpoint, concurrency: int) -> tuple[float, list[int], Vault]:
+    """Seconds for the batch, and the resident memory after each note."""
+    flags: dict[str, object] = {
+        "base_url": server.base_url,
+        "model": "good",
+        "state_dir": folder.parent / "state",
+    }
+    vault = open_vault(folder / "note.md", flags)
+    plan = scan([folder], vault.profiles)
+    memory: list[int] = []
+
+    def tell(result: Result) -> None:
+        assert result.filled, result.reason
+        memory.append(resident())
+
+    notes = [path for path, _ in plan.todo]
+    with closing(Preparers(flags, ())) as preparers:
+        asyncio.run(estimate(vault, notes, preparers))  # as the command does before it starts
+        begun = time.perf_counter()
+        run_batch(vault, plan, notes, Order(concurrency), preparers, tell)
+        return time.perf_counter() - begun, memory, vault
+
+
+async def plain_loop(bodies: list[dict[str, object]], address: str, concurrency: int) -> float:
+    """Seconds for the same requests through the client alone."""
+    import openai
+
+    client = openai.AsyncOpenAI(api_key="not-needed", base_url=address, max_retries=0)
+    gate = asyncio.Semaphore(concurrency)
+
+    async def ask(body: dict[str, object]) -> None:
+        async with gate:
+            await client.chat.completions.create(model="good", messages=[], extra_body=body)
+
+    begun = time.perf_counter()
+    await asyncio.gather(*(ask(body) for body in bodies))
+    return time.perf_counter() - begun
+
+
+def timed(work: Path, notes: int, concurrency: int, answer: float) -> dict[str, float]:
+    """The batch against the ideal and the plain loop, at a fixed answer time in seconds."""
+    ideal = math.ceil(notes / concurrency) * answer
+    with FakeEndpoint(delay=answer) as server:
+        folder = make_vault(work / "timed", notes)
+        cpu = sum(
+            resource.getrusage(who).ru_utime for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        )
+        wall, _, _ = run(folder, server, concurrency)
+        spent = sum(
+            resource.getrusage(who).ru_utime for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        )
+        plain = asyncio.run(plain_loop(list(server.chats), server.base_url, concurrency))
+    return {
+        "wall_seconds": wall,
+        "ideal_seconds": ideal,
+        "ratio_to_ideal": wall / ideal,
+        "ratio_to_plain_loop": wall / plain,
+        "cpu_ms_per_note": spent / notes * 1000,
+    }
+
+
+def instant(work: Path, notes: int, concurrency: int) -> dict[str, float]:
+    """Notes per second with answers that take no time, the growth of memory, and a scan of the filled notes."""
+    with FakeEndpoint() as server:
+        folder = make_vault(work / "instant", notes)
+        wall, memory, vault = run(folder, server, concurrency)
+    quarter = len(memory) // 4
+    begun = time.perf_counter()
+    plan = scan([folder], vault.profiles)
+    scanned = time.perf_counter() - begun
+    assert plan.filled == notes
+    begun = time.perf_counter()
+    for path in folder.glob("*.md"):
+        path.read_bytes()
+    read = time.perf_counter() - begun
+    return {
+        "notes_per_second_instant": notes / wall,
+        "memory_growth": sum(memory[-quarter:]) / sum(memory[:quarter]),
+        "scan_ratio": scanned / read,
+        "scanned_notes_per_second": notes / scanned,
+    }
+
+
+def main() -> None:
+    """Print the result, as JSON with --json."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--notes", type=int, default=200)
+    parser.add_argument("--instant", type=int, default=2000)
+    parser.add_argument("--concurrency", type=int, default=16)
+    parser.add_argument("--answer", type=float, default=0.5, help="seconds for an answer")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        result = timed(Path(folder), arguments.notes, arguments.concurrency, arguments.answer)
+        if arguments.instant:
+            result |= instant(Path(folder), arguments.instant, arguments.concurrency)
+    print(json.dumps(result, indent=None if arguments.json else 2))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""`summarizer watch`: draft notes as they appear or change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summarizer.cli.batch import MaxCost
+from summarizer.cli.options import (
+    BaseUrl,
+    Fields,
+    Language,
+    Model,
+    Provider,
+    TokenBudget,
+    ZoteroDir,
+    split_fields,
+)
+
+
+def watch(
+    folder: Annotated[Path, typer.Argument(metavar="VAULT", help="The vault, or a folder of it.")],
+    *,
+    quiet: Annotated[
+        float, typer.Option(min=0.5, help="Seconds for which a note must be left alone.")
+    ] = 10.0,
+    concurrency: Annotated[int, typer.Option(min=1, max=256, help="Notes at once.")] = 4,
+    max_cost: MaxCost = None,
+    fields: Fields = None,
+    provider: Provider = None,
+    base_url: BaseUrl = None,
+    model: Model = None,
+    language: Language = None,
+    token_budget: TokenBudget = None,
+    zotero_dir: ZoteroDir = None,
+) -> None:
+    """Draft the empty fields of notes as they are imported or changed, until Ctrl-C.
+
+    Notes that are there already are left alone until they change: `summarizer batch` drafts those.
+    """
+    from contextlib import closing  # `--help` need not wait for these
+
+    from summarizer.assembly import open_vault
+    from summarizer.batch.plan import scan
+    from summarizer.batch.session import Order, run_batch
+    from summarizer.batch.watch import quiet_notes
+    from summarizer.batch.worker import Preparers
+    from summarizer.cli import batch_output
+    from summarizer.cli.output import say
+    from summarizer.provider.budgeted import Budget
+
+    flags: dict[str, object] = {
+        "provider": provider,
+        "base_url": base_url,
+        "model": model,
+        "language": language,
+        "token_budget": token_budget,
+        "zotero_dir": zotero_dir,
+    }
+    vault, labels = open_vault(folder / "note.md", flags), split_fields(fields)
+    order = Order(concurrency, Budget(max_cost) if max_cost is not None else None)
+    say(f"Watching {folder}; Ctrl-C ends it.")
+    with closing(Preparers(flags, labels)) as preparers:
+        for changed in quiet_notes(folder, quiet):
+            plan = scan(changed, vault.profiles, labels)
+            notes = [path for path, _ in plan.todo]
+            if notes:
+                with batch_output.progress(len(notes), as_json=False) as tell:
+                    run_batch(vault, plan, notes, order, preparers, tell)

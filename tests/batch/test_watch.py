@@ -1,0 +1,65 @@
+"""Watching a vault: a note is drafted once it has come to rest."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from threading import Event, Thread
+
+from examples.make_vault import VAULT, read_papers
+from summarizer.batch.watch import quiet_notes
+
+
+def wait_for(condition, seconds: float = 30.0) -> bool:  # type: ignore[no-untyped-def]
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_note_that_is_written_several_times_is_given_once_when_it_is_quiet(tmp_path: Path) -> None:
+    seen: list[list[Path]] = []
+    stop = Event()
+    watcher = Thread(target=lambda: seen.extend(quiet_notes(tmp_path, 1.0, stop)), daemon=True)
+    watcher.start()
+    time.sleep(1.0)
+    for number in range(5):
+        (tmp_path / "note.md").write_text(f"{number}")
+        time.sleep(0.3)
+    assert seen == []
+    (tmp_path / "image.png").write_bytes(b"")
+    assert wait_for(lambda: bool(seen), 10)
+    time.sleep(1.5)
+    stop.set()
+    watcher.join(5)
+    assert [[path.name for path in notes] for notes in seen] == [["note.md"]]
+
+
+def test_an_imported_note_is_filled_while_the_vault_is_watched(tmp_path: Path) -> None:
+    vault, paper = tmp_path / "vault", read_papers()[1]
+    shutil.copytree(VAULT, vault)
+    note = vault / paper.note_path
+    text = note.read_text("utf-8")
+    note.unlink()
+    program = [sys.executable, "-c", "from summarizer.cli.main import main; main()"]
+    watching = subprocess.Popen(
+        [*program, "watch", str(vault), "--quiet", "0.5"], stderr=subprocess.PIPE, text=True
+    )
+    assert watching.stderr is not None
+    assert "Watching" in watching.stderr.readline()
+    time.sleep(1.5)
+    note.write_text(text, "utf-8")
+    try:
+        assert wait_for(lambda: note.read_text("utf-8").count(":: 🤖 ") == 10)
+    finally:
+        watching.send_signal(signal.SIGINT)
+        _, err = watching.communicate(timeout=20)
+    assert "Traceback" not in err
+    others = [path for path in vault.glob("*.md") if path != note]
+    assert all(":: 🤖 " not in path.read_text("utf-8") for path in others)
