@@ -98,13 +98,9 @@ def timed(work: Path, notes: int, concurrency: int, answer: float) -> dict[str, 
     ideal = math.ceil(notes / concurrency) * answer
     with FakeEndpoint(delay=answer) as server:
         folder = make_vault(work / "timed", notes)
-        cpu = sum(
-            resource.getrusage(who).ru_utime for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        )
+        before = cpu_seconds()
         wall, _, _ = run(folder, server, concurrency)
-        spent = sum(
-            resource.getrusage(who).ru_utime for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        )
+        spent = cpu_seconds() - before
         plain = asyncio.run(plain_loop(list(server.chats), server.base_url, concurrency))
     return {
         "wall_seconds": wall,
@@ -116,7 +112,7 @@ def timed(work: Path, notes: int, concurrency: int, answer: float) -> dict[str, 
 
 
 def instant(work: Path, notes: int, concurrency: int) -> dict[str, float]:
-    """Notes per second with answers that take no time, the growth of memory, and a scan of the filled notes."""
+    """Notes per second when answers take no time, the growth of memory, a scan of the filled notes."""
     with FakeEndpoint() as server:
         folder = make_vault(work / "instant", notes)
         wall, memory, vault = run(folder, server, concurrency)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from summarizer.config import Settings
-from summarizer.provider.budgeted import Budgeted
+from summarizer.provider.budgeted import Budget, Budgeted
 from summarizer.provider.cached import AnswerCache, Cached
 from summarizer.provider.limited import Limited, Limits
 from summarizer.provider.pricing import price_table
