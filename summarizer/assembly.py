@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from summarizer.config import Settings, endpoint, load_settings, model_name, user_folder
@@ -50,7 +51,9 @@ class Vault:
             PromptError: one of them cannot be used.
         """
         folders = [self.settings.prompts, self.folder / VAULT_PROMPTS, user_folder() / "prompts"]
-        return PromptLibrary.load([folder for folder in folders if folder is not None])
+        given = tuple(folder for folder in folders if folder is not None)
+        files = (file for folder in given if folder.is_dir() for file in sorted(folder.rglob("*.md")))
+        return _prompts(given, tuple((file, file.stat().st_mtime_ns) for file in files))
 
     def backend(self) -> Provider | None:
         """The endpoint that the settings choose, with nothing around it; None when they choose no model.
@@ -94,6 +97,13 @@ class Vault:
             max_output_tokens=self.settings.max_output_tokens,
             timeout=self.settings.timeout,
         )
+
+
+@lru_cache(maxsize=8)
+def _prompts(folders: tuple[Path, ...], files: tuple[tuple[Path, int], ...]) -> PromptLibrary:
+    """The prompts of some folders, read again only when one of their files (with its time) has changed."""
+    del files
+    return PromptLibrary.load(folders)
 
 
 def open_vault(note_path: Path, flags: Mapping[str, object] | None = None) -> Vault:

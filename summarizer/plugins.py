@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import cache
 from importlib.metadata import entry_points
 
 
+@cache
 def discover(package: str, name: str) -> tuple[object, ...]:
     """The attribute `name` of every module in `package`, by module name, then of every entry point.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from summarizer.errors import PromptError
 
 if TYPE_CHECKING:
+    from jinja2 import Template
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 
@@ -64,7 +65,7 @@ class PromptTemplate:
             )
         given = {name: values[name] for name in self.inputs}
         try:
-            return _environment().from_string(self.body).render(given).strip()
+            return _compiled(self.body).render(given).strip()
         except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as exc:
             raise PromptError(f"The prompt {self.source} cannot be filled in: {exc}") from exc
 
@@ -143,6 +144,11 @@ def _text(file: PromptFile, name: str) -> str:
 
 def _listed(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
+
+
+@lru_cache(maxsize=64)
+def _compiled(body: str) -> Template:
+    return _environment().from_string(body)
 
 
 @cache
