@@ -2,7 +2,8 @@
 
 Ideal: ⌈notes ÷ concurrency⌉ × answer time. The plain loop sends the same requests through `AsyncOpenAI` with
 a semaphore, and reads and writes nothing. Memory is that of the main process, the last quarter of the notes
-against the first. All notes are made of the example vault's Chinese one.
+against the first. All notes are made of the example vault's Chinese one. The endpoint is a process of its
+own, whose time does not count; with --scan, as many notes that are already filled are scanned.
 """
 
 from __future__ import annotations
@@ -14,19 +15,22 @@ import math
 import os
 import resource
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 from examples.make_vault import VAULT, read_papers
 from summarizer.assembly import Vault, open_vault
-from summarizer.batch.estimate import estimate
 from summarizer.batch.plan import scan
 from summarizer.batch.run import Result
-from summarizer.batch.session import Order, run_batch
-from summarizer.batch.worker import Preparers
-from tests.server import FakeEndpoint
+from summarizer.batch.session import BatchSession, Order
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def make_vault(folder: Path, notes: int) -> Path:
@@ -49,15 +53,26 @@ def resident() -> int:
 
 
 def cpu_seconds() -> float:
-    """The processor time of this process and its children, the local endpoint's thread included."""
+    """The processor time of this process and of its children that have ended, in seconds."""
     own = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     return sum(resource.getrusage(who).ru_utime + resource.getrusage(who).ru_stime for who in own)
 
 
-def run(folder: Path, server: FakeEndpoint, concurrency: int) -> tuple[float, list[int], Vault]:
+@contextmanager
+def endpoint(answer: float) -> Iterator[str]:
+    """The address of a local endpoint that takes `answer` seconds for each answer."""
+    command = [sys.executable, "-m", "tests.server", "--port", "0", "--delay", str(answer)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield (process.stdout or sys.stdin).readline().strip()
+        finally:
+            process.terminate()
+
+
+def run(folder: Path, address: str, concurrency: int) -> tuple[float, list[int], Vault]:
     """Seconds for the batch, and the resident memory after each note."""
     flags: dict[str, object] = {
-        "base_url": server.base_url,
+        "base_url": address,
         "model": "good",
         "state_dir": folder.parent / "state",
     }
@@ -70,10 +85,11 @@ def run(folder: Path, server: FakeEndpoint, concurrency: int) -> tuple[float, li
         memory.append(resident())
 
     notes = [path for path, _ in plan.todo]
-    with closing(Preparers(flags, ())) as preparers:
-        asyncio.run(estimate(vault, notes, preparers))  # as the command does before it starts
+    vault.warm_up()
+    with closing(BatchSession(vault, (), Order(concurrency))) as session:
+        session.estimate(notes)  # as the command does before it starts
         begun = time.perf_counter()
-        run_batch(vault, plan, notes, Order(concurrency), preparers, tell)
+        session.run(plan, notes, tell)
         return time.perf_counter() - begun, memory, vault
 
 
@@ -96,12 +112,14 @@ async def plain_loop(bodies: list[dict[str, object]], address: str, concurrency:
 def timed(work: Path, notes: int, concurrency: int, answer: float) -> dict[str, float]:
     """The batch against the ideal and the plain loop, at a fixed answer time in seconds."""
     ideal = math.ceil(notes / concurrency) * answer
-    with FakeEndpoint(delay=answer) as server:
+    with endpoint(answer) as address:
         folder = make_vault(work / "timed", notes)
         before = cpu_seconds()
-        wall, _, _ = run(folder, server, concurrency)
+        wall, _, _ = run(folder, address, concurrency)
         spent = cpu_seconds() - before
-        plain = asyncio.run(plain_loop(list(server.chats), server.base_url, concurrency))
+        with urlopen(address.removesuffix("/v1") + "/chats") as reply:
+            bodies = json.load(reply)
+        plain = asyncio.run(plain_loop(bodies, address, concurrency))
     return {
         "wall_seconds": wall,
         "ideal_seconds": ideal,
@@ -113,9 +131,9 @@ def timed(work: Path, notes: int, concurrency: int, answer: float) -> dict[str, 
 
 def instant(work: Path, notes: int, concurrency: int) -> dict[str, float]:
     """Notes per second when answers take no time, the growth of memory, a scan of the filled notes."""
-    with FakeEndpoint() as server:
+    with endpoint(0.0) as address:
         folder = make_vault(work / "instant", notes)
-        wall, memory, vault = run(folder, server, concurrency)
+        wall, memory, vault = run(folder, address, concurrency)
     quarter = len(memory) // 4
     begun = time.perf_counter()
     plan = scan([folder], vault.profiles)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 from summarizer.config import Settings, endpoint, load_settings, model_name, user_folder
 from summarizer.draft.drafter import Drafter
-from summarizer.evidence.tokens import TokenCounter
+from summarizer.evidence.tokens import TokenCounter, load_counter
 from summarizer.note.file import NoteFile, read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile, with_user_profiles
@@ -69,6 +71,15 @@ class Vault:
 
         return OpenAIBackend(chosen, CapabilityStore(self.settings.state_dir / "endpoints.json"))
 
+    def warm_up(self) -> None:
+        """Start to import what speaks to an endpoint, while papers are read; nothing when none is chosen.
+
+        Raises:
+            SettingsError: as `backend` does.
+        """
+        if endpoint(self.settings) is not None:
+            Thread(target=_import_what_a_model_needs, name="warm up", daemon=True).start()
+
     def drafter(
         self, prompts: PromptLibrary, counter: TokenCounter, provider: Provider | None = None
     ) -> Drafter:
@@ -97,6 +108,12 @@ class Vault:
             max_output_tokens=self.settings.max_output_tokens,
             timeout=self.settings.timeout,
         )
+
+
+def _import_what_a_model_needs() -> None:
+    """Import locks make whoever needs it too wait for the end, so that nobody need join the thread."""
+    import_module("summarizer.provider.backends.openai")
+    load_counter()
 
 
 @lru_cache(maxsize=8)

@@ -45,6 +45,9 @@ class Settings(BaseModel):
     temperature: float | None = Field(None, ge=0, le=2, description="sent only when set")
     timeout: float = Field(300, gt=0, description="seconds for one answer")
     attempts: int = Field(6, ge=1, le=50, description="tries of a request that meets a passing fault")
+    requests_per_minute: float | None = Field(None, gt=0, description="the most that a batch may send")
+    tokens_per_minute: float | None = Field(None, gt=0, description="the most that a batch may send")
+    pdf_timeout: float = Field(300, gt=0, description="seconds that reading one PDF may take in a batch")
     keep_unverified: bool = Field(
         default=False, description="keep claims that failed a check, marked ⚠️, instead of dropping them"
     )

@@ -150,3 +150,7 @@ class AnswerRefused(BadAnswer):
 
 class BudgetExceeded(ProviderError):
     """The request could cost more than the limit that the user set still allows."""
+
+
+class Stopped(ProviderError):
+    """The person stopped the run before the request was sent: nothing is wrong with it."""

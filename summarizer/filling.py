@@ -6,7 +6,7 @@ import asyncio
 import difflib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from summarizer.note.summary import SummaryField
 from summarizer.paper import Paper, open_paper
 from summarizer.pipeline import draft_note, empty_fields, gather_evidence, language_of
 from summarizer.prompt.library import PromptLibrary
-from summarizer.prompt.request import answer_schema, build_messages
+from summarizer.prompt.request import answer_schema, build_messages, count_messages
 from summarizer.provider.pricing import cost, price_table
 from summarizer.provider.provider import Usage
 from summarizer.review.claims import stored_claims
@@ -107,10 +107,7 @@ def prepare(
     fields = empty_fields(note, labels)
     if not fields:
         return None
-    if chosen := endpoint(settings):
-        from summarizer.provider.preload import preload  # only a model needs it
-
-        preload()
+    chosen = endpoint(settings)
     counter, prompts = load_counter(), vault.prompts()
     paper = open_paper(note, path, vault.folder, settings.zotero_dir, pdf, trust=trust_pdf, session=session)
     examples = _examples(vault, path, fields, counter) if chosen and settings.style_from_vault else ()
@@ -128,9 +125,9 @@ def prepare(
     )
     if chosen is None:
         return Task(note, paper, draft, "", 0, 0)
-    texts = [message.content for message in build_messages(draft, prompts)]
+    draft = replace(draft, prompt_tokens=count_messages(build_messages(draft, prompts), counter))
     schema = json.dumps(answer_schema(draft.fields), ensure_ascii=False)  # endpoints count it too
-    prompt_tokens = sum(counter.count(text) for text in (*texts, schema))
+    prompt_tokens = draft.prompt_tokens + counter.count(schema)
     return Task(
         note, paper, draft, model_name(settings), prompt_tokens, ANSWER_TOKENS_PER_FIELD * len(fields)
     )
@@ -241,6 +238,7 @@ def fill_note(
     """
     with vault.state.lock(path):
         file, note = vault.read(path)
+        vault.warm_up()
         task = prepare(vault, path, note, labels, pdf, trust_pdf=trust_pdf)
         if task is None:
             return None
@@ -264,6 +262,7 @@ def prepare_redo(
     file, note = vault.read(path)
     chosen = redoable(vault.state, file, note, labels)
     cleared = parse_note(reject_drafts(note, chosen), [note.profile], file.path.name)
+    vault.warm_up()
     task = prepare(vault, path, cleared, chosen, pdf, hint)
     if task is None:
         raise NothingToDo(f"No field of {path.name} can be drafted again.")

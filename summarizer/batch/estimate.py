@@ -9,9 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from summarizer.assembly import Vault
-from summarizer.batch.worker import Preparers
+from summarizer.batch.processes import Processes
 from summarizer.errors import SummarizerError
-from summarizer.filling import estimated_cost
+from summarizer.filling import Task, estimated_cost
+from summarizer.note.file import read_note_file
 
 SAMPLE = 20
 """Notes; as many are prepared for an estimate, spread evenly over the batch."""
@@ -32,16 +33,21 @@ class Estimate:
     problems: tuple[str, ...] = ()
 
 
-async def estimate(vault: Vault, notes: Sequence[Path], preparers: Preparers) -> Estimate:
-    """The estimate for all notes; those of the sample that cannot be prepared cost nothing."""
+async def estimate(vault: Vault, notes: Sequence[Path], processes: Processes) -> Estimate:
+    """The estimate for all notes; those of the sample that cannot be prepared cost nothing.
+
+    What was prepared for it is kept with the `processes`.
+    """
     step = max(1, len(notes) // SAMPLE)
     sample = notes[::step][:SAMPLE]
-    outcomes = await asyncio.gather(*(preparers.prepare(path) for path in sample), return_exceptions=True)
+    outcomes = await asyncio.gather(*(_prepared(path, processes) for path in sample), return_exceptions=True)
     problems = tuple(str(one) for one in outcomes if isinstance(one, SummarizerError))
     for one in outcomes:
         if isinstance(one, BaseException) and not isinstance(one, SummarizerError):
             raise one
-    tasks = [one for one in outcomes if one is not None and not isinstance(one, BaseException)]
+    pairs = zip(sample, outcomes, strict=True)
+    processes.ready |= {path: one for path, one in pairs if isinstance(one, Task)}
+    tasks = list(processes.ready.values())
     costs = [estimated_cost(vault, task) for task in tasks]
     scale = Decimal(len(notes)) / len(sample) if sample else Decimal(0)
     total = None if None in costs else sum((cost for cost in costs if cost is not None), Decimal(0)) * scale
@@ -53,3 +59,7 @@ async def estimate(vault: Vault, notes: Sequence[Path], preparers: Preparers) ->
         len(problems),
         problems,
     )
+
+
+async def _prepared(path: Path, processes: Processes) -> Task | None:
+    return await processes.prepare(path, read_note_file(path).text)

@@ -60,6 +60,7 @@ class Ledger:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._rows = sqlite3.connect(path, timeout=10, isolation_level=None)
             self._rows.execute("PRAGMA journal_mode=WAL")
+            self._rows.execute("PRAGMA synchronous=NORMAL")
             self._rows.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as exc:
             raise SettingsError(f"The ledger {path} cannot be used: {exc}.") from exc
@@ -85,6 +86,10 @@ class Ledger:
             "UPDATE attempt SET outcome = ?, kind = ?, reason = ?, ended = CURRENT_TIMESTAMP WHERE id = ?",
             (Outcome.FAILED, kind, reason, attempt),
         )
+
+    def withdraw(self, attempt: int) -> None:
+        """Forget an attempt that was stopped before anything was asked."""
+        self._rows.execute("DELETE FROM attempt WHERE id = ?", (attempt,))
 
     def last(self) -> Sequence[Attempt]:
         """The last attempt at each note."""

@@ -17,12 +17,16 @@ from summarizer.provider.provider import Usage
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A whole batch: what was filled, what failed, what was refused, at which cost (USD) and in what time."""
+    """A whole batch: what was filled, what failed, what was refused, at which cost (USD) and in what time.
+
+    `waiting` notes were not drafted; `stopped` says whether the person ended it.
+    """
 
     results: tuple[Result, ...]
     refused: tuple[Refused, ...]
     waiting: int
     seconds: float
+    stopped: bool = False
 
     @property
     def filled(self) -> tuple[Result, ...]:

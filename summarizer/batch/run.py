@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from time import monotonic
 
 from summarizer.assembly import Vault
+from summarizer.batch.engine import Engine
 from summarizer.batch.ledger import Ledger
-from summarizer.batch.worker import Preparers
 from summarizer.draft.draft import VerifiedField
-from summarizer.draft.drafter import Drafter
-from summarizer.errors import AuthenticationFailed, BudgetExceeded, SummarizerError
-from summarizer.filling import Filled, draft_with, write
+from summarizer.errors import AuthenticationFailed, BudgetExceeded, Stopped, SummarizerError
+from summarizer.filling import Filled, write
 from summarizer.note.file import read_note_file, refuse_if_read_only
 from summarizer.provider.provider import Usage
+
+_AHEAD = 16
+"""Notes prepared beyond those that are asked about, so that no place at the endpoint stays free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +47,33 @@ class Result:
 
 @dataclass(slots=True)
 class Batch:
-    """A batch over the notes that wait in `todo`; `finish` lets what is under way end and starts no more."""
+    """A batch over the notes that wait in `todo`; `finish` lets what was asked end and asks no more.
+
+    A thread of its own writes the notes, one after another: while the disk syncs, answers are taken in.
+    """
 
     vault: Vault
-    drafter: Drafter
-    preparers: Preparers
+    engine: Engine
     ledger: Ledger
+    model: str
     todo: deque[Path]
     tell: Callable[[Result], None]
     results: list[Result] = field(default_factory=list)
     stopped_by: SummarizerError | None = None
+    writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "writer"))
 
     async def run(self, concurrency: int) -> None:
-        """Draft the notes, so many at once, until none waits or nothing more can succeed."""
-        await asyncio.gather(*(self._work() for _ in range(min(concurrency, len(self.todo)))))
+        """Draft the notes until none waits or nothing more can succeed.
+
+        The engine asks about `concurrency` of them at once; a few more are being prepared meanwhile.
+        """
+        with self.writer:
+            await asyncio.gather(*(self._work() for _ in range(min(concurrency + _AHEAD, len(self.todo)))))
 
     def finish(self) -> None:
-        """Start no further note."""
+        """Start no further note, and ask about none that was only prepared."""
         self.todo.clear()
+        self.engine.stop()
 
     async def _work(self) -> None:
         while self.todo:
@@ -72,10 +84,14 @@ class Batch:
                 self.tell(result)
 
     async def _note(self, path: Path) -> Result | None:
+        """What became of a note, None when the batch was stopped before it was asked about."""
         begun = monotonic()
-        attempt = self.ledger.begin(path, "")
+        attempt = self.ledger.begin(path, self.model)
         try:
             filled = await self._filled(path)
+        except Stopped:
+            self.ledger.withdraw(attempt)
+            return None
         except SummarizerError as exc:
             self.ledger.failed(attempt, type(exc).__name__, str(exc))
             if isinstance(exc, AuthenticationFailed | BudgetExceeded):
@@ -92,11 +108,10 @@ class Batch:
         with self.vault.state.lock(path):
             file = read_note_file(path)
             refuse_if_read_only(file.path)
-            task = await self.preparers.prepare(path)
-            if task is None:
-                return None
-            filled = await draft_with(self.vault, task, self.drafter)
-            write(self.vault, file, filled)
+            filled = await self.engine.fill(path, file.text)
+            if filled is not None:
+                loop = asyncio.get_running_loop()
+                await loop.run_in_executor(self.writer, write, self.vault, file, filled)
             return filled
 
 

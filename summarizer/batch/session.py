@@ -1,87 +1,94 @@
-"""One batch from plan to summary: its provider, processes and ledger opened, run and closed again."""
+"""One session of batches: its processes, ledger and money, opened once, used for one plan or many."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from time import monotonic
 
 from summarizer.assembly import Vault
+from summarizer.batch.engine import Local
+from summarizer.batch.estimate import Estimate, estimate
 from summarizer.batch.ledger import Ledger, Outcome
 from summarizer.batch.plan import Plan
+from summarizer.batch.processes import Processes
 from summarizer.batch.report import Summary
 from summarizer.batch.run import Batch, Result
 from summarizer.batch.spending import guarded
-from summarizer.batch.worker import Preparers
-from summarizer.config import endpoint
-from summarizer.evidence.tokens import load_counter
-from summarizer.provider.budgeted import Budget
-from summarizer.provider.limited import Limits
-from summarizer.provider.preload import preload
+from summarizer.config import model_name
 
 LEDGER = "ledger.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How a batch is to be run: how many notes at once, and the money that it may spend (None: any)."""
+    """How a batch is to be run: how many notes are asked about at once, and the most to spend in USD."""
 
-    concurrency: int
-    budget: Budget | None = None
-
-
-def failed_before(vault: Vault, notes: Sequence[Path]) -> tuple[Path, ...]:
-    """Those of the notes whose last attempt failed or was cut off."""
-    ledger = Ledger(vault.state.folder / LEDGER)
-    try:
-        last = {attempt.note: attempt.outcome for attempt in ledger.last()}
-    finally:
-        ledger.close()
-    return tuple(note for note in notes if last.get(note.resolve()) in {Outcome.FAILED, Outcome.BEGUN})
+    concurrency: int = 16
+    max_cost: Decimal | None = None
 
 
-def run_batch(
-    vault: Vault,
-    plan: Plan,
-    notes: Sequence[Path],
-    order: Order,
-    preparers: Preparers,
-    tell: Callable[[Result], None],
-) -> Summary:
-    """Draft the notes and say what became of them; `tell` hears of each as it is done.
+class BatchSession:
+    """Estimates and runs batches over one vault; `close` ends it."""
 
-    Raises:
-        SettingsError: the choice of a model lacks something, or ledger or cache cannot be used.
-        AuthenticationFailed: the endpoint refused the key; nothing more could succeed.
-        BudgetExceeded: the money is used up.
-    """
-    begun = monotonic()
-    chosen, backend = endpoint(vault.settings), vault.backend()
-    provider = None
-    if chosen is not None and backend is not None:
-        preload()
-        limits = Limits(concurrency=order.concurrency)
-        folder = vault.state.folder
-        provider = guarded(backend, vault.settings, folder, chosen.base_url, limits, order.budget)
-    ledger = Ledger(vault.state.folder / LEDGER)
-    drafter = vault.drafter(vault.prompts(), load_counter(), provider)
-    batch = Batch(vault, drafter, preparers, ledger, deque(note.resolve() for note in notes), tell)
-    try:
-        asyncio.run(_run(batch, order.concurrency))
-    finally:
-        ledger.close()
-    if batch.stopped_by is not None and not any(result.filled for result in batch.results):
-        raise batch.stopped_by
-    return Summary(tuple(batch.results), plan.refused, len(notes) - len(batch.results), monotonic() - begun)
+    def __init__(self, vault: Vault, labels: Sequence[str], order: Order) -> None:
+        """Open what a batch needs; no note is read and nothing is asked yet.
+
+        Raises:
+            SettingsError: the choice of a model lacks something, or ledger or cache cannot be used.
+        """
+        self._vault = vault
+        with ExitStack() as opened:
+            self._ledger = opened.enter_context(closing(Ledger(vault.state.folder / LEDGER)))
+            asked = guarded(vault, order.concurrency, order.max_cost)
+            if asked is not None:
+                opened.enter_context(closing(asked))
+            self._processes = opened.enter_context(closing(Processes(vault, labels)))
+            self._loop = opened.enter_context(asyncio.Runner())
+            self._opened = opened.pop_all()
+        self._engine = Local(vault, self._processes, asked)
+        self._concurrency = order.concurrency if asked else os.cpu_count() or 1
+
+    def failed(self, notes: Sequence[Path]) -> tuple[Path, ...]:
+        """Those of the notes (absolute paths) whose last attempt failed or was cut off."""
+        last = {attempt.note: attempt.outcome for attempt in self._ledger.last()}
+        return tuple(note for note in notes if last.get(note) in {Outcome.FAILED, Outcome.BEGUN})
+
+    def estimate(self, notes: Sequence[Path]) -> Estimate:
+        """What drafting the notes will send and cost, from a sample of them."""
+        return self._loop.run(estimate(self._vault, notes, self._processes))
+
+    def run(self, plan: Plan, notes: Sequence[Path], tell: Callable[[Result], None]) -> Summary:
+        """Draft the notes (absolute paths) and say what became of them; `tell` hears of each as it is done.
+
+        Raises:
+            AuthenticationFailed: the endpoint refused the key before any note was filled.
+            BudgetExceeded: the money is used up, and no note was filled.
+        """
+        begun = monotonic()
+        todo = deque(sorted(notes, key=lambda note: note not in self._processes.ready))
+        batch = Batch(self._vault, self._engine, self._ledger, model_name(self._vault.settings), todo, tell)
+        stopped = self._loop.run(_run(batch, self._concurrency))
+        if batch.stopped_by is not None and not any(result.filled for result in batch.results):
+            raise batch.stopped_by
+        waiting = len(notes) - len(batch.results)
+        return Summary(tuple(batch.results), plan.refused, waiting, monotonic() - begun, stopped)
+
+    def close(self) -> None:
+        """End the processes and close the files."""
+        self._opened.close()
 
 
-async def _run(batch: Batch, concurrency: int) -> None:
-    """Run the batch; the first Ctrl-C lets what is under way end, the second stops at once."""
+async def _run(batch: Batch, concurrency: int) -> bool:
+    """Run the batch; say whether Ctrl-C ended it, the first softly and the second at once."""
     loop = asyncio.get_running_loop()
     task = asyncio.ensure_future(batch.run(concurrency))
     pressed = 0
@@ -100,3 +107,7 @@ async def _run(batch: Batch, concurrency: int) -> None:
     except asyncio.CancelledError:
         if pressed < 2:
             raise
+    finally:
+        if sys.platform != "win32":
+            loop.remove_signal_handler(signal.SIGINT)
+    return pressed > 0

@@ -2,35 +2,73 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from decimal import Decimal
 
-from summarizer.config import Settings
+from summarizer.assembly import Vault
+from summarizer.config import Settings, endpoint
 from summarizer.provider.budgeted import Budget, Budgeted
 from summarizer.provider.cached import AnswerCache, Cached
 from summarizer.provider.limited import Limited, Limits
 from summarizer.provider.pricing import price_table
-from summarizer.provider.provider import Provider
+from summarizer.provider.provider import Completion, CompletionRequest, Provider
 from summarizer.provider.retrying import Retrying, RetryPolicy
 
+ANSWERS = "answers.sqlite"
+"""The file of the answers that were paid for, in a vault's state folder."""
 
-def guarded(
-    backend: Provider,
-    settings: Settings,
-    folder: Path,
-    address: str,
-    limits: Limits,
-    budget: Budget | None,
-) -> Provider:
-    """The backend in its wrappers, the cache outermost: an answer that was paid for is never asked again.
 
-    The budget is innermost, so that a retry is paid for too; it reserves the worst case of a request before
-    it is sent. Without a `budget` anything may be spent.
+class Guarded:
+    """One gate before one endpoint: all that a batch asks goes through it.
+
+    The cache is outermost: an answer that was paid for is never asked for again. The budget is innermost, so
+    that a retry is paid for too; it reserves the worst case of a request before it is sent.
+    """
+
+    def __init__(
+        self, backend: Provider, vault: Vault, address: str, concurrency: int, budget: Budget | None
+    ):
+        """Put the guards around a backend; without a `budget` anything may be spent.
+
+        Raises:
+            SettingsError: the cache cannot be used.
+        """
+        settings = vault.settings
+        paid = Budgeted(backend, budget, price_table(settings.prices)) if budget else backend
+        self._gate = Limited(paid, _limits(settings, concurrency))
+        self._answers = AnswerCache(vault.state.folder / ANSWERS)
+        retrying = Retrying(self._gate, RetryPolicy(attempts=settings.attempts))
+        self._provider = Cached(retrying, self._answers, address)
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        """The finished answer, kept or new.
+
+        Raises:
+            Stopped: `stop` was called before it was sent.
+            ProviderError: as the backend.
+        """
+        return await self._provider.complete(request)
+
+    def stop(self) -> None:
+        """Let nothing more go out but what belongs to a talk that has begun."""
+        self._gate.stop()
+
+    def close(self) -> None:
+        """Close the file of answers."""
+        self._answers.close()
+
+
+def guarded(vault: Vault, concurrency: int, max_cost: Decimal | None = None) -> Guarded | None:
+    """The guarded endpoint of a vault's settings, None when they choose no model; `max_cost` in USD.
 
     Raises:
-        SettingsError: the cache in `folder` cannot be used.
+        SettingsError: the choice of a model lacks something, or the cache cannot be used.
     """
-    provider = backend
-    if budget is not None:
-        provider = Budgeted(provider, budget, price_table(settings.prices))
-    provider = Retrying(Limited(provider, limits), RetryPolicy(attempts=settings.attempts))
-    return Cached(provider, AnswerCache(folder / "answers.sqlite"), address)
+    chosen, backend = endpoint(vault.settings), vault.backend()
+    if chosen is None or backend is None:
+        return None
+    budget = None if max_cost is None else Budget(max_cost)
+    return Guarded(backend, vault, chosen.base_url, concurrency, budget)
+
+
+def _limits(settings: Settings, concurrency: int) -> Limits:
+    return Limits(concurrency, settings.requests_per_minute, settings.tokens_per_minute)

@@ -62,15 +62,10 @@ def batch(
     It can be stopped at any moment (Ctrl-C once finishes what is under way, twice stops now) and run again:
     what is filled is not drafted again, and an answer that was paid for is never asked for twice.
     """
-    import asyncio  # `--help` need not wait for these
-
-    from summarizer.assembly import open_vault
-    from summarizer.batch.estimate import estimate
+    from summarizer.assembly import open_vault  # `--help` need not wait for these
     from summarizer.batch.plan import scan
-    from summarizer.batch.session import Order, failed_before, run_batch
-    from summarizer.batch.worker import Preparers
+    from summarizer.batch.session import BatchSession, Order
     from summarizer.cli import batch_output
-    from summarizer.provider.budgeted import Budget
 
     flags: dict[str, object] = {
         "provider": provider,
@@ -83,13 +78,13 @@ def batch(
     chosen, labels = batch_output.given_paths(paths), split_fields(fields)
     vault = open_vault(chosen[0] if chosen[0].is_file() else chosen[0] / "note.md", flags)
     plan = scan(chosen, vault.profiles, labels)
-    notes = [path for path, _ in plan.todo]
-    if retry_failed:
-        notes = list(failed_before(vault, notes))
-    notes = notes[:max_notes]
-    budget = Budget(max_cost) if max_cost is not None else None
-    with closing(Preparers(flags, labels)) as preparers:
-        expected = asyncio.run(estimate(vault, notes, preparers))
+    notes = [path.resolve() for path, _ in plan.todo]
+    vault.warm_up()
+    with closing(BatchSession(vault, labels, Order(concurrency, max_cost))) as session:
+        if retry_failed:
+            notes = list(session.failed(notes))
+        notes = notes[:max_notes]
+        expected = session.estimate(notes)
         if not json or dry_run:
             batch_output.print_plan(plan, notes, expected, as_json=json)
         if dry_run or not notes:
@@ -97,7 +92,7 @@ def batch(
         if not yes:
             batch_output.confirm(notes, expected)
         with batch_output.progress(len(notes), as_json=json) as tell:
-            summary = run_batch(vault, plan, notes, Order(concurrency, budget), preparers, tell)
+            summary = session.run(plan, notes, tell)
     batch_output.print_summary(vault, summary, as_json_events=json)
     if len(summary.filled) < len(summary.results):
         raise typer.Exit(1)

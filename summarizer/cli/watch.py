@@ -44,12 +44,10 @@ def watch(
 
     from summarizer.assembly import open_vault
     from summarizer.batch.plan import scan
-    from summarizer.batch.session import Order, run_batch
+    from summarizer.batch.session import BatchSession, Order
     from summarizer.batch.watch import quiet_notes
-    from summarizer.batch.worker import Preparers
     from summarizer.cli import batch_output
     from summarizer.cli.output import say
-    from summarizer.provider.budgeted import Budget
 
     flags: dict[str, object] = {
         "provider": provider,
@@ -60,12 +58,14 @@ def watch(
         "zotero_dir": zotero_dir,
     }
     vault, labels = open_vault(folder / "note.md", flags), split_fields(fields)
-    order = Order(concurrency, Budget(max_cost) if max_cost is not None else None)
+    vault.warm_up()
     say(f"Watching {folder}; Ctrl-C ends it.")
-    with closing(Preparers(flags, labels)) as preparers:
+    with closing(BatchSession(vault, labels, Order(concurrency, max_cost))) as session:
         for changed in quiet_notes(folder, quiet):
             plan = scan(changed, vault.profiles, labels)
-            notes = [path for path, _ in plan.todo]
+            notes = [path.resolve() for path, _ in plan.todo]
             if notes:
                 with batch_output.progress(len(notes), as_json=False) as tell:
-                    run_batch(vault, plan, notes, order, preparers, tell)
+                    summary = session.run(plan, notes, tell)
+                if summary.stopped:
+                    return

@@ -12,13 +12,16 @@ from summarizer.draft.parse import parse_draft
 from summarizer.errors import AnswerTruncated, BadAnswer, ProviderError
 from summarizer.evidence.tokens import TokenCounter
 from summarizer.prompt.library import PromptLibrary
-from summarizer.prompt.request import AnsweredClaim, answer_schema, build_messages, build_retry
+from summarizer.prompt.request import (
+    AnsweredClaim,
+    answer_schema,
+    build_messages,
+    build_retry,
+    count_messages,
+)
 from summarizer.provider.provider import Completion, CompletionRequest, Message, Provider
 
 _log = logging.getLogger(__name__)
-
-_TOKENS_PER_MESSAGE = 4
-"""Tokens that chat formats put around a message, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,10 @@ class ModelDrafter:
             if middle == len(task.fields):
                 raise
             _log.warning("%s The fields are asked for in two halves.", error)
-        first = await self._draft_at_once(replace(task, fields=task.fields[:middle]))
-        second = await self._draft_at_once(replace(task, fields=task.fields[middle:]))
+        first, second = [
+            await self._draft_at_once(replace(task, fields=fields, prompt_tokens=0))
+            for fields in (task.fields[:middle], task.fields[middle:])
+        ]
         return Draft(first.fields + second.fields, _sum(first.provenance, second.provenance))
 
     async def revise(self, task: DraftTask, checked: VerifiedDraft) -> Draft:
@@ -83,7 +88,7 @@ class ModelDrafter:
         return Draft(_merged(task, checked, {field.label: field for field in fields}), provenance)
 
     async def _draft_at_once(self, task: DraftTask) -> Draft:
-        completion = await self._ask(task, build_messages(task, self.library))
+        completion = await self._ask(task, build_messages(task, self.library), task.prompt_tokens)
         try:
             fields = parse_draft(completion.text, task.fields, self._aliases())
         except BadAnswer as error:
@@ -95,8 +100,9 @@ class ModelDrafter:
         fields = parse_draft(again.text, task.fields, self._aliases())
         return Draft(fields, _sum(self._provenance(completion), self._provenance(again)))
 
-    async def _ask(self, task: DraftTask, messages: tuple[Message, ...]) -> Completion:
-        tokens = sum(self.counter.count(message.content) + _TOKENS_PER_MESSAGE for message in messages)
+    async def _ask(
+        self, task: DraftTask, messages: tuple[Message, ...], prompt_tokens: int = 0
+    ) -> Completion:
         return await self.provider.complete(
             CompletionRequest(
                 model=self.model,
@@ -106,7 +112,7 @@ class ModelDrafter:
                 max_output_tokens=self.max_output_tokens,
                 temperature=self.temperature,
                 timeout=self.timeout,
-                prompt_tokens=tokens,
+                prompt_tokens=prompt_tokens or count_messages(messages, self.counter),
             )
         )
 

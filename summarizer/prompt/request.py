@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.evidence.passage import Passage, render_evidence
+from summarizer.evidence.tokens import TokenCounter
 from summarizer.prompt.glossary import glossary_for
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.task import DraftTask, FieldRequest
 from summarizer.provider.provider import Message
+
+_TOKENS_PER_MESSAGE = 4
+"""Tokens that chat formats put around a message, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,11 @@ def build_messages(task: DraftTask, library: PromptLibrary) -> tuple[Message, ..
     )
     system = library.templates["system"].render({})
     return (Message("system", system), Message("user", f"{paper}\n\n{instructions}"))
+
+
+def count_messages(messages: Sequence[Message], counter: TokenCounter) -> int:
+    """Tokens of the messages by our own count, with what chat formats put around each."""
+    return sum(counter.count(message.content) + _TOKENS_PER_MESSAGE for message in messages)
 
 
 def build_retry(

@@ -30,7 +30,8 @@ class DraftTask:
 
     `glossary` are pairs of a term and the researcher's translation of it, `examples` pairs of a label and
     a value that the researcher accepted in another note, to be followed in style. `hint` is what the
-    researcher asks of this draft in particular, "" when nothing.
+    researcher asks of this draft in particular, "" when nothing. `prompt_tokens` is our count of the request
+    for all these fields, 0 when it was not counted.
     """
 
     fields: tuple[FieldRequest, ...]
@@ -40,3 +41,4 @@ class DraftTask:
     glossary: tuple[tuple[str, str], ...] = ()
     examples: tuple[tuple[str, str], ...] = ()
     hint: str = ""
+    prompt_tokens: int = 0

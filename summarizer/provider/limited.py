@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, replace
 
-from summarizer.errors import ProviderError, RateLimited, StillRateLimited
+from summarizer.errors import ProviderError, RateLimited, StillRateLimited, Stopped
 from summarizer.provider.provider import Allowance, Completion, CompletionRequest, Provider
 from summarizer.provider.rates import Bucket
 
@@ -34,6 +34,7 @@ class _Place:
     """One request's place: waiting until `granted`, then on its way since `sent`."""
 
     tokens: float
+    goes_on: bool
     granted: asyncio.Future[None]
     sent: float = 0.0
 
@@ -45,6 +46,8 @@ class Limited:
     grows by one for each windowful of answers. A refusal also shuts the gate for everybody until the
     endpoint's Retry-After, and the refused request waits in line again: it is no failure. Buckets keep to
     the requests and tokens by the minute that settings or the endpoint's headers name.
+
+    Answers are handed on in turn: what is done with one may take long, and the next request leaves before.
     """
 
     def __init__(self, provider: Provider, limits: Limits | None = None) -> None:
@@ -59,18 +62,21 @@ class Limited:
         self._requests = _bucket(self._limits.requests_per_minute)
         self._tokens = _bucket(self._limits.tokens_per_minute)
         self._timer: asyncio.TimerHandle | None = None
+        self._turn = asyncio.Lock()
+        self._stopped = False
 
     async def complete(self, request: CompletionRequest) -> Completion:
         """The finished answer; its `requests` counts the refused ones too.
 
         Raises:
+            Stopped: `stop` was called before it was sent.
             StillRateLimited: the endpoint asks for too long a wait, or has long answered nobody.
             ProviderError: as the provider within.
         """
         refused = 0
         tokens = _tokens(request)
         while True:
-            place = await self._enter(tokens)
+            place = await self._enter(tokens, goes_on=request.goes_on)
             try:
                 completion = await self._provider.complete(request)
             except RateLimited as error:
@@ -78,18 +84,30 @@ class Limited:
                 refused += error.requests
                 if self._hopeless(error):
                     raise _given_up(error, refused) from error
+                continue
             except ProviderError as error:
                 error.requests += refused
                 raise
             else:
                 self._answer(place, completion)
-                return replace(completion, requests=completion.requests + refused)
             finally:
                 self._under_way -= 1
                 self._admit()
+            async with self._turn:
+                await asyncio.sleep(0)
+            return replace(completion, requests=completion.requests + refused)
 
-    async def _enter(self, tokens: float) -> _Place:
-        place = _Place(tokens, asyncio.get_running_loop().create_future())
+    def stop(self) -> None:
+        """Turn away all who wait or come, but those who go on with a talk that has begun."""
+        self._stopped = True
+        for place in self._waiting:
+            if not place.goes_on and not place.granted.done():
+                place.granted.set_exception(_stopped())
+
+    async def _enter(self, tokens: float, *, goes_on: bool) -> _Place:
+        if self._stopped and not goes_on:
+            raise _stopped()
+        place = _Place(tokens, goes_on, asyncio.get_running_loop().create_future())
         self._waiting.append(place)
         self._admit()
         try:
@@ -108,7 +126,7 @@ class Limited:
             self._timer = None
         while self._waiting and self._under_way < max(1, int(self._window)):
             place = self._waiting[0]
-            if place.granted.cancelled():
+            if place.granted.done():  # cancelled, or turned away
                 self._waiting.popleft()
                 continue
             now = _now()
@@ -160,6 +178,10 @@ class Limited:
         limits, since = self._limits, self._refused_since
         too_long = (error.retry_after or 0.0) > limits.longest_wait
         return too_long or (since is not None and _now() - since > limits.patience)
+
+
+def _stopped() -> Stopped:
+    return Stopped("The run was stopped before this was asked.")
 
 
 def _given_up(error: RateLimited, refused: int) -> StillRateLimited:

@@ -36,6 +36,11 @@ class CompletionRequest:
     timeout: float = 300.0
     prompt_tokens: int = 0
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether it goes on with a talk: an answer was paid for already, and this is about it."""
+        return any(message.role == "assistant" for message in self.messages)
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:

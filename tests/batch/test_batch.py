@@ -180,3 +180,37 @@ def test_ctrl_c_finishes_what_is_under_way_and_leaves_the_rest_for_later(vault: 
     assert "Traceback" not in err.decode()
     assert 1 <= len(filled(vault)) < 10
     assert "still waiting" in out.decode()
+
+
+def test_a_second_ctrl_c_stops_at_once_and_what_is_left_is_drafted_later(vault: Path) -> None:
+    with FakeEndpoint(delay=30.0) as server:
+        process = subprocess.Popen(
+            command(vault, server, "good"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        deadline = time.monotonic() + 30
+        while not server.chats and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)  # far less than an answer takes
+    assert "Traceback" not in err.decode()
+    assert filled(vault) == []
+    assert "10 still waiting" in out.decode()
+    with FakeEndpoint() as server:
+        done = subprocess.run(command(vault, server, "good"), capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(filled(vault)) == 10
+
+
+def test_a_pdf_that_takes_too_long_is_the_error_of_its_note_alone(
+    run: Command, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUMMARIZER_PDF_TIMEOUT", "0.001")
+    result = run("batch", vault, "--json")
+    *notes, summary = events(result)
+    assert result.code == 1
+    assert summary["failed"] == 10
+    assert {note["kind"] for note in notes} == {"PdfUnreadable"}
+    assert "took over 0.001 s" in str(notes[0]["reason"])
+    assert filled(vault) == []

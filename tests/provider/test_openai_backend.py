@@ -6,7 +6,6 @@ import asyncio
 import json
 import logging
 import socket
-import threading
 from pathlib import Path
 
 import pytest
@@ -29,7 +28,6 @@ from summarizer.provider.answer import extract_json
 from summarizer.provider.backends.openai import OpenAIBackend
 from summarizer.provider.capability import CapabilityStore
 from summarizer.provider.endpoint import Endpoint, Quirks
-from summarizer.provider.preload import preload
 from summarizer.provider.presets import preset
 from summarizer.provider.provider import Completion
 from tests.provider.conftest import request_to
@@ -330,11 +328,3 @@ def test_the_models_of_an_endpoint_are_listed_with_their_context(server: FakeEnd
     models = asyncio.run(OpenAIBackend(Endpoint(server.base_url)).models())
     assert {"good", "lmstudio"} <= {model.name for model in models}
     assert models[0].context == 131_072
-
-
-def test_preloading_runs_beside_the_program() -> None:
-    thread = preload()
-    assert thread.daemon
-    assert thread is not threading.current_thread()
-    thread.join(30)
-    assert not thread.is_alive()

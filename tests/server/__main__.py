@@ -11,7 +11,7 @@ from tests.server.endpoint import FakeEndpoint
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.server", description=__doc__)
-    parser.add_argument("--port", type=int, default=8765)
+    parser.add_argument("--port", type=int, default=8765, help="0: any free one")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds that a good answer takes")
     options = parser.parse_args()
     with (

@@ -140,6 +140,8 @@ class FakeEndpoint:
         match (request.method, request.path.partition("?")[0]):
             case ("GET", "/stats"):
                 self._send(Reply(body=json_bytes(self.stats())), writer)
+            case ("GET", "/chats"):
+                self._send(Reply(body=json_bytes(self.chats)), writer)
             case ("POST", "/reset"):
                 self.reset()
                 self._send(Reply(body=b"{}"), writer)
