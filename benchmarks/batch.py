@@ -89,7 +89,7 @@ def run(folder: Path, address: str, concurrency: int) -> tuple[float, list[int],
     with closing(BatchSession(vault, (), Order(concurrency))) as session:
         session.estimate(notes)  # as the command does before it starts
         begun = time.perf_counter()
-        session.run(plan, notes, tell)
+        session.run(notes, plan.refused, tell)
         return time.perf_counter() - begun, memory, vault
 
 

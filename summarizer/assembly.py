@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from summarizer.config import Settings, endpoint, load_settings, model_name, user_folder
 from summarizer.draft.drafter import Drafter
@@ -19,6 +20,10 @@ from summarizer.prompt.library import PromptLibrary
 from summarizer.provider.provider import Provider
 from summarizer.provider.retrying import Retrying, RetryPolicy
 from summarizer.review.vault import VaultState, find_vault
+
+if TYPE_CHECKING:
+    from summarizer.draft.model import ModelDrafter
+    from summarizer.provider.backends.openai import OpenAIBackend
 
 VAULT_PROMPTS = ".summarizer/prompts"
 VAULT_PROFILES = ".summarizer/profiles"
@@ -57,7 +62,7 @@ class Vault:
         files = (file for folder in given if folder.is_dir() for file in sorted(folder.rglob("*.md")))
         return _prompts(given, tuple((file, file.stat().st_mtime_ns) for file in files))
 
-    def backend(self) -> Provider | None:
+    def backend(self) -> OpenAIBackend | None:
         """The endpoint that the settings choose, with nothing around it; None when they choose no model.
 
         Raises:
@@ -97,7 +102,13 @@ class Vault:
 
                 return ExtractiveDrafter()
             provider = Retrying(backend, RetryPolicy(attempts=self.settings.attempts))
-        from summarizer.draft.model import ModelDrafter
+        return self.model_drafter(prompts, counter, provider)
+
+    def model_drafter(
+        self, prompts: PromptLibrary, counter: TokenCounter, provider: Provider
+    ) -> ModelDrafter:
+        """The drafter that asks a model behind `provider`."""
+        from summarizer.draft.model import ModelDrafter  # not without a model
 
         return ModelDrafter(
             provider,

@@ -70,6 +70,12 @@ class Settings(BaseModel):
     prices: dict[str, dict[str, Decimal]] = Field(
         default_factory=dict, description="USD per million tokens by model: input, output, cached"
     )
+    ask_above: Decimal = Field(
+        Decimal(1), ge=0, description="USD; a batch that may cost more, or nobody knows what, asks first"
+    )
+    batch_price: Decimal | None = Field(
+        None, ge=0, le=1, description="share of the price that requests in a batch cost; 0.5 means half"
+    )
     profiles: dict[str, dict[str, object]] = Field(
         default_factory=dict, description="note templates of your own"
     )
@@ -198,6 +204,14 @@ def endpoint(settings: Settings) -> Endpoint | None:
     if chosen:
         return chosen.endpoint(key, settings.base_url)
     return Endpoint(settings.base_url, key, KEY_VARIABLE)
+
+
+def batch_price(settings: Settings) -> Decimal:
+    """What a request costs in a batch, as a share of its price alone: the user's word, or the provider's."""
+    if settings.batch_price is not None:
+        return settings.batch_price
+    chosen = chosen_preset(settings)
+    return Decimal(str(chosen.quirks.batch_price)) if chosen and not settings.base_url else Decimal(1)
 
 
 def read_glossary(settings: Settings) -> tuple[tuple[str, str], ...]:

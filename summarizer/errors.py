@@ -154,3 +154,11 @@ class BudgetExceeded(ProviderError):
 
 class Stopped(ProviderError):
     """The person stopped the run before the request was sent: nothing is wrong with it."""
+
+
+class BatchesNotOffered(ProviderError):
+    """The endpoint has no batch service."""
+
+
+class BatchLineFailed(ProviderError):
+    """One request of a batch was not answered: it failed, or its batch ended before."""

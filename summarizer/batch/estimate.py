@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
 from summarizer.assembly import Vault
 from summarizer.batch.processes import Processes
+from summarizer.config import endpoint, model_name
 from summarizer.errors import SummarizerError
 from summarizer.filling import Task, estimated_cost
 from summarizer.note.file import read_note_file
@@ -22,8 +23,11 @@ SAMPLE = 20
 class Estimate:
     """Tokens sent and received and their cost in USD (None: price unknown), for the whole batch.
 
-    `sampled` notes were prepared for it; `unreadable` of them failed, with the reasons in `problems`.
+    `sampled` notes were prepared for it; `unreadable` of them failed, with the reasons in `problems`, each
+    once. `model` will draft them, "" when none will.
     """
+
+    model: str
 
     prompt_tokens: int
     answer_tokens: int
@@ -31,6 +35,10 @@ class Estimate:
     sampled: int
     unreadable: int
     problems: tuple[str, ...] = ()
+
+    def at(self, share: Decimal) -> Estimate:
+        """The estimate at a share of the price."""
+        return replace(self, cost=None if self.cost is None else self.cost * share)
 
 
 async def estimate(vault: Vault, notes: Sequence[Path], processes: Processes) -> Estimate:
@@ -41,7 +49,7 @@ async def estimate(vault: Vault, notes: Sequence[Path], processes: Processes) ->
     step = max(1, len(notes) // SAMPLE)
     sample = notes[::step][:SAMPLE]
     outcomes = await asyncio.gather(*(_prepared(path, processes) for path in sample), return_exceptions=True)
-    problems = tuple(str(one) for one in outcomes if isinstance(one, SummarizerError))
+    problems = [str(one) for one in outcomes if isinstance(one, SummarizerError)]
     for one in outcomes:
         if isinstance(one, BaseException) and not isinstance(one, SummarizerError):
             raise one
@@ -51,13 +59,15 @@ async def estimate(vault: Vault, notes: Sequence[Path], processes: Processes) ->
     costs = [estimated_cost(vault, task) for task in tasks]
     scale = Decimal(len(notes)) / len(sample) if sample else Decimal(0)
     total = None if None in costs else sum((cost for cost in costs if cost is not None), Decimal(0)) * scale
+    model = model_name(vault.settings) if endpoint(vault.settings) else ""
     return Estimate(
+        model,
         int(sum(task.prompt_tokens for task in tasks) * scale),
         int(sum(task.answer_tokens for task in tasks) * scale),
         total,
         len(sample),
         len(problems),
-        problems,
+        tuple(dict.fromkeys(problems)),
     )
 
 

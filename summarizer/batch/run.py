@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -49,6 +49,7 @@ class Result:
 class Batch:
     """A batch over the notes that wait in `todo`; `finish` lets what was asked end and asks no more.
 
+    `attempts` are those of the ledger that were begun before, and go on here.
     A thread of its own writes the notes, one after another: while the disk syncs, answers are taken in.
     """
 
@@ -58,6 +59,7 @@ class Batch:
     model: str
     todo: deque[Path]
     tell: Callable[[Result], None]
+    attempts: Mapping[Path, int]
     results: list[Result] = field(default_factory=list)
     stopped_by: SummarizerError | None = None
     writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "writer"))
@@ -86,7 +88,7 @@ class Batch:
     async def _note(self, path: Path) -> Result | None:
         """What became of a note, None when the batch was stopped before it was asked about."""
         begun = monotonic()
-        attempt = self.ledger.begin(path, self.model)
+        attempt = self.attempts.get(path) or self.ledger.begin(path, self.model)
         try:
             filled = await self._filled(path)
         except Stopped:

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,10 +15,11 @@ from pathlib import Path
 from time import monotonic
 
 from summarizer.assembly import Vault
-from summarizer.batch.engine import Local
+from summarizer.batch.engine import Engine, Local
 from summarizer.batch.estimate import Estimate, estimate
 from summarizer.batch.ledger import Ledger, Outcome
-from summarizer.batch.plan import Plan
+from summarizer.batch.outbox import Outbox
+from summarizer.batch.plan import Refused
 from summarizer.batch.processes import Processes
 from summarizer.batch.report import Summary
 from summarizer.batch.run import Batch, Result
@@ -26,6 +27,9 @@ from summarizer.batch.spending import guarded
 from summarizer.config import model_name
 
 LEDGER = "ledger.sqlite"
+
+Tell = Callable[[Result], None]
+"""What hears of each note as it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Order:
 
 
 class BatchSession:
-    """Estimates and runs batches over one vault; `close` ends it."""
+    """Estimates and runs batches over one vault; `close` ends it. All paths of notes are absolute."""
 
     def __init__(self, vault: Vault, labels: Sequence[str], order: Order) -> None:
         """Open what a batch needs; no note is read and nothing is asked yet.
@@ -45,42 +49,61 @@ class BatchSession:
         Raises:
             SettingsError: the choice of a model lacks something, or ledger or cache cannot be used.
         """
-        self._vault = vault
+        self.vault = vault
         with ExitStack() as opened:
-            self._ledger = opened.enter_context(closing(Ledger(vault.state.folder / LEDGER)))
-            asked = guarded(vault, order.concurrency, order.max_cost)
-            if asked is not None:
-                opened.enter_context(closing(asked))
-            self._processes = opened.enter_context(closing(Processes(vault, labels)))
-            self._loop = opened.enter_context(asyncio.Runner())
+            self.ledger = opened.enter_context(closing(Ledger(vault.state.folder / LEDGER)))
+            self.outbox = opened.enter_context(closing(Outbox(vault.state.folder / LEDGER)))
+            self.asked = guarded(vault, order.concurrency, order.max_cost)
+            if self.asked is not None:
+                opened.enter_context(closing(self.asked))
+            self.processes = opened.enter_context(closing(Processes(vault, labels)))
+            self.loop = opened.enter_context(asyncio.Runner())
             self._opened = opened.pop_all()
-        self._engine = Local(vault, self._processes, asked)
-        self._concurrency = order.concurrency if asked else os.cpu_count() or 1
+        self.engine: Engine = Local(vault, self.processes, self.asked)
+        self._concurrency = order.concurrency if self.asked else os.cpu_count() or 1
 
     def failed(self, notes: Sequence[Path]) -> tuple[Path, ...]:
-        """Those of the notes (absolute paths) whose last attempt failed or was cut off."""
-        last = {attempt.note: attempt.outcome for attempt in self._ledger.last()}
+        """Those of the notes whose last attempt failed or was cut off."""
+        last = {attempt.note: attempt.outcome for attempt in self.ledger.last()}
         return tuple(note for note in notes if last.get(note) in {Outcome.FAILED, Outcome.BEGUN})
+
+    def sent(self) -> frozenset[Path]:
+        """The notes that were sent in a batch and wait for its answers."""
+        return self.outbox.notes()
 
     def estimate(self, notes: Sequence[Path]) -> Estimate:
         """What drafting the notes will send and cost, from a sample of them."""
-        return self._loop.run(estimate(self._vault, notes, self._processes))
+        return self.loop.run(estimate(self.vault, notes, self.processes))
 
-    def run(self, plan: Plan, notes: Sequence[Path], tell: Callable[[Result], None]) -> Summary:
-        """Draft the notes (absolute paths) and say what became of them; `tell` hears of each as it is done.
+    def run(self, notes: Sequence[Path], refused: Sequence[Refused], tell: Tell) -> Summary:
+        """Draft the notes and say what became of them, and of the `refused` ones.
 
         Raises:
             AuthenticationFailed: the endpoint refused the key before any note was filled.
             BudgetExceeded: the money is used up, and no note was filled.
         """
         begun = monotonic()
-        todo = deque(sorted(notes, key=lambda note: note not in self._processes.ready))
-        batch = Batch(self._vault, self._engine, self._ledger, model_name(self._vault.settings), todo, tell)
-        stopped = self._loop.run(_run(batch, self._concurrency))
+        results, stopped = self.draft(self.engine, notes, tell, {})
+        return Summary(results, tuple(refused), len(notes) - len(results), monotonic() - begun, stopped)
+
+    def draft(
+        self, engine: Engine, notes: Sequence[Path], tell: Tell, attempts: Mapping[Path, int]
+    ) -> tuple[tuple[Result, ...], bool]:
+        """What became of notes that an engine fills, and whether Ctrl-C ended it.
+
+        Those in `attempts` go on with an attempt of the ledger that was begun before.
+
+        Raises:
+            AuthenticationFailed: as `run` does.
+            BudgetExceeded: as `run` does.
+        """
+        todo = deque(sorted(notes, key=lambda note: note not in self.processes.ready))
+        model = model_name(self.vault.settings)
+        batch = Batch(self.vault, engine, self.ledger, model, todo, tell, attempts)
+        stopped = self.loop.run(_run(batch, self._concurrency))
         if batch.stopped_by is not None and not any(result.filled for result in batch.results):
             raise batch.stopped_by
-        waiting = len(notes) - len(batch.results)
-        return Summary(tuple(batch.results), plan.refused, waiting, monotonic() - begun, stopped)
+        return tuple(batch.results), stopped
 
     def close(self) -> None:
         """End the processes and close the files."""

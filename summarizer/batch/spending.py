@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from summarizer.assembly import Vault
 from summarizer.config import Settings, endpoint
-from summarizer.provider.budgeted import Budget, Budgeted
-from summarizer.provider.cached import AnswerCache, Cached
+from summarizer.provider.budgeted import Budget, Budgeted, bounded, worst_case_known
+from summarizer.provider.cached import AnswerCache, Cached, request_key
 from summarizer.provider.limited import Limited, Limits
 from summarizer.provider.pricing import price_table
 from summarizer.provider.provider import Completion, CompletionRequest, Provider
@@ -33,7 +33,8 @@ class Guarded:
             SettingsError: the cache cannot be used.
         """
         settings = vault.settings
-        paid = Budgeted(backend, budget, price_table(settings.prices)) if budget else backend
+        self._address, self._budget, self._prices = address, budget, price_table(settings.prices)
+        paid = Budgeted(backend, budget, self._prices) if budget else backend
         self._gate = Limited(paid, _limits(settings, concurrency))
         self._answers = AnswerCache(vault.state.folder / ANSWERS)
         retrying = Retrying(self._gate, RetryPolicy(attempts=settings.attempts))
@@ -47,6 +48,22 @@ class Guarded:
             ProviderError: as the backend.
         """
         return await self._provider.complete(request)
+
+    def has_answer(self, request: CompletionRequest) -> bool:
+        """Whether the answer is kept from before, so that asking costs nothing."""
+        return self._answers.get(request_key(request, self._address)) is not None
+
+    def bounded(self, request: CompletionRequest) -> CompletionRequest:
+        """The request as it is sent: under a limit of money its answer has a limit too."""
+        return request if self._budget is None else bounded(request)
+
+    def afford(self, request: CompletionRequest, share: Decimal) -> bool:
+        """Spend the worst case of a request, at a share of its price; False when it is more than is left.
+
+        Raises:
+            BudgetExceeded: there is a limit and the price is unknown.
+        """
+        return self._budget is None or self._budget.spend(worst_case_known(request, self._prices) * share)
 
     def stop(self) -> None:
         """Let nothing more go out but what belongs to a talk that has begun."""

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -18,6 +20,9 @@ from summarizer.batch.report import Summary, as_json, result_json, write_report
 from summarizer.batch.run import Result, by_kind
 from summarizer.cli.output import console, print_json, say
 from summarizer.errors import NoteNotFound
+
+if TYPE_CHECKING:
+    from summarizer.batch.post import Collection, Submitted
 
 
 def given_paths(paths: Sequence[str]) -> list[Path]:
@@ -40,8 +45,8 @@ def given_paths(paths: Sequence[str]) -> list[Path]:
     return found
 
 
-def print_plan(plan: Plan, notes: Sequence[Path], estimate: Estimate | None, *, as_json: bool) -> None:
-    """Print what a batch would do."""
+def print_plan(plan: Plan, notes: Sequence[Path], estimate: Estimate, sent: int, *, as_json: bool) -> None:
+    """Print what a batch would do; `sent` notes wait for the answers of earlier ones."""
     if as_json:
         print_json(
             {
@@ -49,6 +54,7 @@ def print_plan(plan: Plan, notes: Sequence[Path], estimate: Estimate | None, *, 
                 "fields": plan.fields,
                 "filled": plan.filled,
                 "refused": plan.refused,
+                "sent": sent,
                 "estimate": estimate,
             }
         )
@@ -60,23 +66,29 @@ def print_plan(plan: Plan, notes: Sequence[Path], estimate: Estimate | None, *, 
     )
     for one in plan.refused:
         out.print(f"  refused: {one.path}: {one.reason}")
-    if estimate is None or not notes:
+    if sent:
+        out.print(f"{sent} more were sent before; `summarizer batch collect` fetches their answers.")
+    if not notes:
         return
+    if estimate.unreadable:
+        out.print(f"{estimate.unreadable} of {estimate.sampled} notes that were tried cannot be drafted:")
     for problem in estimate.problems:
-        out.print(f"  cannot be drafted: {problem}")
-    if estimate.prompt_tokens:
+        out.print(f"  {problem}")
+    if estimate.model:
         price = "price unknown" if estimate.cost is None else f"about ${estimate.cost:.2f}"
         out.print(
-            f"About {estimate.prompt_tokens:,} tokens to send and {estimate.answer_tokens:,} back, {price} "
-            f"(from {estimate.sampled} notes)."
+            f"About {estimate.prompt_tokens:,} tokens to send to {estimate.model} and "
+            f"{estimate.answer_tokens:,} back, {price} (from {estimate.sampled} notes)."
         )
     else:
         out.print("No model is used: the drafts will be sentences of the papers.")
 
 
-def confirm(notes: Sequence[Path], estimate: Estimate) -> None:
-    """Ask before a batch that sends papers to a model; no answer from a terminal is a no."""
-    if estimate.prompt_tokens and not typer.confirm(f"Draft {len(notes)} notes?", default=False, err=True):
+def confirm(notes: Sequence[Path], estimate: Estimate, ask_above: Decimal) -> None:
+    """Ask before a batch that may cost over `ask_above` USD, or nobody knows what; no answer is a no."""
+    if not estimate.model or (estimate.cost is not None and estimate.cost <= ask_above):
+        return
+    if not typer.confirm(f"Draft {len(notes)} notes?", default=False, err=True):
         raise typer.Exit(1)
 
 
@@ -137,3 +149,32 @@ def print_summary(vault: Vault, summary: Summary, *, as_json_events: bool) -> No
             f"{usage.completion_tokens:,} back, {price}."
         )
     out.print(f"Report: {markdown}")
+
+
+def say_sent(vault: Vault, submitted: Submitted, *, as_json: bool) -> None:
+    """Say what was sent in batches, and how to get the answers."""
+    if as_json:
+        typer.echo(json.dumps({"sent": submitted.sent, "batches": submitted.batches}))
+        return
+    if submitted.sent:
+        names = f" ({', '.join(submitted.batches)})" if submitted.batches else ""
+        console().print(
+            f"{submitted.sent} notes sent{names}. Within a day their answers are there: "
+            f'summarizer batch collect "{vault.folder}"'
+        )
+
+
+def say_going(collection: Collection, *, as_json: bool) -> None:
+    """Say which batches are not answered yet."""
+    for batch in collection.going:
+        if as_json:
+            typer.echo(json.dumps({"batch": batch.id, "status": batch.status, "answered": batch.answered}))
+        else:
+            console().print(
+                f"{batch.id}: {batch.status}, {batch.answered} of {batch.total} answered; come back later."
+            )
+
+
+def say_nothing_sent() -> None:
+    """Say that there is nothing to collect."""
+    console().print("Nothing was sent in a batch from this vault.")

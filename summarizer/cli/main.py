@@ -60,7 +60,7 @@ def _options(
 
 
 app.command("fill")(fill.fill)
-app.command("batch")(batch.batch)
+app.add_typer(batch.app, name="batch")
 app.command("watch")(watch.watch)
 app.command("show")(show.show)
 app.command("notes")(notes.notes)

@@ -66,6 +66,6 @@ def watch(
             notes = [path.resolve() for path, _ in plan.todo]
             if notes:
                 with batch_output.progress(len(notes), as_json=False) as tell:
-                    summary = session.run(plan, notes, tell)
+                    summary = session.run(notes, plan.refused, tell)
                 if summary.stopped:
                     return

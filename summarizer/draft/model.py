@@ -88,7 +88,7 @@ class ModelDrafter:
         return Draft(_merged(task, checked, {field.label: field for field in fields}), provenance)
 
     async def _draft_at_once(self, task: DraftTask) -> Draft:
-        completion = await self._ask(task, build_messages(task, self.library), task.prompt_tokens)
+        completion = await self.provider.complete(self.request(task))
         try:
             fields = parse_draft(completion.text, task.fields, self._aliases())
         except BadAnswer as error:
@@ -100,20 +100,29 @@ class ModelDrafter:
         fields = parse_draft(again.text, task.fields, self._aliases())
         return Draft(fields, _sum(self._provenance(completion), self._provenance(again)))
 
-    async def _ask(
+    def request(self, task: DraftTask) -> CompletionRequest:
+        """The request for all fields of the task, as `draft` sends it first.
+
+        Raises:
+            PromptError: a prompt cannot be filled in.
+        """
+        return self._request(task, build_messages(task, self.library), task.prompt_tokens)
+
+    async def _ask(self, task: DraftTask, messages: tuple[Message, ...]) -> Completion:
+        return await self.provider.complete(self._request(task, messages))
+
+    def _request(
         self, task: DraftTask, messages: tuple[Message, ...], prompt_tokens: int = 0
-    ) -> Completion:
-        return await self.provider.complete(
-            CompletionRequest(
-                model=self.model,
-                messages=messages,
-                # The same schema for the retry: endpoints put it before the prompt that they cache.
-                schema=answer_schema(task.fields),
-                max_output_tokens=self.max_output_tokens,
-                temperature=self.temperature,
-                timeout=self.timeout,
-                prompt_tokens=prompt_tokens or count_messages(messages, self.counter),
-            )
+    ) -> CompletionRequest:
+        return CompletionRequest(
+            model=self.model,
+            messages=messages,
+            # The same schema for the retry: endpoints put it before the prompt that they cache.
+            schema=answer_schema(task.fields),
+            max_output_tokens=self.max_output_tokens,
+            temperature=self.temperature,
+            timeout=self.timeout,
+            prompt_tokens=prompt_tokens or count_messages(messages, self.counter),
         )
 
     def _aliases(self) -> dict[str, str]:

@@ -18,6 +18,7 @@ from summarizer.errors import (
 from summarizer.provider.pricing import PriceTable, cost
 from summarizer.provider.provider import Completion, CompletionRequest, Provider, Usage
 
+_OUTPUT_TOKENS = 8000
 _OUR_COUNT_MARGIN = 1.25
 """Vendors' tokenizers made at most 1.06 of our tokens; the rest is for what they add around messages."""
 
@@ -51,6 +52,13 @@ class Budget:
             hint="Raise --max-cost to go on.",
         )
 
+    def spend(self, amount: Decimal) -> bool:
+        """Spends `amount` for good, unless that is more than is left."""
+        if self.spent + self._reserved + amount > self.limit:
+            return False
+        self.spent += amount
+        return True
+
     def settle(self, reserved: Decimal, paid: Decimal) -> None:
         """Gives back what was `reserved` and counts what was `paid`."""
         self._reserved -= reserved
@@ -62,16 +70,13 @@ class Budget:
 class Budgeted:
     """Reserves the worst case of each request before it is sent and settles when it is answered.
 
-    A request without a limit on its answer gets `output_tokens`, else its worst case would have no bound.
+    A request without a limit on its answer gets one, else its worst case would have no bound.
     """
 
-    def __init__(
-        self, provider: Provider, budget: Budget, prices: PriceTable, output_tokens: int = 8000
-    ) -> None:
+    def __init__(self, provider: Provider, budget: Budget, prices: PriceTable) -> None:
         self._provider = provider
         self._budget = budget
         self._prices = prices
-        self._output_tokens = output_tokens
 
     async def complete(self, request: CompletionRequest) -> Completion:
         """The finished answer, paid for.
@@ -80,13 +85,8 @@ class Budgeted:
             BudgetExceeded: its worst case is more than is left, or the model's price is unknown.
             ProviderError: as the provider within.
         """
-        limited = replace(request, max_output_tokens=request.max_output_tokens or self._output_tokens)
-        reserved = worst_case(limited, self._prices)
-        if reserved is None:
-            raise BudgetExceeded(
-                f"The price of {request.model} is unknown, so no limit on its cost can be kept.",
-                hint="Give its price under [prices] in the settings, or leave --max-cost out.",
-            )
+        limited = bounded(request)
+        reserved = worst_case_known(limited, self._prices)
         await self._budget.reserve(reserved)
         paid = reserved
         try:
@@ -101,6 +101,25 @@ class Budgeted:
         finally:
             self._budget.settle(reserved, paid)
         return completion
+
+
+def bounded(request: CompletionRequest) -> CompletionRequest:
+    """The request with a limit on its answer, its own or 8,000 tokens."""
+    return replace(request, max_output_tokens=request.max_output_tokens or _OUTPUT_TOKENS)
+
+
+def worst_case_known(request: CompletionRequest, prices: PriceTable) -> Decimal:
+    """The most that a request can cost in US dollars.
+
+    Raises:
+        BudgetExceeded: the model's price is unknown.
+    """
+    if (amount := worst_case(request, prices)) is not None:
+        return amount
+    raise BudgetExceeded(
+        f"The price of {request.model} is unknown, so no limit on its cost can be kept.",
+        hint="Give its price under [prices] in the settings, or leave --max-cost out.",
+    )
 
 
 def worst_case(request: CompletionRequest, prices: PriceTable) -> Decimal | None:

@@ -77,16 +77,12 @@ class AnswerCache:
 
 
 class Cached:
-    """Gives kept answers first; `endpoint` (its address) keeps answers of different endpoints apart.
+    """Gives kept answers first; `endpoint` (its address) keeps answers of different endpoints apart."""
 
-    With `fresh`, every request is sent and the new answer takes the place of the kept one.
-    """
-
-    def __init__(self, provider: Provider, cache: AnswerCache, endpoint: str, *, fresh: bool = False) -> None:
+    def __init__(self, provider: Provider, cache: AnswerCache, endpoint: str) -> None:
         self._provider = provider
         self._cache = cache
         self._endpoint = endpoint
-        self._fresh = fresh
 
     async def complete(self, request: CompletionRequest) -> Completion:
         """The kept answer, or a new one, then kept.
@@ -95,7 +91,7 @@ class Cached:
             ProviderError: as the provider within; failures are not kept.
         """
         key = request_key(request, self._endpoint)
-        kept = None if self._fresh else self._cache.get(key)
+        kept = self._cache.get(key)
         if kept is not None:
             return kept
         completion = await self._provider.complete(request)

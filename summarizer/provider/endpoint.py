@@ -18,7 +18,8 @@ class Quirks:
     `rung` is where the ladder of answer formats starts, `length_parameter` the name under which it takes
     the output limit, `extra_body` what goes into every request besides (thinking switched off, mostly).
     `token_ratio` is the least number of tokens that its tokenizer makes of one of ours.
-    `context_hint` says how to give its models a longer context.
+    `context_hint` says how to give its models a longer context. `batch_price` is what a request costs in a
+    batch, as a share of its price alone.
     """
 
     rung: Rung = "json_schema"
@@ -26,6 +27,7 @@ class Quirks:
     extra_body: Mapping[str, object] = field(default_factory=dict)
     token_ratio: float = 1.0
     context_hint: str = ""
+    batch_price: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class _Entry(TypedDict, total=False):
     token_ratio: float
     context_hint: str
     extra_body: dict[str, object]
+    batch_price: float
 
 
 def preset_names() -> tuple[str, ...]:
@@ -85,6 +86,7 @@ def _preset(name: str, entry: _Entry) -> Preset:
             extra_body=entry.get("extra_body", {}),
             token_ratio=entry.get("token_ratio", usual.token_ratio),
             context_hint=entry.get("context_hint", usual.context_hint),
+            batch_price=entry.get("batch_price", usual.batch_price),
         ),
         local=entry.get("local", False),
         advice=entry["advice"],

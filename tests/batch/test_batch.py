@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,33 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from examples.make_vault import VAULT, read_papers
+from tests.batch.conftest import filled
 from tests.conftest import Run
 from tests.server import FakeEndpoint
 
 Command = Callable[..., Run]
-
-
-@pytest.fixture
-def vault(tmp_path: Path) -> Path:
-    """The example vault with ten copies of its Chinese note, each with an item and a comment of its own."""
-    folder = tmp_path / "vault"
-    shutil.copytree(VAULT, folder)
-    paper = read_papers()[1]
-    note = folder / paper.note_path
-    text = note.read_text("utf-8")
-    for number in range(10):
-        own = text.replace("EXA2PLE5", f"COPY000{number}").replace(
-            "我们可以补上", f"我们可以补上（{number}）"
-        )
-        (folder / f"copy-{number}.md").write_text(own, "utf-8")
-    for path in folder.glob("20*.md"):
-        path.unlink()
-    return folder
-
-
-def filled(vault: Path) -> list[str]:
-    return sorted(path.name for path in vault.glob("*.md") if ":: 🤖 " in path.read_text("utf-8"))
 
 
 def events(run: Run) -> list[dict[str, object]]:
@@ -214,3 +191,19 @@ def test_a_pdf_that_takes_too_long_is_the_error_of_its_note_alone(
     assert {note["kind"] for note in notes} == {"PdfUnreadable"}
     assert "took over 0.001 s" in str(notes[0]["reason"])
     assert filled(vault) == []
+
+
+def test_a_batch_asks_before_it_may_cost_more_than_the_user_set(run: Command, vault: Path) -> None:
+    settings = vault / "summarizer.toml"
+    usual = settings.read_text("utf-8")
+    with FakeEndpoint() as server:
+        flags = ("--base-url", server.base_url, "--model", "good", "--max-notes", "1")
+        unknown = run("batch", vault, *flags)
+        settings.write_text(f"{usual}\nask_above = 0.001\n[prices.good]\ninput = 1\noutput = 1\n", "utf-8")
+        dear = run("batch", vault, *flags)
+        assert (unknown.code, dear.code, server.chats) == (1, 1, [])
+        settings.write_text(f"{usual}\n[prices.good]\ninput = 1\noutput = 1\n", "utf-8")
+        cheap = run("batch", vault, *flags)
+    assert "Draft 1 notes?" in dear.err
+    assert cheap.code == 0, cheap.err
+    assert len(filled(vault)) == 1

@@ -24,8 +24,10 @@ def prices(*models: str) -> PriceTable:
 def run(server: FakeEndpoint, budget: Budget, model: str, times: int = 1) -> list[Completion | BaseException]:
     async def ask() -> list[Completion | BaseException]:
         backend = OpenAIBackend(Endpoint(server.base_url))
-        provider = Budgeted(backend, budget, prices(model), output_tokens=100)
-        calls = [provider.complete(request_to(model, timeout=1.0)) for _ in range(times)]
+        provider = Budgeted(backend, budget, prices(model))
+        calls = [
+            provider.complete(request_to(model, timeout=1.0, max_output_tokens=100)) for _ in range(times)
+        ]
         outcome = await asyncio.gather(*calls, return_exceptions=True)
         await backend.aclose()
         return outcome

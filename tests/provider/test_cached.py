@@ -22,15 +22,11 @@ from tests.server import FakeEndpoint
 KEYS = {model: request_key(request_to(model), "https://api.example.org/v1") for model in ("good", "bad")}
 
 
-def complete(
-    server: FakeEndpoint, path: Path, request: CompletionRequest, *, fresh: bool = False
-) -> Completion:
+def complete(server: FakeEndpoint, path: Path, request: CompletionRequest) -> Completion:
     cache = AnswerCache(path)
     endpoint = Endpoint(server.base_url, "sk-secret-key")
     try:
-        return asyncio.run(
-            Cached(OpenAIBackend(endpoint), cache, server.base_url, fresh=fresh).complete(request)
-        )
+        return asyncio.run(Cached(OpenAIBackend(endpoint), cache, server.base_url).complete(request))
     finally:
         cache.close()
 
@@ -79,15 +75,6 @@ def test_a_failure_is_not_kept(server: FakeEndpoint, tmp_path: Path) -> None:
     with pytest.raises(ProviderUnavailable):
         complete(server, tmp_path / "answers.sqlite", request_to("500x1"))
     assert complete(server, tmp_path / "answers.sqlite", request_to("500x1")).text
-
-
-def test_a_fresh_answer_takes_the_place_of_the_kept_one(tmp_path: Path) -> None:
-    answers = iter(["first", "second"])
-    with FakeEndpoint(lambda _: next(answers)) as server:
-        path = tmp_path / "answers.sqlite"
-        complete(server, path, request_to("good"))
-        assert complete(server, path, request_to("good"), fresh=True).text == "second"
-        assert complete(server, path, request_to("good")).text == "second"
 
 
 def test_neither_key_nor_prompt_is_written(server: FakeEndpoint, tmp_path: Path) -> None:

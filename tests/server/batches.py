@@ -45,6 +45,11 @@ class BatchService:
         self._kept = 0
         self._batches: list[_Batch] = []
 
+    @property
+    def lines(self) -> int:
+        """How many requests all batches hold."""
+        return sum(len(batch.lines) for batch in self._batches)
+
     def reply(self, request: HttpRequest) -> Reply:
         """The reply to a request below /v1/files or /v1/batches."""
         kind, *rest = request.path.partition("?")[0].removeprefix("/v1/").split("/")

@@ -67,6 +67,7 @@ class FakeEndpoint:
         self.requests: list[SeenRequest] = []
         self._script, self._delay, self._key, self._seed = script, delay, key, seed
         self._port = port
+        self.offers_batches = True
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
         self.reset()
@@ -79,6 +80,11 @@ class FakeEndpoint:
     def chats(self) -> list[dict[str, Any]]:
         """The bodies of the chat requests, in order."""
         return [seen.body for seen in self.requests if seen.path == "/v1/chat/completions"]
+
+    @property
+    def posted(self) -> int:
+        """How many requests came in batches."""
+        return self._batches.lines
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -153,7 +159,7 @@ class FakeEndpoint:
                     await self._chat(self.requests[-1].body, writer)
                 else:
                     self._send(refusal, writer)
-            case (_, path) if path.startswith(("/v1/files", "/v1/batches")):
+            case (_, path) if path.startswith(("/v1/files", "/v1/batches")) and self.offers_batches:
                 self._send(self._seen(request) or self._batches.reply(request), writer)
             case _:
                 self._send(status(404), writer)

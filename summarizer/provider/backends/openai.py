@@ -1,4 +1,4 @@
-"""OpenAI-compatible endpoints, through the openai client: the only importer of openai."""
+"""Chat completions of OpenAI-compatible endpoints, through the openai client."""
 
 from __future__ import annotations
 
@@ -7,21 +7,14 @@ import difflib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 import openai
 
-from summarizer.errors import (
-    AnswerLost,
-    AuthenticationFailed,
-    BadAnswer,
-    ContextTooLong,
-    ProviderError,
-    SettingsError,
-)
+from summarizer.errors import AuthenticationFailed, BadAnswer, ContextTooLong, ProviderError
+from summarizer.provider.backends.client import connect, disconnected, refusal, timed_out
 from summarizer.provider.capability import Capability, CapabilityStore
 from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.faults import Refusal, fault, not_json, retry_after, unreachable
+from summarizer.provider.faults import Refusal, fault, not_json
 from summarizer.provider.ladder import body, step_down
 from summarizer.provider.provider import Completion, CompletionRequest
 from summarizer.provider.rates import allowances
@@ -67,7 +60,15 @@ class OpenAIBackend:
             async with asyncio.timeout(request.timeout):
                 return await self._answered(request)
         except TimeoutError:
-            raise self._timed_out(request.timeout) from None
+            raise timed_out(self._endpoint, request.timeout) from None
+
+    def body(self, request: CompletionRequest) -> dict[str, object]:
+        """The JSON body that a request is first sent with, as far as the model is known."""
+        return body(request, self._known(request.model), self._endpoint.quirks)
+
+    def knows(self, model: str) -> bool:
+        """Whether the model was asked before, so that what it accepts is known."""
+        return self._capabilities.get(self._endpoint.base_url, model) is not None
 
     async def models(self, timeout: float = 10.0) -> tuple[ModelInfo, ...]:
         """The models that the endpoint offers, as far as it says.
@@ -79,11 +80,11 @@ class OpenAIBackend:
             async with asyncio.timeout(timeout):
                 response = await self._connected().models.with_raw_response.list(timeout=timeout)
         except TimeoutError:
-            raise self._timed_out(timeout) from None
+            raise timed_out(self._endpoint, timeout) from None
         except openai.APIStatusError as error:
-            raise fault(_refusal(error), self._endpoint, "") from error
+            raise fault(refusal(error), self._endpoint, "") from error
         except openai.OpenAIError as error:
-            raise self._disconnected(error, timeout) from error
+            raise disconnected(error, self._endpoint, timeout) from error
         return _models(response.text, self._endpoint)
 
     async def aclose(self) -> None:
@@ -95,7 +96,7 @@ class OpenAIBackend:
     async def _answered(self, request: CompletionRequest) -> Completion:
         known = self._known(request.model)
         reply, learnt, requests = await self._accepted(request, known)
-        if learnt != known:
+        if learnt != known or not self.knows(request.model):
             self._capabilities.put(self._endpoint.base_url, request.model, learnt)
         if not reply.text and request.schema is not None and learnt.rung != "text":
             # DeepSeek puts blanks in place of what is no JSON: asked in words, the model gets through.
@@ -150,28 +151,11 @@ class OpenAIBackend:
                 timeout=openai.Timeout(request.timeout, connect=min(_CONNECT_TIMEOUT, request.timeout)),
             )
         except openai.APIStatusError as error:
-            return _refusal(error)
+            return refusal(error)
         except openai.OpenAIError as error:
-            raise self._disconnected(error, request.timeout) from error
+            raise disconnected(error, self._endpoint, request.timeout) from error
         reply = read_reply(response.text, request, self._endpoint)
         return replace(reply, allowances=allowances(response.headers))
-
-    def _disconnected(self, error: openai.OpenAIError, timeout: float) -> ProviderError:
-        cause = type(error.__cause__).__name__
-        if cause in {"ConnectError", "ConnectTimeout", "ProxyError"}:
-            return unreachable(self._endpoint, str(error.__cause__))
-        if isinstance(error, openai.APITimeoutError):
-            return self._timed_out(timeout)
-        return AnswerLost(
-            f"The connection to {self._endpoint.base_url} was lost before the answer was complete.",
-            hint="Try again.",
-        )
-
-    def _timed_out(self, timeout: float) -> AnswerLost:
-        return AnswerLost(
-            f"{self._endpoint.base_url} did not finish its answer within {timeout:g} s.",
-            hint="Try again, allow more time, or try a faster model.",
-        )
 
     def _known(self, model: str) -> Capability:
         known = self._capabilities.get(self._endpoint.base_url, model)
@@ -181,33 +165,8 @@ class OpenAIBackend:
         """The client; connections belong to the event loop that they were made in."""
         loop = asyncio.get_running_loop()
         if self._client is None or self._loop is not loop:
-            self._client, self._loop = _client(self._endpoint), loop
+            self._client, self._loop = connect(self._endpoint), loop
         return self._client
-
-
-def _client(endpoint: Endpoint) -> openai.AsyncOpenAI:
-    try:
-        # A proxy for the outside world must not stand between us and this machine.
-        http_client = openai.DefaultAsyncHttpx2Client(trust_env=not endpoint.loopback)
-    except (ImportError, ValueError) as error:  # SOCKS without its package, or an unknown kind of proxy
-        raise SettingsError(
-            f"The proxy that the environment names cannot be used: {str(error).rstrip('.')}.",
-            hint="Set HTTPS_PROXY to an http:// address and unset ALL_PROXY, or install socksio for socks5://.",
-        ) from error
-    client = openai.AsyncOpenAI(
-        api_key=endpoint.api_key or "not-needed",
-        base_url=endpoint.base_url,
-        max_retries=0,
-        http_client=http_client,
-    )
-    if urlsplit(endpoint.base_url).hostname != "api.openai.com":
-        # The client would send what OPENAI_ORG_ID and OPENAI_PROJECT_ID say to any vendor.
-        client.organization = client.project = None
-    return client
-
-
-def _refusal(error: openai.APIStatusError) -> Refusal:
-    return Refusal.of(error.status_code, error.body, retry_after(error.response.headers))
 
 
 def _models(text: str, endpoint: Endpoint) -> tuple[ModelInfo, ...]:

@@ -1,0 +1,122 @@
+"""What was sent in batches and is not in the notes yet: a row for each note, in the ledger's file."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from summarizer.errors import SettingsError
+from summarizer.prompt.task import DraftTask
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS sent (
+    attempt INTEGER PRIMARY KEY,
+    note TEXT NOT NULL,
+    pdf TEXT NOT NULL,
+    task BLOB NOT NULL,
+    prompt TEXT NOT NULL,
+    model TEXT NOT NULL,
+    address TEXT NOT NULL,
+    file TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    answer TEXT NOT NULL
+) STRICT;
+"""
+_TASK = TypeAdapter(DraftTask)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A note's request in a batch: what was asked (`task`, packed), of which PDF, how and where.
+
+    `attempt` is its row in the ledger, `pdf` the SHA-256 of the PDF, `prompt` the version of the prompts,
+    `address` the endpoint's. `file` and `batch` are their names there; `batch` is "" while it is not known
+    whether there is one. `answer` is the line of the results, "" while there is none.
+    """
+
+    attempt: int
+    note: str
+    pdf: str
+    task: bytes
+    prompt: str
+    model: str
+    address: str
+    file: str = ""
+    batch: str = ""
+    answer: str = ""
+
+    @property
+    def name(self) -> str:
+        """The `custom_id` of its line, which tells the endpoint nothing."""
+        return f"note-{self.attempt}"
+
+
+def pack(task: DraftTask) -> bytes:
+    """A task as bytes: some kilobytes for a paper."""
+    return zlib.compress(_TASK.dump_json(task))
+
+
+def unpack(packed: bytes) -> DraftTask:
+    """The task that was packed."""
+    return _TASK.validate_json(zlib.decompress(packed))
+
+
+class Outbox:
+    """Rows of `Sent`; they stay until their answers are in the notes, or will never be."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, made when missing.
+
+        Raises:
+            SettingsError: it cannot be used.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._rows = sqlite3.connect(path, timeout=10, isolation_level=None)
+            self._rows.execute("PRAGMA journal_mode=WAL")
+            self._rows.executescript(_SCHEMA)
+        except (OSError, sqlite3.Error) as exc:
+            raise SettingsError(f"The ledger {path} cannot be used: {exc}.") from exc
+
+    def add(self, sent: Iterable[Sent]) -> None:
+        """Keep requests before their batch is made, all of them or none."""
+        self._together("INSERT INTO sent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(astuple, sent))
+
+    def made(self, file: str, batch: str) -> None:
+        """Note the batch that was made of a file."""
+        self._rows.execute("UPDATE sent SET batch = ? WHERE file = ?", (batch, file))
+
+    def answered(self, lines: Iterable[tuple[Sent, str]]) -> None:
+        """Keep the lines of results; all of them or none."""
+        rows = ((line, one.attempt) for one, line in lines)
+        self._together("UPDATE sent SET answer = ? WHERE attempt = ?", rows)
+
+    def remove(self, sent: Sent) -> None:
+        """Forget a request whose answer is in its note, or will never be."""
+        self._rows.execute("DELETE FROM sent WHERE attempt = ?", (sent.attempt,))
+
+    def all(self) -> Sequence[Sent]:
+        """Every request, in the order in which they were sent."""
+        return [Sent(*row) for row in self._rows.execute("SELECT * FROM sent ORDER BY attempt")]
+
+    def notes(self) -> frozenset[Path]:
+        """The notes that wait for an answer."""
+        return frozenset(Path(note) for (note,) in self._rows.execute("SELECT note FROM sent"))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._rows.close()
+
+    def _together(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+        self._rows.execute("BEGIN IMMEDIATE")
+        try:
+            self._rows.executemany(statement, rows)
+        except BaseException:
+            self._rows.execute("ROLLBACK")
+            raise
+        self._rows.execute("COMMIT")

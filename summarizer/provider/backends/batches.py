@@ -1,0 +1,160 @@
+"""The batch service of an OpenAI-compatible endpoint: /files and /batches, through the openai client."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from types import TracebackType
+from typing import Self, TypeVar
+from urllib.parse import urlsplit
+
+import openai
+from openai.types import Batch
+
+from summarizer.errors import BatchesNotOffered, RequestRejected
+from summarizer.provider.backends.client import connect, disconnected, refusal
+from summarizer.provider.batches import BatchState
+from summarizer.provider.endpoint import Endpoint
+from summarizer.provider.faults import fault
+
+_T = TypeVar("_T")
+
+_TIMEOUT = 600.0
+"""Seconds for sending or fetching a whole file."""
+_TRIES = 5
+"""How often the client tries again what may be repeated: all but the making of a batch."""
+_NOT_OFFERED = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED}
+
+
+class BatchService:
+    """The files and batches of one endpoint, while the `async with` block of it runs."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._client = connect(endpoint).with_options(timeout=_TIMEOUT)
+        self._patient = self._client.with_options(max_retries=_TRIES)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._client.close()
+
+    @property
+    def url(self) -> str:
+        """Where the requests of a batch are meant for: `/v1/chat/completions`, or the endpoint's version."""
+        version = re.search(r"/v\d+\w*$", urlsplit(self._endpoint.base_url).path.rstrip("/"))
+        return f"{version[0] if version else '/v1'}/chat/completions"
+
+    async def upload(self, content: bytes) -> str:
+        """Send a file of requests, and return its name at the endpoint.
+
+        Raises:
+            BatchesNotOffered: the endpoint has no place for files.
+            ProviderError: it refused, or cannot be reached.
+        """
+        file = ("requests.jsonl", content)
+        sent = await self._asked(lambda: self._patient.files.create(file=file, purpose="batch"), new=True)
+        return sent.id
+
+    async def create(self, file: str) -> BatchState:
+        """Make a batch of a file that was sent; it costs money from now on.
+
+        Raises:
+            BatchesNotOffered: the endpoint makes no batches.
+            ProviderError: it refused; when it is AnswerLost, `find` tells whether there is a batch now.
+        """
+        return _state(
+            await self._asked(
+                lambda: self._client.batches.create(
+                    input_file_id=file,
+                    endpoint=self.url,  # type: ignore[arg-type]  # other vendors have other versions
+                    completion_window="24h",
+                ),
+                new=True,
+            )
+        )
+
+    async def find(self, file: str) -> BatchState | None:
+        """The batch that was made of a file, None when there is none.
+
+        Raises:
+            ProviderError: the endpoint refused, or cannot be reached.
+        """
+
+        async def search() -> BatchState | None:
+            async for batch in self._patient.batches.list(limit=100):
+                if batch.input_file_id == file:
+                    return _state(batch)
+            return None
+
+        return await self._asked(search)
+
+    async def look(self, batch: str) -> BatchState:
+        """How far a batch has come.
+
+        Raises:
+            RequestRejected: the endpoint does not have it any more.
+            ProviderError: it cannot be reached.
+        """
+        return _state(await self._asked(lambda: self._patient.batches.retrieve(batch)))
+
+    async def cancel(self, batch: str) -> None:
+        """Ask the endpoint to end a batch; what it answered until then stays.
+
+        Raises:
+            ProviderError: the endpoint refused, or cannot be reached.
+        """
+        await self._asked(lambda: self._patient.batches.cancel(batch))
+
+    async def fetch(self, file: str) -> bytes:
+        """The content of a file of results.
+
+        Raises:
+            RequestRejected: the endpoint does not have it any more.
+            ProviderError: it cannot be reached.
+        """
+        return (await self._asked(lambda: self._patient.files.content(file))).content
+
+    async def delete(self, file: str) -> None:
+        """Delete a file at the endpoint, so that no paper stays there longer than it must.
+
+        Raises:
+            ProviderError: the endpoint refused, or cannot be reached.
+        """
+        await self._asked(lambda: self._patient.files.delete(file))
+
+    async def _asked(self, ask: Callable[[], Awaitable[_T]], *, new: bool = False) -> _T:
+        try:
+            return await ask()
+        except openai.APIStatusError as error:
+            if new and error.status_code in _NOT_OFFERED:
+                raise BatchesNotOffered(
+                    f"{self._endpoint.base_url} offers no batches ({error.status_code}).",
+                    hint="Leave --batch-api out, or choose a provider that has them.",
+                ) from error
+            if error.status_code == HTTPStatus.NOT_FOUND:
+                raise RequestRejected(
+                    f"{self._endpoint.base_url} does not have it any more (404)."
+                ) from error
+            raise fault(refusal(error), self._endpoint, "") from error
+        except openai.OpenAIError as error:
+            raise disconnected(error, self._endpoint, _TIMEOUT) from error
+
+
+def _state(batch: Batch) -> BatchState:
+    counts = batch.request_counts
+    complaints = [one.message for one in (batch.errors.data or []) if one.message] if batch.errors else []
+    return BatchState(
+        batch.id,
+        batch.status,
+        batch.input_file_id,
+        counts.total if counts else 0,
+        counts.completed if counts else 0,
+        counts.failed if counts else 0,
+        tuple(file for file in (batch.output_file_id, batch.error_file_id) if file),
+        "; ".join(dict.fromkeys(complaints)),
+    )

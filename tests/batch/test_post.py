@@ -1,0 +1,207 @@
+"""Batches by post: sent in files, collected later, paid for once, whatever happens in between."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.batch.conftest import filled
+from tests.conftest import Run
+from tests.server import FakeEndpoint
+
+Command = Callable[..., Run]
+
+
+@pytest.fixture
+def server() -> Iterator[FakeEndpoint]:
+    with FakeEndpoint() as server:
+        yield server
+
+
+class Post:
+    """The two commands against one endpoint and model."""
+
+    def __init__(self, run: Command, vault: Path, server: FakeEndpoint, model: str = "good") -> None:
+        self._run, self._vault = run, vault
+        self._flags = ("--base-url", server.base_url, "--model", model)
+
+    def send(self, *flags: str) -> Run:
+        return self._run("batch", self._vault, *self._flags, "--batch-api", "--yes", *flags)
+
+    def collect(self, *flags: str) -> Run:
+        return self._run("batch", "collect", self._vault, *self._flags, *flags)
+
+    def collect_all(self) -> Run:
+        """Collect until no batch goes on."""
+        for _ in range(8):
+            result = self.collect()
+            if "come back later" not in result.out:
+                return result
+        raise TimeoutError("the batch never ended")
+
+
+def test_what_was_sent_is_collected_later_and_no_request_is_made_twice(
+    run: Command, vault: Path, server: FakeEndpoint
+) -> None:
+    post = Post(run, vault, server)
+    sent = post.send()
+    assert sent.code == 0, sent.err
+    assert "9 notes sent (batch_1)" in sent.out
+    assert len(filled(vault)) == 1  # the first note showed how the model wants to be asked
+    early = post.collect()
+    assert early.code == 0, early.err
+    assert "come back later" in early.out
+    again = post.send()
+    assert "0 notes to draft" in again.out
+    assert "9 more were sent before" in again.out
+    done = post.collect_all()
+    assert done.code == 0, done.err
+    assert len(filled(vault)) == 10
+    assert "9 notes filled, 0 failed" in done.out
+    assert (len(server.chats), server.posted) == (1, 9)
+    assert "Nothing was sent" in post.collect().out
+
+
+def test_batch_and_single_requests_write_the_same_notes(
+    run: Command, vault: Path, server: FakeEndpoint
+) -> None:
+    before = {path: path.read_bytes() for path in vault.glob("*.md")}
+    post = Post(run, vault, server)
+    post.send()
+    post.collect_all()
+    posted = {path: path.read_bytes() for path in before}
+    for path, content in before.items():
+        path.write_bytes(content)
+    run("batch", vault, "--base-url", server.base_url, "--model", "good", "--yes")
+    assert {path: path.read_bytes() for path in before} == posted
+
+
+def test_a_field_that_was_written_meanwhile_stays_as_it_is(
+    run: Command, vault: Path, server: FakeEndpoint
+) -> None:
+    post = Post(run, vault, server)
+    post.send()
+    note = next(path for path in sorted(vault.glob("*.md")) if path.name not in filled(vault))
+    text = note.read_text("utf-8")
+    note.write_text(text.replace("研究结论:: ", "研究结论:: 我自己写的结论", 1), "utf-8")
+    done = post.collect_all()
+    assert done.code == 0, done.err
+    after = note.read_text("utf-8")
+    assert "研究结论:: 我自己写的结论 \n" in after
+    assert after.count(":: 🤖 ") == 9
+
+
+@pytest.mark.parametrize(
+    ("model", "inserted", "reason"),
+    [
+        ("batch-expired", 4, "could not be executed before the batch ended"),
+        ("batch-invalid", 0, "Its batch failed: Not a request."),
+    ],
+)
+def test_what_a_batch_did_not_answer_fails_with_its_reason_and_is_drafted_again(
+    run: Command, vault: Path, server: FakeEndpoint, model: str, inserted: int, reason: str
+) -> None:
+    post = Post(run, vault, server, model)
+    post.send()
+    done = post.collect_all()
+    assert done.code == 1
+    assert len(filled(vault)) == 1 + inserted
+    assert f"BatchLineFailed: {9 - inserted}" in done.out
+    assert reason in " ".join(done.out.split())
+    again = run("batch", vault, "--base-url", server.base_url, "--model", "good", "--yes", "--retry-failed")
+    assert again.code == 0, again.err
+    assert len(filled(vault)) == 10
+
+
+def test_a_cancelled_batch_frees_its_notes(run: Command, vault: Path, server: FakeEndpoint) -> None:
+    post = Post(run, vault, server)
+    post.send()
+    cancelled = post.collect("--cancel")
+    assert "BatchLineFailed: 9" in cancelled.out
+    plan = json.loads(run("batch", vault, "--dry-run", "--json").out)
+    assert (len(plan["todo"]), plan["sent"]) == (9, 0)
+
+
+def test_an_endpoint_without_batches_is_told_of_and_nothing_is_lost(
+    run: Command, vault: Path, server: FakeEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "offers_batches", False)
+    result = Post(run, vault, server).send()
+    assert result.code == 5
+    assert "offers no batches (404)" in result.err
+    assert "Leave --batch-api out" in result.err
+    plan = json.loads(run("batch", vault, "--dry-run", "--json").out)
+    assert (len(plan["todo"]), plan["sent"]) == (9, 0)
+
+
+def test_money_is_a_hard_limit_and_counts_at_the_batch_price(
+    run: Command, vault: Path, server: FakeEndpoint
+) -> None:
+    settings = vault / "summarizer.toml"
+    usual, prices = settings.read_text("utf-8"), "[prices.good]\ninput = 1\noutput = 1\n"
+    settings.write_text(f"{usual}\n{prices}", "utf-8")
+    post = Post(run, vault, server)
+    post.send("--max-notes", "1")
+    sent: list[int] = []
+    for share in ("1", "0.5"):
+        settings.write_text(f"{usual}\nbatch_price = {share}\n{prices}", "utf-8")
+        *_, letters, summary = (
+            json.loads(line) for line in post.send("--max-cost", "0.1", "--json").out.splitlines()
+        )
+        assert letters["sent"] + summary["waiting"] == 9
+        sent.append(letters["sent"])
+        post.collect("--cancel")
+    whole, half = sent
+    assert 0 < whole < half < 9
+    assert half in {2 * whole, 2 * whole + 1}
+
+
+def test_a_batch_whose_making_was_not_answered_is_found_again(
+    run: Command, vault: Path, server: FakeEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from summarizer.batch.outbox import Outbox
+
+    post = Post(run, vault, server)
+    with monkeypatch.context() as crash:
+        crash.setattr(Outbox, "made", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        assert post.send().code == 130
+    assert "9 more were sent before" in post.send().out
+    assert post.collect_all().code == 0
+    assert len(filled(vault)) == 10
+    assert server.posted == 9
+
+
+def test_a_file_of_which_no_batch_was_made_costs_nothing_and_is_forgotten(
+    run: Command, vault: Path, server: FakeEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from summarizer.provider.backends.batches import BatchService
+
+    post = Post(run, vault, server)
+    with monkeypatch.context() as crash:
+        crash.setattr(BatchService, "create", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        assert post.send().code == 130
+    assert post.collect().code == 0
+    plan = json.loads(run("batch", vault, "--dry-run", "--json").out)
+    assert (len(plan["todo"]), plan["sent"]) == (9, 0)
+
+
+def test_the_files_are_deleted_at_the_endpoint_when_their_answers_are_here(
+    run: Command, vault: Path, server: FakeEndpoint
+) -> None:
+    post = Post(run, vault, server)
+    post.send()
+    post.collect_all()
+    deleted = [seen.path for seen in server.requests if seen.method == "DELETE"]
+    assert deleted == ["/v1/files/file-1", "/v1/files/file-2"]
+
+
+def test_the_batches_of_another_endpoint_are_not_asked_for_here(
+    run: Command, vault: Path, server: FakeEndpoint
+) -> None:
+    Post(run, vault, server).send()
+    result = run("batch", "collect", vault, "--provider", "none")
+    assert result.code == 2
+    assert f"The batches lie at {server.base_url}." in result.err
