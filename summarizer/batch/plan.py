@@ -29,10 +29,10 @@ class Plan:
     filled: int
     refused: tuple[Refused, ...]
 
-    @property
-    def fields(self) -> int:
-        """How many fields are empty in all."""
-        return sum(count for _, count in self.todo)
+    def fields(self, notes: Iterable[Path]) -> int:
+        """How many fields are empty in some of the notes, given by their absolute paths."""
+        counts = {path.resolve(): count for path, count in self.todo}
+        return sum(counts[note] for note in notes)
 
 
 def scan(paths: Iterable[Path], profiles: Sequence[NoteProfile], labels: Sequence[str] = ()) -> Plan:

@@ -51,7 +51,7 @@ def print_plan(plan: Plan, notes: Sequence[Path], estimate: Estimate, sent: int,
         print_json(
             {
                 "todo": notes,
-                "fields": plan.fields,
+                "fields": plan.fields(notes),
                 "filled": plan.filled,
                 "refused": plan.refused,
                 "sent": sent,
@@ -61,7 +61,7 @@ def print_plan(plan: Plan, notes: Sequence[Path], estimate: Estimate, sent: int,
         return
     out = console()
     out.print(
-        f"{len(notes)} notes to draft ({plan.fields} empty fields), {plan.filled} already filled, "
+        f"{len(notes)} notes to draft ({plan.fields(notes)} empty fields), {plan.filled} already filled, "
         f"{len(plan.refused)} refused."
     )
     for one in plan.refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -107,8 +108,6 @@ def test_failed_notes_are_retried_alone_with_their_reason_listed(run: Command, v
 def test_a_list_of_notes_may_come_from_standard_input(
     run: Command, vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import io
-
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"{vault / 'copy-1.md'}\n{vault / 'copy-2.md'}\n"))
     assert run("batch", "-").code == 0
     assert filled(vault) == ["copy-1.md", "copy-2.md"]
@@ -193,7 +192,10 @@ def test_a_pdf_that_takes_too_long_is_the_error_of_its_note_alone(
     assert filled(vault) == []
 
 
-def test_a_batch_asks_before_it_may_cost_more_than_the_user_set(run: Command, vault: Path) -> None:
+def test_a_batch_asks_before_it_may_cost_more_than_the_user_set(
+    run: Command, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))  # nobody is there to say yes
     settings = vault / "summarizer.toml"
     usual = settings.read_text("utf-8")
     with FakeEndpoint() as server:
