@@ -17,6 +17,7 @@ from summarizer.note.file import NoteFile, read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile, with_user_profiles
 from summarizer.prompt.library import PromptLibrary
+from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.provider import Provider
 from summarizer.provider.retrying import Retrying, RetryPolicy
 from summarizer.review.vault import VaultState, find_vault
@@ -69,8 +70,10 @@ class Vault:
             SettingsError: the choice lacks a key or a model.
         """
         chosen = endpoint(self.settings)
-        if chosen is None:
-            return None
+        return None if chosen is None else self.backend_at(chosen)
+
+    def backend_at(self, chosen: Endpoint) -> OpenAIBackend:
+        """An endpoint with nothing around it, and what was learnt of it before."""
         from summarizer.provider.backends.openai import OpenAIBackend  # half a second, only with a model
         from summarizer.provider.capability import CapabilityStore
 

@@ -214,6 +214,19 @@ def batch_price(settings: Settings) -> Decimal:
     return Decimal(str(chosen.quirks.batch_price)) if chosen and not settings.base_url else Decimal(1)
 
 
+def uses_model(settings: Settings) -> bool:
+    """Whether drafts are asked of a model; its key is not looked for."""
+    return settings.provider != NO_MODEL and (chosen_preset(settings) is not None or bool(settings.base_url))
+
+
+def without_keys(settings: Settings) -> Settings:
+    """The same choices, to be told where no key is: the provider that a key alone has chosen is named."""
+    chosen = chosen_preset(settings)
+    return settings.model_copy(
+        update={"provider": chosen.name if chosen else settings.provider, "api_key_file": None}
+    )
+
+
 def read_glossary(settings: Settings) -> tuple[tuple[str, str], ...]:
     """The terms of the user's glossary and their translations, none without a glossary.
 

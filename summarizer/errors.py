@@ -162,3 +162,7 @@ class BatchesNotOffered(ProviderError):
 
 class BatchLineFailed(ProviderError):
     """One request of a batch was not answered: it failed, or its batch ended before."""
+
+
+class WorkerLost(SummarizerError):
+    """The process or machine that worked on a note went away; nothing was written."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from summarizer.assembly import Vault
-from summarizer.config import endpoint, model_name, read_glossary, token_budget
+from summarizer.config import model_name, read_glossary, token_budget, uses_model
 from summarizer.draft.draft import VerifiedDraft
 from summarizer.draft.drafter import Drafter, DraftTask, FieldRequest
 from summarizer.errors import NothingToDo
@@ -107,11 +107,11 @@ def prepare(
     fields = empty_fields(note, labels)
     if not fields:
         return None
-    chosen = endpoint(settings)
+    asks = uses_model(settings)
     counter, prompts = load_counter(), vault.prompts()
     paper = open_paper(note, path, vault.folder, settings.zotero_dir, pdf, trust=trust_pdf, session=session)
-    examples = _examples(vault, path, fields, counter) if chosen and settings.style_from_vault else ()
-    budget = token_budget(settings, model=chosen is not None) - _tokens(examples, counter)
+    examples = _examples(vault, path, fields, counter) if asks and settings.style_from_vault else ()
+    budget = token_budget(settings, model=asks) - _tokens(examples, counter)
     evidence = gather_evidence(paper, budget, counter, prompts.all_cues())
     language = language_of(note, settings.language)
     draft = DraftTask(
@@ -123,7 +123,7 @@ def prepare(
         examples=examples,
         hint=hint,
     )
-    if chosen is None:
+    if not asks:
         return Task(note, paper, draft, "", 0, 0)
     draft = replace(draft, prompt_tokens=count_messages(build_messages(draft, prompts), counter))
     schema = json.dumps(answer_schema(draft.fields), ensure_ascii=False)  # endpoints count it too

@@ -7,9 +7,17 @@ from typing import Protocol
 
 from summarizer.assembly import Vault
 from summarizer.batch.processes import Processes
-from summarizer.batch.spending import Guarded
 from summarizer.evidence.tokens import load_counter
 from summarizer.filling import Filled, draft_with
+from summarizer.provider.provider import Provider
+
+
+class Asked(Provider, Protocol):
+    """What the model is asked through: a provider that can be stopped."""
+
+    def stop(self) -> None:
+        """Let nothing more go out but what belongs to a talk that has begun."""
+        ...
 
 
 class Engine(Protocol):
@@ -35,7 +43,7 @@ class Local:
     Without a model the processes draft as well.
     """
 
-    def __init__(self, vault: Vault, processes: Processes, asked: Guarded | None) -> None:
+    def __init__(self, vault: Vault, processes: Processes, asked: Asked | None) -> None:
         self._vault, self._processes, self._asked = vault, processes, asked
 
     async def fill(self, path: Path, text: str) -> Filled | None:

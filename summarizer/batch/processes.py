@@ -28,12 +28,12 @@ class Processes:
     `ready` are tasks that were prepared for an estimate, and need not be prepared again.
     """
 
-    def __init__(self, vault: Vault, labels: Sequence[str]) -> None:
-        """Start no process yet; they start with the first note."""
+    def __init__(self, vault: Vault, labels: Sequence[str], count: int | None = None) -> None:
+        """Start no process yet; they start with the first note. `count` may set another number of them."""
         self._vault, self._labels = vault, tuple(labels)
         self._seconds = vault.settings.pdf_timeout
         self._pool = ProcessPool(
-            max_workers=os.cpu_count() or 1,
+            max_workers=count or os.cpu_count() or 1,
             initializer=_give_way,
             # A fork would inherit the locks of threads that it does not have.
             context=get_context("spawn"),

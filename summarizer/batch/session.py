@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING, Literal
 
 from summarizer.assembly import Vault
 from summarizer.batch.engine import Engine, Local
@@ -23,8 +24,13 @@ from summarizer.batch.plan import Refused
 from summarizer.batch.processes import Processes
 from summarizer.batch.report import Summary
 from summarizer.batch.run import Batch, Result
-from summarizer.batch.spending import guarded
-from summarizer.config import model_name
+from summarizer.batch.spending import Guarded
+from summarizer.config import endpoint, model_name
+from summarizer.errors import SettingsError
+from summarizer.provider.endpoint import Endpoint
+
+if TYPE_CHECKING:
+    from summarizer.batch.ray_engine import OnRay
 
 LEDGER = "ledger.sqlite"
 
@@ -34,10 +40,11 @@ Tell = Callable[[Result], None]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How a batch is to be run: how many notes are asked about at once, and the most to spend in USD."""
+    """How a batch is to be run: requests at once, the most to spend in USD, and which engine drafts."""
 
     concurrency: int = 16
     max_cost: Decimal | None = None
+    engine: Literal["local", "ray"] = "local"
 
 
 class BatchSession:
@@ -53,13 +60,16 @@ class BatchSession:
         with ExitStack() as opened:
             self.ledger = opened.enter_context(closing(Ledger(vault.state.folder / LEDGER)))
             self.outbox = opened.enter_context(closing(Outbox(vault.state.folder / LEDGER)))
-            self.asked = guarded(vault, order.concurrency, order.max_cost)
-            if self.asked is not None:
+            chosen, self.asked = endpoint(vault.settings), None
+            if chosen is not None:
+                self.asked = Guarded(vault, chosen, order.concurrency, order.max_cost)
                 opened.enter_context(closing(self.asked))
             self.processes = opened.enter_context(closing(Processes(vault, labels)))
             self.loop = opened.enter_context(asyncio.Runner())
+            self.engine: Engine = Local(vault, self.processes, self.asked)
+            if order.engine == "ray":
+                self.engine = opened.enter_context(closing(_on_ray(vault, labels, order, chosen)))
             self._opened = opened.pop_all()
-        self.engine: Engine = Local(vault, self.processes, self.asked)
         self._concurrency = order.concurrency if self.asked else os.cpu_count() or 1
 
     def failed(self, notes: Sequence[Path]) -> tuple[Path, ...]:
@@ -108,6 +118,16 @@ class BatchSession:
     def close(self) -> None:
         """End the processes and close the files."""
         self._opened.close()
+
+
+def _on_ray(vault: Vault, labels: Sequence[str], order: Order, chosen: Endpoint | None) -> OnRay:
+    try:
+        from summarizer.batch.ray_engine import OnRay  # an extra that most people lack
+    except ImportError as exc:
+        raise SettingsError(
+            "The engine ray needs Ray, which is not installed.", hint="pip install 'summarizer[ray]'"
+        ) from exc
+    return OnRay(vault, labels, chosen, order.concurrency, order.max_cost)
 
 
 async def _run(batch: Batch, concurrency: int) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from summarizer.assembly import Vault
-from summarizer.config import Settings, endpoint
 from summarizer.provider.budgeted import Budget, Budgeted, bounded, worst_case_known
 from summarizer.provider.cached import AnswerCache, Cached, request_key
+from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.limited import Limited, Limits
 from summarizer.provider.pricing import price_table
-from summarizer.provider.provider import Completion, CompletionRequest, Provider
+from summarizer.provider.provider import Completion, CompletionRequest
 from summarizer.provider.retrying import Retrying, RetryPolicy
 
 ANSWERS = "answers.sqlite"
@@ -25,20 +25,22 @@ class Guarded:
     """
 
     def __init__(
-        self, backend: Provider, vault: Vault, address: str, concurrency: int, budget: Budget | None
-    ):
-        """Put the guards around a backend; without a `budget` anything may be spent.
+        self, vault: Vault, chosen: Endpoint, concurrency: int, max_cost: Decimal | None = None
+    ) -> None:
+        """Put the guards around an endpoint; without a `max_cost` (USD) anything may be spent.
 
         Raises:
             SettingsError: the cache cannot be used.
         """
-        settings = vault.settings
-        self._address, self._budget, self._prices = address, budget, price_table(settings.prices)
-        paid = Budgeted(backend, budget, self._prices) if budget else backend
-        self._gate = Limited(paid, _limits(settings, concurrency))
+        settings, backend = vault.settings, vault.backend_at(chosen)
+        self._address, self._prices = chosen.base_url, price_table(settings.prices)
+        self._budget = None if max_cost is None else Budget(max_cost)
+        limits = Limits(concurrency, settings.requests_per_minute, settings.tokens_per_minute)
+        paid = backend if self._budget is None else Budgeted(backend, self._budget, self._prices)
+        self._gate = Limited(paid, limits)
         self._answers = AnswerCache(vault.state.folder / ANSWERS)
         retrying = Retrying(self._gate, RetryPolicy(attempts=settings.attempts))
-        self._provider = Cached(retrying, self._answers, address)
+        self._provider = Cached(retrying, self._answers, chosen.base_url)
 
     async def complete(self, request: CompletionRequest) -> Completion:
         """The finished answer, kept or new.
@@ -72,20 +74,3 @@ class Guarded:
     def close(self) -> None:
         """Close the file of answers."""
         self._answers.close()
-
-
-def guarded(vault: Vault, concurrency: int, max_cost: Decimal | None = None) -> Guarded | None:
-    """The guarded endpoint of a vault's settings, None when they choose no model; `max_cost` in USD.
-
-    Raises:
-        SettingsError: the choice of a model lacks something, or the cache cannot be used.
-    """
-    chosen, backend = endpoint(vault.settings), vault.backend()
-    if chosen is None or backend is None:
-        return None
-    budget = None if max_cost is None else Budget(max_cost)
-    return Guarded(backend, vault, chosen.base_url, concurrency, budget)
-
-
-def _limits(settings: Settings, concurrency: int) -> Limits:
-    return Limits(concurrency, settings.requests_per_minute, settings.tokens_per_minute)

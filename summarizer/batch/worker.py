@@ -12,10 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from summarizer.assembly import Vault
-from summarizer.evidence.tokens import load_counter
-from summarizer.filling import Filled, Task, draft_with, prepare
+from summarizer.filling import Filled, Task, fill, prepare
 from summarizer.note.note import parse_note
-from summarizer.provider.provider import Provider
 from summarizer.zotero.session import Session
 
 
@@ -29,21 +27,14 @@ def prepare_text(vault: Vault, path: Path, text: str, labels: Sequence[str]) -> 
     return prepare(vault, path, note, labels, None, session=_zotero(vault.settings.zotero_dir))
 
 
-def fill_text(
-    vault: Vault, path: Path, text: str, labels: Sequence[str], provider: Provider | None = None
-) -> Filled | None:
+def fill_text(vault: Vault, path: Path, text: str, labels: Sequence[str]) -> Filled | None:
     """The note with that text, filled; None when none of its fields is empty.
-
-    A `provider` answers in place of the endpoint that the settings name.
 
     Raises:
         SummarizerError: as `filling.prepare` and `filling.fill` do.
     """
     task = prepare_text(vault, path, text, labels)
-    if task is None:
-        return None
-    drafter = vault.drafter(vault.prompts(), load_counter(), provider)
-    return asyncio.run(draft_with(vault, task, drafter))
+    return None if task is None else asyncio.run(fill(vault, task))
 
 
 @cache

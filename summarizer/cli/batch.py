@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -74,6 +74,9 @@ def run(
     batch_api: Annotated[
         bool, typer.Option("--batch-api", help="Send files that are answered within a day, for less money.")
     ] = False,
+    engine: Annotated[
+        Literal["local", "ray"], typer.Option(help="Where notes are drafted: here, or by Ray's workers.")
+    ] = "local",
     fields: Fields = None,
     provider: Provider = None,
     base_url: BaseUrl = None,
@@ -106,7 +109,7 @@ def run(
     vault = open_vault(chosen[0] if chosen[0].is_file() else chosen[0] / "note.md", flags)
     plan = scan(chosen, vault.profiles, labels)
     vault.warm_up()
-    with closing(BatchSession(vault, labels, Order(concurrency, max_cost))) as session:
+    with closing(BatchSession(vault, labels, Order(concurrency, max_cost, engine))) as session:
         notes = _chosen_notes(session, plan, retry_failed=retry_failed)[:max_notes]
         expected = session.estimate(notes)
         if batch_api:
