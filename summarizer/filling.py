@@ -104,7 +104,7 @@ def prepare(
         SummarizerError: the note has no such field, or the PDF is not found or cannot be read.
     """
     settings = vault.settings
-    fields = empty_fields(note, labels)
+    fields = empty_fields(note.summary, labels)
     if not fields:
         return None
     asks = uses_model(settings)

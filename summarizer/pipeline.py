@@ -15,7 +15,7 @@ from summarizer.evidence.select import Cues, select
 from summarizer.evidence.tokens import TokenCounter
 from summarizer.insertion.insert import insert_drafts
 from summarizer.note.note import Note
-from summarizer.note.summary import SummaryField, ValueState
+from summarizer.note.summary import SummaryBlock, SummaryField, ValueState
 from summarizer.paper import Paper
 from summarizer.pdf.health import check_document, unreadable_reason
 
@@ -32,13 +32,13 @@ class DraftedNote:
     complaint: str = ""
 
 
-def empty_fields(note: Note, labels: Collection[str] = ()) -> tuple[SummaryField, ...]:
-    """The note's empty fields with one of the labels or roles; without any, those that the profile knows.
+def empty_fields(summary: SummaryBlock, labels: Collection[str] = ()) -> tuple[SummaryField, ...]:
+    """A note's empty fields with one of the labels or roles; without any, those that the profile knows.
 
     Raises:
         NothingToDo: a label names no field of the note.
     """
-    fields = note.summary.fields
+    fields = summary.fields
     for label in labels:
         if not any(label in {field.label, field.role} for field in fields):
             raise NothingToDo(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.errors import NoteError, ZoteroError
-from summarizer.note.file import is_sync_conflict, read_note_file
+from summarizer.note.file import read_note_file
+from summarizer.note.folder import note_paths
 from summarizer.note.metadata import plain
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile
@@ -26,10 +27,7 @@ class NoteEntry:
 
 def notes_of(folder: Path, profiles: Sequence[NoteProfile]) -> Iterator[NoteEntry]:
     """The literature notes below a folder, by path; other files, and copies of a sync conflict, are none."""
-    for path in sorted(folder.rglob("*.md")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if hidden or is_sync_conflict(path):
-            continue
+    for path, _ in note_paths([folder]):
         try:
             file = read_note_file(path)
             yield NoteEntry(path, parse_note(file.text, profiles, path.name))

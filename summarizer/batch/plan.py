@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.errors import NoteError
-from summarizer.note.file import is_sync_conflict, read_note_file
-from summarizer.note.note import parse_note
+from summarizer.note.file import read_note_file
+from summarizer.note.folder import note_paths
+from summarizer.note.note import read_summary
 from summarizer.note.profile import NoteProfile
 from summarizer.pipeline import empty_fields
 
@@ -40,14 +41,17 @@ def scan(paths: Iterable[Path], profiles: Sequence[NoteProfile], labels: Sequenc
 
     In a folder, Markdown files that hold no summary fields at all are not even counted; a file that was
     named itself is refused with the reason.
+
+    Raises:
+        NoteNotFound: there is nothing at a path.
     """
     todo: list[tuple[Path, int]] = []
     refused: list[Refused] = []
     filled = 0
-    for path, named in _files(paths):
+    for path, named in note_paths(paths):
         try:
-            note = parse_note(read_note_file(path).text, profiles, path.name)
-            count = len(empty_fields(note, labels))
+            summary = read_summary(read_note_file(path).text, profiles)
+            count = len(empty_fields(summary, labels))
         except NoteError as exc:
             if named or not str(exc).startswith("No summary fields"):
                 refused.append(Refused(path, str(exc)))
@@ -57,15 +61,3 @@ def scan(paths: Iterable[Path], profiles: Sequence[NoteProfile], labels: Sequenc
         else:
             filled += 1
     return Plan(tuple(todo), filled, tuple(refused))
-
-
-def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
-    """Each Markdown file once, and whether it was named itself."""
-    seen: set[Path] = set()
-    for path in paths:
-        found = sorted(path.rglob("*.md")) if path.is_dir() else [path]
-        for file in found:
-            hidden = path.is_dir() and any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file not in seen and not hidden and not (path.is_dir() and is_sync_conflict(file)):
-                seen.add(file)
-                yield file, not path.is_dir()

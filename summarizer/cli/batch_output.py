@@ -29,7 +29,7 @@ def given_paths(paths: Sequence[str]) -> list[Path]:
     """The paths of the command line; `-` stands for a list on standard input, a path a line.
 
     Raises:
-        NoteNotFound: one of them does not exist, or none is given.
+        NoteNotFound: none is given.
     """
     lines = [
         line.strip() for path in paths for line in (sys.stdin.read().splitlines() if path == "-" else [path])
@@ -37,11 +37,6 @@ def given_paths(paths: Sequence[str]) -> list[Path]:
     found = [Path(line) for line in lines if line]
     if not found:
         raise NoteNotFound("No path was given.", hint="Name notes or folders, or give a list with -.")
-    for path in found:
-        if not path.exists():
-            raise NoteNotFound(
-                f"There is nothing at {path}.", hint="Check the path; quote it if it has blanks."
-            )
     return found
 
 

@@ -40,11 +40,8 @@ def parse_note(text: str, profiles: Sequence[NoteProfile] | None = None, file_na
     Raises:
         NoteRefused: the text is no literature note, or one that must not be edited; the message says why.
     """
-    if reason := reason_to_refuse(text):
-        raise NoteRefused(reason)
     profiles = bundled_profiles() if profiles is None else profiles
-    separators = tuple({mark: None for profile in profiles for mark in profile.separators})
-    profile, zone, summary = find_summary(text, profiles, separators)
+    profile, zone, summary, separators = _found(text, profiles)
     return Note(
         text=text,
         profile=profile,
@@ -55,6 +52,24 @@ def parse_note(text: str, profiles: Sequence[NoteProfile] | None = None, file_na
         summary=summary,
         separators=separators,
     )
+
+
+def read_summary(text: str, profiles: Sequence[NoteProfile]) -> SummaryBlock:
+    """The summary alone: much sooner read than the whole note, where thousands are looked through.
+
+    Raises:
+        NoteRefused: as `parse_note` does.
+    """
+    return _found(text, profiles)[2]
+
+
+def _found(
+    text: str, profiles: Sequence[NoteProfile]
+) -> tuple[NoteProfile, Span, SummaryBlock, tuple[str, ...]]:
+    if reason := reason_to_refuse(text):
+        raise NoteRefused(reason)
+    separators = tuple({mark: None for profile in profiles for mark in profile.separators})
+    return *find_summary(text, profiles, separators), separators
 
 
 def find_summary(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarizer.errors import NoteError, NoteNotFound
-from summarizer.note.file import is_sync_conflict, read_note_file
+from summarizer.errors import NoteError
+from summarizer.note.file import read_note_file
+from summarizer.note.folder import note_paths
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile
 from summarizer.review.history import by_note
@@ -83,33 +83,3 @@ def recently_decided(
         with suppress(NoteError):  # a note that became something else teaches nothing
             statuses += [status for status, _ in read_statuses([path], journal, profiles)]
     return statuses
-
-
-def note_paths(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
-    """The Markdown files at the paths, each once, and whether it was named itself.
-
-    Hidden folders, as Obsidian's own, and copies from sync conflicts are passed over.
-
-    Raises:
-        NoteNotFound: there is nothing at a path.
-    """
-    seen: set[Path] = set()
-    for path in paths:
-        if not path.exists():
-            raise NoteNotFound(
-                f"There is nothing at {path}.", hint="Check the path; quote it if it has blanks."
-            )
-        found = _below(path) if path.is_dir() else iter([path])
-        for one in found:
-            if (real := one.resolve()) not in seen:
-                seen.add(real)
-                yield one, not path.is_dir()
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(root) / name
-            if path.suffix.lower() == ".md" and not is_sync_conflict(path):
-                yield path
