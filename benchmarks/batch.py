@@ -3,7 +3,7 @@
 Ideal: ⌈notes ÷ concurrency⌉ × answer time. The plain loop sends the same requests through `AsyncOpenAI` with
 a semaphore, and reads and writes nothing. Memory is that of the main process, the last quarter of the notes
 against the first. All notes are made of the example vault's Chinese one. The endpoint is a process of its
-own, whose time does not count; with --scan, as many notes that are already filled are scanned.
+own, whose time does not count. The scan is that of notes that are filled already, against reading them.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from summarizer.assembly import Vault, open_vault
 from summarizer.batch.plan import scan
 from summarizer.batch.run import Result
 from summarizer.batch.session import BatchSession, Order
+from summarizer.filling import fill_note
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -130,25 +131,33 @@ def timed(work: Path, notes: int, concurrency: int, answer: float) -> dict[str, 
 
 
 def instant(work: Path, notes: int, concurrency: int) -> dict[str, float]:
-    """Notes per second when answers take no time, the growth of memory, a scan of the filled notes."""
+    """Notes per second when answers take no time, and the growth of memory."""
     with endpoint(0.0) as address:
-        folder = make_vault(work / "instant", notes)
-        wall, memory, vault = run(folder, address, concurrency)
+        wall, memory, _ = run(make_vault(work / "instant", notes), address, concurrency)
     quarter = len(memory) // 4
-    begun = time.perf_counter()
-    plan = scan([folder], vault.profiles)
-    scanned = time.perf_counter() - begun
-    assert plan.filled == notes
-    begun = time.perf_counter()
-    for path in folder.glob("*.md"):
-        path.read_bytes()
-    read = time.perf_counter() - begun
     return {
         "notes_per_second_instant": notes / wall,
         "memory_growth": sum(memory[-quarter:]) / sum(memory[:quarter]),
-        "scan_ratio": scanned / read,
-        "scanned_notes_per_second": notes / scanned,
     }
+
+
+def scanned(work: Path, notes: int) -> dict[str, float]:
+    """The scan of so many notes that are filled already, against finding and reading the files."""
+    folder = make_vault(work / "scanned", 1)
+    vault = open_vault(folder / "note.md", {"state_dir": work / "state"})
+    [note] = folder.glob("note-*.md")
+    fill_note(vault, note, (), None)
+    for number in range(1, notes):
+        shutil.copyfile(note, folder / f"note-{number:05}.md")
+    begun = time.perf_counter()
+    plan = scan([folder], vault.profiles)
+    ours = time.perf_counter() - begun
+    assert plan.filled == notes
+    begun = time.perf_counter()
+    for path in folder.rglob("*.md"):
+        path.read_bytes()
+    reading = time.perf_counter() - begun
+    return {"scan_ratio": ours / reading, "scanned_notes_per_second": notes / ours}
 
 
 def main() -> None:
@@ -157,6 +166,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--notes", type=int, default=200)
     parser.add_argument("--instant", type=int, default=2000)
+    parser.add_argument("--scan", type=int, default=10_000)
     parser.add_argument("--concurrency", type=int, default=16)
     parser.add_argument("--answer", type=float, default=0.5, help="seconds for an answer")
     arguments = parser.parse_args()
@@ -164,6 +174,8 @@ def main() -> None:
         result = timed(Path(folder), arguments.notes, arguments.concurrency, arguments.answer)
         if arguments.instant:
             result |= instant(Path(folder), arguments.instant, arguments.concurrency)
+        if arguments.scan:
+            result |= scanned(Path(folder), arguments.scan)
     print(json.dumps(result, indent=None if arguments.json else 2))
 
 

@@ -13,18 +13,20 @@ from examples.make_vault import VAULT, read_papers
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
     """The example vault with ten copies of its Chinese note, each with an item and a comment of its own."""
-    folder = tmp_path / "vault"
+    return make_vault(tmp_path / "vault", 10)
+
+
+def make_vault(folder: Path, notes: int) -> Path:
+    """The example vault with so many copies of its Chinese note and no other note."""
     shutil.copytree(VAULT, folder)
-    paper = read_papers()[1]
-    note = folder / paper.note_path
-    text = note.read_text("utf-8")
-    for number in range(10):
-        own = text.replace("EXA2PLE5", f"COPY000{number}").replace(
+    text = (folder / read_papers()[1].note_path).read_text("utf-8")
+    for path in folder.glob("20*.md"):
+        path.unlink()
+    for number in range(notes):
+        own = text.replace("EXA2PLE5", f"COPY{number:04}").replace(
             "我们可以补上", f"我们可以补上（{number}）"
         )
         (folder / f"copy-{number}.md").write_text(own, "utf-8")
-    for path in folder.glob("20*.md"):
-        path.unlink()
     return folder
 
 
