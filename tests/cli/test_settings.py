@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from summarizer.config import (
     FILE_NAME,
+    KEY_VARIABLE,
     Settings,
     chosen_preset,
     endpoint,
@@ -15,8 +17,11 @@ from summarizer.config import (
     load_settings,
     model_name,
     user_folder,
+    uses_model,
+    without_keys,
 )
 from summarizer.errors import SettingsError
+from summarizer.provider.presets import preset
 
 
 def write(path: Path, text: str) -> None:
@@ -102,3 +107,20 @@ def test_a_local_provider_needs_no_key() -> None:
     assert chosen.loopback
     assert model_name(settings)
     assert chosen_preset(settings) is not None
+
+
+def test_the_readme_names_every_setting() -> None:
+    readme = Path(__file__).parents[2].joinpath("README.md").read_text("utf-8")
+    listed = readme[readme.index("All settings: ") :].split("\n\n", 1)[0]
+    assert set(re.findall(r"`([a-z_]+)`", listed)) == set(Settings.model_fields)
+
+
+def test_a_worker_without_the_key_knows_that_a_model_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, "sk-x")
+    told = without_keys(Settings(api_key_file=Path("/nowhere")))
+    monkeypatch.delenv(KEY_VARIABLE)
+    assert uses_model(told)
+    assert chosen_preset(told) == preset("openai")
+    assert told.api_key_file is None
+    assert not uses_model(Settings())
+    assert not uses_model(Settings(provider="none", base_url="http://127.0.0.1:1/v1"))

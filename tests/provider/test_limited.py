@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.errors import ProviderUnavailable, RateLimited, StillRateLimited
+from summarizer.errors import ProviderUnavailable, RateLimited, StillRateLimited, Stopped
 from summarizer.provider.backends.openai import OpenAIBackend
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.limited import Limited, Limits
-from summarizer.provider.provider import Allowance, Completion, CompletionRequest, Usage
+from summarizer.provider.provider import Allowance, Completion, CompletionRequest, Message, Usage
 from summarizer.provider.rates import Bucket, allowances, duration
 from summarizer.provider.retrying import Retrying, RetryPolicy
 from tests.provider.conftest import request_to
@@ -234,3 +234,23 @@ def test_what_the_user_allows_is_never_exceeded_on_the_endpoints_word() -> None:
     assert (bucket.rate, bucket.capacity) == (2.0, 2.0)
     bucket.learn(Allowance(3, 0.5), 0.0)
     assert bucket.rate == 0.5
+
+
+def test_a_stop_turns_away_who_waits_but_nobody_who_was_let_in_or_goes_on_with_a_talk() -> None:
+    talk = (Message("user", "?"), Message("assistant", "!"), Message("user", "??"))
+
+    async def run(server: FakeEndpoint) -> list[Completion | BaseException]:
+        async with gate(server, Limits(concurrency=2)) as limited:
+            asked = [asyncio.ensure_future(limited.complete(request_to("good"))) for _ in range(6)]
+            goes_on = asyncio.ensure_future(limited.complete(request_to("good", messages=talk)))
+            await asyncio.sleep(0.1)
+            limited.stop()
+            late = asyncio.ensure_future(limited.complete(request_to("good")))
+            return await asyncio.gather(*asked, goes_on, late, return_exceptions=True)
+
+    with FakeEndpoint(delay=0.3) as server:
+        *asked, goes_on, late = asyncio.run(run(server))
+        assert len(server.chats) == 3
+    assert [type(one) for one in asked] == [Completion] * 2 + [Stopped] * 4
+    assert isinstance(goes_on, Completion)
+    assert isinstance(late, Stopped)
