@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import quote
 
 from summarizer.batch.plan import Refused
 from summarizer.batch.run import Result, by_kind
+from summarizer.draft.draft import VerifiedField
 from summarizer.errors import NoteNotWritable
 from summarizer.provider.provider import Usage
 
@@ -94,41 +95,72 @@ def result_json(result: Result) -> dict[str, object]:
         "completion_tokens": result.usage.completion_tokens,
         "cost_usd": None if result.cost is None else str(result.cost),
         "seconds": round(result.seconds, 2),
+        "warning": result.warning,
+        "cached_tokens": result.usage.cached_tokens,
         "kind": result.kind,
         "reason": result.reason,
     }
 
 
 def as_markdown(summary: Summary) -> str:
-    """The summary for people, notes as links that Obsidian follows."""
+    """The summary for people; notes are links that open them in Obsidian from anywhere."""
+    cost = "price unknown" if summary.cost is None else f"${summary.cost:.4f}"
+    usage = summary.usage
     lines = [
         "# Batch",
+        "",
         (
             f"{len(summary.filled)} notes filled, {len(summary.results) - len(summary.filled)} failed, "
-            f"{len(summary.refused)} refused, {summary.waiting} still waiting; {summary.seconds:.0f} s."
+            f"{len(summary.refused)} refused, {summary.waiting} still waiting; {summary.seconds:.0f} s, "
+            f"{usage.prompt_tokens:,} tokens sent, {usage.completion_tokens:,} back, {cost}."
         ),
         "",
     ]
     for kind, failures in by_kind(summary.results).items():
         lines += [
-            f"## {kind} ({len(failures)})",
+            f"## Failed: {kind} ({len(failures)})",
+            "",
             *(f"- {_link(one.path)}: {one.reason}" for one in failures),
             "",
         ]
     if summary.refused:
-        lines += ["## Refused", *(f"- {_link(one.path)}: {one.reason}" for one in summary.refused), ""]
-    lines += ["## Filled", *_filled_lines(summary.filled)]
+        refused = (f"- {_link(one.path)}: {one.reason}" for one in summary.refused)
+        lines += [f"## Refused ({len(summary.refused)})", "", *refused, ""]
+    if summary.filled:
+        lines += [f"## Filled ({len(summary.filled)})", "", _HEAD, *map(_row, summary.filled)]
     return "\n".join(lines) + "\n"
 
 
-def _filled_lines(results: Sequence[Result]) -> list[str]:
-    lines = []
-    for result in results:
-        empty = [field.label for field in result.fields if not field.claims]
-        said = f"; nothing found for {', '.join(empty)}" if empty else ""
-        lines.append(f"- {_link(result.path)}: {len(result.fields)} fields, {result.seconds:.1f} s{said}")
-    return lines
+_HEAD = "| Note | Drafted | Left empty | Warnings | Tokens | USD | Seconds |\n|---|---|---|---|---|---|---|"
+
+
+def _row(result: Result) -> str:
+    drafted = [field.label for field in result.fields if field.claims]
+    empty = [f"{field.label} ({_why(field)})" for field in result.fields if not field.claims]
+    unsure = [f"{field.label}: {problem}" for field in result.fields for problem in _problems(field)]
+    warnings = [*([result.warning] if result.warning else []), *unsure]
+    tokens = result.usage.prompt_tokens + result.usage.completion_tokens
+    cells = (
+        _link(result.path),
+        ", ".join(drafted),
+        ", ".join(empty),
+        "; ".join(warnings),
+        f"{tokens:,}" if tokens else "",
+        "?" if result.cost is None else f"{result.cost:.4f}" if result.cost else "",
+        f"{result.seconds:.1f}",
+    )
+    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+
+
+def _why(field: VerifiedField) -> str:
+    return f"claims failed a check: {len(field.dropped)}" if field.dropped else "the paper does not say"
+
+
+def _problems(field: VerifiedField) -> list[str]:
+    """What was wrong with claims that were kept in spite of it, or left out beside others."""
+    beside = field.dropped if field.claims else ()
+    return [problem for claim in (*field.claims, *beside) for problem in claim.problems]
 
 
 def _link(path: Path) -> str:
-    return f"[[{path.stem}]]"
+    return f"[{path.stem}](obsidian://open?path={quote(str(path), safe='')})"

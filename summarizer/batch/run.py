@@ -29,6 +29,7 @@ class Result:
     """What became of one note: its fields when it was filled, else the error's kind and sentence.
 
     `cost` is in USD (None: price unknown), `seconds` the time from taking the note up to writing it.
+    `warning` says what went wrong without spoiling the drafts.
     """
 
     path: Path
@@ -38,6 +39,7 @@ class Result:
     seconds: float = 0.0
     kind: str = ""
     reason: str = ""
+    warning: str = ""
 
     @property
     def filled(self) -> bool:
@@ -104,7 +106,8 @@ class Batch:
         cost = filled.cost if filled else Decimal(0)
         self.ledger.filled(attempt, (usage.prompt_tokens, usage.completion_tokens), cost)
         fields = filled.verified.fields if filled else ()
-        return Result(path, fields, usage, cost, monotonic() - begun)
+        warning = filled.complaint if filled else ""
+        return Result(path, fields, usage, cost, monotonic() - begun, warning=warning)
 
     async def _filled(self, path: Path) -> Filled | None:
         with self.vault.state.lock(path):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Event
 from time import monotonic
 
 from watchfiles import Change, watch
 
+from summarizer.note.backup import digest
 from summarizer.note.file import is_sync_conflict
 
 _LOOK = 500
@@ -43,3 +44,25 @@ def quiet_notes(folder: Path, seconds: float, stop: Event | None = None) -> Iter
             del changed[path]
         if present := [path for path in ready if path.exists()]:
             yield present
+
+
+class AsLeft:
+    """Notes as this program left them: its own writing is no news, nor is a field that stayed empty."""
+
+    def __init__(self) -> None:
+        self._digests: dict[Path, str] = {}
+
+    def news(self, notes: Iterable[Path]) -> list[Path]:
+        """Those of the notes that are not as they were left."""
+        return [note for note in notes if _digest(note) != self._digests.get(note)]
+
+    def remember(self, note: Path) -> None:
+        """Remember how a note was left."""
+        self._digests[note] = _digest(note)
+
+
+def _digest(note: Path) -> str:
+    try:
+        return digest(note.read_bytes())
+    except OSError:
+        return ""

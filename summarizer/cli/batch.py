@@ -172,7 +172,7 @@ def collect(
         "model": model,
         "zotero_dir": zotero_dir,
     }
-    vault = open_vault(folder / "note.md", flags)
+    vault = open_vault(batch_output.existing(folder) / "note.md", flags)
     with closing(BatchSession(vault, (), Order())) as session:
         waiting = len(session.sent())
         with batch_output.progress(waiting, as_json=json) as tell:

@@ -40,6 +40,17 @@ def given_paths(paths: Sequence[str]) -> list[Path]:
     return found
 
 
+def existing(folder: Path) -> Path:
+    """The folder.
+
+    Raises:
+        NoteNotFound: there is none.
+    """
+    if not folder.is_dir():
+        raise NoteNotFound(f"There is no folder {folder}.", hint="Check the path; quote it if it has blanks.")
+    return folder
+
+
 def print_plan(plan: Plan, notes: Sequence[Path], estimate: Estimate, sent: int, *, as_json: bool) -> None:
     """Print what a batch would do; `sent` notes wait for the answers of earlier ones."""
     if as_json:
@@ -99,7 +110,7 @@ def progress(total: int, *, as_json: bool) -> Iterator[Callable[[Result], None]]
         def line(result: Result) -> None:
             nonlocal done
             done += 1
-            say(f"{done}/{total} {result.path.name}: {_outcome(result)}")
+            say(f"{done}/{total} {outcome(result)}")
 
         yield line
         return
@@ -119,8 +130,10 @@ def progress(total: int, *, as_json: bool) -> Iterator[Callable[[Result], None]]
         yield step
 
 
-def _outcome(result: Result) -> str:
-    return f"{len(result.fields)} fields" if result.filled else f"{result.kind}: {result.reason}"
+def outcome(result: Result) -> str:
+    """What became of a note, in a line."""
+    drafted = f"{len(result.fields)} fields" if result.filled else f"{result.kind}: {result.reason}"
+    return f"{result.path.name}: {drafted}"
 
 
 def print_summary(vault: Vault, summary: Summary, *, as_json_events: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,9 @@ from summarizer.cli.options import (
     ZoteroDir,
     split_fields,
 )
+
+if TYPE_CHECKING:
+    from summarizer.batch.run import Result
 
 
 def watch(
@@ -45,7 +48,7 @@ def watch(
     from summarizer.assembly import open_vault
     from summarizer.batch.plan import scan
     from summarizer.batch.session import BatchSession, Order
-    from summarizer.batch.watch import quiet_notes
+    from summarizer.batch.watch import AsLeft, quiet_notes
     from summarizer.cli import batch_output
     from summarizer.cli.output import say
 
@@ -57,15 +60,20 @@ def watch(
         "token_budget": token_budget,
         "zotero_dir": zotero_dir,
     }
-    vault, labels = open_vault(folder / "note.md", flags), split_fields(fields)
+    vault = open_vault(batch_output.existing(folder) / "note.md", flags)
+    labels = split_fields(fields)
     vault.warm_up()
     say(f"Watching {folder}; Ctrl-C ends it.")
     with closing(BatchSession(vault, labels, Order(concurrency, max_cost))) as session:
+        as_left = AsLeft()
+
+        def told(result: Result) -> None:
+            if result.filled:
+                as_left.remember(result.path)
+            say(batch_output.outcome(result))
+
         for changed in quiet_notes(folder, quiet):
-            plan = scan(changed, vault.profiles, labels)
-            notes = [path.resolve() for path, _ in plan.todo]
-            if notes:
-                with batch_output.progress(len(notes), as_json=False) as tell:
-                    summary = session.run(notes, plan.refused, tell)
-                if summary.stopped:
-                    return
+            plan = scan(as_left.news(changed), vault.profiles, labels)
+            notes = [path for path, _ in plan.todo if path not in session.sent()]
+            if notes and session.run(notes, (), told).stopped:
+                return

@@ -1,0 +1,61 @@
+"""The report of a batch says what became of each note, and links to it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from summarizer.batch.plan import Refused
+from summarizer.batch.report import Summary, as_json, as_markdown, write_report
+from summarizer.batch.run import Result
+from summarizer.draft.draft import CheckedClaim, VerifiedField
+from summarizer.provider.provider import Usage
+
+GOOD = CheckedClaim("Accuracy rose.", ())
+BAD = CheckedClaim("Accuracy rose by 9%.", (), ("9% does not stand in S4.",))
+
+
+def summary() -> Summary:
+    filled = Result(
+        Path("/vault/A | B 论文.md"),
+        (
+            VerifiedField("研究结论", (GOOD,), (BAD,)),
+            VerifiedField("研究局限", ()),
+            VerifiedField("创新点", (), (BAD,)),
+        ),
+        Usage(2000, 300, 500),
+        Decimal("0.0123"),
+        4.25,
+        warning="The model was not asked again.",
+    )
+    failed = Result(Path("/vault/C.md"), kind="PdfNotFound", reason="The PDF was not found.")
+    return Summary((filled, failed), (Refused(Path("/vault/T.md"), "A template."),), 3, 61.0)
+
+
+def test_a_reader_sees_what_was_drafted_what_is_empty_and_why_and_what_it_cost() -> None:
+    text = as_markdown(summary())
+    row = next(line for line in text.splitlines() if line.startswith("| [A"))
+    cells = [cell.strip() for cell in row.strip("|").split(" | ")]
+    assert cells == [
+        "[A &#124; B 论文](obsidian://open?path=%2Fvault%2FA%20%7C%20B%20%E8%AE%BA%E6%96%87.md)",
+        "研究结论",
+        "研究局限 (the paper does not say), 创新点 (claims failed a check: 1)",
+        "The model was not asked again.; 研究结论: 9% does not stand in S4.",
+        "2,300",
+        "0.0123",
+        "4.2",
+    ]
+    assert "1 notes filled, 1 failed, 1 refused, 3 still waiting; 61 s, 2,000 tokens sent" in text
+    assert "## Failed: PdfNotFound (1)\n\n- [C](obsidian://open?path=%2Fvault%2FC.md): The PDF was" in text
+    assert "- [T](obsidian://open?path=%2Fvault%2FT.md): A template." in text
+
+
+def test_a_program_reads_the_same_from_the_json(tmp_path: Path) -> None:
+    data = as_json(summary())
+    assert (data["filled"], data["failed"], data["waiting"], data["cached_tokens"]) == (1, 1, 3, 500)
+    markdown, written = write_report(
+        tmp_path / "reports", summary(), datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    )
+    assert markdown.name == "batch-20260102-030405.md"
+    assert written.read_text("utf-8").count("PdfNotFound") == 1
