@@ -6,9 +6,11 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import typer
@@ -114,20 +116,43 @@ def progress(total: int, *, as_json: bool) -> Iterator[Callable[[Result], None]]
 
         yield line
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), TimeRemainingColumn())
     with Progress(*columns, console=console(stderr=True)) as bar:
-        task = bar.add_task("", total=total)
-        failed = tokens = 0
+        tally = _Tally(total, monotonic())
+        task = bar.add_task(str(tally), total=total)
 
         def step(result: Result) -> None:
-            nonlocal failed, tokens
-            failed += not result.filled
-            tokens += result.usage.prompt_tokens + result.usage.completion_tokens
-            bar.update(task, advance=1, description=f"{failed} failed, {tokens:,} tokens")
+            tally.add(result)
+            bar.update(task, advance=1, description=str(tally))
 
         yield step
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the bar tells: notes done, failed and waiting, tokens, money and notes a minute."""
+
+    total: int
+    begun: float
+    done: int = 0
+    failed: int = 0
+    tokens: int = 0
+    cost: Decimal | None = Decimal(0)
+
+    def add(self, result: Result) -> None:
+        self.done += 1
+        self.failed += not result.filled
+        self.tokens += result.usage.prompt_tokens + result.usage.completion_tokens
+        self.cost = None if self.cost is None or result.cost is None else self.cost + result.cost
+
+    def __str__(self) -> str:
+        rate = self.done * 60 / max(monotonic() - self.begun, 0.1)
+        told = [f"{self.done}/{self.total}", f"{self.failed} failed", f"{self.total - self.done} waiting"]
+        if self.tokens:
+            told += [f"{self.tokens:,} tokens", "price unknown" if self.cost is None else f"${self.cost:.2f}"]
+        return " · ".join([*told, f"{rate:.0f}/min"])
 
 
 def outcome(result: Result) -> str:
