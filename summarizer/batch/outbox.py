@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from summarizer.errors import SettingsError
+from summarizer.batch.rows import Rows
 from summarizer.prompt.task import DraftTask
 
 _SCHEMA = """
@@ -67,56 +66,40 @@ def unpack(packed: bytes) -> DraftTask:
 
 
 class Outbox:
-    """Rows of `Sent`; they stay until their answers are in the notes, or will never be."""
+    """Rows of `Sent`; they stay until their answers are in the notes, or will never be.
+
+    All methods raise SettingsError when the file cannot be read or written.
+    """
 
     def __init__(self, path: Path) -> None:
-        """Open the file, made when missing.
-
-        Raises:
-            SettingsError: it cannot be used.
-        """
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._rows = sqlite3.connect(path, timeout=10, isolation_level=None)
-            self._rows.execute("PRAGMA journal_mode=WAL")
-            self._rows.executescript(_SCHEMA)
-        except (OSError, sqlite3.Error) as exc:
-            raise SettingsError(f"The ledger {path} cannot be used: {exc}.") from exc
+        """Open the file, made when missing."""
+        self._rows = Rows(path, _SCHEMA)
 
     def add(self, sent: Iterable[Sent]) -> None:
         """Keep requests before their batch is made, all of them or none."""
-        self._together("INSERT INTO sent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(astuple, sent))
+        self._rows.together("INSERT INTO sent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(astuple, sent))
 
     def made(self, file: str, batch: str) -> None:
         """Note the batch that was made of a file."""
-        self._rows.execute("UPDATE sent SET batch = ? WHERE file = ?", (batch, file))
+        self._rows.ask("UPDATE sent SET batch = ? WHERE file = ?", batch, file)
 
     def answered(self, lines: Iterable[tuple[Sent, str]]) -> None:
         """Keep the lines of results; all of them or none."""
         rows = ((line, one.attempt) for one, line in lines)
-        self._together("UPDATE sent SET answer = ? WHERE attempt = ?", rows)
+        self._rows.together("UPDATE sent SET answer = ? WHERE attempt = ?", rows)
 
     def remove(self, sent: Sent) -> None:
         """Forget a request whose answer is in its note, or will never be."""
-        self._rows.execute("DELETE FROM sent WHERE attempt = ?", (sent.attempt,))
+        self._rows.ask("DELETE FROM sent WHERE attempt = ?", sent.attempt)
 
     def all(self) -> Sequence[Sent]:
         """Every request, in the order in which they were sent."""
-        return [Sent(*row) for row in self._rows.execute("SELECT * FROM sent ORDER BY attempt")]
+        return [Sent(*row) for row in self._rows.ask("SELECT * FROM sent ORDER BY attempt")]
 
     def notes(self) -> frozenset[Path]:
         """The notes that wait for an answer."""
-        return frozenset(Path(note) for (note,) in self._rows.execute("SELECT note FROM sent"))
+        return frozenset(Path(str(note)) for (note,) in self._rows.ask("SELECT note FROM sent"))
 
     def close(self) -> None:
         """Close the file."""
         self._rows.close()
-
-    def _together(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
-        self._rows.execute("BEGIN IMMEDIATE")
-        try:
-            self._rows.executemany(statement, rows)
-        except BaseException:
-            self._rows.execute("ROLLBACK")
-            raise
-        self._rows.execute("COMMIT")

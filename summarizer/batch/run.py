@@ -15,7 +15,7 @@ from summarizer.assembly import Vault
 from summarizer.batch.engine import Engine
 from summarizer.batch.ledger import Ledger
 from summarizer.draft.draft import VerifiedField
-from summarizer.errors import AuthenticationFailed, BudgetExceeded, Stopped, SummarizerError
+from summarizer.errors import AuthenticationFailed, BudgetExceeded, SettingsError, Stopped, SummarizerError
 from summarizer.filling import Filled, write
 from summarizer.note.file import read_note_file, refuse_if_read_only
 from summarizer.provider.provider import Usage
@@ -70,9 +70,17 @@ class Batch:
         """Draft the notes until none waits or nothing more can succeed.
 
         The engine asks about `concurrency` of them at once; a few more are being prepared meanwhile.
+
+        Raises:
+            SettingsError: the ledger cannot be written; all stops at once.
         """
-        with self.writer:
-            await asyncio.gather(*(self._work() for _ in range(min(concurrency + _AHEAD, len(self.todo)))))
+        try:
+            with self.writer:
+                async with asyncio.TaskGroup() as workers:
+                    for _ in range(min(concurrency + _AHEAD, len(self.todo))):
+                        workers.create_task(self._work())
+        except* SettingsError as several:
+            raise several.exceptions[0] from None
 
     def finish(self) -> None:
         """Start no further note, and ask about none that was only prepared."""

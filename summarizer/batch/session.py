@@ -74,7 +74,7 @@ class BatchSession:
 
     def failed(self, notes: Sequence[Path]) -> tuple[Path, ...]:
         """Those of the notes whose last attempt failed or was cut off."""
-        last = {attempt.note: attempt.outcome for attempt in self.ledger.last()}
+        last = self.ledger.last()
         return tuple(note for note in notes if last.get(note) in {Outcome.FAILED, Outcome.BEGUN})
 
     def sent(self) -> frozenset[Path]:

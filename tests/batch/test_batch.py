@@ -7,17 +7,22 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from summarizer.assembly import open_vault
 from tests.batch.conftest import filled, make_vault
 from tests.conftest import Run
 from tests.server import FakeEndpoint
+from tests.server.answers import good_answer
 
 Command = Callable[..., Run]
 
@@ -236,3 +241,33 @@ def test_a_batch_asks_before_it_may_cost_more_than_the_user_set(
     assert "Draft 1 notes?" in dear.err
     assert cheap.code == 0, cheap.err
     assert len(filled(vault)) == 1
+
+
+def ledger_of(vault: Path) -> Path:
+    return open_vault(vault / "note.md").state.folder / "ledger.sqlite"
+
+
+def test_a_ledger_that_cannot_be_read_ends_in_one_sentence(run: Command, vault: Path) -> None:
+    ledger_of(vault).parent.mkdir(parents=True)
+    ledger_of(vault).write_bytes(b"this is no database" * 100)
+    result = run("batch", vault)
+    assert result.code == 2
+    assert result.err.count("Error: The ledger") == 1
+    assert filled(vault) == []
+
+
+def test_a_ledger_that_breaks_under_way_stops_the_batch_and_every_note_is_whole(
+    run: Command, vault: Path
+) -> None:
+    def answer_and_break(body: dict[str, Any]) -> str:
+        with closing(sqlite3.connect(ledger_of(vault))) as ledger:
+            ledger.execute("DROP TABLE IF EXISTS attempt")
+        return good_answer(body)
+
+    with FakeEndpoint(answer_and_break) as server:
+        result = run("batch", vault, "--base-url", server.base_url, "--model", "good", "--yes")
+    assert result.code == 2
+    assert result.err.count("Error: The ledger") == 1
+    assert "Traceback" not in result.err
+    for path in vault.glob("copy-*.md"):
+        assert path.read_text("utf-8").count(":: 🤖 ") in {0, 10}
