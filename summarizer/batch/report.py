@@ -110,7 +110,7 @@ def as_markdown(summary: Summary) -> str:
         "# Batch",
         "",
         (
-            f"{len(summary.filled)} notes filled, {len(summary.results) - len(summary.filled)} failed, "
+            f"{len(summary.filled)} filled, {len(summary.results) - len(summary.filled)} failed, "
             f"{len(summary.refused)} refused, {summary.waiting} still waiting; {summary.seconds:.0f} s, "
             f"{usage.prompt_tokens:,} tokens sent, {usage.completion_tokens:,} back, {cost}."
         ),

@@ -69,7 +69,7 @@ def print_plan(plan: Plan, notes: Sequence[Path], estimate: Estimate, sent: int,
         return
     out = console()
     out.print(
-        f"{len(notes)} notes to draft ({plan.fields(notes)} empty fields), {plan.filled} already filled, "
+        f"{len(notes)} to draft ({plan.fields(notes)} empty fields), {plan.filled} already filled, "
         f"{len(plan.refused)} refused."
     )
     for one in plan.refused:
@@ -79,7 +79,7 @@ def print_plan(plan: Plan, notes: Sequence[Path], estimate: Estimate, sent: int,
     if not notes:
         return
     if estimate.unreadable:
-        out.print(f"{estimate.unreadable} of {estimate.sampled} notes that were tried cannot be drafted:")
+        out.print(f"{estimate.unreadable} of {estimate.sampled} that were tried cannot be drafted:")
     for problem in estimate.problems:
         out.print(f"  {problem}")
     if estimate.model:
@@ -169,7 +169,7 @@ def print_summary(vault: Vault, summary: Summary, *, as_json_events: bool) -> No
         return
     out = console()
     out.print(
-        f"{len(summary.filled)} notes filled, {len(summary.results) - len(summary.filled)} failed, "
+        f"{len(summary.filled)} filled, {len(summary.results) - len(summary.filled)} failed, "
         f"{summary.waiting} still waiting, in {summary.seconds:.0f} s."
     )
     for kind, failures in by_kind(summary.results).items():
@@ -192,7 +192,7 @@ def say_sent(vault: Vault, submitted: Submitted, *, as_json: bool) -> None:
     if submitted.sent:
         names = f" ({', '.join(submitted.batches)})" if submitted.batches else ""
         console().print(
-            f"{submitted.sent} notes sent{names}. Within a day their answers are there: "
+            f"{submitted.sent} sent{names}. Within a day their answers are there: "
             f'summarizer batch collect "{vault.folder}"'
         )
 

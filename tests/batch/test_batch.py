@@ -49,10 +49,10 @@ def test_all_notes_are_filled_and_a_second_batch_finds_nothing_to_do(run: Comman
     first = run("batch", vault)
     assert first.code == 0, first.err
     assert len(filled(vault)) == 10
-    assert "10 notes filled, 0 failed" in first.out
+    assert "10 filled, 0 failed" in first.out
     again = run("batch", vault)
     assert again.code == 0
-    assert "0 notes to draft" in again.out
+    assert "0 to draft" in again.out
     assert "10 already filled" in again.out
 
 

@@ -49,18 +49,18 @@ def test_what_was_sent_is_collected_later_and_no_request_is_made_twice(
     post = Post(run, vault, server)
     sent = post.send()
     assert sent.code == 0, sent.err
-    assert "9 notes sent (batch_1)" in sent.out
+    assert "9 sent (batch_1)" in sent.out
     assert len(filled(vault)) == 1  # the first note showed how the model wants to be asked
     early = post.collect()
     assert early.code == 0, early.err
     assert "come back later" in early.out
     again = post.send()
-    assert "0 notes to draft" in again.out
+    assert "0 to draft" in again.out
     assert "9 more were sent before" in again.out
     done = post.collect_all()
     assert done.code == 0, done.err
     assert len(filled(vault)) == 10
-    assert "9 notes filled, 0 failed" in done.out
+    assert "9 filled, 0 failed" in done.out
     assert (len(server.chats), server.posted) == (1, 9)
     assert "Nothing was sent" in post.collect().out
 

@@ -46,7 +46,7 @@ def test_a_reader_sees_what_was_drafted_what_is_empty_and_why_and_what_it_cost()
         "0.0123",
         "4.2",
     ]
-    assert "1 notes filled, 1 failed, 1 refused, 3 still waiting; 61 s, 2,000 tokens sent" in text
+    assert "1 filled, 1 failed, 1 refused, 3 still waiting; 61 s, 2,000 tokens sent" in text
     assert "## Failed: PdfNotFound (1)\n\n- [C](obsidian://open?path=%2Fvault%2FC.md): The PDF was" in text
     assert "- [T](obsidian://open?path=%2Fvault%2FT.md): A template." in text
 
