@@ -23,17 +23,16 @@ SAMPLE = 20
 class Estimate:
     """Tokens sent and received and their cost in USD (None: price unknown), for the whole batch.
 
-    `sampled` notes were prepared for it; `unreadable` of them failed, with the reasons in `problems`, each
+    `sampled` notes were prepared for it; `failed` of them could not be, for the reasons in `problems`, each
     once. `model` will draft them, "" when none will.
     """
 
     model: str
-
     prompt_tokens: int
     answer_tokens: int
     cost: Decimal | None
     sampled: int
-    unreadable: int
+    failed: int
     problems: tuple[str, ...] = ()
 
     def at(self, share: Decimal) -> Estimate:

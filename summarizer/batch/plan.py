@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarizer.errors import NoteError
+from summarizer.batch.processes import Processes
+from summarizer.errors import NoteError, PdfNotFound, SummarizerError
 from summarizer.note.file import read_note_file
 from summarizer.note.folder import note_paths
 from summarizer.note.note import read_summary
 from summarizer.note.profile import NoteProfile
 from summarizer.pipeline import empty_fields
+
+_AT_ONCE = 256
+"""Notes that are looked at side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,15 @@ class Refused:
     """A file that a batch leaves alone, and why, in one sentence."""
 
     path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoPdf:
+    """A note whose PDF is missing, or there and unreadable, and why."""
+
+    path: Path
+    missing: bool
     reason: str
 
 
@@ -61,3 +75,23 @@ def scan(paths: Iterable[Path], profiles: Sequence[NoteProfile], labels: Sequenc
         else:
             filled += 1
     return Plan(tuple(todo), filled, tuple(refused))
+
+
+async def look_for_pdfs(notes: Sequence[Path], processes: Processes) -> tuple[NoPdf, ...]:
+    """The notes whose PDFs are missing or unreadable."""
+    without: list[NoPdf] = []
+    for start in range(0, len(notes), _AT_ONCE):
+        chunk = notes[start : start + _AT_ONCE]
+        found = await asyncio.gather(*(_pdf_problem(path, processes) for path in chunk))
+        without += [problem for problem in found if problem is not None]
+    return tuple(without)
+
+
+async def _pdf_problem(path: Path, processes: Processes) -> NoPdf | None:
+    try:
+        await processes.look_for_pdf(path, read_note_file(path).text)
+    except PdfNotFound as exc:
+        return NoPdf(path, missing=True, reason=str(exc))
+    except SummarizerError as exc:
+        return NoPdf(path, missing=False, reason=str(exc))
+    return None

@@ -13,7 +13,7 @@ from typing import TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from summarizer.assembly import Vault
-from summarizer.batch.worker import fill_text, prepare_text
+from summarizer.batch.worker import fill_text, look_for_pdf, prepare_text
 from summarizer.errors import PdfUnreadable
 from summarizer.filling import Filled, Task
 
@@ -50,6 +50,14 @@ class Processes:
         if task is not None and task.note.text == text:
             return task
         return await self.do(prepare_text, path, text)
+
+    async def look_for_pdf(self, path: Path, text: str) -> None:
+        """See whether the PDF of a note is there and can be opened.
+
+        Raises:
+            PdfError: it is not, or cannot be.
+        """
+        await self.do(look_for_pdf, path, text)
 
     async def fill(self, path: Path, text: str) -> Filled | None:
         """The note filled by the embedded drafter, None when none of its fields is empty.

@@ -20,7 +20,7 @@ from summarizer.batch.engine import Engine, Local
 from summarizer.batch.estimate import Estimate, estimate
 from summarizer.batch.ledger import Ledger, Outcome
 from summarizer.batch.outbox import Outbox
-from summarizer.batch.plan import Refused
+from summarizer.batch.plan import NoPdf, Refused, look_for_pdfs
 from summarizer.batch.processes import Processes
 from summarizer.batch.report import Summary
 from summarizer.batch.run import Batch, Result
@@ -80,6 +80,10 @@ class BatchSession:
     def sent(self) -> frozenset[Path]:
         """The notes that were sent in a batch and wait for its answers."""
         return self.outbox.notes()
+
+    def look_for_pdfs(self, notes: Sequence[Path]) -> tuple[NoPdf, ...]:
+        """The notes whose PDFs are missing or unreadable."""
+        return self.loop.run(look_for_pdfs(notes, self.processes))
 
     def estimate(self, notes: Sequence[Path]) -> Estimate:
         """What drafting the notes will send and cost, from a sample of them."""

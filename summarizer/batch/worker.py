@@ -14,7 +14,20 @@ from pathlib import Path
 from summarizer.assembly import Vault
 from summarizer.filling import Filled, Task, fill, prepare
 from summarizer.note.note import parse_note
+from summarizer.paper import find_pdf
+from summarizer.pdf.reader import check_opens
 from summarizer.zotero.session import Session
+
+
+def look_for_pdf(vault: Vault, path: Path, text: str, labels: Sequence[str]) -> None:
+    """See whether the PDF of a note is there and can be opened.
+
+    Raises:
+        PdfError: it is not, or cannot be.
+    """
+    del labels
+    note, zotero_dir = parse_note(text, vault.profiles, path.name), vault.settings.zotero_dir
+    check_opens(find_pdf(note, path, vault.folder, zotero_dir, None, _zotero(zotero_dir)).path)
 
 
 def prepare_text(vault: Vault, path: Path, text: str, labels: Sequence[str]) -> Task | None:

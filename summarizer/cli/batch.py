@@ -111,11 +111,13 @@ def run(
     vault.warm_up()
     with closing(BatchSession(vault, labels, Order(concurrency, max_cost, engine))) as session:
         notes = _chosen_notes(session, plan, retry_failed=retry_failed)[:max_notes]
-        expected = session.estimate(notes)
+        without = session.look_for_pdfs(notes)
+        expected = session.estimate([note for note in notes if note not in {one.path for one in without}])
         if batch_api:
             expected = expected.at(batch_price(vault.settings))
         if not json or dry_run:
-            batch_output.print_plan(plan, notes, expected, len(session.sent()), as_json=json)
+            outlook = batch_output.Outlook(plan, notes, without, expected, len(session.sent()))
+            batch_output.print_plan(outlook, as_json=json)
         if dry_run or not notes:
             return
         if not yes:

@@ -17,14 +17,19 @@ import typer
 
 from summarizer.assembly import Vault
 from summarizer.batch.estimate import Estimate
-from summarizer.batch.plan import Plan
+from summarizer.batch.plan import NoPdf, Plan
 from summarizer.batch.report import Summary, as_json, result_json, write_report
 from summarizer.batch.run import Result, by_kind
 from summarizer.cli.output import console, print_json, say
 from summarizer.errors import NoteNotFound
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from summarizer.batch.post import Collection, Submitted
+
+_FEW = 10
+"""Notes without a PDF that are named one by one."""
 
 
 def given_paths(paths: Sequence[str]) -> list[Path]:
@@ -53,8 +58,23 @@ def existing(folder: Path) -> Path:
     return folder
 
 
-def print_plan(plan: Plan, notes: Sequence[Path], estimate: Estimate, sent: int, *, as_json: bool) -> None:
-    """Print what a batch would do; `sent` notes wait for the answers of earlier ones."""
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a batch would do: `notes` are those of the plan that it takes, `without` those that have no PDF.
+
+    `sent` notes wait for the answers of batches that were sent before.
+    """
+
+    plan: Plan
+    notes: Sequence[Path]
+    without: Sequence[NoPdf]
+    estimate: Estimate
+    sent: int
+
+
+def print_plan(outlook: Outlook, *, as_json: bool) -> None:
+    """Print what a batch would do."""
+    plan, notes = outlook.plan, outlook.notes
     if as_json:
         print_json(
             {
@@ -62,8 +82,9 @@ def print_plan(plan: Plan, notes: Sequence[Path], estimate: Estimate, sent: int,
                 "fields": plan.fields(notes),
                 "filled": plan.filled,
                 "refused": plan.refused,
-                "sent": sent,
-                "estimate": estimate,
+                "sent": outlook.sent,
+                "without_pdf": outlook.without,
+                "estimate": outlook.estimate,
             }
         )
         return
@@ -74,22 +95,37 @@ def print_plan(plan: Plan, notes: Sequence[Path], estimate: Estimate, sent: int,
     )
     for one in plan.refused:
         out.print(f"  refused: {one.path}: {one.reason}")
-    if sent:
-        out.print(f"{sent} more were sent before; `summarizer batch collect` fetches their answers.")
-    if not notes:
+    if outlook.sent:
+        out.print(f"{outlook.sent} more were sent before; `summarizer batch collect` fetches their answers.")
+    if notes:
+        _print_pdfs(outlook.without, out)
+        _print_estimate(outlook.estimate, out)
+
+
+def _print_pdfs(without: Sequence[NoPdf], out: Console) -> None:
+    if not without:
         return
-    if estimate.unreadable:
-        out.print(f"{estimate.unreadable} of {estimate.sampled} that were tried cannot be drafted:")
+    missing = sum(one.missing for one in without)
+    out.print(f"PDFs: {missing} missing, {len(without) - missing} unreadable.")
+    for one in without[:_FEW]:
+        out.print(f"  {one.path.name}: {one.reason}")
+    if len(without) > _FEW:
+        out.print(f"  and {len(without) - _FEW} more: --json lists them all.")
+
+
+def _print_estimate(estimate: Estimate, out: Console) -> None:
+    if estimate.failed:
+        out.print(f"{estimate.failed} of {estimate.sampled} that were tried cannot be drafted:")
     for problem in estimate.problems:
         out.print(f"  {problem}")
-    if estimate.model:
-        price = "price unknown" if estimate.cost is None else f"about ${estimate.cost:.2f}"
-        out.print(
-            f"About {estimate.prompt_tokens:,} tokens to send to {estimate.model} and "
-            f"{estimate.answer_tokens:,} back, {price} (from {estimate.sampled} notes)."
-        )
-    else:
+    if not estimate.model:
         out.print("No model is used: the drafts will be sentences of the papers.")
+        return
+    price = "price unknown" if estimate.cost is None else f"about ${estimate.cost:.2f}"
+    out.print(
+        f"About {estimate.prompt_tokens:,} tokens to send to {estimate.model} and "
+        f"{estimate.answer_tokens:,} back, {price} (from {estimate.sampled} notes)."
+    )
 
 
 def confirm(notes: Sequence[Path], estimate: Estimate, ask_above: Decimal) -> None:

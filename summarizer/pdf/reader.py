@@ -47,12 +47,8 @@ def read_document(path: Path, ocr: str = "") -> Document:
     """
     if ocr:
         _require_tesseract(ocr)
-    try:
-        content = path.read_bytes()
-    except OSError as exc:
-        raise PdfNotFound(f"The PDF {path} cannot be read: {exc.strerror}.") from exc
-    document = _open(path, content)
-    with document:
+    content = _content(path)
+    with _open(path, content) as document:
         metadata = document.metadata or {}
         return Document(
             pages=tuple(_page(document, index, ocr) for index in range(document.page_count)),
@@ -62,6 +58,15 @@ def read_document(path: Path, ocr: str = "") -> Document:
             outline=_outline(document),
             sha256=hashlib.sha256(content).hexdigest(),
         )
+
+
+def check_opens(path: Path) -> None:
+    """See whether the PDF at `path` can be opened; no page of it is read.
+
+    Raises:
+        PdfError: as for `read_document`.
+    """
+    _open(path, _content(path)).close()
 
 
 def render_page(path: Path, page_index: int, zoom: float = 1.0) -> bytes:
@@ -75,6 +80,13 @@ def render_page(path: Path, page_index: int, zoom: float = 1.0) -> bytes:
             raise PdfUnreadable(f"{path.name} has no page {page_index + 1}.")
         png: bytes = document[page_index].get_pixmap(matrix=pymupdf.Matrix(zoom, zoom)).tobytes("png")
         return png
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as exc:
+        raise PdfNotFound(f"The PDF {path} cannot be read: {exc.strerror}.") from exc
 
 
 def _open(path: Path, content: bytes) -> pymupdf.Document:

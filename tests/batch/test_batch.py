@@ -45,6 +45,24 @@ def test_a_dry_run_counts_estimates_and_names_what_is_refused(run: Command, vaul
     assert filled(vault) == []
 
 
+def test_the_plan_counts_the_pdfs_that_are_missing_or_unreadable(run: Command, vault: Path) -> None:
+    gone, broken = vault / "copy-3.md", vault / "copy-4.md"
+    for path, key in ((gone, "NOTHERE2"), (broken, "BROKEN22")):
+        path.write_text(path.read_text("utf-8").replace("EXPDF2ZH", key), "utf-8")
+    storage = next(vault.parent.rglob("EXPDF2ZH")).parent / "BROKEN22"
+    storage.mkdir()
+    (storage / "paper.pdf").write_bytes(b"<html>Sign in</html>")
+    told = run("batch", vault, "--dry-run")
+    assert "PDFs: 1 missing, 1 unreadable." in told.out
+    assert "copy-4.md: paper.pdf is not a PDF" in " ".join(told.out.split())
+    plan = json.loads(run("batch", vault, "--dry-run", "--json").out)
+    assert [(Path(one["path"]), one["missing"]) for one in plan["without_pdf"]] == [
+        (gone, True),
+        (broken, False),
+    ]
+    assert plan["estimate"]["sampled"] == 8
+
+
 def test_all_notes_are_filled_and_a_second_batch_finds_nothing_to_do(run: Command, vault: Path) -> None:
     first = run("batch", vault)
     assert first.code == 0, first.err
