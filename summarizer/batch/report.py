@@ -20,7 +20,7 @@ from summarizer.provider.provider import Usage
 class Summary:
     """A whole batch: what was filled, what failed, what was refused, at which cost (USD) and in what time.
 
-    `waiting` notes were not drafted; `stopped` says whether the person ended it.
+    `waiting` notes were not drafted; `stopped` says whether it ended early: by Ctrl-C, key or money.
     """
 
     results: tuple[Result, ...]

@@ -103,7 +103,7 @@ class BatchSession:
     def draft(
         self, engine: Engine, notes: Sequence[Path], tell: Tell, attempts: Mapping[Path, int]
     ) -> tuple[tuple[Result, ...], bool]:
-        """What became of notes that an engine fills, and whether Ctrl-C ended it.
+        """What became of notes that an engine fills, and whether it ended early: by Ctrl-C, key or money.
 
         Those in `attempts` go on with an attempt of the ledger that was begun before.
 
@@ -114,10 +114,10 @@ class BatchSession:
         todo = deque(sorted(notes, key=lambda note: note not in self.processes.ready))
         model = model_name(self.vault.settings)
         batch = Batch(self.vault, engine, self.ledger, model, todo, tell, attempts)
-        stopped = self.loop.run(_run(batch, self._concurrency))
+        interrupted = self.loop.run(_run(batch, self._concurrency))
         if batch.stopped_by is not None and not any(result.filled for result in batch.results):
             raise batch.stopped_by
-        return tuple(batch.results), stopped
+        return tuple(batch.results), interrupted or batch.stopped_by is not None
 
     def close(self) -> None:
         """End the processes and close the files."""

@@ -75,5 +75,5 @@ def watch(
         for changed in quiet_notes(folder, quiet):
             plan = scan(as_left.news(changed), vault.profiles, labels)
             notes = [path for path, _ in plan.todo if path not in session.sent()]
-            if notes and session.run(notes, (), told).stopped:
-                return
+            if notes and (summary := session.run(notes, (), told)).stopped:
+                raise typer.Exit(0 if len(summary.filled) == len(summary.results) else 1)

@@ -14,6 +14,7 @@ from typing import Any
 
 from examples.make_vault import VAULT, read_papers
 from summarizer.batch.watch import AsLeft, quiet_notes
+from tests.batch.conftest import filled, make_vault
 from tests.server import FakeEndpoint
 from tests.server.answers import good_answer
 
@@ -79,6 +80,29 @@ def test_a_note_is_news_again_only_when_somebody_else_has_changed_it(tmp_path: P
     assert as_left.news([note, other]) == [other]
     note.write_text("draft and a word of mine")
     assert as_left.news([note, other]) == [note, other]
+
+
+def test_money_that_is_spent_ends_the_watch_with_the_reason(tmp_path: Path) -> None:
+    vault = make_vault(tmp_path / "vault", 6)
+    settings = vault / "summarizer.toml"
+    prices = "\n[prices.good]\ninput = 1\noutput = 1\n"
+    settings.write_text(settings.read_text("utf-8") + prices, "utf-8")
+    program = [sys.executable, "-c", "from summarizer.cli.main import main; main()"]
+    with FakeEndpoint() as server:
+        flags = ["--base-url", server.base_url, "--model", "good", "--quiet", "0.5", "--max-cost", "0.035"]
+        watching = subprocess.Popen(
+            [*program, "watch", str(vault), *flags, "--concurrency", "1"], stderr=subprocess.PIPE, text=True
+        )
+        assert watching.stderr is not None
+        assert "Watching" in watching.stderr.readline()
+        time.sleep(1.5)
+        for note in vault.glob("copy-*.md"):
+            note.write_text(note.read_text("utf-8") + "\n", "utf-8")
+        _, err = watching.communicate(timeout=30)
+    assert watching.returncode == 1
+    assert 1 <= len(filled(vault)) < 6
+    assert "BudgetExceeded: The next request could cost" in err
+    assert "Traceback" not in err
 
 
 def test_a_field_that_the_model_leaves_out_is_not_asked_about_for_ever(tmp_path: Path) -> None:
