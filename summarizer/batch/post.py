@@ -47,6 +47,7 @@ def submit(session: BatchSession, notes: Sequence[Path], refused: Sequence[Refus
 
     Raises:
         SettingsError: no model is chosen.
+        NoteChanged: another run is sending from this vault.
         BatchesNotOffered: the endpoint has no batches; nothing was sent.
         BudgetExceeded: there is a limit of money and the model's price is unknown.
         ProviderError: the endpoint refused, or cannot be reached.
@@ -57,9 +58,12 @@ def submit(session: BatchSession, notes: Sequence[Path], refused: Sequence[Refus
         raise SettingsError(
             "There is no model to send batches to.", hint="Choose a --provider, or leave --batch-api out."
         )
-    probe = () if backend.knows(model_name(session.vault.settings)) else notes[:1]
-    first, _ = session.draft(session.engine, probe, tell, {})
-    sending = session.loop.run(_send(session, notes[len(probe) :], chosen, backend, asked))
+    with session.vault.state.lock(session.vault.folder):
+        sent = session.sent()
+        notes = [note for note in notes if note not in sent]  # by a run that has just ended
+        probe = () if backend.knows(model_name(session.vault.settings)) else notes[:1]
+        first, _ = session.draft(session.engine, probe, tell, {})
+        sending = session.loop.run(_send(session, notes[len(probe) :], chosen, backend, asked))
     for result in sending.failed:
         tell(result)
     kept, stopped = session.draft(session.engine, sending.answered, tell, {})

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from summarizer.assembly import open_vault
+from summarizer.batch.outbox import Outbox
+from summarizer.provider.backends.batches import BatchService
 from tests.batch.conftest import filled
 from tests.conftest import Run
 from tests.server import FakeEndpoint
@@ -162,8 +165,6 @@ def test_money_is_a_hard_limit_and_counts_at_the_batch_price(
 def test_a_batch_whose_making_was_not_answered_is_found_again(
     run: Command, vault: Path, server: FakeEndpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from summarizer.batch.outbox import Outbox
-
     post = Post(run, vault, server)
     with monkeypatch.context() as crash:
         crash.setattr(Outbox, "made", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
@@ -177,8 +178,6 @@ def test_a_batch_whose_making_was_not_answered_is_found_again(
 def test_a_file_of_which_no_batch_was_made_costs_nothing_and_is_forgotten(
     run: Command, vault: Path, server: FakeEndpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from summarizer.provider.backends.batches import BatchService
-
     post = Post(run, vault, server)
     with monkeypatch.context() as crash:
         crash.setattr(BatchService, "create", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
@@ -205,3 +204,12 @@ def test_the_batches_of_another_endpoint_are_not_asked_for_here(
     result = run("batch", "collect", vault, "--provider", "none")
     assert result.code == 2
     assert f"The batches lie at {server.base_url}." in result.err
+
+
+def test_two_runs_never_send_the_same_notes(run: Command, vault: Path, server: FakeEndpoint) -> None:
+    opened = open_vault(vault / "note.md")
+    with opened.state.lock(opened.folder):
+        second = Post(run, vault, server).send()
+    assert second.code == 3
+    assert "Another run of summarizer is working on vault." in second.err
+    assert (server.chats, server.posted) == ([], 0)
