@@ -160,6 +160,10 @@ class BatchesNotOffered(ProviderError):
     """The endpoint has no batch service."""
 
 
+class BatchUnknown(ProviderError):
+    """The endpoint does not know a batch or file (any more), at least not to this key."""
+
+
 class BatchLineFailed(ProviderError):
     """One request of a batch was not answered: it failed, or its batch ended before."""
 

@@ -15,14 +15,19 @@ from summarizer.batch.ledger import Ledger
 from summarizer.batch.outbox import Outbox, Sent, unpack
 from summarizer.batch.processes import Processes
 from summarizer.batch.run import Result
-from summarizer.errors import BatchLineFailed, ProviderError, RequestRejected
+from summarizer.errors import BatchLineFailed, BatchUnknown, ProviderError
 from summarizer.evidence.tokens import load_counter
 from summarizer.filling import Filled, draft_with
+from summarizer.note.note import read_summary
+from summarizer.note.profile import NoteProfile
+from summarizer.note.summary import ValueState
 from summarizer.prompt.task import DraftTask
 from summarizer.provider.backends.batches import BatchService
 from summarizer.provider.batches import BatchState, read_result, result_lines
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.provider import Completion, CompletionRequest, Usage
+
+_UNKNOWN = "not known to this account; --cancel gives it up"
 
 
 async def fetch(
@@ -30,7 +35,8 @@ async def fetch(
 ) -> tuple[BatchState, ...]:
     """Fetch what has ended into the outbox, and return the batches that go on; `cancel` ends them.
 
-    A file of which no batch was ever made is forgotten: it cost nothing, and its notes wait as before.
+    A file of which no batch was ever made is forgotten: it cost nothing, and its notes wait as before. What
+    the endpoint does not know stays too, since another key may know it, unless `cancel` gives it up.
 
     Raises:
         ProviderError: the endpoint cannot be reached.
@@ -41,8 +47,11 @@ async def fetch(
         letters = tuple(group)
         try:
             state = await _state(service, file, letters[0].batch, cancel=cancel)
-        except RequestRejected as gone:
-            outbox.answered((letter, _no_answer(letter, str(gone))) for letter in letters)
+        except BatchUnknown as unknown:
+            if cancel:
+                outbox.answered((letter, _no_answer(letter, str(unknown))) for letter in letters)
+            else:
+                going.append(BatchState(letters[0].batch or file, _UNKNOWN, file, len(letters)))
             continue
         if state is None:
             for letter in letters:
@@ -60,9 +69,13 @@ async def fetch(
 
 
 async def _state(service: BatchService, file: str, batch: str, *, cancel: bool) -> BatchState | None:
+    """The batch of a file, None when none was made of it."""
     state = await service.look(batch) if batch else await service.find(file)
-    if cancel and state is not None and not state.ended:
-        await service.cancel(state.id)
+    if state is None:
+        await service.check_file(file)
+    elif cancel and not state.ended:
+        with suppress(ProviderError):  # it may end at this very moment
+            await service.cancel(state.id)
         return await service.look(state.id)
     return state
 
@@ -132,17 +145,15 @@ class Collected:
     async def _filled(self, path: Path, text: str, letter: Sent) -> Filled | None:
         asked = unpack(letter.task)
         given = _Given(read_result(letter.answer, _request(letter, asked), self._endpoint))
-        task = await self._processes.prepare(path, text)
+        labels = _empty(text, asked, self._vault.profiles)
+        task = await self._processes.prepare(path, text, labels) if labels else None
         if task is None:
             return None
         if task.paper.document.sha256 != letter.pdf:
             raise BatchLineFailed(
                 f"The PDF of {path.name} is not the one that was sent.", hint="Draft the note again."
             )
-        empty = {field.label for field in task.draft.fields}
-        fields = tuple(field for field in asked.fields if field.label in empty)
-        if not fields:
-            return None
+        fields = tuple(field for field in asked.fields if field.label in labels)
         task = replace(task, draft=replace(asked, fields=fields))
         drafter = self._vault.drafter(self._vault.prompts(), load_counter(), given)
         filled = await draft_with(self._vault, task, drafter)
@@ -165,6 +176,13 @@ class _Given:
         del request
         again, self.told = self.told, True
         return replace(self.completion, usage=Usage(), requests=0) if again else self.completion
+
+
+def _empty(text: str, asked: DraftTask, profiles: Sequence[NoteProfile]) -> tuple[str, ...]:
+    """The labels of what was asked for that are still in the note, and empty."""
+    labels = {field.label for field in asked.fields}
+    fields = read_summary(text, profiles).fields
+    return tuple(field.label for field in fields if field.label in labels and field.state is ValueState.EMPTY)
 
 
 def _request(letter: Sent, asked: DraftTask) -> CompletionRequest:

@@ -40,8 +40,8 @@ class Processes:
         )
         self.ready: dict[Path, Task] = {}
 
-    async def prepare(self, path: Path, text: str) -> Task | None:
-        """The task of drafting a note, None when none of its fields is empty.
+    async def prepare(self, path: Path, text: str, labels: Sequence[str] | None = None) -> Task | None:
+        """The task of drafting a note, None when none of its fields is empty; `labels` may name other fields.
 
         Raises:
             SummarizerError: as `prepare_text` and `do` do.
@@ -49,7 +49,7 @@ class Processes:
         task = self.ready.pop(path, None)
         if task is not None and task.note.text == text:
             return task
-        return await self.do(prepare_text, path, text)
+        return await self.do(prepare_text, path, text, labels)
 
     async def look_for_pdf(self, path: Path, text: str) -> None:
         """See whether the PDF of a note is there and can be opened.
@@ -67,14 +67,14 @@ class Processes:
         """
         return await self.do(fill_text, path, text)
 
-    async def do(self, work: Work[T], path: Path, text: str) -> T:
+    async def do(self, work: Work[T], path: Path, text: str, labels: Sequence[str] | None = None) -> T:
         """What `work` makes of a note, in one of the processes.
 
         Raises:
             SummarizerError: as `work` does.
             PdfUnreadable: it crashed the process, or took too long.
         """
-        plain = [self._vault, path, text, self._labels]
+        plain = [self._vault, path, text, self._labels if labels is None else tuple(labels)]
         future = self._pool.schedule(work, args=plain, timeout=self._seconds)
         try:
             result: T = await asyncio.wrap_future(future)

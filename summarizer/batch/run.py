@@ -73,13 +73,14 @@ class Batch:
 
         Raises:
             SettingsError: the ledger cannot be written; all stops at once.
+            OSError: nobody can be told any more, as when a pipe is closed.
         """
         try:
             with self.writer:
                 async with asyncio.TaskGroup() as workers:
                     for _ in range(min(concurrency + _AHEAD, len(self.todo))):
                         workers.create_task(self._work())
-        except* SettingsError as several:
+        except* (SettingsError, OSError) as several:
             raise several.exceptions[0] from None
 
     def finish(self) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -25,6 +26,7 @@ from tests.server import FakeEndpoint
 from tests.server.answers import good_answer
 
 Command = Callable[..., Run]
+PROGRAM = "from summarizer.cli.main import main; main()"
 
 
 def events(run: Run) -> list[dict[str, object]]:
@@ -146,9 +148,8 @@ def test_a_list_of_notes_may_come_from_standard_input(
 
 
 def command(vault: Path, server: FakeEndpoint, model: str) -> list[str]:
-    program = [sys.executable, "-c", "from summarizer.cli.main import main; main()"]
     flags = ["--base-url", server.base_url, "--model", model, "--yes", "--concurrency", "4"]
-    return [*program, "batch", str(vault), *flags]
+    return [sys.executable, "-c", PROGRAM, "batch", str(vault), *flags]
 
 
 def kill_at(moment: float, vault: Path, server: FakeEndpoint) -> int:
@@ -287,5 +288,16 @@ def test_a_ledger_that_breaks_under_way_stops_the_batch_and_every_note_is_whole(
     assert result.code == 2
     assert result.err.count("Error: The ledger") == 1
     assert "Traceback" not in result.err
+    for path in vault.glob("copy-*.md"):
+        assert path.read_text("utf-8").count(":: 🤖 ") in {0, 10}
+
+
+def test_a_reader_of_the_events_that_goes_away_leaves_no_traceback(vault: Path) -> None:
+    program = " ".join(shlex.quote(part) for part in [sys.executable, "-c", PROGRAM, "batch", str(vault)])
+    piped = subprocess.run(
+        ["bash", "-c", f"{program} --json | head -n 1"], capture_output=True, text=True, check=False
+    )
+    assert json.loads(piped.stdout)["filled"] is True
+    assert "Traceback" not in piped.stderr
     for path in vault.glob("copy-*.md"):
         assert path.read_text("utf-8").count(":: 🤖 ") in {0, 10}

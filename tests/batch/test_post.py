@@ -213,3 +213,43 @@ def test_two_runs_never_send_the_same_notes(run: Command, vault: Path, server: F
     assert second.code == 3
     assert "Another run of summarizer is working on vault." in second.err
     assert (server.chats, server.posted) == ([], 0)
+
+
+def test_a_field_that_no_template_knows_is_sent_and_collected_too(
+    run: Command, vault: Path, server: FakeEndpoint
+) -> None:
+    for path in vault.glob("copy-*.md"):
+        text = path.read_text("utf-8")
+        path.write_text(text.replace("🎉 研究结论:: ", "🎉 我的问题::  \n🎉 研究结论:: ", 1), "utf-8")
+    post = Post(run, vault, server)
+    post.send("--fields", "我的问题,研究结论")
+    assert post.collect_all().code == 0
+    for path in vault.glob("copy-*.md"):
+        assert "我的问题:: 🤖 " in path.read_text("utf-8")
+        assert path.read_text("utf-8").count(":: 🤖 ") == 2
+
+
+def test_another_account_does_not_make_paid_answers_lost(
+    run: Command, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with FakeEndpoint() as mine:
+        post = Post(run, vault, mine)
+        post.send()
+        monkeypatch.setattr(mine, "offers_batches", False)  # 404, as to the key of another account
+        strange = post.collect()
+        assert strange.code == 0, strange.err
+        assert "batch_1: not known to this account" in " ".join(strange.out.split())
+        monkeypatch.setattr(mine, "offers_batches", True)
+        assert post.collect_all().code == 0
+        assert len(filled(vault)) == 10
+
+
+def test_what_the_endpoint_has_forgotten_is_given_up_on_request(
+    run: Command, vault: Path, server: FakeEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = Post(run, vault, server)
+    post.send()
+    monkeypatch.setattr(server, "offers_batches", False)
+    given_up = post.collect("--cancel")
+    assert "BatchLineFailed: 9" in given_up.out
+    assert json.loads(run("batch", vault, "--dry-run", "--json").out)["sent"] == 0

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import openai
 from openai.types import Batch
 
-from summarizer.errors import BatchesNotOffered, RequestRejected
+from summarizer.errors import BatchesNotOffered, BatchUnknown
 from summarizer.provider.backends.client import connect, disconnected, refusal
 from summarizer.provider.batches import BatchState
 from summarizer.provider.endpoint import Endpoint
@@ -93,11 +93,20 @@ class BatchService:
 
         return await self._asked(search)
 
+    async def check_file(self, file: str) -> None:
+        """See whether the endpoint has a file.
+
+        Raises:
+            BatchUnknown: the endpoint does not know it.
+            ProviderError: it cannot be reached.
+        """
+        await self._asked(lambda: self._patient.files.retrieve(file))
+
     async def look(self, batch: str) -> BatchState:
         """How far a batch has come.
 
         Raises:
-            RequestRejected: the endpoint does not have it any more.
+            BatchUnknown: the endpoint does not know it.
             ProviderError: it cannot be reached.
         """
         return _state(await self._asked(lambda: self._patient.batches.retrieve(batch)))
@@ -114,7 +123,7 @@ class BatchService:
         """The content of a file of results.
 
         Raises:
-            RequestRejected: the endpoint does not have it any more.
+            BatchUnknown: the endpoint does not know it.
             ProviderError: it cannot be reached.
         """
         return (await self._asked(lambda: self._patient.files.content(file))).content
@@ -137,8 +146,9 @@ class BatchService:
                     hint="Leave --batch-api out, or choose a provider that has them.",
                 ) from error
             if error.status_code == HTTPStatus.NOT_FOUND:
-                raise RequestRejected(
-                    f"{self._endpoint.base_url} does not have it any more (404)."
+                raise BatchUnknown(
+                    f"{self._endpoint.base_url} knows no such batch or file (404).",
+                    hint="Is this the key of the account that sent it?",
                 ) from error
             raise fault(refusal(error), self._endpoint, "") from error
         except openai.OpenAIError as error:
