@@ -14,7 +14,7 @@ from summarizer.batch.processes import Processes
 from summarizer.batch.run import Result
 from summarizer.batch.spending import Guarded
 from summarizer.draft.model import ModelDrafter
-from summarizer.errors import AnswerLost, ProviderError, SummarizerError
+from summarizer.errors import ProviderError, ProviderUnavailable, SummarizerError
 from summarizer.filling import Task
 from summarizer.note.file import read_note_file
 from summarizer.provider.backends.batches import BatchService
@@ -108,19 +108,26 @@ class Sending:
             return
         try:
             file = await self.service.upload(b"".join(lines))
-            self.outbox.add(replace(letter, file=file) for letter in letters)
+        except ProviderError:
+            self._withdraw(letters)
+            raise
+        self.outbox.add(replace(letter, file=file) for letter in letters)
+        self.sent += len(letters)
+        try:
             batch = await self.service.create(file)
-        except AnswerLost:  # whether there is a batch is found out when answers are collected
-            self.sent += len(letters)
+        except ProviderUnavailable:  # whether there is a batch is found out when answers are collected
             return
         except ProviderError:
-            for letter in letters:
-                self.outbox.remove(letter)
-                self.ledger.withdraw(letter.attempt)
+            self.sent -= len(letters)
+            self._withdraw(letters)
             raise
         self.outbox.made(file, batch.id)
         self.batches.append(batch.id)
-        self.sent += len(letters)
+
+    def _withdraw(self, letters: Sequence[Sent]) -> None:
+        for letter in letters:
+            self.outbox.remove(letter)
+            self.ledger.withdraw(letter.attempt)
 
     def _fail(self, path: Path, error: SummarizerError) -> None:
         kind, reason = type(error).__name__, str(error)

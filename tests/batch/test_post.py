@@ -10,6 +10,7 @@ import pytest
 
 from summarizer.assembly import open_vault
 from summarizer.batch.outbox import Outbox
+from summarizer.errors import AnswerLost, ProviderError, ProviderUnavailable
 from summarizer.provider.backends.batches import BatchService
 from tests.batch.conftest import filled
 from tests.conftest import Run
@@ -173,6 +174,42 @@ def test_a_batch_whose_making_was_not_answered_is_found_again(
     assert post.collect_all().code == 0
     assert len(filled(vault)) == 10
     assert server.posted == 9
+
+
+@pytest.mark.parametrize("error", [AnswerLost, ProviderUnavailable])
+def test_a_batch_that_was_made_without_a_word_is_collected_all_the_same(
+    run: Command,
+    vault: Path,
+    server: FakeEndpoint,
+    monkeypatch: pytest.MonkeyPatch,
+    error: type[ProviderError],
+) -> None:
+    create = BatchService.create
+
+    async def create_and_say_nothing(self: BatchService, file: str) -> None:
+        await create(self, file)
+        raise error("no word")
+
+    post = Post(run, vault, server)
+    with monkeypatch.context() as silent:
+        silent.setattr(BatchService, "create", create_and_say_nothing)
+        assert "9 sent." in post.send().out
+    assert post.collect_all().code == 0
+    assert (len(filled(vault)), server.posted) == (10, 9)
+
+
+def test_a_file_that_was_lost_on_its_way_leaves_its_notes_to_be_drafted(
+    run: Command, vault: Path, server: FakeEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lose(*_: object) -> str:
+        raise AnswerLost("The connection was lost.")
+
+    monkeypatch.setattr(BatchService, "upload", lose)
+    lost = Post(run, vault, server).send()
+    assert lost.code == 5
+    assert "The connection was lost." in lost.err
+    plan = json.loads(run("batch", vault, "--dry-run", "--json").out)
+    assert (len(plan["todo"]), plan["sent"]) == (9, 0)
 
 
 def test_a_file_of_which_no_batch_was_made_costs_nothing_and_is_forgotten(

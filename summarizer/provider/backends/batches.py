@@ -65,7 +65,8 @@ class BatchService:
 
         Raises:
             BatchesNotOffered: the endpoint makes no batches.
-            ProviderError: it refused; when it is AnswerLost, `find` tells whether there is a batch now.
+            ProviderUnavailable: it did not answer; `find` tells later whether there is a batch.
+            ProviderError: it refused.
         """
         return _state(
             await self._asked(
