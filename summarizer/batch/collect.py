@@ -31,18 +31,18 @@ _UNKNOWN = "not known to this account; --cancel gives it up"
 
 
 async def fetch(
-    service: BatchService, outbox: Outbox, ledger: Ledger, *, cancel: bool = False
+    service: BatchService, asked: Sequence[Sent], outbox: Outbox, ledger: Ledger, *, cancel: bool = False
 ) -> tuple[BatchState, ...]:
-    """Fetch what has ended into the outbox, and return the batches that go on; `cancel` ends them.
+    """Fetch the answers to what was asked into the outbox, and return the batches that go on.
 
-    A file of which no batch was ever made is forgotten: it cost nothing, and its notes wait as before. What
-    the endpoint does not know stays too, since another key may know it, unless `cancel` gives it up.
+    `cancel` ends those. A file of which no batch was ever made is forgotten: it cost nothing, and its notes
+    wait as before. What the endpoint does not know stays, since another key may know it; `cancel` gives it
+    up.
 
     Raises:
         ProviderError: the endpoint cannot be reached.
     """
     going: list[BatchState] = []
-    asked = [sent for sent in outbox.all() if not sent.answer]
     for file, group in groupby(sorted(asked, key=lambda sent: sent.file), key=lambda sent: sent.file):
         letters = tuple(group)
         try:

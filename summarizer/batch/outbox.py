@@ -92,9 +92,10 @@ class Outbox:
         """Forget a request whose answer is in its note, or will never be."""
         self._rows.ask("DELETE FROM sent WHERE attempt = ?", sent.attempt)
 
-    def all(self) -> Sequence[Sent]:
-        """Every request, in the order in which they were sent."""
-        return [Sent(*row) for row in self._rows.ask("SELECT * FROM sent ORDER BY attempt")]
+    def all(self, address: str = "") -> Sequence[Sent]:
+        """Every request, or those to one endpoint, in the order in which they were sent."""
+        question = "SELECT * FROM sent WHERE ? IN ('', address) ORDER BY attempt"
+        return [Sent(*row) for row in self._rows.ask(question, address)]
 
     def notes(self) -> frozenset[Path]:
         """The notes that wait for an answer."""

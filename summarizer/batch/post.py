@@ -33,10 +33,14 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """The batches that go on, and what became of the notes whose answers have come."""
+    """The batches that go on, and what became of the notes whose answers have come.
+
+    `elsewhere` are the addresses of other endpoints, where more batches lie.
+    """
 
     going: tuple[BatchState, ...]
     summary: Summary
+    elsewhere: tuple[str, ...] = ()
 
 
 def submit(session: BatchSession, notes: Sequence[Path], refused: Sequence[Refused], tell: Tell) -> Submitted:
@@ -104,33 +108,27 @@ def collect(session: BatchSession, tell: Tell, *, cancel: bool = False) -> Colle
         ProviderError: the endpoint refused, or cannot be reached.
     """
     begun = monotonic()
-    chosen = _their_endpoint(session)
-    if chosen is None:
+    addresses = {letter.address for letter in session.outbox.all()}
+    if not addresses:
         return Collection((), Summary((), (), 0, 0.0))
+    chosen = endpoint(session.vault.settings)
+    if chosen is None or chosen.base_url not in addresses:
+        raise SettingsError(
+            f"The batches lie at {' and '.join(sorted(addresses))}.",
+            hint="Choose that endpoint with --provider or --base-url.",
+        )
     going = session.loop.run(_fetch(session, chosen, cancel=cancel))
-    letters = {Path(letter.note): letter for letter in session.outbox.all() if letter.answer}
+    letters = {Path(one.note): one for one in session.outbox.all(chosen.base_url) if one.answer}
     price = batch_price(session.vault.settings)
     engine = Collected(session.vault, session.processes, session.outbox, chosen, letters, price)
     attempts = {path: letter.attempt for path, letter in letters.items()}
     results, stopped = session.draft(engine, tuple(letters), engine.told(tell, forget=cancel), attempts)
     waiting = len(session.outbox.notes())
-    return Collection(going, Summary(results, (), waiting, monotonic() - begun, stopped))
+    summary = Summary(results, (), waiting, monotonic() - begun, stopped)
+    return Collection(going, summary, tuple(sorted(addresses - {chosen.base_url})))
 
 
 async def _fetch(session: BatchSession, chosen: Endpoint, *, cancel: bool) -> tuple[BatchState, ...]:
+    asked = [letter for letter in session.outbox.all(chosen.base_url) if not letter.answer]
     async with BatchService(chosen) as service:
-        return await fetch(service, session.outbox, session.ledger, cancel=cancel)
-
-
-def _their_endpoint(session: BatchSession) -> Endpoint | None:
-    """The endpoint that all batches lie at, None when there are none."""
-    addresses = {letter.address for letter in session.outbox.all()}
-    if not addresses:
-        return None
-    chosen = endpoint(session.vault.settings)
-    if chosen is None or addresses != {chosen.base_url}:
-        raise SettingsError(
-            f"The batches lie at {' and '.join(sorted(addresses))}.",
-            hint="Choose that endpoint with --provider or --base-url.",
-        )
-    return chosen
+        return await fetch(service, asked, session.outbox, session.ledger, cancel=cancel)

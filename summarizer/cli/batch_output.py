@@ -242,6 +242,10 @@ def say_going(collection: Collection, *, as_json: bool) -> None:
             console().print(
                 f"{batch.id}: {batch.status}, {batch.answered} of {batch.total} answered; come back later."
             )
+    if collection.elsewhere and not as_json:
+        console().print(
+            f"More lies at {' and '.join(collection.elsewhere)}: choose it with --provider or --base-url."
+        )
 
 
 def say_nothing_sent() -> None:

@@ -290,3 +290,15 @@ def test_what_the_endpoint_has_forgotten_is_given_up_on_request(
     given_up = post.collect("--cancel")
     assert "BatchLineFailed: 9" in given_up.out
     assert json.loads(run("batch", vault, "--dry-run", "--json").out)["sent"] == 0
+
+
+def test_batches_at_two_endpoints_are_collected_one_after_the_other(run: Command, vault: Path) -> None:
+    with FakeEndpoint() as one, FakeEndpoint() as other:
+        first, second = Post(run, vault, one), Post(run, vault, other)
+        first.send("--max-notes", "4")
+        second.send()
+        assert f"More lies at {other.base_url}" in " ".join(first.collect().out.split())
+        assert first.collect_all().code == 0
+        assert len(filled(vault)) == 5
+        assert second.collect_all().code == 0
+        assert (len(filled(vault)), one.posted, other.posted) == (10, 3, 5)
