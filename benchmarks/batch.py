@@ -25,11 +25,12 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from examples.make_vault import VAULT, read_papers
-from summarizer.assembly import Vault, open_vault
 from summarizer.batch.plan import scan
 from summarizer.batch.run import Result
 from summarizer.batch.session import BatchSession, Order
-from summarizer.filling import fill_note
+from summarizer.filling.fill import fill_note
+from summarizer.filling.prepare import Wish
+from summarizer.vault.vault import Vault, open_vault
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -77,8 +78,8 @@ def run(folder: Path, address: str, concurrency: int) -> tuple[float, list[int],
         "model": "good",
         "state_dir": folder.parent / "state",
     }
-    vault = open_vault(folder / "note.md", flags)
-    plan = scan([folder], vault.profiles)
+    vault = open_vault(folder, flags)
+    plan = scan(vault, [folder])
     memory: list[int] = []
 
     def tell(result: Result) -> None:
@@ -87,7 +88,7 @@ def run(folder: Path, address: str, concurrency: int) -> tuple[float, list[int],
 
     notes = [path for path, _ in plan.todo]
     vault.warm_up()
-    with closing(BatchSession(vault, (), Order(concurrency))) as session:
+    with closing(BatchSession(vault, Wish(), Order(concurrency))) as session:
         session.estimate(notes)  # as the command does before it starts
         begun = time.perf_counter()
         session.run(notes, plan.refused, tell)
@@ -144,13 +145,13 @@ def instant(work: Path, notes: int, concurrency: int) -> dict[str, float]:
 def scanned(work: Path, notes: int) -> dict[str, float]:
     """The scan of so many notes that are filled already, against finding and reading the files."""
     folder = make_vault(work / "scanned", 1)
-    vault = open_vault(folder / "note.md", {"state_dir": work / "state"})
+    vault = open_vault(folder, {"state_dir": work / "state"})
     [note] = folder.glob("note-*.md")
-    fill_note(vault, note, (), None)
+    fill_note(vault, note, Wish())
     for number in range(1, notes):
         shutil.copyfile(note, folder / f"note-{number:05}.md")
     begun = time.perf_counter()
-    plan = scan([folder], vault.profiles)
+    plan = scan(vault, [folder])
     ours = time.perf_counter() - begun
     assert plan.filled == notes
     begun = time.perf_counter()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarizer.draft.roles import ROLES, role_probabilities, word_features
+from summarizer.draft.embedded.roles import ROLES, role_probabilities, word_features
 
 DEFAULT_DATA = Path(__file__).parents[2] / "shared" / "data" / "csabstruct"
 """Where CSAbstruct lies beside the repository."""

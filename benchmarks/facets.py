@@ -21,12 +21,12 @@ from rich.table import Table
 
 from benchmarks.csabstruct import DEFAULT_DATA, naive_bayes_accuracy, read_abstracts, score_roles
 from summarizer.draft.drafter import FieldRequest
-from summarizer.draft.extractive import choose
+from summarizer.draft.embedded.extractive import choose
 from summarizer.evidence.passage import Passage
 from summarizer.evidence.tokens import load_counter
+from summarizer.filling.prepare import gather_evidence
 from summarizer.note.note import parse_note
-from summarizer.paper import open_paper
-from summarizer.pipeline import gather_evidence
+from summarizer.paper.paper import open_paper
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "vault"
 """The example notes, each with its PDF."""

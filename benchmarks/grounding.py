@@ -21,7 +21,7 @@ from benchmarks.grounding_cases import Case, cases, changed, pairs
 from examples.make_vault import VAULT
 from summarizer.draft.verify import check_claim
 from summarizer.errors import PdfError
-from summarizer.evidence.sentence import split_sentences
+from summarizer.layout.sentence import split_sentences
 from summarizer.pdf.reader import read_document
 
 ROOT = Path(__file__).parents[1]

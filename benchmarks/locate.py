@@ -20,8 +20,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from summarizer.errors import PdfError
-from summarizer.evidence.locate import locate_annotations
 from summarizer.note.annotation import Annotation, AnnotationKind
+from summarizer.paper.locate import locate_annotations
 from summarizer.pdf.page import Document, Page, Word, WordSpan
 from summarizer.pdf.reader import read_document
 from summarizer.text import fold

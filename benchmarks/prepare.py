@@ -20,10 +20,10 @@ from pathlib import Path
 
 import pymupdf
 
-from summarizer.evidence.locate import locate_annotations
 from summarizer.evidence.select import select
 from summarizer.evidence.tokens import load_counter
 from summarizer.note.note import parse_note
+from summarizer.paper.locate import locate_annotations
 from summarizer.pdf.reader import read_document
 
 DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"

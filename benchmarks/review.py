@@ -18,8 +18,9 @@ from pathlib import Path
 
 import pymupdf
 
-from summarizer.assembly import Vault, open_vault
-from summarizer.filling import fill_note
+from summarizer.filling.fill import fill_note
+from summarizer.filling.prepare import Wish
+from summarizer.vault.vault import Vault, open_vault
 from summarizer.web.desk import Desk
 
 NOTE = """# A long paper
@@ -46,7 +47,7 @@ def make_vault(folder: Path, pages: int) -> Path:
         document.save(folder / "paper.pdf")
     note = folder / "note.md"
     note.write_text(NOTE.format(pdf=(folder / "paper.pdf").as_uri()), encoding="utf-8")
-    fill_note(open_vault(note, {"provider": "none"}), note, (), folder / "paper.pdf")
+    fill_note(open_vault(note, {"provider": "none"}), note, Wish(pdf=folder / "paper.pdf"))
     return note
 
 

@@ -26,7 +26,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from benchmarks.csabstruct import DEFAULT_DATA, Abstract, read_abstracts
-from summarizer.draft.roles import ROLES, RoleModel, features, word_features, write_model
+from summarizer.draft.embedded.roles import ROLES, RoleModel, features, word_features, write_model
 
 _TARGET = Path(__file__).parents[1] / "summarizer" / "draft" / "roles.tsv.xz"
 _LEAST_COUNT = 2

@@ -44,6 +44,10 @@ class NoteRefused(NoteError):
     """The file is not a literature note that may be edited: a template, a query page, wrong separators…"""
 
 
+class NoSummary(NoteRefused):
+    """The file holds no summary fields that any note template knows: it is some other Markdown file."""
+
+
 class NoteChanged(NoteError):
     """The note on disk is no longer the one that was read."""
 

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese characters, as the inside of a character class: CJK Unified Ideographs, Extensions A to I,
+compatibility forms, and 〇."""
+
+_HAN = re.compile(f"[{HAN}]")
+
+
+def count_han(text: str) -> int:
+    """How many Chinese characters a text holds."""
+    return len(_HAN.findall(text))
+
+
+def has_han(text: str) -> bool:
+    """Whether a text holds a Chinese character."""
+    return _HAN.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,10 +66,6 @@ class Folded:
 
     text: str
     offsets: tuple[int, ...]
-
-    def source_span(self, start: int, end: int) -> Span:
-        """The span of the source that `text[start:end]` came from; `end` must be greater than `start`."""
-        return Span(self.offsets[start], self.offsets[end - 1] + 1)
 
 
 def fold(text: str) -> Folded:

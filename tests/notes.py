@@ -7,13 +7,13 @@ from pathlib import Path
 
 from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedDraft, VerifiedField
 from summarizer.evidence.passage import Coverage, Passage
-from summarizer.insertion.citation import CitedPdf
 from summarizer.insertion.insert import insert_drafts
 from summarizer.note.annotation import Annotation, AnnotationKind
 from summarizer.note.link import Attachment, ZoteroLink
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile
 from summarizer.note.summary import ValueState
+from summarizer.paper.cited import CitedPdf
 from summarizer.pdf.page import Sentence, WordSpan
 
 DATA = Path(__file__).parent / "data" / "notes"

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from summarizer.assembly import Vault
-from summarizer.batch.processes import Processes
-from summarizer.config import endpoint, model_name
+from summarizer.batch.engines.processes import Processes
 from summarizer.errors import SummarizerError
-from summarizer.filling import Task, estimated_cost
+from summarizer.filling.plan import estimated_cost
+from summarizer.filling.prepare import Prepared
 from summarizer.note.file import read_note_file
+from summarizer.vault.settings import endpoint, model_name
+from summarizer.vault.vault import Vault
 
 SAMPLE = 20
 """Notes; as many are prepared for an estimate, spread evenly over the batch."""
@@ -53,16 +54,16 @@ async def estimate(vault: Vault, notes: Sequence[Path], processes: Processes) ->
         if isinstance(one, BaseException) and not isinstance(one, SummarizerError):
             raise one
     pairs = zip(sample, outcomes, strict=True)
-    processes.ready |= {path: one for path, one in pairs if isinstance(one, Task)}
-    tasks = list(processes.ready.values())
-    costs = [estimated_cost(vault, task) for task in tasks]
+    processes.ready |= {path: one for path, one in pairs if isinstance(one, Prepared)}
+    ready = list(processes.ready.values())
+    costs = [estimated_cost(vault, one) for one in ready]
     scale = Decimal(len(notes)) / len(sample) if sample else Decimal(0)
     total = None if None in costs else sum((cost for cost in costs if cost is not None), Decimal(0)) * scale
     model = model_name(vault.settings) if endpoint(vault.settings) else ""
     return Estimate(
         model,
-        int(sum(task.prompt_tokens for task in tasks) * scale),
-        int(sum(task.answer_tokens for task in tasks) * scale),
+        int(sum(one.prompt_tokens for one in ready) * scale),
+        int(sum(one.answer_tokens for one in ready) * scale),
         total,
         len(sample),
         len(problems),
@@ -70,5 +71,5 @@ async def estimate(vault: Vault, notes: Sequence[Path], processes: Processes) ->
     )
 
 
-async def _prepared(path: Path, processes: Processes) -> Task | None:
+async def _prepared(path: Path, processes: Processes) -> Prepared | None:
     return await processes.prepare(path, read_note_file(path).text)

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarizer.batch.processes import Processes
-from summarizer.errors import NoteError, PdfNotFound, SummarizerError
+from summarizer.batch.engines.processes import Processes
+from summarizer.errors import NoSummary, NoteError, PdfNotFound, SummarizerError
+from summarizer.filling.fields import empty_fields
 from summarizer.note.file import read_note_file
-from summarizer.note.folder import note_paths
-from summarizer.note.note import read_summary
-from summarizer.note.profile import NoteProfile
-from summarizer.pipeline import empty_fields
+from summarizer.vault.notes import summaries
+from summarizer.vault.vault import Vault
 
 _AT_ONCE = 256
 """Notes that are looked at side by side."""
@@ -50,7 +49,7 @@ class Plan:
         return sum(counts[note] for note in notes)
 
 
-def scan(paths: Iterable[Path], profiles: Sequence[NoteProfile], labels: Sequence[str] = ()) -> Plan:
+def scan(vault: Vault, paths: Iterable[Path], labels: Sequence[str] = ()) -> Plan:
     """The plan for files and folders, folders searched to the bottom.
 
     In a folder, Markdown files that hold no summary fields at all are not even counted; a file that was
@@ -62,12 +61,13 @@ def scan(paths: Iterable[Path], profiles: Sequence[NoteProfile], labels: Sequenc
     todo: list[tuple[Path, int]] = []
     refused: list[Refused] = []
     filled = 0
-    for path, named in note_paths(paths):
+    for path, named, found in summaries(vault, paths):
         try:
-            summary = read_summary(read_note_file(path).text, profiles)
-            count = len(empty_fields(summary, labels))
+            if isinstance(found, NoteError):
+                raise found
+            count = len(empty_fields(found, labels))
         except NoteError as exc:
-            if named or not str(exc).startswith("No summary fields"):
+            if named or not isinstance(exc, NoSummary):
                 refused.append(Refused(path, str(exc)))
             continue
         if count:

@@ -11,14 +11,14 @@ from decimal import Decimal
 from pathlib import Path
 from time import monotonic
 
-from summarizer.assembly import Vault
-from summarizer.batch.engine import Engine
+from summarizer.batch.engines.engine import Engine
 from summarizer.batch.ledger import Ledger
 from summarizer.draft.draft import VerifiedField
 from summarizer.errors import AuthenticationFailed, BudgetExceeded, SettingsError, Stopped, SummarizerError
-from summarizer.filling import Filled, write
+from summarizer.filling.fill import Filled, write
 from summarizer.note.file import read_note_file, refuse_if_read_only
 from summarizer.provider.provider import Usage
+from summarizer.vault.vault import Vault
 
 _AHEAD = 16
 """Notes prepared beyond those that are asked about, so that no place at the endpoint stays free."""
@@ -119,7 +119,7 @@ class Batch:
         return Result(path, fields, usage, cost, monotonic() - begun, warning=warning)
 
     async def _filled(self, path: Path) -> Filled | None:
-        with self.vault.state.lock(path):
+        with self.vault.store.lock(path):
             file = read_note_file(path)
             refuse_if_read_only(file.path)
             filled = await self.engine.fill(path, file.text)

@@ -15,22 +15,23 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
-from summarizer.assembly import Vault
-from summarizer.batch.engine import Engine, Local
+from summarizer.batch.engines.engine import Engine, Local
+from summarizer.batch.engines.processes import Processes
 from summarizer.batch.estimate import Estimate, estimate
 from summarizer.batch.ledger import Ledger, Outcome
-from summarizer.batch.outbox import Outbox
 from summarizer.batch.plan import NoPdf, Refused, look_for_pdfs
-from summarizer.batch.processes import Processes
+from summarizer.batch.post.outbox import Outbox
 from summarizer.batch.report import Summary
 from summarizer.batch.run import Batch, Result
 from summarizer.batch.spending import Guarded
-from summarizer.config import endpoint, model_name
 from summarizer.errors import SettingsError
+from summarizer.filling.prepare import Wish
 from summarizer.provider.endpoint import Endpoint
+from summarizer.vault.settings import endpoint, model_name
+from summarizer.vault.vault import Vault
 
 if TYPE_CHECKING:
-    from summarizer.batch.ray_engine import OnRay
+    from summarizer.batch.engines.ray import OnRay
 
 LEDGER = "ledger.sqlite"
 
@@ -50,7 +51,7 @@ class Order:
 class BatchSession:
     """Estimates and runs batches over one vault; `close` ends it. All paths of notes are absolute."""
 
-    def __init__(self, vault: Vault, labels: Sequence[str], order: Order) -> None:
+    def __init__(self, vault: Vault, wish: Wish, order: Order) -> None:
         """Open what a batch needs; no note is read and nothing is asked yet.
 
         Raises:
@@ -58,17 +59,17 @@ class BatchSession:
         """
         self.vault = vault
         with ExitStack() as opened:
-            self.ledger = opened.enter_context(closing(Ledger(vault.state.folder / LEDGER)))
-            self.outbox = opened.enter_context(closing(Outbox(vault.state.folder / LEDGER)))
+            self.ledger = opened.enter_context(closing(Ledger(vault.store.folder / LEDGER)))
+            self.outbox = opened.enter_context(closing(Outbox(vault.store.folder / LEDGER)))
             chosen, self.asked = endpoint(vault.settings), None
             if chosen is not None:
                 self.asked = Guarded(vault, chosen, order.concurrency, order.max_cost)
                 opened.enter_context(closing(self.asked))
-            self.processes = opened.enter_context(closing(Processes(vault, labels)))
+            self.processes = opened.enter_context(closing(Processes(vault, wish)))
             self.loop = opened.enter_context(asyncio.Runner())
             self.engine: Engine = Local(vault, self.processes, self.asked)
             if order.engine == "ray":
-                self.engine = opened.enter_context(closing(_on_ray(vault, labels, order, chosen)))
+                self.engine = opened.enter_context(closing(_on_ray(vault, wish, order, chosen)))
             self._opened = opened.pop_all()
         self._concurrency = order.concurrency if self.asked else os.cpu_count() or 1
 
@@ -124,14 +125,14 @@ class BatchSession:
         self._opened.close()
 
 
-def _on_ray(vault: Vault, labels: Sequence[str], order: Order, chosen: Endpoint | None) -> OnRay:
+def _on_ray(vault: Vault, wish: Wish, order: Order, chosen: Endpoint | None) -> OnRay:
     try:
-        from summarizer.batch.ray_engine import OnRay  # an extra that most people lack
+        from summarizer.batch.engines.ray import OnRay  # an extra that most people lack
     except ImportError as exc:
         raise SettingsError(
             "The engine ray needs Ray, which is not installed.", hint="pip install 'summarizer[ray]'"
         ) from exc
-    return OnRay(vault, labels, chosen, order.concurrency, order.max_cost)
+    return OnRay(vault, wish, chosen, order.concurrency, order.max_cost)
 
 
 async def _run(batch: Batch, concurrency: int) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from summarizer.assembly import Vault
-from summarizer.provider.budgeted import Budget, Budgeted, bounded, worst_case_known
-from summarizer.provider.cached import AnswerCache, Cached, request_key
 from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.limited import Limited, Limits
+from summarizer.provider.guards.budgeted import Budget, Budgeted, bounded, worst_case_known
+from summarizer.provider.guards.cached import AnswerCache, Cached, request_key
+from summarizer.provider.guards.limited import Limited, Limits
+from summarizer.provider.guards.retrying import Retrying, RetryPolicy
 from summarizer.provider.pricing import price_table
 from summarizer.provider.provider import Completion, CompletionRequest
-from summarizer.provider.retrying import Retrying, RetryPolicy
+from summarizer.vault.vault import Vault
 
 ANSWERS = "answers.sqlite"
 """The file of the answers that were paid for, in a vault's state folder."""
@@ -38,7 +38,7 @@ class Guarded:
         limits = Limits(concurrency, settings.requests_per_minute, settings.tokens_per_minute)
         paid = backend if self._budget is None else Budgeted(backend, self._budget, self._prices)
         self._gate = Limited(paid, limits)
-        self._answers = AnswerCache(vault.state.folder / ANSWERS)
+        self._answers = AnswerCache(vault.store.folder / ANSWERS)
         retrying = Retrying(self._gate, RetryPolicy(attempts=settings.attempts))
         self._provider = Cached(retrying, self._answers, chosen.base_url)
 

@@ -10,15 +10,15 @@ def accept(note: NotePath, *, fields: Fields = None, json: Json = False) -> None
 
     Without --fields all drafts of the note. Their evidence goes too, unless `keep_evidence` is set.
     """
-    from summarizer.assembly import open_vault  # `--help` need not wait for these
     from summarizer.cli import decisions
     from summarizer.review import decision
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     vault = open_vault(note)
-    with vault.state.lock(note):
+    with vault.store.lock(note):
         file, parsed = vault.read(note)
         decided = decision.accept(
-            vault.state,
+            vault.store,
             file,
             parsed,
             split_fields(fields),

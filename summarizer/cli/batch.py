@@ -91,11 +91,12 @@ def run(
     It can be stopped at any moment (Ctrl-C once finishes what is under way, twice stops now) and run again:
     what is filled is not drafted again, and an answer that was paid for is never asked for twice.
     """
-    from summarizer.assembly import open_vault  # `--help` need not wait for these
     from summarizer.batch.plan import scan
     from summarizer.batch.session import BatchSession, Order
     from summarizer.cli import batch_output
-    from summarizer.config import batch_price
+    from summarizer.filling.prepare import Wish
+    from summarizer.vault.settings import batch_price
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     flags: dict[str, object] = {
         "provider": provider,
@@ -105,11 +106,11 @@ def run(
         "token_budget": token_budget,
         "zotero_dir": zotero_dir,
     }
-    chosen, labels = batch_output.given_paths(paths), split_fields(fields)
-    vault = open_vault(chosen[0] if chosen[0].is_file() else chosen[0] / "note.md", flags)
-    plan = scan(chosen, vault.profiles, labels)
+    chosen, wish = batch_output.given_paths(paths), Wish(split_fields(fields))
+    vault = open_vault(chosen[0], flags)
+    plan = scan(vault, chosen, wish.labels)
     vault.warm_up()
-    with closing(BatchSession(vault, labels, Order(concurrency, max_cost, engine))) as session:
+    with closing(BatchSession(vault, wish, Order(concurrency, max_cost, engine))) as session:
         notes = _chosen_notes(session, plan, retry_failed=retry_failed)[:max_notes]
         without = session.look_for_pdfs(notes)
         expected = session.estimate([note for note in notes if note not in {one.path for one in without}])
@@ -124,7 +125,7 @@ def run(
             batch_output.confirm(notes, expected, vault.settings.ask_above)
         with batch_output.progress(len(notes), as_json=json) as tell:
             if batch_api:
-                from summarizer.batch.post import submit  # openai takes half a second
+                from summarizer.batch.post.post import submit  # openai takes half a second
 
                 submitted = submit(session, notes, plan.refused, tell)
                 batch_output.say_sent(vault, submitted, as_json=json)
@@ -163,10 +164,11 @@ def collect(
 
     Answers are checked like any others. A field that you wrote meanwhile stays as it is.
     """
-    from summarizer.assembly import open_vault  # `--help` need not wait for these
-    from summarizer.batch import post
+    from summarizer.batch.post import post
     from summarizer.batch.session import BatchSession, Order
     from summarizer.cli import batch_output
+    from summarizer.filling.prepare import Wish
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     flags: dict[str, object] = {
         "provider": provider,
@@ -174,8 +176,8 @@ def collect(
         "model": model,
         "zotero_dir": zotero_dir,
     }
-    vault = open_vault(batch_output.existing(folder) / "note.md", flags)
-    with closing(BatchSession(vault, (), Order())) as session:
+    vault = open_vault(batch_output.existing(folder), flags)
+    with closing(BatchSession(vault, Wish(), Order())) as session:
         waiting = len(session.sent())
         with batch_output.progress(waiting, as_json=json) as tell:
             collected = post.collect(session, tell, cancel=cancel)

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from summarizer.assembly import Vault
 from summarizer.batch.estimate import Estimate
 from summarizer.batch.plan import NoPdf, Plan
 from summarizer.batch.report import Summary, as_json, result_json, write_report
 from summarizer.batch.run import Result, by_kind
 from summarizer.cli.output import console, print_json, say
 from summarizer.errors import NoteNotFound
+from summarizer.vault.vault import Vault
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from summarizer.batch.post import Collection, Submitted
+    from summarizer.batch.post.post import Collection, Submitted
 
 _FEW = 10
 """Notes without a PDF that are named one by one."""
@@ -199,7 +199,7 @@ def outcome(result: Result) -> str:
 
 def print_summary(vault: Vault, summary: Summary, *, as_json_events: bool) -> None:
     """Write the report and say where it lies; list the failures by kind."""
-    markdown, data = write_report(vault.state.folder / "reports", summary, datetime.now().astimezone())
+    markdown, data = write_report(vault.store.folder / "reports", summary, datetime.now().astimezone())
     if as_json_events:
         typer.echo(json.dumps({**as_json(summary), "report": str(data)}, ensure_ascii=False))
         return

@@ -19,16 +19,17 @@ def dashboard(
     force: Annotated[bool, typer.Option("--force", help="Replace a file of that name.")] = False,
 ) -> None:
     """Write a note with Dataview queries: notes with drafts, and fields that you have not reviewed."""
-    from summarizer.assembly import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import say
     from summarizer.review.dashboard import FILE_NAME
     from summarizer.review.dashboard import dashboard as text_of
     from summarizer.review.status import read_statuses
+    from summarizer.vault.notes import literature_notes
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     place = (folder or Path()).resolve()
-    vault = open_vault(place / "note.md")
+    vault = open_vault(place)
     labels: dict[str, None] = {}
-    for status, _ in read_statuses([place], vault.state.journal, vault.profiles):
+    for status, _ in read_statuses(literature_notes(vault, [place]), vault.store.journal):
         labels |= dict.fromkeys(field.label for field in status.fields if field.role)
     if not labels:
         labels = dict.fromkeys(field.labels[0] for field in vault.profiles[0].fields)

@@ -23,12 +23,12 @@ def doctor(
     json: Json = False,
 ) -> None:
     """Say what is configured, what is missing and what to do about it; exit with 1 if something is broken."""
-    from summarizer.assembly import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import console, print_json
-    from summarizer.diagnosis import Verdict, diagnose
+    from summarizer.vault.diagnosis import Verdict, diagnose
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     flags = {"provider": provider, "base_url": base_url, "model": model, "zotero_dir": zotero_dir}
-    checks = list(diagnose(open_vault((folder or Path()) / "note.md", flags)))
+    checks = list(diagnose(open_vault(folder or Path(), flags)))
     if json:
         print_json(checks)
     else:

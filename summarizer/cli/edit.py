@@ -25,15 +25,15 @@ def edit(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
     import shutil  # `--help` need not wait for these
     import tempfile
 
-    from summarizer.assembly import open_vault
     from summarizer.cli import decisions
     from summarizer.review import decision
     from summarizer.review.state import FieldState, field_states
+    from summarizer.vault.vault import open_vault
 
     vault = open_vault(note)
-    with vault.state.lock(note):
+    with vault.store.lock(note):
         file, parsed = vault.read(note)
-        statuses = field_states(parsed, vault.state.journal.events(file.path, parsed.metadata.item_key))
+        statuses = field_states(parsed, vault.store.journal.events(file.path, parsed.metadata.item_key))
         pending = decision.choose(statuses, split_fields(fields), {FieldState.DRAFT, FieldState.EDITED})
         written = Path(tempfile.mkdtemp(prefix="summarizer-edit-")) / f"{note.stem[:60]}.md"
         written.write_text(form(pending), encoding="utf-8")
@@ -43,7 +43,7 @@ def edit(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
             raise NothingToDo("Nothing was changed in the editor; the drafts stay as they are.")
         keep = vault.settings.keep_evidence
         try:
-            decided = decision.edit(vault.state, file, parsed, changed, keep_evidence=keep)
+            decided = decision.edit(vault.store, file, parsed, changed, keep_evidence=keep)
         except NoteError as error:
             error.hint = f"{error.hint} What you wrote is in {written}.".strip()
             raise

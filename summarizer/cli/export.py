@@ -37,14 +37,15 @@ def export(
 
     Without --output it is printed.
     """
-    from summarizer.assembly import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import say
     from summarizer.review.matrix import build_matrix, to_csv, to_markdown, write_xlsx
     from summarizer.review.status import read_statuses
+    from summarizer.vault.notes import literature_notes
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     chosen = form or _by_ending(output)
-    vault = open_vault(paths[0] / "note.md" if paths[0].is_dir() else paths[0])
-    notes = read_statuses(paths, vault.state.journal, vault.profiles)
+    vault = open_vault(paths[0])
+    notes = read_statuses(literature_notes(vault, paths), vault.store.journal)
     matrix = build_matrix(notes, include_drafts=include_drafts)
     try:
         if chosen is Format.XLSX:

@@ -50,9 +50,11 @@ def fill(
     Values that are not empty are never touched. Without a provider or base URL no model is used: drafts
     are sentences of the paper.
     """
-    from summarizer.assembly import open_vault  # `--help` need not wait for it
     from summarizer.cli import report
-    from summarizer.filling import fill_note, plan_note
+    from summarizer.filling.fill import fill_note
+    from summarizer.filling.plan import plan_note
+    from summarizer.filling.prepare import Wish
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for it
 
     flags = {
         "provider": provider,
@@ -66,10 +68,9 @@ def fill(
     }
     vault = open_vault(note, flags)
     report.say_mended(vault)
+    wish = Wish(split_fields(fields), pdf, trust_pdf)
     if dry_run:
-        task, diff = plan_note(vault, note, split_fields(fields), pdf, trust_pdf=trust_pdf)
-        report.print_plan(vault, note, task, diff, as_json=json)
+        prepared, diff = plan_note(vault, note, wish)
+        report.print_plan(vault, note, prepared, diff, as_json=json)
     else:
-        report.print_filled(
-            note, fill_note(vault, note, split_fields(fields), pdf, trust_pdf=trust_pdf), as_json=json
-        )
+        report.print_filled(note, fill_note(vault, note, wish), as_json=json)

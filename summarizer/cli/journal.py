@@ -34,17 +34,17 @@ def journal(
 
     from rich.table import Table
 
-    from summarizer.assembly import open_vault
     from summarizer.cli.options import split_fields
     from summarizer.cli.output import console
     from summarizer.review.matrix import csv_text
     from summarizer.review.table import COLUMNS, rows
+    from summarizer.vault.vault import open_vault
 
     place = path or Path()
-    vault = open_vault(place / "note.md" if place.is_dir() else place)
+    vault = open_vault(place)
     note = None if place.is_dir() else place.resolve()
     actions = split_fields(action)
-    events = [one for one in vault.state.journal.events(note) if not actions or one.action in actions]
+    events = [one for one in vault.store.journal.events(note) if not actions or one.action in actions]
     if form is Format.JSONL:
         for event in events:
             typer.echo(json.dumps(asdict(event), ensure_ascii=False))

@@ -33,36 +33,37 @@ def notes(
 
     One path a line, so that the list can be given to other commands.
     """
-    from summarizer import shelf  # `--help` need not wait for these
-    from summarizer.assembly import open_vault
     from summarizer.cli.output import print_json, say
     from summarizer.errors import SettingsError
+    from summarizer.vault import choose  # `--help` need not wait for these
+    from summarizer.vault.notes import literature_notes
+    from summarizer.vault.vault import open_vault
     from summarizer.zotero.collection import Shelf
     from summarizer.zotero.session import Session
 
     place = folder or Path()
-    vault = open_vault(place / "note.md", {"zotero_dir": zotero_dir})
+    vault = open_vault(place, {"zotero_dir": zotero_dir})
     if sum(choice is not None for choice in (collection, tag, where)) > 1:
         raise SettingsError("Choose by one of --collection, --tag and --where.")
-    entries = list(shelf.notes_of(place, vault.profiles))
+    found_notes = list(literature_notes(vault, [place]))
     with Session(vault.settings.zotero_dir) as session:
         if collection is not None:
-            found = shelf.by_collection(entries, session, collection, recursive=recursive)
+            found = choose.by_collection(found_notes, session, collection, recursive=recursive)
         elif tag is not None:
-            found = shelf.by_tag(entries, session, tag)
+            found = choose.by_tag(found_notes, session, tag)
         elif where is not None:
             field, equals, value = where.partition("=")
             if not equals:
                 raise SettingsError("--where takes FIELD=VALUE, as in 分类=AI.")
-            found = shelf.by_field(entries, field.strip(), value.strip())
+            found = choose.by_field(found_notes, field.strip(), value.strip())
         else:
-            found = Shelf(tuple(entry.path for entry in entries), ())
+            found = Shelf(tuple(file.path for file, _ in found_notes), ())
     if json:
         print_json({"notes": found.notes, "missing": found.missing})
         return
     for path in found.notes:
         typer.echo(path)
-    say(f"{len(found.notes)} of {len(entries)} notes.")
+    say(f"{len(found.notes)} of {len(found_notes)} notes.")
     if found.missing:
         say(f"{len(found.missing)} items have no note yet:")
         for item in found.missing:

@@ -24,14 +24,15 @@ def redo(
 
     Without --fields all drafts of the note.
     """
-    from summarizer.assembly import open_vault  # `--help` need not wait for these
     from summarizer.cli import report
     from summarizer.cli.output import say
-    from summarizer.filling import redo_note
+    from summarizer.filling.prepare import Wish
+    from summarizer.filling.redo import redo_note
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     vault = open_vault(note, {"provider": provider, "base_url": base_url, "model": model})
     report.say_mended(vault)
-    filled = redo_note(vault, note, split_fields(fields), pdf, hint)
-    if hint and not filled.task.model:
+    filled = redo_note(vault, note, Wish(split_fields(fields), pdf, hint=hint))
+    if hint and not filled.prepared.model:
         say("Without a model a hint changes nothing: the drafts are sentences of the paper.")
     report.print_filled(note, filled, as_json=json)

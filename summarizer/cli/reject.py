@@ -20,12 +20,12 @@ def reject(
 
     Without --fields all drafts of the note.
     """
-    from summarizer.assembly import open_vault  # `--help` need not wait for these
     from summarizer.cli import decisions
     from summarizer.review import decision
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     vault = open_vault(note)
-    with vault.state.lock(note):
+    with vault.store.lock(note):
         file, parsed = vault.read(note)
-        decided = decision.reject(vault.state, file, parsed, split_fields(fields), reason=reason)
+        decided = decision.reject(vault.store, file, parsed, split_fields(fields), reason=reason)
     decisions.print_decided(note, decided, as_json=json)

@@ -10,12 +10,15 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from summarizer.assembly import Vault
 from summarizer.cli.output import console, print_json, say
 from summarizer.draft.draft import CheckedClaim, VerifiedField
-from summarizer.evidence.passage import Coverage, LocatedAnnotation
-from summarizer.filling import Filled, Task, estimated_cost
-from summarizer.insertion.citation import CitedPdf, page_ranges
+from summarizer.evidence.passage import Coverage
+from summarizer.filling.fill import Filled
+from summarizer.filling.plan import estimated_cost
+from summarizer.filling.prepare import Prepared
+from summarizer.paper.cited import CitedPdf, page_ranges
+from summarizer.paper.located import LocatedAnnotation
+from summarizer.vault.vault import Vault
 
 
 def say_mended(vault: Vault) -> None:
@@ -24,12 +27,12 @@ def say_mended(vault: Vault) -> None:
         say(f"A write to {path.name} was cut off in an earlier run; the note is back to what it was before.")
 
 
-def print_plan(vault: Vault, path: Path, task: Task | None, diff: str, *, as_json: bool) -> None:
+def print_plan(vault: Vault, path: Path, prepared: Prepared | None, diff: str, *, as_json: bool) -> None:
     """Print what a fill would read, send, cost and change."""
-    if task is None:
+    if prepared is None:
         _print_nothing(path, as_json=as_json)
         return
-    price = estimated_cost(vault, task)
+    price = estimated_cost(vault, prepared)
     if as_json:
         passages = [
             {
@@ -39,32 +42,34 @@ def print_plan(vault: Vault, path: Path, task: Task | None, diff: str, *, as_jso
                 "highlighted": bool(passage.annotations),
                 "text": passage.sentence.text,
             }
-            for passage in task.evidence.passages
+            for passage in prepared.evidence.passages
         ]
-        tokens = {"prompt": task.prompt_tokens, "answer": task.answer_tokens}
+        tokens = {"prompt": prepared.prompt_tokens, "answer": prepared.answer_tokens}
         plan: dict[str, object] = {
             "written": False,
             "estimated_tokens": tokens,
             "estimated_cost_usd": price,
             "diff": diff,
         }
-        print_json(_task_json(path, task) | plan | {"evidence": passages})
+        print_json(_prepared_json(path, prepared) | plan | {"evidence": passages})
         return
     out = console()
-    for passage in task.evidence.passages:
-        label = task.paper.cited.label(passage.sentence.page_index)
+    for passage in prepared.evidence.passages:
+        label = prepared.paper.cited.label(passage.sentence.page_index)
         out.print(f"{passage.id} p{label} {'⭐ ' if passage.annotations else ''}{passage.sentence.text}")
     out.print()
-    _print_task(path, task)
-    if task.model:
+    _print_prepared(path, prepared)
+    if prepared.model:
         out.print(
-            f"To send   about {task.prompt_tokens:,} tokens to {task.model}, "
-            f"about {task.answer_tokens:,} back, {_money(price)}"
+            f"To send   about {prepared.prompt_tokens:,} tokens to {prepared.model}, "
+            f"about {prepared.answer_tokens:,} back, {_money(price)}"
         )
     out.print()
     out.print(diff)
     out.print()
-    out.print("Nothing was written" + (", nothing was sent: … stands for the drafts." if task.model else "."))
+    out.print(
+        "Nothing was written" + (", nothing was sent: … stands for the drafts." if prepared.model else ".")
+    )
 
 
 def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
@@ -75,7 +80,7 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
     verified = filled.verified
     if as_json:
         print_json(
-            _task_json(path, filled.task)
+            _prepared_json(path, filled.prepared)
             | {
                 "written": True,
                 "drafter": verified.provenance.drafter,
@@ -86,14 +91,14 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
                 "cost_usd": filled.cost,
                 "complaint": filled.complaint,
                 "unanswered": _unanswered(filled),
-                "fields": [_field_json(field, filled.task.paper.cited) for field in verified.fields],
+                "fields": [_field_json(field, filled.prepared.paper.cited) for field in verified.fields],
                 "unused_highlights": [one.annotation.key for one in unused_highlights(filled)],
             }
         )
         return
-    _print_task(path, filled.task)
+    _print_prepared(path, filled.prepared)
     out = console()
-    out.print(_fields_table(verified.fields, filled.task.paper.cited))
+    out.print(_fields_table(verified.fields, filled.prepared.paper.cited))
     if filled.complaint:
         out.print(filled.complaint)
     if unanswered := _unanswered(filled):
@@ -125,14 +130,14 @@ def unused_highlights(filled: Filled) -> tuple[LocatedAnnotation, ...]:
         for passage in claim.passages
         for annotation in passage.annotations
     }
-    located = filled.task.evidence.annotations
+    located = filled.prepared.evidence.annotations
     return tuple(one for one in located if one.annotation.text and one.annotation not in used)
 
 
 def _unanswered(filled: Filled) -> list[str]:
     """The fields that the model left out of its answers."""
     answered = {field.label for field in filled.verified.fields}
-    return [request.label for request in filled.task.draft.fields if request.label not in answered]
+    return [request.label for request in filled.prepared.request.fields if request.label not in answered]
 
 
 def annotations_table(annotations: Iterable[LocatedAnnotation], cited: CitedPdf) -> Table:
@@ -154,17 +159,17 @@ def _print_nothing(path: Path, *, as_json: bool) -> None:
         console().print(f"Nothing to do: no summary field of {path.name} is empty.")
 
 
-def _print_task(path: Path, task: Task) -> None:
+def _print_prepared(path: Path, prepared: Prepared) -> None:
     out = console()
-    coverage = task.evidence.coverage
-    found = [one for one in task.evidence.annotations if one.spans]
-    out.print(Text(task.note.metadata.title or path.stem, style="bold"))
-    out.print(f"PDF       {task.paper.path.name} ({len(task.paper.document.pages)} pages; {task.paper.how})")
-    out.print(f"Marked    {len(found)} of {len(task.evidence.annotations)} annotations found in the PDF")
-    out.print(f"Read      {receipt(coverage, task.paper.cited)}")
-    for notice in task.paper.notices:
+    coverage, paper = prepared.evidence.coverage, prepared.paper
+    found = [one for one in prepared.evidence.annotations if one.spans]
+    out.print(Text(prepared.note.metadata.title or path.stem, style="bold"))
+    out.print(f"PDF       {paper.path.name} ({len(paper.document.pages)} pages; {paper.how})")
+    out.print(f"Marked    {len(found)} of {len(prepared.evidence.annotations)} annotations found in the PDF")
+    out.print(f"Read      {receipt(coverage, prepared.paper.cited)}")
+    for notice in prepared.paper.notices:
         out.print(f"          {notice}")
-    for one in task.evidence.annotations:
+    for one in prepared.evidence.annotations:
         if not one.spans and one.annotation.text:
             out.print(f"          not found: “{_short(one.annotation.text, 60)}” ({one.method})")
 
@@ -197,20 +202,20 @@ def _claim_line(claim: CheckedClaim, cited: CitedPdf) -> str:
     return f"{warning}{star}{_short(claim.text, 160)} {' '.join(pages)}{style}"
 
 
-def _task_json(path: Path, task: Task) -> dict[str, object]:
+def _prepared_json(path: Path, prepared: Prepared) -> dict[str, object]:
     return {
         "note": path,
-        "title": task.note.metadata.title,
-        "language": task.draft.language,
+        "title": prepared.note.metadata.title,
+        "language": prepared.request.language,
         "pdf": {
-            "path": task.paper.path,
-            "how": task.paper.how,
-            "pages": len(task.paper.document.pages),
-            "recognised": task.paper.recognised,
+            "path": prepared.paper.path,
+            "how": prepared.paper.how,
+            "pages": len(prepared.paper.document.pages),
+            "recognised": prepared.paper.recognised,
         },
-        "notices": task.paper.notices,
-        "annotations": [annotation_json(one) for one in task.evidence.annotations],
-        "coverage": task.evidence.coverage,
+        "notices": prepared.paper.notices,
+        "annotations": [annotation_json(one) for one in prepared.evidence.annotations],
+        "coverage": prepared.evidence.coverage,
     }
 
 

@@ -10,15 +10,15 @@ def restore(note: NotePath, json: Json = False) -> None:
 
     For a note that Zotero's importer rebuilt without its user zone. Fields that hold something stay.
     """
-    from summarizer.assembly import open_vault  # `--help` need not wait for these
     from summarizer.cli import report
     from summarizer.cli.output import print_json, say
     from summarizer.review.restore import restore as put_back
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     vault = open_vault(note)
     report.say_mended(vault)
-    with vault.state.lock(note):
-        restored = put_back(vault.state, note, vault.profiles)
+    with vault.store.lock(note):
+        restored = put_back(vault.store, note, vault.profiles)
     if json:
         print_json({"note": note, "texts": restored.texts, "drafts": restored.drafts})
         return

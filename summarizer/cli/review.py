@@ -21,13 +21,13 @@ def review(
     zotero_dir: ZoteroDir = None,
 ) -> None:
     """Serve a page to review drafts beside the PDF: accept, edit, reject, redo. Ctrl-C ends it."""
-    from summarizer.assembly import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import say
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
     from summarizer.web.desk import Desk
     from summarizer.web.serve import serve
 
     flags = {"provider": provider, "base_url": base_url, "model": model, "zotero_dir": zotero_dir}
-    vault = open_vault(paths[0] / "note.md" if paths[0].is_dir() else paths[0], flags)
+    vault = open_vault(paths[0], flags)
 
     def ready(address: str) -> None:
         typer.echo(address)

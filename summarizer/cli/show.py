@@ -7,15 +7,17 @@ from summarizer.cli.options import Json, NotePath, Pdf, ZoteroDir
 
 def show(note: NotePath, *, pdf: Pdf = None, zotero_dir: ZoteroDir = None, json: Json = False) -> None:
     """Show what was understood: fields, PDF, annotations and where each was found. Writes nothing."""
-    from summarizer.assembly import open_vault  # `--help` need not wait for these
     from summarizer.cli import report
     from summarizer.cli.output import console, print_json
-    from summarizer.paper import open_paper, recognise
+    from summarizer.paper.paper import open_paper, recognise
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     vault = open_vault(note, {"zotero_dir": zotero_dir})
     report.say_mended(vault)
     _, parsed = vault.read(note)
-    paper = open_paper(parsed, note, vault.folder, vault.settings.zotero_dir, pdf, trust=True)
+    paper = open_paper(
+        parsed, note, vault.folder, vault.settings.zotero_dir, pdf, trust=True, ocr=vault.settings.ocr
+    )
     located = paper.located
     metadata = parsed.metadata
     recognised = recognise(parsed, paper)

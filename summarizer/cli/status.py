@@ -18,13 +18,14 @@ def status(paths: NotePaths, *, json: Json = False) -> None:
     """Show the notes' fields by state: empty, draft, edited, accepted, rejected, yours; writes nothing."""
     from rich.table import Table  # `--help` need not wait for these
 
-    from summarizer.assembly import open_vault
     from summarizer.cli.output import console, print_json
     from summarizer.review.state import FieldState
     from summarizer.review.status import read_statuses
+    from summarizer.vault.notes import literature_notes
+    from summarizer.vault.vault import open_vault
 
-    vault = open_vault(paths[0] / "note.md" if paths[0].is_dir() else paths[0])
-    statuses = [one for one, _ in read_statuses(paths, vault.state.journal, vault.profiles)]
+    vault = open_vault(paths[0])
+    statuses = [one for one, _ in read_statuses(literature_notes(vault, paths), vault.store.journal)]
     if json:
         print_json(
             [

@@ -10,12 +10,12 @@ def undo(note: NotePath, json: Json = False) -> None:
 
     If you changed the note since, your changes stay and only what still stands as written is taken back.
     """
-    from summarizer.assembly import open_vault  # `--help` need not wait for it
     from summarizer.cli.output import print_json, say
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for it
 
     vault = open_vault(note)
-    with vault.state.lock(note):
-        undone = vault.state.undo(note, vault.profiles)
+    with vault.store.lock(note):
+        undone = vault.store.undo(note, vault.profiles)
     if json:
         print_json({"note": note, "undone": undone.action, "whole": undone.whole, "fields": undone.labels})
     elif undone.whole:

@@ -45,12 +45,13 @@ def watch(
     """
     from contextlib import closing  # `--help` need not wait for these
 
-    from summarizer.assembly import open_vault
     from summarizer.batch.plan import scan
     from summarizer.batch.session import BatchSession, Order
     from summarizer.batch.watch import AsLeft, quiet_notes
     from summarizer.cli import batch_output
     from summarizer.cli.output import say
+    from summarizer.filling.prepare import Wish
+    from summarizer.vault.vault import open_vault
 
     flags: dict[str, object] = {
         "provider": provider,
@@ -60,11 +61,11 @@ def watch(
         "token_budget": token_budget,
         "zotero_dir": zotero_dir,
     }
-    vault = open_vault(batch_output.existing(folder) / "note.md", flags)
-    labels = split_fields(fields)
+    vault = open_vault(batch_output.existing(folder), flags)
+    wish = Wish(split_fields(fields))
     vault.warm_up()
     say(f"Watching {folder}; Ctrl-C ends it.")
-    with closing(BatchSession(vault, labels, Order(concurrency, max_cost))) as session:
+    with closing(BatchSession(vault, wish, Order(concurrency, max_cost))) as session:
         as_left = AsLeft()
 
         def told(result: Result) -> None:
@@ -73,7 +74,7 @@ def watch(
             say(batch_output.outcome(result))
 
         for changed in quiet_notes(folder, quiet):
-            plan = scan(as_left.news(changed), vault.profiles, labels)
+            plan = scan(vault, as_left.news(changed), wish.labels)
             notes = [path for path, _ in plan.todo if path not in session.sent()]
             if notes and (summary := session.run(notes, (), told)).stopped:
                 raise typer.Exit(0 if len(summary.filled) == len(summary.results) else 1)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Protocol
 
 from summarizer.draft.draft import Draft, VerifiedDraft
-from summarizer.prompt.task import DraftTask, FieldRequest
+from summarizer.prompt.draft_request import DraftRequest, FieldRequest
 
-__all__ = ["DraftTask", "Drafter", "FieldRequest"]
+__all__ = ["DraftRequest", "Drafter", "FieldRequest"]
 
 
 class Drafter(Protocol):
     """Drafts all fields of one note."""
 
-    async def draft(self, task: DraftTask) -> Draft:
+    async def draft(self, task: DraftRequest) -> Draft:
         """The draft, fields in the order asked for; a field that was not answered at all is left out.
 
         Raises:
@@ -21,7 +21,7 @@ class Drafter(Protocol):
         """
         ...
 
-    async def revise(self, task: DraftTask, checked: VerifiedDraft) -> Draft:
+    async def revise(self, task: DraftRequest, checked: VerifiedDraft) -> Draft:
         """The draft after one more try at claims of `checked` with problems, and at fields that it lacks.
 
         A drafter that cannot do better, or has nothing to do better, returns the same claims again.

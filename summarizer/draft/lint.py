@@ -13,9 +13,10 @@ from functools import cache
 from importlib.resources import files
 
 from summarizer.draft.draft import CheckedClaim, VerifiedDraft, VerifiedField
-from summarizer.prompt.task import DraftTask, FieldRequest
+from summarizer.prompt.draft_request import DraftRequest, FieldRequest
+from summarizer.text import HAN
 
-_HAN = r"[\u4e00-\u9fff]"
+_HAN = f"[{HAN}]"
 _HALF_WIDTH = re.compile(rf"(?<={_HAN})[,;:?!](?=\s*(?:{_HAN}|$))|(?<={_HAN})\.$")
 _ENGLISH_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[\s,]+){5,}[A-Za-z]+")
 _QUOTED = re.compile(r"[“\"「（(][^”\"」）)]*[”\"」）)]|`[^`]*`|\$[^$]*\$")
@@ -23,7 +24,7 @@ _TOO_LONG = 1.3
 """Times the length that the prompt allows; a model that counts a little wrong is let off."""
 
 
-def lint(verified: VerifiedDraft, task: DraftTask) -> VerifiedDraft:
+def lint(verified: VerifiedDraft, task: DraftRequest) -> VerifiedDraft:
     """The draft with each claim's lints; one that was made without a model is the paper's own words."""
     if not verified.provenance.model:
         return verified

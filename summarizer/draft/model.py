@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from summarizer.draft.draft import CheckedClaim, Claim, Draft, FieldDraft, Provenance, VerifiedDraft
-from summarizer.draft.drafter import DraftTask
+from summarizer.draft.drafter import DraftRequest
 from summarizer.draft.parse import parse_draft
 from summarizer.errors import AnswerTruncated, BadAnswer, ProviderError
 from summarizer.evidence.tokens import TokenCounter
@@ -40,7 +40,7 @@ class ModelDrafter:
     max_output_tokens: int | None = None
     timeout: float = 300.0
 
-    async def draft(self, task: DraftTask) -> Draft:
+    async def draft(self, task: DraftRequest) -> Draft:
         """The draft of all fields, from one request; a field that the answer lacks is left out.
 
         An answer that cannot be read is asked for once more; one that was cut at its length limit is asked
@@ -63,7 +63,7 @@ class ModelDrafter:
         ]
         return Draft(first.fields + second.fields, _sum(first.provenance, second.provenance))
 
-    async def revise(self, task: DraftTask, checked: VerifiedDraft) -> Draft:
+    async def revise(self, task: DraftRequest, checked: VerifiedDraft) -> Draft:
         """The draft after one more request for what has problems or is missing; without one when nothing is.
 
         Claims without problems stay. When the request fails the draft stays as it was, since it is paid
@@ -87,7 +87,7 @@ class ModelDrafter:
             return replace(_as_draft(checked), provenance=provenance)
         return Draft(_merged(task, checked, {field.label: field for field in fields}), provenance)
 
-    async def _draft_at_once(self, task: DraftTask) -> Draft:
+    async def _draft_at_once(self, task: DraftRequest) -> Draft:
         completion = await self.provider.complete(self.request(task))
         try:
             fields = parse_draft(completion.text, task.fields, self._aliases())
@@ -100,7 +100,7 @@ class ModelDrafter:
         fields = parse_draft(again.text, task.fields, self._aliases())
         return Draft(fields, _sum(self._provenance(completion), self._provenance(again)))
 
-    def request(self, task: DraftTask) -> CompletionRequest:
+    def request(self, task: DraftRequest) -> CompletionRequest:
         """The request for all fields of the task, as `draft` sends it first.
 
         Raises:
@@ -108,11 +108,11 @@ class ModelDrafter:
         """
         return self._request(task, build_messages(task, self.library), task.prompt_tokens)
 
-    async def _ask(self, task: DraftTask, messages: tuple[Message, ...]) -> Completion:
+    async def _ask(self, task: DraftRequest, messages: tuple[Message, ...]) -> Completion:
         return await self.provider.complete(self._request(task, messages))
 
     def _request(
-        self, task: DraftTask, messages: tuple[Message, ...], prompt_tokens: int = 0
+        self, task: DraftRequest, messages: tuple[Message, ...], prompt_tokens: int = 0
     ) -> CompletionRequest:
         return CompletionRequest(
             model=self.model,
@@ -175,7 +175,7 @@ def _as_draft(checked: VerifiedDraft) -> Draft:
 
 
 def _merged(
-    task: DraftTask, checked: VerifiedDraft, answers: dict[str, FieldDraft]
+    task: DraftRequest, checked: VerifiedDraft, answers: dict[str, FieldDraft]
 ) -> tuple[FieldDraft, ...]:
     """For each field its sound claims and the new ones; failed ones stay when the answer lacks the field."""
     merged: list[FieldDraft] = []

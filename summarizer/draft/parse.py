@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import BaseModel, ValidationError, field_validator
 
+from summarizer.draft.answer import extract_json
 from summarizer.draft.draft import Claim, FieldDraft
 from summarizer.draft.drafter import FieldRequest
 from summarizer.errors import BadAnswer
-from summarizer.provider.answer import extract_json
 
 _CITED = re.compile(r"(?<![A-Za-z0-9.])S?(\d{1,6})(?:\s*[-–—~]\s*S?(\d{1,6}))?(?![\d.])", re.IGNORECASE)
 _LONGEST_RANGE = 10

@@ -5,26 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from summarizer.layout.left_out import FURNITURE, LeftOut
 from summarizer.note.annotation import Annotation
-from summarizer.pdf.page import Sentence, WordSpan
-
-
-@dataclass(frozen=True, slots=True)
-class LocatedAnnotation:
-    """An annotation and where its text stands in the PDF.
-
-    `spans` is empty when it was not found; `method` says how it was found ("exact", "fuzzy", "position",
-    "label", …) or why not, in a word or two that `show` can print.
-    """
-
-    annotation: Annotation
-    spans: tuple[WordSpan, ...]
-    method: str
-
-    @property
-    def page_index(self) -> int | None:
-        """The page (from 0) it starts on, None when it was not found."""
-        return self.spans[0].page_index if self.spans else None
+from summarizer.paper.located import LocatedAnnotation
+from summarizer.pdf.page import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +23,6 @@ class Passage:
     def id(self) -> str:
         """The name that the model cites it by: S1, S2, …"""
         return f"S{self.number}"
-
-
-FURNITURE = frozenset({"running heads", "page numbers", "line numbers", "table of contents"})
-"""Reasons in `LeftOut` for what repeats on every page or lists what stands elsewhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A part of the PDF that was not sent: why, and on which pages (from 0), with its count of sentences."""
-
-    reason: str
-    page_indices: tuple[int, ...]
-    sentences: int
 
 
 @dataclass(frozen=True, slots=True)

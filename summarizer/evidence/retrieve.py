@@ -8,7 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-_TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
+from summarizer.text import HAN
+
+_TOKEN = re.compile(rf"[a-z0-9]+|[{HAN}]+")
 _K1, _B = 1.5, 0.75  # the usual values, as in Robertson and Zaragoza (2009)
 
 

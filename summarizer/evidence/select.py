@@ -10,16 +10,16 @@ from typing import TypeAlias
 from summarizer.evidence.passage import (
     Coverage,
     Evidence,
-    LeftOut,
-    LocatedAnnotation,
     Passage,
     render_passages,
 )
 from summarizer.evidence.retrieve import Index
-from summarizer.evidence.section import is_chinese
-from summarizer.evidence.sentence import Split, split_sentences
 from summarizer.evidence.tokens import TokenCounter
+from summarizer.layout.left_out import LeftOut
+from summarizer.layout.section import is_chinese
+from summarizer.layout.sentence import Split, split_sentences
 from summarizer.note.annotation import Annotation
+from summarizer.paper.located import LocatedAnnotation
 from summarizer.pdf.page import Document, Sentence
 
 Cues: TypeAlias = Mapping[str, Mapping[str, Sequence[str]]]

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from summarizer.draft.draft import Provenance, VerifiedField
 from summarizer.evidence.passage import Coverage, Passage
-from summarizer.insertion.citation import CitedPdf, cite, page_ranges
+from summarizer.insertion.citation import cite
 from summarizer.insertion.clean import escape
-from summarizer.insertion.wording import wording
+from summarizer.insertion.phrases import wording
 from summarizer.note.block import EVIDENCE_HEAD
 from summarizer.note.lines import Line, eol_of, split_lines
 from summarizer.note.summary import MARK, SummaryBlock
+from summarizer.paper.cited import CitedPdf, page_ranges
 from summarizer.text import Edit, Span
 
 _SECTION = re.compile(r"> \*\*(?P<label>.+)\*\*")

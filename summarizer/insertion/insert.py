@@ -8,11 +8,11 @@ from summarizer.draft.draft import VerifiedDraft
 from summarizer.errors import NoteRefused
 from summarizer.evidence.passage import Coverage
 from summarizer.insertion.callout import callout_edit, find_callout, render_footer, render_section
-from summarizer.insertion.citation import CitedPdf
 from summarizer.insertion.mark import acceptance, in_shape, insertion, removal, render_value, rewriting
 from summarizer.note.note import Note, find_summary
 from summarizer.note.summary import MARK, SummaryField, ValueState
 from summarizer.note.zone import count_separators
+from summarizer.paper.cited import CitedPdf
 from summarizer.text import Edit, apply_edits
 
 

@@ -6,12 +6,13 @@ import re
 
 from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedField
 from summarizer.evidence.passage import Coverage
-from summarizer.insertion.citation import CitedPdf, cite, page_ranges
+from summarizer.insertion.citation import cite
 from summarizer.insertion.clean import clean, escape
-from summarizer.insertion.wording import wording
+from summarizer.insertion.phrases import wording
 from summarizer.note.lines import eol_of
 from summarizer.note.profile import Shape
 from summarizer.note.summary import MARK
+from summarizer.paper.cited import CitedPdf, page_ranges
 from summarizer.text import Edit, Span
 
 WARNING = "⚠️ "

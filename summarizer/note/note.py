@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer.errors import NoteRefused
+from summarizer.errors import NoSummary, NoteRefused
 from summarizer.note.annotation import Annotation, parse_annotations
 from summarizer.note.attachments import parse_attachments
 from summarizer.note.link import Attachment
@@ -91,7 +91,7 @@ def find_summary(
                 if count == len(summary.fields):
                     return best
     if best is None:
-        raise NoteRefused(
+        raise NoSummary(
             "No summary fields were found: no callout with 总结 in its title and lines such as `研究问题::`.",
             hint="`summarizer profile check NOTE` shows what each known note template finds in it.",
         )

@@ -10,7 +10,7 @@ from typing import Protocol, cast
 
 from summarizer.errors import PdfNotFound
 from summarizer.plugins import discover
-from summarizer.zotero.profile import default_directory, find_data
+from summarizer.zotero.directory import default_directory, find_data
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TypeAlias, TypedDict
 
 from summarizer.pdf.page import Box, Word
 from summarizer.pdf.style import Print, RawWord
+from summarizer.text import HAN
 
 
 class RawSpan(TypedDict):
@@ -43,9 +44,7 @@ _PALE = 240
 """Of 255: a colour with every part above cannot be told from white paper."""
 _BOLD = 1 << 4
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi|-medi|(?:cm|sf)bx", re.IGNORECASE)  # TeX's Nimbus: -Medi
-_WIDE = re.compile(
-    r"[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u2e80-\u2fdf\U00020000-\U0003ffff]"
-)
+_WIDE = re.compile(rf"[\u3000-\u303f\u3040-\u30ff{HAN}\uff00-\uffef\u2e80-\u2fdf]")
 _PIECES = re.compile(rf"{_WIDE.pattern}|(?:(?!{_WIDE.pattern}).)+", re.DOTALL)
 
 

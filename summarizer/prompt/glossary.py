@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from summarizer.errors import SettingsError
+from summarizer.text import has_han
 
 _LINE = re.compile(r"(?:[-*+]\s+)?(?P<term>[^=\t]*[^=\t\s])\s*[=\t]\s*(?P<translation>[^=\t\s][^=\t]*)")
 
@@ -40,17 +41,13 @@ def glossary_for(language: str, glossary: Iterable[tuple[str, str]], text: str) 
     would only take up room in a prompt.
     """
     chinese, folded = language == "zh", text.casefold()
-    turned = (pair if _is_chinese(pair[1]) == chinese else pair[::-1] for pair in glossary)
+    turned = (pair if has_han(pair[1]) == chinese else pair[::-1] for pair in glossary)
     pairs = ((" ".join(term.split()), " ".join(translation.split())) for term, translation in turned)
     return [
         (term, translation)
         for term, translation in pairs
-        if term and _is_chinese(translation) == chinese and _occurs(term.casefold(), folded)
+        if term and has_han(translation) == chinese and _occurs(term.casefold(), folded)
     ]
-
-
-def _is_chinese(text: str) -> bool:
-    return re.search(r"[\u3400-\u9fff]", text) is not None
 
 
 def _occurs(term: str, text: str) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from summarizer.evidence.passage import Passage, render_evidence
 from summarizer.evidence.tokens import TokenCounter
+from summarizer.prompt.draft_request import DraftRequest, FieldRequest
 from summarizer.prompt.glossary import glossary_for
 from summarizer.prompt.library import PromptLibrary
-from summarizer.prompt.task import DraftTask, FieldRequest
 from summarizer.provider.provider import Message
 
 _TOKENS_PER_MESSAGE = 4
@@ -52,7 +52,7 @@ class _PromptField:
     marked: tuple[str, ...]
 
 
-def build_messages(task: DraftTask, library: PromptLibrary) -> tuple[Message, ...]:
+def build_messages(task: DraftRequest, library: PromptLibrary) -> tuple[Message, ...]:
     """The request for all fields of the task.
 
     What never varies comes first, then the paper, then what varies with settings and fields, so that an
@@ -86,7 +86,7 @@ def count_messages(messages: Sequence[Message], counter: TokenCounter) -> int:
 
 
 def build_retry(
-    task: DraftTask, library: PromptLibrary, claims: Sequence[AnsweredClaim], missing: Sequence[str]
+    task: DraftRequest, library: PromptLibrary, claims: Sequence[AnsweredClaim], missing: Sequence[str]
 ) -> tuple[Message, ...]:
     """The request for better claims in the place of those with problems, and for the `missing` fields.
 

@@ -14,7 +14,7 @@ from summarizer.note.note import Note
 from summarizer.review.history import standing
 from summarizer.review.journal import Event
 from summarizer.review.state import FieldState, FieldStatus, field_states, unmarked
-from summarizer.review.vault import VaultState
+from summarizer.review.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ _WHY: Mapping[FieldState, str] = {
 
 
 def accept(
-    state: VaultState,
+    store: Store,
     file: NoteFile,
     note: Note,
     labels: Collection[str] = (),
@@ -79,19 +79,19 @@ def accept(
         NothingToDo: as `choose`.
         NoteError: the note cannot be written; it is as it was.
     """
-    events = list(state.journal.events(file.path, note.metadata.item_key))
+    events = list(store.journal.events(file.path, note.metadata.item_key))
     statuses = field_states(note, events)
     leftover = not labels and not any(status.pending for status in statuses) and not keep_evidence
     if leftover and find_callout(note.text, note.zone):
-        return Decided("accept", (), state.save(file, note, accept_drafts(note, ()), "accept"))
+        return Decided("accept", (), store.save(file, note, accept_drafts(note, ()), "accept"))
     chosen = choose(statuses, labels, {FieldState.DRAFT, FieldState.EDITED})
     values = {status.label: status.value for status in chosen}
     text = accept_drafts(note, values, keep_evidence=keep_evidence)
-    return Decided("accept", tuple(values), state.save(file, note, text, "accept", values=values))
+    return Decided("accept", tuple(values), store.save(file, note, text, "accept", values=values))
 
 
 def reject(
-    state: VaultState, file: NoteFile, note: Note, labels: Collection[str] = (), *, reason: str = ""
+    store: Store, file: NoteFile, note: Note, labels: Collection[str] = (), *, reason: str = ""
 ) -> Decided:
     """Take drafts out, so that their fields are as they were before; one that a person changed stays.
 
@@ -99,10 +99,10 @@ def reject(
         NothingToDo: as `choose`.
         NoteError: the note cannot be written; it is as it was.
     """
-    events = list(state.journal.events(file.path, note.metadata.item_key))
+    events = list(store.journal.events(file.path, note.metadata.item_key))
     chosen = choose(field_states(note, events), labels, {FieldState.DRAFT})
     text = reject_drafts(note, [status.label for status in chosen], placeholders(events))
-    saved = state.save(
+    saved = store.save(
         file,
         note,
         text,
@@ -114,7 +114,7 @@ def reject(
 
 
 def edit(
-    state: VaultState,
+    store: Store,
     file: NoteFile,
     note: Note,
     values: Mapping[str, str],
@@ -128,7 +128,7 @@ def edit(
         NoteRefused: the words would hide something of the note; the message names it.
         NoteError: the note cannot be written; it is as it was.
     """
-    events = list(state.journal.events(file.path, note.metadata.item_key))
+    events = list(store.journal.events(file.path, note.metadata.item_key))
     chosen = choose(field_states(note, events), values, {FieldState.DRAFT, FieldState.EDITED})
     words = {status.label: unmarked(" ".join(values[status.label].split())) for status in chosen}
     if not all(words.values()):
@@ -136,16 +136,16 @@ def edit(
     text = replace_drafts(note, words, keep_evidence=keep_evidence)
     shapes = {field.label: field.shape for field in note.summary.fields}
     written = {label: in_shape(value, shapes[label]) for label, value in words.items()}
-    return Decided("edit", tuple(words), state.save(file, note, text, "edit", values=written))
+    return Decided("edit", tuple(words), store.save(file, note, text, "edit", values=written))
 
 
-def redoable(state: VaultState, file: NoteFile, note: Note, labels: Collection[str]) -> tuple[str, ...]:
+def redoable(store: Store, file: NoteFile, note: Note, labels: Collection[str]) -> tuple[str, ...]:
     """The labels of the fields to draft again: the named ones that are drafts or empty, or all drafts.
 
     Raises:
         NothingToDo: as `choose`, for a field that holds a person's text.
     """
-    statuses = field_states(note, state.journal.events(file.path, note.metadata.item_key))
+    statuses = field_states(note, store.journal.events(file.path, note.metadata.item_key))
     empty = [
         status.label for status in statuses if not status.value and {status.label, status.role} & set(labels)
     ]

@@ -14,7 +14,7 @@ from summarizer.note.file import read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile
 from summarizer.note.summary import MARK, ValueState
-from summarizer.review.vault import VaultState
+from summarizer.review.store import Store
 from summarizer.text import Edit, apply_edits
 
 
@@ -35,7 +35,7 @@ class _Known:
     footer: tuple[str, ...]
 
 
-def restore(state: VaultState, path: Path, profiles: Sequence[NoteProfile] | None = None) -> Restored:
+def restore(store: Store, path: Path, profiles: Sequence[NoteProfile] | None = None) -> Restored:
     """Put back into the empty fields of a note what last stood in them, as far as the program saw it.
 
     The item's key tells which texts belong to the note, under whatever name. What a field holds now stays,
@@ -47,7 +47,7 @@ def restore(state: VaultState, path: Path, profiles: Sequence[NoteProfile] | Non
     """
     file = read_note_file(path)
     note = parse_note(file.text, profiles, file.path.name)
-    known = _last_known(state, file.path, note.metadata.item_key, profiles)
+    known = _last_known(store, file.path, note.metadata.item_key, profiles)
     empty = {field.label for field in note.summary.fields if field.state is ValueState.EMPTY}
     found = {label: known[label] for label in known if label in empty}
     if not found:
@@ -56,18 +56,18 @@ def restore(state: VaultState, path: Path, profiles: Sequence[NoteProfile] | Non
             + ("none of its fields is empty." if not empty else "no text of its empty fields is known.")
         )
     values = {label: one.value for label, one in found.items()}
-    state.save(file, note, _with_values(note, found), "restore", values=values)
+    store.save(file, note, _with_values(note, found), "restore", values=values)
     drafts = {label: value for label, value in values.items() if value.startswith(MARK.strip())}
     return Restored({label: values[label] for label in values if label not in drafts}, drafts)
 
 
 def _last_known(
-    state: VaultState, path: Path, item_key: str, profiles: Sequence[NoteProfile] | None
+    store: Store, path: Path, item_key: str, profiles: Sequence[NoteProfile] | None
 ) -> dict[str, _Known]:
     known: dict[str, _Known] = {}
-    for event in state.journal.events(path, item_key):
+    for event in store.journal.events(path, item_key):
         for name, is_ours in ((event.before, False), (event.after, True)):
-            content = state.backups.content(name)
+            content = store.backups.content(name)
             note = _parsed(content, profiles) if content is not None else None
             if note is None:
                 continue

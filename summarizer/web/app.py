@@ -16,8 +16,8 @@ from starlette.staticfiles import StaticFiles
 
 from summarizer.errors import NoteChanged, PdfError, SummarizerError
 from summarizer.web.desk import Desk, Forbidden
+from summarizer.web.messages import WORDS, choose_language
 from summarizer.web.security import Guard
-from summarizer.web.wording import WORDS, choose_language
 
 _HERE = Path(__file__).parent
 _MAX_BODY = 200_000  # bytes; a field's text is far shorter

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from summarizer.assembly import Vault
 from summarizer.draft.verify import check_claim
 from summarizer.errors import NoteChanged, NothingToDo
-from summarizer.filling import fill, prepare_redo, write
+from summarizer.filling.fill import fill, write
+from summarizer.filling.prepare import Wish
+from summarizer.filling.redo import prepare_redo
 from summarizer.insertion.callout import find_callout
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
@@ -19,6 +20,8 @@ from summarizer.review.journal import Event
 from summarizer.review.shorthand import Shortened, lengthen, shorten, statements
 from summarizer.review.state import FieldStatus, field_states
 from summarizer.review.status import NoteStatus, read_statuses
+from summarizer.vault.notes import literature_notes
+from summarizer.vault.vault import Vault
 from summarizer.web.pages import PagePainter
 
 
@@ -54,10 +57,10 @@ class NoteSheet:
 class Desk:
     """All that the page can show and do; notes are named by their paths within the vault."""
 
-    def __init__(self, vault: Vault, paths: Iterable[Path]) -> None:
-        self.vault = vault
+    def __init__(self, vault: Vault, paths: Iterable[Path], wish: Wish | None = None) -> None:
+        self.vault, self.wish = vault, wish or Wish()
         self.painter = PagePainter(vault)
-        found = read_statuses(paths, vault.state.journal, vault.profiles)
+        found = read_statuses(literature_notes(vault, paths), vault.store.journal)
         self.queue = {
             status.path.relative_to(vault.folder).as_posix(): status
             for status, _ in found
@@ -102,19 +105,19 @@ class Desk:
             NoteError: it cannot be written, or the decision cannot be taken.
         """
         path = self.path(name)
-        state = self.vault.state
-        with state.lock(path):
+        store = self.vault.store
+        with store.lock(path):
             file, note = self._unchanged(path, digest)
             keep = self.vault.settings.keep_evidence
             if action == "accept":
-                decision.accept(state, file, note, [label], keep_evidence=keep)
+                decision.accept(store, file, note, [label], keep_evidence=keep)
             elif action == "reject":
-                decision.reject(state, file, note, [label], reason=said)
+                decision.reject(store, file, note, [label], reason=said)
             elif action == "edit":
                 text = lengthen(said, shorten(self._value(file, note, label)).links)
-                decision.edit(state, file, note, {label: text}, keep_evidence=keep)
+                decision.edit(store, file, note, {label: text}, keep_evidence=keep)
             elif action == "undo":
-                state.undo(path, self.vault.profiles)
+                store.undo(path, self.vault.profiles)
             else:
                 raise NothingToDo(f"There is no action {action!r}.")
 
@@ -128,11 +131,12 @@ class Desk:
         """
         path = self.path(name)
         self._unchanged(path, digest)
-        file, note, task = await self.painter.run(prepare_redo, self.vault, path, [label], None, hint)
+        wish = replace(self.wish, labels=(label,), hint=hint)
+        file, note, prepared = await self.painter.run(prepare_redo, self.vault, path, wish)
         if file.digest != digest:
             raise NoteChanged(f"{path.name} was changed meanwhile.")
-        filled = await fill(self.vault, task)
-        with self.vault.state.lock(path):
+        filled = await fill(self.vault, prepared)
+        with self.vault.store.lock(path):
             write(self.vault, file, filled, "redo", note)
 
     def check(self, name: str, label: str, text: str) -> tuple[str, ...] | None:
@@ -163,7 +167,7 @@ class Desk:
         return file, note
 
     def _events(self, file: NoteFile, note: Note) -> list[Event]:
-        return list(self.vault.state.journal.events(file.path, note.metadata.item_key))
+        return list(self.vault.store.journal.events(file.path, note.metadata.item_key))
 
     def _value(self, file: NoteFile, note: Note, label: str) -> str:
         statuses = field_states(note, self._events(file, note))

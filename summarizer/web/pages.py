@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from summarizer.assembly import Vault
-from summarizer.evidence.passage import LocatedAnnotation
 from summarizer.note.annotation import Annotation, AnnotationKind
 from summarizer.note.note import Note
-from summarizer.paper import Paper, find_pdf, open_paper
+from summarizer.paper.located import LocatedAnnotation
+from summarizer.paper.paper import Paper, find_pdf, open_paper
 from summarizer.pdf.page import Document
 from summarizer.review.claims import span_boxes
+from summarizer.vault.vault import Vault
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,10 +54,10 @@ class PagePainter:
         self._pictures: OrderedDict[tuple[Path, int, float], bytes] = OrderedDict()
         self._papers: OrderedDict[tuple[Path, tuple[Annotation, ...]], Paper] = OrderedDict()
 
-    async def run(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do something that may use PyMuPDF, in its thread."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._worker, lambda: task(*args, **kwargs))
+        return await loop.run_in_executor(self._worker, lambda: work(*args, **kwargs))
 
     def pdf(self, path: Path, note: Note) -> Path:
         """Where the PDF of a note lies.
@@ -95,7 +95,7 @@ class PagePainter:
         return await self.run(self._marks, path, note, sentences)
 
     def _marks(self, path: Path, note: Note, sentences: tuple[str, ...]) -> Marks:
-        from summarizer.evidence.locate import locate_annotations
+        from summarizer.paper.locate import locate_annotations
 
         paper = self._paper(path, note)
         wanted = [Annotation(AnnotationKind.HIGHLIGHT, text=text) for text in sentences]
@@ -110,7 +110,9 @@ class PagePainter:
         key = (path, note.annotations)
         if key not in self._papers:
             vault = self._vault
-            self._papers[key] = open_paper(note, path, vault.folder, vault.settings.zotero_dir, trust=True)
+            self._papers[key] = open_paper(
+                note, path, vault.folder, vault.settings.zotero_dir, trust=True, ocr=vault.settings.ocr
+            )
             if len(self._papers) > _PAPERS:
                 self._papers.popitem(last=False)
         return self._papers[key]

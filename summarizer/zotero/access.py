@@ -5,8 +5,8 @@ from __future__ import annotations
 from summarizer.errors import ZoteroError
 from summarizer.zotero.api import ApiLibrary
 from summarizer.zotero.database import DatabaseLibrary
+from summarizer.zotero.directory import ZoteroData
 from summarizer.zotero.library import Library
-from summarizer.zotero.profile import ZoteroData
 
 
 def open_library(data: ZoteroData) -> Library:

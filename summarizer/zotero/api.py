@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener, url2pathname
 
 from summarizer.errors import ZoteroError
+from summarizer.zotero.directory import DEFAULT_PORT
 from summarizer.zotero.library import (
     AnnotationRecord,
     AttachmentRecord,
@@ -21,7 +22,6 @@ from summarizer.zotero.library import (
     ItemRecord,
     parse_position,
 )
-from summarizer.zotero.profile import DEFAULT_PORT
 
 _NOT_ITEMS = {"attachment", "note", "annotation"}
 HOW_TO_SWITCH_ON = (

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, utils
 
+from summarizer.zotero.directory import ZoteroData
 from summarizer.zotero.library import AttachmentRecord, Library, Place, kind_of_file, place_of
-from summarizer.zotero.profile import ZoteroData
 
 
 @dataclass(frozen=True, slots=True)

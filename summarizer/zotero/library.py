@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import Protocol, TypeAlias
 
-from summarizer.zotero.profile import ZoteroData
+from summarizer.zotero.directory import ZoteroData
 
 Rectangle: TypeAlias = tuple[float, float, float, float]
 """x1, y1, x2, y2 in points of the PDF's own space: origin bottom left, `y` growing upwards."""

@@ -7,8 +7,8 @@ from types import TracebackType
 
 from summarizer.errors import ZoteroError
 from summarizer.zotero.access import open_library
+from summarizer.zotero.directory import ZoteroData, find_data
 from summarizer.zotero.library import Library
-from summarizer.zotero.profile import ZoteroData, find_data
 
 
 class Session:

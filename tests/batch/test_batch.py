@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from summarizer.assembly import open_vault
+from summarizer.vault.vault import open_vault
 from tests.batch.conftest import filled, make_vault
 from tests.conftest import Run
 from tests.server import FakeEndpoint
@@ -263,7 +263,7 @@ def test_a_batch_asks_before_it_may_cost_more_than_the_user_set(
 
 
 def ledger_of(vault: Path) -> Path:
-    return open_vault(vault / "note.md").state.folder / "ledger.sqlite"
+    return open_vault(vault).store.folder / "ledger.sqlite"
 
 
 def test_a_ledger_that_cannot_be_read_ends_in_one_sentence(run: Command, vault: Path) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.assembly import open_vault
-from summarizer.batch.outbox import Outbox
+from summarizer.batch.post.outbox import Outbox
 from summarizer.errors import AnswerLost, ProviderError, ProviderUnavailable
 from summarizer.provider.backends.batches import BatchService
+from summarizer.vault.vault import open_vault
 from tests.batch.conftest import filled
 from tests.conftest import Run
 from tests.server import FakeEndpoint
@@ -244,8 +244,8 @@ def test_the_batches_of_another_endpoint_are_not_asked_for_here(
 
 
 def test_two_runs_never_send_the_same_notes(run: Command, vault: Path, server: FakeEndpoint) -> None:
-    opened = open_vault(vault / "note.md")
-    with opened.state.lock(opened.folder):
+    opened = open_vault(vault)
+    with opened.store.lock(opened.folder):
         second = Post(run, vault, server).send()
     assert second.code == 3
     assert "Another run of summarizer is working on vault." in second.err

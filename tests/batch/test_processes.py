@@ -12,18 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.assembly import Vault, open_vault
-from summarizer.batch.processes import Processes
+from summarizer.batch.engines.processes import Processes
 from summarizer.errors import PdfUnreadable, SummarizerError
+from summarizer.filling.prepare import Wish
+from summarizer.vault.vault import Vault, open_vault
 
 
-def read_or_fail(vault: Vault, path: Path, text: str, labels: Sequence[str]) -> str:
+def read_or_fail(vault: Vault, path: Path, text: str, wish: Wish) -> str:
     """Stands for the reading of a PDF that does what the note's text says."""
     if text == "crash":
         os.kill(os.getpid(), signal.SIGKILL)
     if text == "hang":
         time.sleep(600)
-    return f"{path.name} read, {len(labels)} labels"
+    return f"{path.name} read, {len(wish.labels)} labels"
 
 
 async def outcomes(processes: Processes, texts: Sequence[str]) -> list[str | BaseException]:
@@ -39,8 +40,8 @@ async def outcomes(processes: Processes, texts: Sequence[str]) -> list[str | Bas
     ],
 )
 def test_one_bad_pdf_spoils_no_other(tmp_path: Path, text: str, complaint: str) -> None:
-    vault = open_vault(tmp_path / "note.md", {"pdf_timeout": 3})
-    with closing(Processes(vault, ["研究问题"])) as processes:
+    vault = open_vault(tmp_path, {"pdf_timeout": 3})
+    with closing(Processes(vault, Wish(("研究问题",)))) as processes:
         bad, *good = asyncio.run(outcomes(processes, [text, *(f"good-{number}" for number in range(6))]))
     assert isinstance(bad, PdfUnreadable)
     assert str(bad) == complaint
@@ -49,8 +50,8 @@ def test_one_bad_pdf_spoils_no_other(tmp_path: Path, text: str, complaint: str) 
 
 
 def test_an_error_keeps_its_kind_and_its_hint_on_its_way_back(tmp_path: Path) -> None:
-    vault = open_vault(tmp_path / "note.md", {})
-    with closing(Processes(vault, [])) as processes:
+    vault = open_vault(tmp_path, {})
+    with closing(Processes(vault, Wish())) as processes:
         with pytest.raises(SummarizerError, match="No summary fields") as caught:
             asyncio.run(processes.prepare(tmp_path / "note.md", "# Nothing here\n"))
         assert caught.value.hint

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.example import example_vault
+from summarizer.vault.example import example_vault
 from tests.conftest import Run
 from tests.server import FakeEndpoint
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.config import (
+from summarizer.errors import SettingsError
+from summarizer.provider.presets import preset
+from summarizer.vault.settings import (
     FILE_NAME,
     KEY_VARIABLE,
     Settings,
@@ -20,8 +22,6 @@ from summarizer.config import (
     uses_model,
     without_keys,
 )
-from summarizer.errors import SettingsError
-from summarizer.provider.presets import preset
 
 
 def write(path: Path, text: str) -> None:

@@ -8,7 +8,7 @@ from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedDraft, Veri
 from summarizer.draft.lint import length_of, lint, lint_claim
 from summarizer.evidence.passage import Coverage, Evidence, Passage
 from summarizer.pdf.page import Sentence, WordSpan
-from summarizer.prompt.task import DraftTask, FieldRequest
+from summarizer.prompt.draft_request import DraftRequest, FieldRequest
 
 PASSAGE = Passage(1, Sentence("Retrieval-augmented generation improves recall.", (WordSpan(0, 0, 1),)))
 
@@ -55,9 +55,9 @@ def test_length_is_counted_as_the_prompts_count_it() -> None:
     assert length_of("48 researchers took part", "en") == 4
 
 
-def task(length: int) -> DraftTask:
+def task(length: int) -> DraftRequest:
     evidence = Evidence((PASSAGE,), (), Coverage(1, (0,), (), 60, 500, "o200k_base"))
-    return DraftTask((FieldRequest("研究结论", "conclusion", length=length),), evidence, "zh")
+    return DraftRequest((FieldRequest("研究结论", "conclusion", length=length),), evidence, "zh")
 
 
 def draft(text: str, model: str = "m") -> VerifiedDraft:

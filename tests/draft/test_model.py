@@ -18,7 +18,7 @@ from summarizer.draft.draft import (
     VerifiedDraft,
     VerifiedField,
 )
-from summarizer.draft.drafter import DraftTask, FieldRequest
+from summarizer.draft.drafter import DraftRequest, FieldRequest
 from summarizer.draft.model import ModelDrafter
 from summarizer.errors import (
     AnswerRefused,
@@ -33,14 +33,14 @@ from summarizer.prompt.library import PromptLibrary
 from summarizer.provider.backends.openai import OpenAIBackend
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.provider import Completion, CompletionRequest, Usage
-from summarizer.testing import ScriptedProvider, Step
+from summarizer.provider.scripted import ScriptedProvider, Step
 from tests.prompt.evidence import evidence
 from tests.server import FakeEndpoint
 
 LIBRARY = PromptLibrary.load()
 METHOD, LIMITATION = FieldRequest("研究方法", "method"), FieldRequest("研究局限", "limitation")
 PAPER = evidence("We trained GPT-4 on 3 data sets.", "It still hallucinates.", "Code is public.")
-TASK = DraftTask((METHOD, LIMITATION), PAPER, "zh", "A Title")
+TASK = DraftRequest((METHOD, LIMITATION), PAPER, "zh", "A Title")
 
 
 def answer(**claims: Sequence[tuple[str, list[int]]]) -> str:
@@ -224,7 +224,7 @@ def test_an_answer_cut_at_its_limit_is_asked_for_in_halves() -> None:
 def test_a_single_field_that_is_cut_is_an_error() -> None:
     model, _ = drafter(AnswerTruncated("cut"))
     with pytest.raises(AnswerTruncated):
-        run(model.draft(DraftTask((METHOD,), PAPER, "zh")))
+        run(model.draft(DraftRequest((METHOD,), PAPER, "zh")))
 
 
 def test_a_wrong_key_is_an_error_at_once() -> None:

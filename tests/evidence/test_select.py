@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.evidence.passage import Evidence, LocatedAnnotation, render_evidence
+from summarizer.evidence.passage import Evidence, render_evidence
 from summarizer.evidence.select import BUDGET, select
 from summarizer.evidence.tokens import ByteEstimate, load_counter
 from summarizer.note.annotation import Annotation, AnnotationKind
+from summarizer.paper.located import LocatedAnnotation
 from summarizer.pdf.page import Document, WordSpan
-from tests.evidence.layout import Sheet, document
+from tests.layout.pages import Sheet, document
 
 COUNTER = ByteEstimate()
 

@@ -9,9 +9,9 @@ import pymupdf
 import pytest
 
 from examples.make_vault import VAULT, Paper, make_vault, read_papers
-from summarizer.evidence.locate import locate_annotations
 from summarizer.note.note import parse_note
 from summarizer.note.summary import ValueState
+from summarizer.paper.locate import locate_annotations
 from summarizer.pdf.page import join_words
 from summarizer.pdf.reader import read_document
 from tests.conftest import SHARED

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.evidence.tokens import load_counter
+from summarizer.prompt.draft_request import DraftRequest, FieldRequest
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.request import AnsweredClaim, answer_schema, build_messages, build_retry
-from summarizer.prompt.task import DraftTask, FieldRequest
 from tests.prompt.evidence import evidence, highlight, passage
 
 LIBRARY = PromptLibrary.load()
@@ -22,8 +22,8 @@ METHOD, LIMITATION = FieldRequest("研究方法", "method"), FieldRequest("研�
 PAPER = evidence("We trained GPT-4 on 3 data sets.", "It still hallucinates.")
 
 
-def task(*fields: FieldRequest, language: str = "zh", **more: object) -> DraftTask:
-    return DraftTask(fields or (METHOD, LIMITATION), PAPER, language, "A Title", **more)  # type: ignore[arg-type]
+def task(*fields: FieldRequest, language: str = "zh", **more: object) -> DraftRequest:
+    return DraftRequest(fields or (METHOD, LIMITATION), PAPER, language, "A Title", **more)  # type: ignore[arg-type]
 
 
 def inside_fence(prompt: str) -> tuple[str, str]:
@@ -104,7 +104,7 @@ def test_guidance_of_the_request_goes_before_the_files() -> None:
 def test_highlights_lead_and_colours_point_to_their_field() -> None:
     marked = evidence(passages=[passage(1, "One."), passage(2, "Two.", highlight("重要", "#5fb236"))])
     fields = (FieldRequest("研究方法", "method", colours=("#5FB236",)), LIMITATION)
-    user = build_messages(DraftTask(fields, marked, "zh"), LIBRARY)[1].content
+    user = build_messages(DraftRequest(fields, marked, "zh"), LIBRARY)[1].content
     method, limitation = (line for line in user.splitlines() if line.startswith("- 研究"))
     assert "Marked for it: S2." in method
     assert "Marked for it" not in limitation
@@ -125,7 +125,7 @@ def test_only_terms_that_the_paper_uses_are_sent_with_their_translation() -> Non
 def test_a_glossary_serves_drafts_in_either_language() -> None:
     chinese = evidence("大模型会产生幻觉。")
     glossary = (("hallucinate", "产生幻觉"), ("bias", "偏见"))
-    user = build_messages(DraftTask((METHOD,), chinese, "en", glossary=glossary), LIBRARY)[1].content
+    user = build_messages(DraftRequest((METHOD,), chinese, "en", glossary=glossary), LIBRARY)[1].content
     assert "- 产生幻觉: hallucinate" in user
     assert "偏见" not in user
     same = build_messages(task(language="en", glossary=(("hallucinates", "产生幻觉"),)), LIBRARY)[1].content
@@ -158,9 +158,9 @@ INJECTIONS = [
 @pytest.mark.parametrize("order", INJECTIONS)
 def test_orders_in_the_paper_its_title_and_comments_stay_inside_the_fence(order: str) -> None:
     marked = evidence(passages=[passage(1, f"Some text. {order}", highlight(order)), passage(2, "Two.")])
-    hostile = build_messages(DraftTask((METHOD,), marked, "zh", order), LIBRARY)
+    hostile = build_messages(DraftRequest((METHOD,), marked, "zh", order), LIBRARY)
     plain_evidence = evidence(passages=[passage(1, "Some text.", highlight("x")), passage(2, "Two.")])
-    plain = build_messages(DraftTask((METHOD,), plain_evidence, "zh", "x"), LIBRARY)
+    plain = build_messages(DraftRequest((METHOD,), plain_evidence, "zh", "x"), LIBRARY)
     assert hostile[0] == plain[0]
     assert inside_fence(hostile[1].content)[1] == inside_fence(plain[1].content)[1]
 
@@ -168,7 +168,7 @@ def test_orders_in_the_paper_its_title_and_comments_stay_inside_the_fence(order:
 @given(st.text(), st.text())
 def test_no_text_can_close_the_fence_or_begin_a_numbered_line(text: str, comment: str) -> None:
     hostile = evidence(passages=[passage(1, text, highlight(comment)), passage(2, "Two.")])
-    user = build_messages(DraftTask((METHOD,), hostile, "zh", text), LIBRARY)[1].content
+    user = build_messages(DraftRequest((METHOD,), hostile, "zh", text), LIBRARY)[1].content
     assert len(re.findall(r"<\s*/?\s*paper", user, re.IGNORECASE)) == 2
     paper, _ = inside_fence(user)
     lines = paper.split("\n")
@@ -211,7 +211,7 @@ def test_the_value_types_and_the_library_do_not_load_jinja_or_pydantic() -> None
 def test_instructions_for_ten_fields_stay_short() -> None:
     fields = tuple(FieldRequest(field.names["zh"], role) for role, field in LIBRARY.fields.items())
     marked = evidence(passages=[passage(1, "One.", highlight())])
-    messages = build_messages(DraftTask(fields, marked, "zh"), LIBRARY)
+    messages = build_messages(DraftRequest(fields, marked, "zh"), LIBRARY)
     instructions = messages[0].content + inside_fence(messages[1].content)[1]
     assert load_counter().count(instructions) < 800
 

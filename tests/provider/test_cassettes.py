@@ -9,8 +9,8 @@ import socket
 import pytest
 from vcr.errors import CannotOverwriteExistingCassetteException
 
+from summarizer.draft.answer import extract_json
 from summarizer.errors import RateLimited
-from summarizer.provider.answer import extract_json
 from tests.provider.cassettes import FOLDER, SCENES, act, cassette
 
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from summarizer.provider.backends.openai import OpenAIBackend
-from summarizer.provider.budgeted import Budget, Budgeted
-from summarizer.provider.cached import AnswerCache, Cached
 from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.limited import Limited
+from summarizer.provider.guards.budgeted import Budget, Budgeted
+from summarizer.provider.guards.cached import AnswerCache, Cached
+from summarizer.provider.guards.limited import Limited
+from summarizer.provider.guards.retrying import Retrying, RetryPolicy
 from summarizer.provider.pricing import cost, price_table
 from summarizer.provider.provider import Completion, CompletionRequest, Message, Usage
-from summarizer.provider.retrying import Retrying, RetryPolicy
 from tests.provider.conftest import request_to
 from tests.server import FakeEndpoint
 

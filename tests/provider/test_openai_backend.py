@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from summarizer.draft.answer import extract_json
 from summarizer.errors import (
     AnswerLost,
     AnswerRefused,
@@ -24,7 +25,6 @@ from summarizer.errors import (
     RequestRejected,
     SettingsError,
 )
-from summarizer.provider.answer import extract_json
 from summarizer.provider.backends.openai import OpenAIBackend
 from summarizer.provider.capability import CapabilityStore
 from summarizer.provider.endpoint import Endpoint, Quirks

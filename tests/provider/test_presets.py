@@ -44,7 +44,7 @@ def test_an_unknown_provider_is_refused_with_the_known_ones() -> None:
 
 def test_presets_and_prices_import_nothing_heavy() -> None:
     code = (
-        "import sys; from summarizer.provider import presets, pricing, answer;"
+        "import sys; from summarizer.provider import presets, pricing; from summarizer.draft import answer;"
         "presets.preset('ollama'); pricing.price_table();"
         "print(*{'openai', 'pydantic', 'httpx2', 'tenacity', 'json_repair'} & set(sys.modules))"
     )

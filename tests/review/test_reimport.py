@@ -12,7 +12,7 @@ from summarizer.note.file import read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.summary import ValueState
 from summarizer.review.restore import restore
-from summarizer.review.vault import VaultState
+from summarizer.review.store import Store
 from tests import reimport
 from tests.notes import DATA, fill, read_text
 
@@ -26,11 +26,11 @@ HIGHLIGHT = '\n> <span class="highlight">new</span> ([p3](zotero://open-pdf/libr
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> VaultState:
-    return VaultState(tmp_path / "state", tmp_path)
+def state(tmp_path: Path) -> Store:
+    return Store(tmp_path / "state", tmp_path)
 
 
-def written(state: VaultState, path: Path, text: str, action: str = "fill") -> Note:
+def written(state: Store, path: Path, text: str, action: str = "fill") -> Note:
     """The note with a new text, written as the commands do."""
     file = read_note_file(path)
     before, after = parse_note(file.text, file_name=path.name), parse_note(text, file_name=path.name)
@@ -73,7 +73,7 @@ def test_zotlit_keeps_everything_unless_it_is_forced() -> None:
 
 
 def test_restore_puts_accepted_texts_and_drafts_back_into_a_blanked_note(
-    state: VaultState, tmp_path: Path
+    state: Store, tmp_path: Path
 ) -> None:
     fresh = read_text(DATA / "lazy-ten.md")
     path = tmp_path / "2024_Blattmann_KEY-LEAFKEY2.md"
@@ -95,7 +95,7 @@ def test_restore_puts_accepted_texts_and_drafts_back_into_a_blanked_note(
     assert renamed.read_bytes().decode() == fresh
 
 
-def test_restore_after_a_forced_rendering(state: VaultState, tmp_path: Path) -> None:
+def test_restore_after_a_forced_rendering(state: Store, tmp_path: Path) -> None:
     fresh = read_text(DATA / "zotlit.md")
     path = tmp_path / "leaves.md"
     path.write_bytes(fresh.encode())
@@ -109,7 +109,7 @@ def test_restore_after_a_forced_rendering(state: VaultState, tmp_path: Path) -> 
 
 
 def test_restore_knows_texts_that_a_person_accepted_by_hand_before_the_next_run(
-    state: VaultState, tmp_path: Path
+    state: Store, tmp_path: Path
 ) -> None:
     fresh = read_text(DATA / "prefixed-ten.md")
     path = tmp_path / "note.md"
@@ -124,7 +124,7 @@ def test_restore_knows_texts_that_a_person_accepted_by_hand_before_the_next_run(
     assert texts["备注"].startswith("我说，叶片")
 
 
-def test_restore_never_touches_what_stands_in_a_field_now(state: VaultState, tmp_path: Path) -> None:
+def test_restore_never_touches_what_stands_in_a_field_now(state: Store, tmp_path: Path) -> None:
     fresh = read_text(DATA / "lazy-ten.md")
     path = tmp_path / "note.md"
     path.write_bytes(fresh.encode())
@@ -136,9 +136,7 @@ def test_restore_never_touches_what_stands_in_a_field_now(state: VaultState, tmp
     assert values_of(path)["研究问题"] == "新写的"
 
 
-def test_there_is_nothing_to_restore_in_a_note_that_was_never_filled(
-    state: VaultState, tmp_path: Path
-) -> None:
+def test_there_is_nothing_to_restore_in_a_note_that_was_never_filled(state: Store, tmp_path: Path) -> None:
     path = tmp_path / "note.md"
     path.write_bytes((DATA / "lazy-ten.md").read_bytes())
     before = path.read_bytes()

@@ -18,7 +18,7 @@ from summarizer.note.note import Note, parse_note
 from summarizer.note.summary import ValueState
 from summarizer.review import decision
 from summarizer.review.state import FieldState, field_states
-from summarizer.review.vault import VaultState
+from summarizer.review.store import Store
 from tests.notes import COVERAGE, DATA, PDF, draft_of
 
 LABELS = ("研究问题", "研究方法", "研究局限")
@@ -32,7 +32,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "note.md"
         self.path.write_bytes((DATA / "lazy-ten.md").read_bytes())
-        self.state = VaultState(folder / "state", folder)
+        self.state = Store(folder / "state", folder)
 
     def read(self) -> tuple[NoteFile, Note]:
         file = read_note_file(self.path)

@@ -14,13 +14,14 @@ from summarizer.note.file import read_note_file
 from summarizer.note.note import parse_note
 from summarizer.note.profile import with_user_profiles
 from summarizer.review.journal import Event, Journal
-from summarizer.review.vault import VaultState, find_vault
+from summarizer.review.store import Store
+from summarizer.vault.vault import find_vault
 from tests.notes import DATA, fill, read_text
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> VaultState:
-    return VaultState(tmp_path / "state", tmp_path)
+def state(tmp_path: Path) -> Store:
+    return Store(tmp_path / "state", tmp_path)
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def note(tmp_path: Path) -> Path:
     return path
 
 
-def save_filled(state: VaultState, path: Path, claim: str = "叶片。") -> str:
+def save_filled(state: Store, path: Path, claim: str = "叶片。") -> str:
     file = read_note_file(path)
     before = parse_note(file.text)
     text = fill(file.text, claim)
@@ -40,7 +41,7 @@ def save_filled(state: VaultState, path: Path, claim: str = "叶片。") -> str:
     return text
 
 
-def test_undo_restores_the_digest(state: VaultState, note: Path) -> None:
+def test_undo_restores_the_digest(state: Store, note: Path) -> None:
     before = digest(note.read_bytes())
     save_filled(state, note)
     undone = state.undo(note)
@@ -50,7 +51,7 @@ def test_undo_restores_the_digest(state: VaultState, note: Path) -> None:
         state.undo(note)
 
 
-def test_undo_goes_back_edit_by_edit(state: VaultState, note: Path) -> None:
+def test_undo_goes_back_edit_by_edit(state: Store, note: Path) -> None:
     original = note.read_bytes()
     filled = save_filled(state, note)
     rejected = reject_drafts(parse_note(filled), ["备注"])
@@ -61,9 +62,7 @@ def test_undo_goes_back_edit_by_edit(state: VaultState, note: Path) -> None:
     assert note.read_bytes() == original
 
 
-def test_undo_takes_out_only_untouched_drafts_when_a_person_wrote_since(
-    state: VaultState, note: Path
-) -> None:
+def test_undo_takes_out_only_untouched_drafts_when_a_person_wrote_since(state: Store, note: Path) -> None:
     original = note.read_bytes().decode()
     filled = save_filled(state, note)
     mine = filled.replace("备注:: 🤖 叶片。", "备注:: 我的话。").replace("# Leaves", "# My Leaves")
@@ -77,7 +76,7 @@ def test_undo_takes_out_only_untouched_drafts_when_a_person_wrote_since(
     )
 
 
-def test_undo_puts_a_placeholder_back(state: VaultState, tmp_path: Path) -> None:
+def test_undo_puts_a_placeholder_back(state: Store, tmp_path: Path) -> None:
     path = tmp_path / "note.md"
     path.write_bytes((DATA / "placeholders.md").read_bytes())
     filled = fill(read_text(path))
@@ -89,7 +88,7 @@ def test_undo_puts_a_placeholder_back(state: VaultState, tmp_path: Path) -> None
     assert path.read_bytes() == (DATA / "placeholders.md").read_bytes() + b"a line of mine\n"
 
 
-def test_undo_knows_a_renamed_note_by_its_item(state: VaultState, note: Path) -> None:
+def test_undo_knows_a_renamed_note_by_its_item(state: Store, note: Path) -> None:
     before = note.read_bytes()
     save_filled(state, note)
     renamed = note.rename(note.with_name("2024_Blattmann_New title_KEY-LEAFKEY2.md"))
@@ -97,7 +96,7 @@ def test_undo_knows_a_renamed_note_by_its_item(state: VaultState, note: Path) ->
     assert renamed.read_bytes() == before
 
 
-def test_undo_of_a_note_in_a_template_of_ones_own(state: VaultState, tmp_path: Path) -> None:
+def test_undo_of_a_note_in_a_template_of_ones_own(state: Store, tmp_path: Path) -> None:
     profiles = with_user_profiles({"mine": {"title": "Own", "fields": {"content": ["Gist"]}}})
     path = tmp_path / "own.md"
     path.write_text("> [!x] Own\n> Gist:: \n")
@@ -111,7 +110,7 @@ def test_undo_of_a_note_in_a_template_of_ones_own(state: VaultState, tmp_path: P
     assert path.read_text() == before + "\nmine\n"
 
 
-def test_nothing_is_written_over_a_note_that_changed_meanwhile(state: VaultState, note: Path) -> None:
+def test_nothing_is_written_over_a_note_that_changed_meanwhile(state: Store, note: Path) -> None:
     file = read_note_file(note)
     note.write_bytes(b"# rebuilt\n")
     with pytest.raises(NoteChanged):
@@ -119,7 +118,7 @@ def test_nothing_is_written_over_a_note_that_changed_meanwhile(state: VaultState
     assert note.read_bytes() == b"# rebuilt\n"
 
 
-def test_without_a_journal_nothing_is_written(state: VaultState, note: Path) -> None:
+def test_without_a_journal_nothing_is_written(state: Store, note: Path) -> None:
     state.journal.path.mkdir(parents=True)
     before = note.read_bytes()
     with pytest.raises(NoteNotWritable, match="journal"):
@@ -128,9 +127,7 @@ def test_without_a_journal_nothing_is_written(state: VaultState, note: Path) -> 
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs hard and symbolic links")
-def test_two_runs_cannot_edit_one_note_by_whatever_path(
-    state: VaultState, note: Path, tmp_path: Path
-) -> None:
+def test_two_runs_cannot_edit_one_note_by_whatever_path(state: Store, note: Path, tmp_path: Path) -> None:
     hard, soft = tmp_path / "hard.md", tmp_path / "soft.md"
     os.link(note, hard)
     soft.symlink_to(note)
@@ -142,7 +139,7 @@ def test_two_runs_cannot_edit_one_note_by_whatever_path(
         pass
 
 
-def test_accepting_is_in_the_journal_with_the_item_key(state: VaultState, note: Path) -> None:
+def test_accepting_is_in_the_journal_with_the_item_key(state: Store, note: Path) -> None:
     filled = save_filled(state, note)
     accepted = accept_drafts(parse_note(filled), ["备注"])
     state.save(read_note_file(note), parse_note(filled), accepted, "accept", values={"备注": "叶片。"})

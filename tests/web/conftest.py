@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from platformdirs import user_state_path
 
-from summarizer.review.vault import VaultState
+from summarizer.review.store import Store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -41,7 +41,7 @@ def vault(filled: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "vault"
     shutil.copytree(filled / "vault", folder)
     (known,) = (filled / "state" / "summarizer").glob("vault-*")
-    shutil.copytree(known, VaultState(user_state_path("summarizer"), folder).folder)
+    shutil.copytree(known, Store(user_state_path("summarizer"), folder).folder)
     return folder
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.assembly import open_vault
 from summarizer.errors import NoteChanged
 from summarizer.review.shorthand import lengthen, shorten, statements
+from summarizer.vault.vault import open_vault
 from summarizer.web.desk import Desk
 
 
@@ -22,7 +22,7 @@ def desk(vault: Path, english_note: Path) -> Desk:
 def test_without_the_journal_the_notes_own_evidence_stands_in_and_is_found_on_the_pages(
     vault: Path, english_note: Path
 ) -> None:
-    shutil.rmtree(open_vault(english_note).state.folder)
+    shutil.rmtree(open_vault(english_note).store.folder)
     desk = Desk(open_vault(english_note), [english_note])
     (name,) = desk.queue
     cards = desk.sheet(name).cards

@@ -13,7 +13,7 @@ import pytest
 from platformdirs import user_state_path
 
 from summarizer.note.note import parse_note
-from summarizer.review.vault import VaultState
+from summarizer.review.store import Store
 from tests.server import FakeEndpoint
 from tests.web.conftest import SCREENSHOTS
 
@@ -211,7 +211,7 @@ def test_without_its_pdf_a_note_can_still_be_reviewed(page: Page, serve: Serve, 
 def test_without_the_journal_the_cited_sentence_is_marked_all_the_same(
     page: Page, serve: Serve, vault: Path, english_note: Path
 ) -> None:
-    shutil.rmtree(VaultState(user_state_path("summarizer"), vault).folder)
+    shutil.rmtree(Store(user_state_path("summarizer"), vault).folder)
     open_note(page, serve(), english_note)
     expect(page.locator(".box.now").first).to_be_visible()
     expect(page.locator(field(page, "研究问题"))).to_have_attribute("data-state", "draft")

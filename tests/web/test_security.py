@@ -11,7 +11,7 @@ import anyio
 import pytest
 from starlette.types import Message
 
-from summarizer.assembly import open_vault
+from summarizer.vault.vault import open_vault
 from summarizer.web.app import create_app
 from summarizer.web.desk import Desk
 
@@ -25,7 +25,7 @@ class Site:
     """The application over a vault, spoken to in bare HTTP."""
 
     def __init__(self, vault: Path) -> None:
-        self.desk = Desk(open_vault(vault / "note.md"), [vault])
+        self.desk = Desk(open_vault(vault), [vault])
         self._app = create_app(self.desk, TOKEN, PORT)
 
     def ask(

@@ -12,8 +12,8 @@ from summarizer.zotero.access import open_library
 from summarizer.zotero.api import ApiLibrary
 from summarizer.zotero.collection import choose_collection, items_of
 from summarizer.zotero.database import DatabaseLibrary
+from summarizer.zotero.directory import ZoteroData
 from summarizer.zotero.library import Position
-from summarizer.zotero.profile import ZoteroData
 from tests.zotero.builder import ITEM_KEY, PDF_KEY, build
 from tests.zotero.server import FakeZotero, serve
 

@@ -10,6 +10,7 @@ from summarizer.errors import ZoteroError
 from summarizer.zotero.choice import candidates
 from summarizer.zotero.collection import choose_collection, shelve
 from summarizer.zotero.database import DatabaseLibrary
+from summarizer.zotero.directory import ZoteroData
 from summarizer.zotero.library import (
     AttachmentRecord,
     Collection,
@@ -19,7 +20,6 @@ from summarizer.zotero.library import (
     parse_position,
     place_of,
 )
-from summarizer.zotero.profile import ZoteroData
 from tests.zotero.builder import GROUP, ITEM_KEY, PDF_KEY, build
 
 DATA = ZoteroData(Path("/data"), base_attachment_path=Path("/papers"))

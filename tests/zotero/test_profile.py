@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.zotero.profile import default_profile, find_data, read_preferences
+from summarizer.zotero.directory import default_profile, find_data, read_preferences
 
 ROOTS = {
     "linux": ".zotero/zotero",

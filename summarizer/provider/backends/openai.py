@@ -15,9 +15,9 @@ from summarizer.provider.backends.client import connect, disconnected, refusal, 
 from summarizer.provider.capability import Capability, CapabilityStore
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import Refusal, fault, not_json
+from summarizer.provider.guards.rates import allowances
 from summarizer.provider.ladder import body, step_down
 from summarizer.provider.provider import Completion, CompletionRequest
-from summarizer.provider.rates import allowances
 from summarizer.provider.reply import Reply, read_reply
 
 _CONNECT_TIMEOUT = 10.0

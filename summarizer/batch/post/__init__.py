@@ -1,0 +1,1 @@
+"""Batches by post: requests sent in files, answers collected within a day."""

@@ -1,0 +1,1 @@
+"""The embedded drafter: sentences of the paper that answer a field, chosen without a model."""

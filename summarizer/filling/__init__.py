@@ -1,0 +1,1 @@
+"""The whole path: prepare, draft, write; filling a note, drafting fields again, planning."""

@@ -1,0 +1,36 @@
+"""The fields of a note that are to be drafted, and the language that they are drafted in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from summarizer.errors import NothingToDo
+from summarizer.note.note import Note
+from summarizer.note.summary import SummaryBlock, SummaryField, ValueState
+from summarizer.text import has_han
+
+
+def empty_fields(summary: SummaryBlock, labels: Collection[str] = ()) -> tuple[SummaryField, ...]:
+    """A note's empty fields with one of the labels or roles; without any, those that the profile knows.
+
+    Raises:
+        NothingToDo: a label names no field of the note.
+    """
+    fields = summary.fields
+    for label in labels:
+        if not any(label in {field.label, field.role} for field in fields):
+            raise NothingToDo(
+                f"The note has no field {label!r}.",
+                hint=f"Its fields are {', '.join(field.label for field in fields)}.",
+            )
+    wanted = [
+        field for field in fields if ({field.label, field.role} & set(labels) if labels else field.role)
+    ]
+    return tuple(field for field in wanted if field.state is ValueState.EMPTY)
+
+
+def language_of(note: Note, setting: str) -> str:
+    """The language of the drafts: the setting, or with "auto" that of the note's field labels."""
+    if setting != "auto":
+        return setting
+    return "zh" if has_han("".join(field.label for field in note.summary.fields)) else "en"

@@ -1,0 +1,120 @@
+"""The whole path on one screen: a note is read, prepared, drafted, and written."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from summarizer.draft.draft import VerifiedDraft
+from summarizer.draft.drafter import Drafter
+from summarizer.evidence.tokens import load_counter
+from summarizer.filling.draft import draft_note
+from summarizer.filling.prepare import Prepared, Wish, prepare
+from summarizer.insertion.insert import insert_drafts
+from summarizer.note.file import NoteFile, refuse_if_read_only
+from summarizer.note.note import Note, parse_note
+from summarizer.provider.pricing import cost, price_table
+from summarizer.provider.provider import Usage
+from summarizer.review.claims import stored_claims
+from summarizer.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled note: what was prepared, the checked drafts, the note's new text, in USD what it cost.
+
+    `cost` is None when the model's price is unknown, and 0 without a model. `complaint` says what went wrong
+    on the way without spoiling the result, "" when nothing did.
+    """
+
+    prepared: Prepared
+    verified: VerifiedDraft
+    text: str
+    cost: Decimal | None
+    complaint: str = ""
+
+    @property
+    def diff(self) -> str:
+        """The change to the note as a unified diff."""
+        return unified_diff(self.prepared.note.text, self.text)
+
+
+def fill_note(vault: Vault, path: Path, wish: Wish) -> Filled | None:
+    """Fill a note on disk, locked from reading to writing; None when none of its fields is empty.
+
+    Raises:
+        SummarizerError: as the steps do; the note is then as it was.
+    """
+    with vault.store.lock(path):
+        file, note = vault.read(path)
+        vault.warm_up()
+        prepared = prepare(vault, path, note, wish)
+        if prepared is None:
+            return None
+        refuse_if_read_only(file.path)
+        filled = asyncio.run(fill(vault, prepared))
+        write(vault, file, filled)
+        return filled
+
+
+async def fill(vault: Vault, prepared: Prepared, drafter: Drafter | None = None) -> Filled:
+    """Draft the fields and put them into the note's text; nothing is written to disk.
+
+    A `drafter` serves many notes; without one the drafter that the settings choose is made.
+
+    Raises:
+        ProviderError: the model gave no usable answer.
+        NoteRefused: the drafts would not read back from the note as they are meant.
+    """
+    drafter = drafter or vault.drafter(vault.prompts(), load_counter())
+    verified, complaint = await draft_note(
+        prepared.request, drafter, keep_unverified=vault.settings.keep_unverified
+    )
+    text = insert_drafts(
+        prepared.note, verified, prepared.evidence.coverage, prepared.paper.cited, prepared.request.language
+    )
+    provenance = verified.provenance
+    return Filled(prepared, verified, text, price(vault, provenance.model, provenance.usage), complaint)
+
+
+def write(
+    vault: Vault, file: NoteFile, filled: Filled, action: str = "fill", before: Note | None = None
+) -> None:
+    """Write a filled note over the file that it was read from; `before` is that file, if drafts went first.
+
+    Raises:
+        NoteChanged: the note is not what was read any more.
+        NoteNotWritable: it is read-only, or the disk is full; it is as it was.
+    """
+    prepared, verified = filled.prepared, filled.verified
+    drafted = {field.label for field in verified.fields}
+    after = parse_note(filled.text, [prepared.note.profile])
+    vault.store.save(
+        file,
+        before or prepared.note,
+        filled.text,
+        action,
+        values={field.label: field.value for field in after.summary.fields if field.label in drafted},
+        details={
+            "drafter": verified.provenance.drafter,
+            "model": verified.provenance.model,
+            "prompt": verified.provenance.prompt,
+            "pdf": prepared.paper.document.sha256,
+            "claims": stored_claims(verified, prepared.paper.document.pages),
+            **({"hint": prepared.request.hint} if prepared.request.hint else {}),
+        },
+    )
+
+
+def price(vault: Vault, model: str, usage: Usage) -> Decimal | None:
+    """What some use of a model costs in USD: 0 without a model, None when the model's price is unknown."""
+    return cost(model, usage, price_table(vault.settings.prices)) if model else Decimal(0)
+
+
+def unified_diff(before: str, after: str) -> str:
+    """The change from one text to another, with a line of context."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), "before", "after", n=1, lineterm="")
+    return "\n".join(lines)

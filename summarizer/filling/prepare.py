@@ -1,0 +1,152 @@
+"""Preparing one note: its paper found and read, the evidence chosen, the request for its drafts made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from summarizer.draft.drafter import DraftRequest, FieldRequest
+from summarizer.errors import PdfUnreadable
+from summarizer.evidence.passage import Evidence
+from summarizer.evidence.select import Cues, select
+from summarizer.evidence.tokens import TokenCounter, load_counter
+from summarizer.filling.fields import empty_fields, language_of
+from summarizer.note.note import Note
+from summarizer.note.summary import SummaryField
+from summarizer.paper.paper import Paper, open_paper
+from summarizer.pdf.health import check_document, unreadable_reason
+from summarizer.prompt.library import PromptLibrary
+from summarizer.prompt.request import answer_schema, build_messages, count_messages
+from summarizer.review.learnt import style_examples
+from summarizer.vault.notes import recently_decided
+from summarizer.vault.settings import model_name, read_glossary, token_budget, uses_model
+from summarizer.vault.vault import Vault
+from summarizer.zotero.session import Session
+
+ANSWER_TOKENS_PER_FIELD = 220
+"""Tokens of one field's draft, sentence numbers included, at the length that the prompts ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants of one note, beside the settings.
+
+    `labels` are the fields to draft, by label or role, all empty ones when there are none. `pdf` is the
+    paper's file, found by the note's links when None; with `trust_pdf` it is not held against the note's
+    title. `hint` says in the person's words what the drafts should do better.
+    """
+
+    labels: tuple[str, ...] = ()
+    pdf: Path | None = None
+    trust_pdf: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that drafting one note needs, read and chosen but nothing asked yet.
+
+    `prompt_tokens` and `answer_tokens` are estimates of one request, 0 when no model is used.
+    """
+
+    note: Note
+    paper: Paper
+    request: DraftRequest
+    model: str
+    prompt_tokens: int
+    answer_tokens: int
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the drafts may rest on."""
+        return self.request.evidence
+
+
+def prepare(
+    vault: Vault, path: Path, note: Note, wish: Wish, session: Session | None = None
+) -> Prepared | None:
+    """Find and read the paper and choose the evidence; None when no field of the note is empty.
+
+    A `session` is Zotero, opened once for many notes.
+
+    Raises:
+        SummarizerError: the note has no such field, or the PDF is not found or cannot be read.
+    """
+    settings = vault.settings
+    fields = empty_fields(note.summary, wish.labels)
+    if not fields:
+        return None
+    counter, prompts, asks = load_counter(), vault.prompts(), uses_model(settings)
+    paper = open_paper(
+        note,
+        path,
+        vault.folder,
+        settings.zotero_dir,
+        wish.pdf,
+        trust=wish.trust_pdf,
+        session=session,
+        ocr=settings.ocr,
+    )
+    examples = _examples(vault, path, fields, counter) if asks and settings.style_from_vault else ()
+    budget = token_budget(settings, model=asks) - _tokens(examples, counter)
+    evidence = gather_evidence(paper, budget, counter, prompts.all_cues())
+    language = language_of(note, settings.language)
+    request = DraftRequest(
+        fields=tuple(_field_request(field, vault, prompts, language) for field in fields),
+        evidence=evidence,
+        language=language,
+        title=note.metadata.title,
+        glossary=read_glossary(settings),
+        examples=examples,
+        hint=wish.hint,
+    )
+    if not asks:
+        return Prepared(note, paper, request, "", 0, 0)
+    request = replace(request, prompt_tokens=count_messages(build_messages(request, prompts), counter))
+    schema = json.dumps(answer_schema(request.fields), ensure_ascii=False)  # endpoints count it too
+    prompt_tokens = request.prompt_tokens + counter.count(schema)
+    answer_tokens = ANSWER_TOKENS_PER_FIELD * len(fields)
+    return Prepared(note, paper, request, model_name(settings), prompt_tokens, answer_tokens)
+
+
+def gather_evidence(
+    paper: Paper, token_budget: int, counter: TokenCounter, cues: Cues | None = None
+) -> Evidence:
+    """The paper's sentences that fit the budget, the researcher's annotations found among them.
+
+    Raises:
+        PdfUnreadable: no page has text that can be read.
+    """
+    evidence = select(paper.document, paper.located, token_budget, counter, cues)
+    if not evidence.passages:
+        reason = unreadable_reason(check_document(paper.document))
+        raise PdfUnreadable(
+            f"{paper.path.name} holds no text that can be read ({reason}).",
+            hint="Run OCR over the PDF (`ocrmypdf`), or set `ocr` to have Tesseract read scanned pages.",
+        )
+    return evidence
+
+
+def _field_request(field: SummaryField, vault: Vault, prompts: PromptLibrary, language: str) -> FieldRequest:
+    colours = vault.settings.colours
+    meant = tuple(colour for colour, names in colours.items() if {field.label, field.role} & set(names))
+    known = prompts.fields.get(field.role)
+    length = known.length.get(language) if known else None
+    return FieldRequest(field.label, field.role, prompts.guidance(field.role), meant, length)
+
+
+def _examples(
+    vault: Vault, path: Path, fields: Sequence[SummaryField], counter: TokenCounter
+) -> tuple[tuple[str, str], ...]:
+    """Fields of other notes that the person decided on, as many as a tenth of the budget holds."""
+    examples = style_examples(recently_decided(vault, path), [field.label for field in fields])
+    limit = token_budget(vault.settings, model=True) // 10
+    while examples and _tokens(examples, counter) > limit:
+        examples = examples[:-1]
+    return examples
+
+
+def _tokens(examples: Sequence[tuple[str, str]], counter: TokenCounter) -> int:
+    return sum(counter.count(f"- {label}: {text}\n") for label, text in examples)

@@ -1,0 +1,1 @@
+"""From pages to sentences: lines, columns, furniture, headings, paragraphs; knows no note."""

@@ -1,0 +1,111 @@
+"""What a page carries besides the paper's text: running heads and feet, page numbers, line numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from summarizer.layout.line import Line
+from summarizer.pdf.page import Page, Word
+
+RUNNING_HEADS = "running heads"
+PAGE_NUMBERS = "page numbers"
+LINE_NUMBERS = "line numbers"
+CONTENTS = "table of contents"
+
+_MARGIN = 0.12  # of the page's height, above and below
+_PAGE_NUMBER = re.compile(
+    r"[-–—·•\s]*(?:p(?:age|\.)?\s*)?(?:\d{1,4}|[ivxlc]{1,7}|[A-Z]-\d{1,3}|S\d{1,3})(?:\s*(?:/|of|\|)\s*\d{1,4})?[-–—·•\s]*"
+    r"|第\s*[\d一二三四五六七八九十百]+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(r"arXiv:\d{4}\.\d{4,5}|arXiv:[a-z-]+/\d{7}|(?:bio|med)Rxiv preprint doi", re.IGNORECASE)
+_LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d+|[ivxlc]+)\s*$|[…·]{3,}\s*\d+\s*$")
+_NUMBERED = re.compile(r"^\d{1,4}\s|\s\d{1,4}$")
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
+
+
+def line_number_words(pages: Sequence[Page]) -> Mapping[int, frozenset[int]]:
+    """For each page (from 0), the numbers of the words that count the lines in the margin.
+
+    They are columns of numbers that go up evenly beside the text on most pages, as in manuscripts under
+    review. A table's first column does not: it stands on few pages and not along the whole height.
+    """
+    found = {page.index: numbers for page in pages if (numbers := _numbered_margin(page))}
+    with_text = sum(len(page.words) > 50 for page in pages)
+    return found if 2 * len(found) > with_text else {}
+
+
+def _numbered_margin(page: Page) -> frozenset[int]:
+    columns: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+    for number, word in enumerate(page.words):
+        if word.text.isdecimal() and len(word.text) <= 4 and _at_line_edge(page.words, number):
+            columns["left", round(word.box.x0 / 4)].append(number)
+            columns["right", round(word.box.x1 / 4)].append(number)
+    found: set[int] = set()
+    for column in columns.values():
+        if len(column) < 15:
+            continue
+        boxes = [page.words[number].box for number in column]
+        values = [int(page.words[number].text) for number in column]
+        even = sum(after - before == 1 for before, after in pairwise(values))
+        tall = max(box.y1 for box in boxes) - min(box.y0 for box in boxes) > page.height / 2
+        if tall and even >= 0.9 * (len(column) - 1):
+            found.update(column)
+    return frozenset(found)
+
+
+def _at_line_edge(words: Sequence[Word], number: int) -> bool:
+    """Whether a word is the first or the last of its line."""
+    word = words[number]
+    beside = [words[other] for other in (number - 1, number + 1) if 0 <= other < len(words)]
+    return len(beside) < 2 or any((word.block, word.line) != (other.block, other.line) for other in beside)
+
+
+def find_furniture(pages: Sequence[Page], lines: Iterable[Line]) -> dict[Line, str]:
+    """The lines that belong to the page and not to the paper, each with what it is."""
+    found: dict[Line, str] = {}
+    bands: defaultdict[tuple[bool, int], list[Line]] = defaultdict(list)
+    for line in lines:
+        page = pages[line.page_index]
+        if _LEADERS.search(line.text):
+            found[line] = CONTENTS
+        elif _is_stamp(line, page):
+            found[line] = RUNNING_HEADS
+        elif (at_top := line.box.y1 < page.height * _MARGIN) or line.box.y0 > page.height * (1 - _MARGIN):
+            bands[at_top, round(line.box.y0 / 4)].append(line)
+    for band in bands.values():
+        numbers = [line for line in band if len(line.text) < 30 and _PAGE_NUMBER.fullmatch(line.text)]
+        if len(numbers) > 1 or len(pages) <= 2:
+            found |= dict.fromkeys(numbers, PAGE_NUMBERS)
+        found |= dict.fromkeys(_running_heads([line for line in band if line not in numbers]), RUNNING_HEADS)
+    return found
+
+
+def _is_stamp(line: Line, page: Page) -> bool:
+    """Whether the line is a repository's stamp: known by its words, or set upright in a side margin."""
+    if line.page_index == 0 and _STAMP.match(line.text):
+        return True
+    upright = line.box.y1 - line.box.y0 > 4 * max(line.size, 1.0) and len(line.text) > 5
+    return upright and (line.box.x1 < page.width * 0.08 or line.box.x0 > page.width * 0.92)
+
+
+def _running_heads(band: Sequence[Line]) -> Sequence[Line]:
+    """Those of the lines at one height of the margin that are running heads.
+
+    At the height of the running heads most lines return on other pages, but for their numbers; where the
+    text itself begins, few do. A line there that ends in a page number is one even when it stands alone.
+    """
+    pages: defaultdict[str, set[int]] = defaultdict(set)
+    for line in band:
+        pages[_key(line)].add(line.page_index)
+    repeated = [line for line in band if len(pages[_key(line)]) > 1]
+    if len(repeated) < max(2, 0.6 * len(band)):
+        return ()
+    return [line for line in band if len(pages[_key(line)]) > 1 or _NUMBERED.search(line.text)]
+
+
+def _key(line: Line) -> str:
+    return _NOT_LETTERS.sub("", line.text).casefold()

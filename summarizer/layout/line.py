@@ -1,0 +1,160 @@
+"""The lines of a page as printed: its words regrouped into rows, with what the eye goes by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import groupby, takewhile
+from operator import attrgetter
+
+from summarizer.layout.column import untangle
+from summarizer.pdf.page import Box, Page, Word
+
+# Ligatures spelt out, soft hyphens within a word dropped, blanks of all widths made plain.
+_SPELLING = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+    **dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),
+    **dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]),
+}
+
+
+_COLUMN = 10_000  # more than a page's blocks: keeps the blocks of two columns apart
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """The words `start` to `end` (excluded) of a page that stand beside each other in one block.
+
+    `pieces` counts the runs of words with wide gaps between them: more than one in a table's row. `size`
+    is the largest font size on it, in points; `bold` means all of it is; `lead` are the bold words that it
+    begins with, "" when there are none or nothing else.
+    """
+
+    page_index: int
+    start: int
+    end: int
+    block: int
+    box: Box
+    text: str
+    size: float
+    bold: bool
+    pieces: int
+    lead: str = ""
+
+
+def read_lines(page: Page, skip: Set[int] = frozenset()) -> tuple[Line, ...]:
+    """The page's lines in reading order, without the words whose numbers are in `skip`."""
+    runs: list[tuple[int, int]] = []
+    place: tuple[int, int] | None = None
+    words = page.words
+    for number, word in enumerate(words):
+        if number in skip:
+            place = None
+            continue
+        here = (word.block, word.line)
+        if here == place:
+            runs[-1] = (runs[-1][0], number + 1)
+        else:
+            runs.append((number, number + 1))
+        place = here
+    parts = untangle(words, runs)
+    columns = len(parts) > 1
+    return tuple(
+        replace(line, block=_COLUMN * number + line.block) if columns else line
+        for number, part in enumerate(parts)
+        for line in _merge_rows(page, part)
+        if line.text
+    )
+
+
+def _merge_rows(page: Page, runs: Sequence[tuple[int, int]]) -> Iterable[Line]:
+    """One line for each row: neighbouring runs of a block that stand side by side, left to right."""
+    row: list[tuple[int, int]] = []
+    for run in runs:
+        if row and not _beside(page.words, row[-1], run):
+            yield _line(page, row)
+            row = []
+        row.append(run)
+    if row:
+        yield _line(page, row)
+
+
+def _beside(words: Sequence[Word], left: tuple[int, int], right: tuple[int, int]) -> bool:
+    last, first = words[left[1] - 1], words[right[0]]
+    if left[1] != right[0] or last.block != first.block or first.box.x0 < last.box.x0:
+        return False
+    return last.box.y0 < (first.box.y0 + first.box.y1) / 2 < last.box.y1
+
+
+def _line(page: Page, row: Sequence[tuple[int, int]]) -> Line:
+    start, end = row[0][0], row[-1][1]
+    words = page.words[start:end]
+    boxes = [word.box for word in words]
+    box = Box(
+        min([box.x0 for box in boxes]),
+        min([box.y0 for box in boxes]),
+        max([box.x1 for box in boxes]),
+        max([box.y1 for box in boxes]),
+    )
+    bold = words[0].bold and all(word.bold for word in words)
+    return Line(
+        page_index=page.index,
+        start=start,
+        end=end,
+        block=words[0].block,
+        box=box,
+        text=words_text(words),
+        size=_size(words),
+        bold=bold,
+        pieces=len(row),
+        lead="" if bold or not words[0].bold else words_text([*takewhile(attrgetter("bold"), words)]),
+    )
+
+
+def spell(text: str) -> str:
+    """A word as a reader would type it: ligatures spelt out; a soft hyphen at its end is a hyphen."""
+    if text.isascii():
+        return text
+    return (text[:-1] + "-" if text.endswith("\u00ad") else text).translate(_SPELLING).strip()
+
+
+def words_text(words: Sequence[Word]) -> str:
+    """The words as running text, each spelt out."""
+    text = " ".join([word.text for word in words])
+    if text.isascii() and not any(word.joined for word in words):  # most lines
+        return text
+    pieces: list[str] = []
+    for word in words:
+        if piece := spell(word.text):
+            if pieces and not word.joined:
+                pieces.append(" ")
+            pieces.append(piece)
+    return "".join(pieces)
+
+
+def _size(words: Sequence[Word]) -> float:
+    """The largest font size; the height where fonts give sizes that mean nothing, as Type 3 fonts may."""
+    size = max([word.size for word in words])
+    return size if size >= 2 else max([word.box.y1 - word.box.y0 for word in words])
+
+
+def blocks(lines: Iterable[Line]) -> Iterable[tuple[Line, ...]]:
+    """The lines grouped by block and page, in order."""
+    for _, group in groupby(lines, key=lambda line: (line.page_index, line.block)):
+        yield tuple(group)
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """The font size, in points, of the running text: the largest that much of the text is set in."""
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[round(line.size * 2) / 2] += len(line.text)
+    most = max(letters.values(), default=0)
+    return max((size for size, count in letters.items() if count > most / 2), default=0.0)

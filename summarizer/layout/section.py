@@ -1,0 +1,54 @@
+"""The names of a paper's sections, and which of them the words of a heading mean."""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.layout.section_names import WORDINGS
+from summarizer.text import HAN, count_han
+
+SECTIONS = (
+    "abstract",
+    "introduction",
+    "background",
+    "methods",
+    "results",
+    "discussion",
+    "limitations",
+    "conclusion",
+    "future_work",
+    "acknowledgements",
+    "declarations",
+    "references",
+    "appendix",
+)
+"""The names of sections; a sentence in none of them has the section ""."""
+
+_SECTION_OF = {name: wording.pattern() for name, wording in WORDINGS.items()}
+
+NUMBERING = re.compile(
+    r"(?P<number>(?:[1-9]\d?|[A-Z])(?:\s?\.\s?\d{1,2}){0,3}"
+    rf"(?:\.(?=\s|[{HAN}])|(?=\s|[{HAN}]))"
+    r"|[IVX]{1,5}\.(?=\s)"
+    r"|第\s*[\d一二三四五六七八九十]+\s*[章节]|[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,2}[)）]"
+    r"|(?:Appendix|Section|Chapter)\s+(?:[A-Z]|\d+)\b[.:]?)\s*"
+)
+"""What numbers a heading, with the blank behind it; its group "number" is the number itself."""
+
+
+def section_of_title(title: str) -> str:
+    """The section that a heading's words name, "" for none of `SECTIONS`."""
+    numbering = NUMBERING.match(title)
+    bare = " ".join(title[numbering.end() if numbering else 0 :].split()).strip(" .:：—-–")
+    if is_chinese(bare):
+        bare = bare.replace(" ", "")
+    return _named(bare) or _named(title)
+
+
+def _named(words: str) -> str:
+    return next((name for name, pattern in _SECTION_OF.items() if pattern.match(words)), "")
+
+
+def is_chinese(text: str) -> bool:
+    """Whether more than a third of the characters are Chinese."""
+    return 3 * count_han(text) > len(text)

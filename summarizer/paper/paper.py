@@ -1,0 +1,219 @@
+"""The paper of a note: its PDF found, read and recognised, the researcher's annotations with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from summarizer.errors import PdfNotFound, WrongPaper, ZoteroError
+from summarizer.note.link import Attachment, ZoteroLink
+from summarizer.note.note import Note
+from summarizer.paper.cited import CitedPdf
+from summarizer.paper.identity import check_paper
+from summarizer.paper.located import LocatedAnnotation
+from summarizer.paper.merge import MergedAnnotations, merge_annotations
+from summarizer.paper.page_label import page_labels
+from summarizer.pdf.page import Document
+from summarizer.pdf.reader import read_document
+from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, found_pdfs, resolve
+from summarizer.zotero.choice import Candidate, candidates
+from summarizer.zotero.library import AnnotationRecord
+from summarizer.zotero.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The PDF of a note, read.
+
+    `how` says where it was found, `recognised` by what it was known to be the note's paper ("" when that
+    could not be told). `annotations` are those of the note, of Zotero's library and of the PDF itself, each
+    once. `notices` are what the person should be told, whole sentences.
+    """
+
+    path: Path
+    how: str
+    document: Document
+    cited: CitedPdf
+    annotations: MergedAnnotations
+    recognised: str = ""
+    notices: tuple[str, ...] = ()
+
+    @property
+    def located(self) -> tuple[LocatedAnnotation, ...]:
+        """All annotations, and where each stands in the PDF."""
+        return self.annotations.located
+
+
+def open_paper(
+    note: Note,
+    note_path: Path,
+    vault: Path,
+    zotero_dir: Path | None = None,
+    explicit: Path | None = None,
+    *,
+    trust: bool = False,
+    session: Session | None = None,
+    ocr: str = "",
+) -> Paper:
+    """Find and read the PDF that the note is about, or the one at `explicit`.
+
+    Of several attachments the first that is found and is the note's paper counts. An explicit PDF, and with
+    `trust` any, is taken for the note's. Zotero is opened for this note alone unless a `session` is given.
+    `ocr` is as for `read_document`.
+
+    Raises:
+        PdfNotFound: no PDF is found; the message names the places that were tried.
+        WrongPaper: every PDF that is found is another paper; the message has both titles.
+        PdfError: the PDF cannot be read.
+    """
+    with _opened(session, zotero_dir) as zotero:
+        if explicit is not None:
+            attachment = note.attachments[0] if note.attachments else _link_to(explicit, vault)
+            document = read_document(explicit, ocr)
+            return _paper(note, zotero, attachment, ResolvedPdf(explicit, "--pdf"), document, "")
+        return _first_fitting(note, zotero, _choices(note, note_path, vault, zotero), trust=trust, ocr=ocr)
+
+
+def find_pdf(
+    note: Note,
+    note_path: Path,
+    vault: Path,
+    zotero_dir: Path | None,
+    explicit: Path | None,
+    session: Session | None = None,
+) -> ResolvedPdf:
+    """Where the PDF of the note lies, without reading it.
+
+    Raises:
+        PdfNotFound: none is found; the message names the places that were tried.
+    """
+    if explicit is not None:
+        return ResolvedPdf(explicit, "--pdf")
+    with _opened(session, zotero_dir) as zotero:
+        return resolve(list(_choices(note, note_path, vault, zotero)))
+
+
+def recognise(note: Note, paper: Paper) -> str:
+    """Whether a paper is the note's, in words: by what it was recognised, or why it seems to be another."""
+    metadata = note.metadata
+    try:
+        by = check_paper(metadata.title, metadata.authors, metadata.doi, metadata.arxiv, paper.document)
+    except WrongPaper as exc:
+        return str(exc)
+    return f"recognised by its {by}" if by else "not recognised: the note names neither title nor number"
+
+
+@contextmanager
+def _opened(session: Session | None, zotero_dir: Path | None) -> Iterator[Session]:
+    if session is not None:
+        yield session
+        return
+    with Session(zotero_dir) as own:
+        yield own
+
+
+def _first_fitting(
+    note: Note, zotero: Session, choices: Mapping[PdfRequest, Attachment], *, trust: bool, ocr: str
+) -> Paper:
+    metadata = note.metadata
+    wrong: WrongPaper | None = None
+    for request, found in found_pdfs(list(choices)):
+        document = read_document(found.path, ocr)
+        recognised = ""
+        if not trust:
+            try:
+                recognised = check_paper(
+                    metadata.title, metadata.authors, metadata.doi, metadata.arxiv, document
+                )
+            except WrongPaper as exc:
+                wrong = wrong or exc
+                continue
+        return _paper(note, zotero, choices[request], found, document, recognised)
+    raise wrong or PdfNotFound("The note links to no PDF.", hint="Name the file with --pdf.")
+
+
+def _choices(note: Note, note_path: Path, vault: Path, zotero: Session) -> dict[PdfRequest, Attachment]:
+    """What to look for, the likeliest first, with the attachment that citations open if it is found."""
+    place = PdfRequest(note_path.parent, vault, zotero_dirs=zotero.directories, name=note.metadata.title)
+    choices: dict[PdfRequest, Attachment] = {}
+    for candidate in _known_to_zotero(note, zotero):
+        key, group = candidate.attachment.key, candidate.attachment.group
+        request = replace(
+            place, key=key, group=group, known_path=candidate.place.path, problem=candidate.problem
+        )
+        choices[request] = Attachment(candidate.attachment.file_name, link=ZoteroLink(key, group))
+    known = {(request.key, request.group) for request in choices}
+    for attachment in note.attachments:
+        link = attachment.link
+        if link is None or (link.key, link.group) not in known:
+            request = replace(
+                place,
+                key=link.key if link else "",
+                group=link.group if link else None,
+                file_url=attachment.file_url,
+                vault_path=attachment.vault_path,
+            )
+            choices[request] = attachment
+    return choices
+
+
+def _known_to_zotero(note: Note, zotero: Session) -> tuple[Candidate, ...]:
+    """The attachments that the library has of the note's paper; none when it cannot be read."""
+    if zotero.library is None or zotero.current is None:
+        return ()
+    linked = [(one.link.key, one.link.group) for one in note.attachments if one.link]
+    metadata = note.metadata
+    try:
+        return candidates(
+            zotero.library, zotero.current, linked, (metadata.item_key, metadata.group), metadata.title
+        )
+    except ZoteroError as exc:
+        zotero.problem = exc
+        return ()
+
+
+def _paper(
+    note: Note,
+    zotero: Session,
+    attachment: Attachment,
+    found: ResolvedPdf,
+    document: Document,
+    recognised: str,
+) -> Paper:
+    merged = merge_annotations(note.annotations, _records(attachment, zotero), document)
+    cited = CitedPdf(attachment, page_labels(document, merged.located))
+    notices = tuple(text for text in (zotero.notice, _news(merged)) if text)
+    return Paper(found.path, found.how, document, cited, merged, recognised, notices)
+
+
+def _records(attachment: Attachment, zotero: Session) -> tuple[AnnotationRecord, ...]:
+    if attachment.link is None or zotero.library is None:
+        return ()
+    try:
+        return zotero.library.annotations(attachment.link.key, attachment.link.group)
+    except ZoteroError as exc:
+        zotero.problem = exc
+        return ()
+
+
+def _news(merged: MergedAnnotations) -> str:
+    """What Zotero or the PDF has that the note, imported earlier, does not show."""
+    parts = [
+        f"{count} {what}"
+        for count, what in (
+            (merged.from_library, "newer in Zotero"),
+            (merged.changed, "changed in Zotero since the import"),
+            (merged.from_pdf, "only in the PDF file"),
+        )
+        if count
+    ]
+    return f"Annotations that the note does not show: {', '.join(parts)}." if parts else ""
+
+
+def _link_to(path: Path, vault: Path) -> Attachment:
+    """A link for citations to a PDF that the note itself does not link to."""
+    if path.is_relative_to(vault):
+        return Attachment(path.name, vault_path=path.relative_to(vault).as_posix())
+    return Attachment(path.name, file_url=path.as_uri())

@@ -1,0 +1,44 @@
+"""What a draft is asked for: the fields, the evidence, the language and the researcher's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from summarizer.evidence.passage import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRequest:
+    """One field to draft: `label` as the note writes it, `guidance` what belongs in it ("" when unknown).
+
+    `role` is the field's meaning, one of the names of the files in prompts/fields: research_question,
+    background, method, approach, content, conclusion, innovation, limitation, future_work, remarks; "" when
+    no profile knows the label. `colours` ("#rrggbb") are those of highlights that are meant for it.
+    `length` is the most that its draft should take, in Chinese characters or English words.
+    """
+
+    label: str
+    role: str = ""
+    guidance: str = ""
+    colours: tuple[str, ...] = ()
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRequest:
+    """What a drafter is asked: `language` is that of the output, "zh" or "en"; `title` is the paper's.
+
+    `glossary` are pairs of a term and the researcher's translation of it, `examples` pairs of a label and
+    a value that the researcher accepted in another note, to be followed in style. `hint` is what the
+    researcher asks of this draft in particular, "" when nothing. `prompt_tokens` is our count of the request
+    for all these fields, 0 when it was not counted.
+    """
+
+    fields: tuple[FieldRequest, ...]
+    evidence: Evidence
+    language: str
+    title: str = ""
+    glossary: tuple[tuple[str, str], ...] = ()
+    examples: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    prompt_tokens: int = 0

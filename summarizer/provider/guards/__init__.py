@@ -1,0 +1,1 @@
+"""Wrappers around a provider: answers kept, retries, rate limits, a budget."""

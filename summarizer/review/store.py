@@ -1,0 +1,164 @@
+"""What the program keeps of one vault, outside of it: backups, journal, locks; all writes go through it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from summarizer.errors import NoteChanged, NoteError, NoteNotWritable, NoteRefused, NothingToDo
+from summarizer.insertion.insert import reject_drafts, restore_values
+from summarizer.note.backup import BackupFolder
+from summarizer.note.file import NoteFile, read_note_file, write_note_file
+from summarizer.note.note import Note, parse_note
+from summarizer.note.profile import NoteProfile
+from summarizer.note.summary import ValueState
+from summarizer.review.history import standing
+from summarizer.review.journal import Event, Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo did: `whole` when the note is back to the byte, else only drafts were taken out."""
+
+    action: str
+    whole: bool
+    labels: tuple[str, ...]
+
+
+class Store:
+    """The state of one vault in a folder of its own below `state_dir`."""
+
+    def __init__(self, state_dir: Path, vault: Path) -> None:
+        name = f"{vault.name}-{hashlib.sha256(str(vault).encode()).hexdigest()[:8]}"
+        self.folder = state_dir / name
+        self.backups = BackupFolder(self.folder)
+        self.journal = Journal(self.folder / "journal.jsonl")
+
+    @contextmanager
+    def lock(self, path: Path) -> Iterator[None]:
+        """Keep other runs of this program off a note while the block runs.
+
+        Raises:
+            NoteChanged: another run holds the note.
+        """
+        folder = self.folder / "locks"
+        try:
+            name = _identity(path)
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(folder / f"{name}.lock", timeout=0).acquire()
+        except Timeout as exc:  # is an OSError too
+            raise NoteChanged(
+                f"Another run of summarizer is working on {path.name}.", hint="Wait until it has finished."
+            ) from exc
+        except OSError as exc:
+            raise NoteNotWritable(
+                f"Nothing can be kept in {self.folder}: {exc.strerror}.",
+                hint="Set another `state_dir`. The note was not touched.",
+            ) from exc
+        with lock:
+            yield
+
+    def save(
+        self,
+        file: NoteFile,
+        note: Note,
+        text: str,
+        action: str,
+        *,
+        values: Mapping[str, str] | None = None,
+        details: Mapping[str, object] | None = None,
+    ) -> NoteFile:
+        """Write a note's new text: journal first, then backup and write, so that `undo` always knows.
+
+        Raises:
+            NoteChanged: the note is not what was read any more.
+            NoteNotWritable: note, backup or journal cannot be written; the note is as it was.
+        """
+        content = text.encode("utf-8")
+        after = self.backups.keep(content)
+        originals = {
+            field.label: field.value_span.of(note.text)
+            for field in note.summary.fields
+            if field.label in (values or {}) and field.value_span.of(note.text).strip()
+        }
+        self.journal.append(
+            Event(
+                action,
+                str(file.path),
+                note.metadata.item_key,
+                file.digest,
+                after,
+                values or {},
+                originals,
+                details or {},
+            )
+        )
+        try:
+            return write_note_file(file, content, self.backups)
+        except NoteError:  # the edit never came about
+            self.journal.append(Event("undo", str(file.path), note.metadata.item_key, after, file.digest))
+            raise
+
+    def undo(self, path: Path, profiles: Sequence[NoteProfile] | None = None) -> Undone:
+        """Put a note back to what it was before the last edit that is still in it.
+
+        When a person edited the note since, only drafts that are still as they were written are taken out.
+        A note that was renamed since is known by its item's key.
+
+        Raises:
+            NothingToDo: no edit of this note is known, or nothing of it is left in the note.
+        """
+        file = read_note_file(path)
+        events = list(self._edits(file, profiles))
+        for event in reversed(events):
+            before = self.backups.content(event.before)
+            if event.after == file.digest and before is not None:
+                self.journal.append(Event("undo", str(file.path), event.item_key, file.digest, event.before))
+                write_note_file(file, before, self.backups)
+                return Undone(event.action, whole=True, labels=tuple(event.values))
+        return self._undo_fields(file, events, profiles)
+
+    def _edits(self, file: NoteFile, profiles: Sequence[NoteProfile] | None) -> Iterator[Event]:
+        try:
+            item_key = parse_note(file.text, profiles, file.path.name).metadata.item_key
+        except NoteRefused:
+            item_key = ""  # what was edited once can be undone, even where it cannot be parsed any more
+        return (
+            event for event in standing(self.journal.events(file.path, item_key)) if event.action != "undo"
+        )
+
+    def _undo_fields(
+        self, file: NoteFile, events: Sequence[Event], profiles: Sequence[NoteProfile] | None
+    ) -> Undone:
+        note = parse_note(file.text, profiles, file.path.name)
+        for event in reversed(events):
+            labels = tuple(
+                field.label
+                for field in note.summary.fields
+                if (field.value if field.state is not ValueState.EMPTY else "")
+                == event.values.get(field.label)
+            )
+            if labels:
+                put_back = reject_drafts if event.action == "fill" else restore_values
+                text = put_back(note, labels, event.originals)
+                after = parse_note(text, [note.profile])
+                values = {field.label: field.value for field in after.summary.fields if field.label in labels}
+                self.save(file, note, text, "undo", values=values)
+                return Undone(event.action, whole=False, labels=labels)
+        raise NothingToDo(
+            f"There is nothing to undo in {file.path.name}: nothing that was written is left in it."
+        )
+
+
+def _identity(path: Path) -> str:
+    """A name for the file itself: the same by whichever path or link it is reached."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
+    return f"{status.st_dev:x}-{status.st_ino:x}"

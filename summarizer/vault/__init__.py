@@ -1,0 +1,1 @@
+"""A vault: its settings, its notes, what is configured and what is missing."""

@@ -1,0 +1,32 @@
+"""The example vault that comes with the program, and copying it to a folder of the user's."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from summarizer.errors import SettingsError
+
+
+def example_vault() -> Path:
+    """Where the example vault lies: in the installed package, or in a checkout beside it."""
+    package = Path(__file__).parents[1]
+    places = (package / "example_vault", package.parent / "examples" / "vault")
+    return next((place for place in places if place.is_dir()), places[0])
+
+
+def copy_vault(target: Path) -> tuple[Path, ...]:
+    """Copy the example vault to `target` and return its notes; an existing folder must be empty.
+
+    Raises:
+        SettingsError: the folder has something in it, or cannot be written.
+    """
+    try:
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise SettingsError(f"{target} is not an empty folder.", hint="Name a new or an empty one.")
+        shutil.copytree(example_vault(), target, dirs_exist_ok=True)
+    except OSError as exc:
+        raise SettingsError(
+            f"The example vault cannot be copied to {target}: {exc.strerror or exc}."
+        ) from exc
+    return tuple(sorted(path for path in target.rglob("*.md") if not path.name.startswith("README")))

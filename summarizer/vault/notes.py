@@ -1,0 +1,102 @@
+"""The notes of a vault: Markdown files in its folders that are literature notes, found and read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+from summarizer.errors import NoteError, NoteNotFound
+from summarizer.note.file import NoteFile, is_sync_conflict, read_note_file
+from summarizer.note.note import Note, parse_note, read_summary
+from summarizer.note.summary import SummaryBlock
+from summarizer.review.status import NoteStatus, read_statuses
+from summarizer.vault.vault import Vault
+
+LiteratureNote: TypeAlias = tuple[NoteFile, Note]
+"""A literature note, as bytes and parsed."""
+
+T = TypeVar("T")
+
+
+def literature_notes(vault: Vault, paths: Iterable[Path]) -> Iterator[LiteratureNote]:
+    """The literature notes at the paths, folders searched to the bottom.
+
+    In a folder, files that are no literature notes are passed over.
+
+    Raises:
+        NoteError: a file that was named itself cannot be read, or is no literature note.
+    """
+    for _, named, found in _read(paths, lambda file: parse_note(file.text, vault.profiles, file.path.name)):
+        if not isinstance(found, NoteError):
+            yield found
+        elif named:
+            raise found
+
+
+def summaries(vault: Vault, paths: Iterable[Path]) -> Iterator[tuple[Path, bool, SummaryBlock | NoteError]]:
+    """For each Markdown file at the paths whether it was named itself, and its summary, or why it has none.
+
+    Much sooner read than whole notes, where thousands are looked through.
+
+    Raises:
+        NoteNotFound: there is nothing at a path.
+    """
+    for path, named, found in _read(paths, lambda file: read_summary(file.text, vault.profiles)):
+        yield path, named, found if isinstance(found, NoteError) else found[1]
+
+
+def recently_decided(vault: Vault, but: Path, count: int = 20) -> list[NoteStatus]:
+    """The status of the notes that were last worked on, the latest first, without the note `but`."""
+    latest = {event.note: None for event in reversed(list(vault.store.journal.events()))}
+    here = but.resolve()
+    paths = [path for path in map(Path, latest) if path != here and path.exists()][:count]
+    statuses: list[NoteStatus] = []
+    for path in paths:
+        with suppress(NoteError):  # a note that became something else teaches nothing
+            read = read_statuses(literature_notes(vault, [path]), vault.store.journal)
+            statuses += [status for status, _ in read]
+    return statuses
+
+
+def _read(
+    paths: Iterable[Path], parse: Callable[[NoteFile], T]
+) -> Iterator[tuple[Path, bool, tuple[NoteFile, T] | NoteError]]:
+    for path, named in note_paths(paths):
+        try:
+            file = read_note_file(path)
+            yield path, named, (file, parse(file))
+        except NoteError as exc:
+            yield path, named, exc
+
+
+def note_paths(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+    """The Markdown files at the paths, each once, and whether it was named itself.
+
+    Hidden folders, as Obsidian's own, and copies from sync conflicts are passed over.
+
+    Raises:
+        NoteNotFound: there is nothing at a path.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        if not path.exists():
+            raise NoteNotFound(
+                f"There is nothing at {path}.", hint="Check the path; quote it if it has blanks."
+            )
+        found = _below(path) if path.is_dir() else iter([path])
+        for one in found:
+            if (real := one.resolve()) not in seen:
+                seen.add(real)
+                yield one, not path.is_dir()
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(root) / name
+            if path.suffix.lower() == ".md" and not is_sync_conflict(path):
+                yield path

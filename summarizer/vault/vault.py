@@ -1,0 +1,157 @@
+"""Puts the parts together as the settings say: vault, note, prompts, token counter, drafter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from summarizer.draft.drafter import Drafter
+from summarizer.evidence.tokens import TokenCounter, load_counter
+from summarizer.note.file import NoteFile, read_note_file
+from summarizer.note.note import Note, parse_note
+from summarizer.note.profile import NoteProfile, with_user_profiles
+from summarizer.prompt.library import PromptLibrary
+from summarizer.provider.endpoint import Endpoint
+from summarizer.provider.guards.retrying import Retrying, RetryPolicy
+from summarizer.provider.provider import Provider
+from summarizer.review.store import Store
+from summarizer.vault.settings import FILE_NAME, Settings, endpoint, load_settings, model_name, user_folder
+
+if TYPE_CHECKING:
+    from summarizer.draft.model import ModelDrafter
+    from summarizer.provider.backends.openai import OpenAIBackend
+
+VAULT_PROMPTS = ".summarizer/prompts"
+VAULT_PROFILES = ".summarizer/profiles"
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """A vault, the settings and note templates that hold in it, and what the program keeps of it.
+
+    `mended` are notes whose write was cut off in an earlier run and that were put back just now.
+    """
+
+    folder: Path
+    settings: Settings
+    profiles: Sequence[NoteProfile]
+    store: Store
+    mended: tuple[Path, ...]
+
+    def read(self, path: Path) -> tuple[NoteFile, Note]:
+        """The note at `path`, as bytes and parsed.
+
+        Raises:
+            NoteError: it is not there, or is no literature note that may be edited.
+        """
+        file = read_note_file(path)
+        return file, parse_note(file.text, self.profiles, file.path.name)
+
+    def prompts(self) -> PromptLibrary:
+        """The prompts that hold in the vault: --prompts, then the vault's, then the user's, then bundled.
+
+        Raises:
+            PromptError: one of them cannot be used.
+        """
+        folders = [self.settings.prompts, self.folder / VAULT_PROMPTS, user_folder() / "prompts"]
+        given = tuple(folder for folder in folders if folder is not None)
+        files = (file for folder in given if folder.is_dir() for file in sorted(folder.rglob("*.md")))
+        return _prompts(given, tuple((file, file.stat().st_mtime_ns) for file in files))
+
+    def backend(self) -> OpenAIBackend | None:
+        """The endpoint that the settings choose, with nothing around it; None when they choose no model.
+
+        Raises:
+            SettingsError: the choice lacks a key or a model.
+        """
+        chosen = endpoint(self.settings)
+        return None if chosen is None else self.backend_at(chosen)
+
+    def backend_at(self, chosen: Endpoint) -> OpenAIBackend:
+        """An endpoint with nothing around it, and what was learnt of it before."""
+        from summarizer.provider.backends.openai import OpenAIBackend  # half a second, only with a model
+        from summarizer.provider.capability import CapabilityStore
+
+        return OpenAIBackend(chosen, CapabilityStore(self.settings.state_dir / "endpoints.json"))
+
+    def warm_up(self) -> None:
+        """Start to import what speaks to an endpoint, while papers are read; nothing when none is chosen.
+
+        Raises:
+            SettingsError: as `backend` does.
+        """
+        if endpoint(self.settings) is not None:
+            Thread(target=_import_what_a_model_needs, name="warm up", daemon=True).start()
+
+    def drafter(
+        self, prompts: PromptLibrary, counter: TokenCounter, provider: Provider | None = None
+    ) -> Drafter:
+        """The drafter that the settings choose; with no endpoint the embedded one, which uses no model.
+
+        A `provider` stands in for the endpoint with retries, to which the drafter would speak by itself.
+
+        Raises:
+            SettingsError: the choice lacks a key or a model.
+        """
+        if provider is None:
+            backend = self.backend()
+            if backend is None:
+                from summarizer.draft.embedded.extractive import ExtractiveDrafter  # one of two is used
+
+                return ExtractiveDrafter()
+            provider = Retrying(backend, RetryPolicy(attempts=self.settings.attempts))
+        return self.model_drafter(prompts, counter, provider)
+
+    def model_drafter(
+        self, prompts: PromptLibrary, counter: TokenCounter, provider: Provider
+    ) -> ModelDrafter:
+        """The drafter that asks a model behind `provider`."""
+        from summarizer.draft.model import ModelDrafter  # not without a model
+
+        return ModelDrafter(
+            provider,
+            model_name(self.settings),
+            prompts,
+            counter=counter,
+            temperature=self.settings.temperature,
+            max_output_tokens=self.settings.max_output_tokens,
+            timeout=self.settings.timeout,
+        )
+
+
+def _import_what_a_model_needs() -> None:
+    """Import locks make whoever needs it too wait for the end, so that nobody need join the thread."""
+    import_module("summarizer.provider.backends.openai")
+    load_counter()
+
+
+@lru_cache(maxsize=8)
+def _prompts(folders: tuple[Path, ...], files: tuple[tuple[Path, int], ...]) -> PromptLibrary:
+    """The prompts of some folders, read again only when one of their files (with its time) has changed."""
+    del files
+    return PromptLibrary.load(folders)
+
+
+def find_vault(folder: Path) -> Path:
+    """The vault of a folder: the nearest parent with `.obsidian` or `summarizer.toml`, else the folder."""
+    real = folder.resolve()
+    marks = (".obsidian", FILE_NAME)
+    return next((one for one in (real, *real.parents) if any((one / mark).exists() for mark in marks)), real)
+
+
+def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
+    """The vault that a folder or a note lies in; a note whose last write was cut off is put back first.
+
+    Raises:
+        SettingsError: a setting cannot be used.
+    """
+    folder = find_vault(place if place.is_dir() else place.parent)
+    settings = load_settings(folder, flags)
+    store = Store(settings.state_dir, folder)
+    profiles = with_user_profiles(settings.profiles, [folder / VAULT_PROFILES, user_folder() / "profiles"])
+    return Vault(folder, settings, profiles, store, store.backups.recover())

@@ -1,0 +1,113 @@
+"""No more is spent than allowed, however many requests run at once."""
+
+from __future__ import annotations
+
+import asyncio
+from decimal import Decimal
+
+import pytest
+
+from summarizer.errors import BudgetExceeded, ProviderError
+from summarizer.provider.backends.openai import OpenAIBackend
+from summarizer.provider.endpoint import Endpoint
+from summarizer.provider.guards.budgeted import Budget, Budgeted, worst_case
+from summarizer.provider.pricing import PriceTable, cost, price_table
+from summarizer.provider.provider import Completion
+from tests.provider.conftest import request_to
+from tests.server import FakeEndpoint
+
+
+def prices(*models: str) -> PriceTable:
+    return price_table({model: {"input": 10, "output": 40} for model in models})
+
+
+def run(server: FakeEndpoint, budget: Budget, model: str, times: int = 1) -> list[Completion | BaseException]:
+    async def ask() -> list[Completion | BaseException]:
+        backend = OpenAIBackend(Endpoint(server.base_url))
+        provider = Budgeted(backend, budget, prices(model))
+        calls = [
+            provider.complete(request_to(model, timeout=1.0, max_output_tokens=100)) for _ in range(times)
+        ]
+        outcome = await asyncio.gather(*calls, return_exceptions=True)
+        await backend.aclose()
+        return outcome
+
+    return asyncio.run(ask())
+
+
+def once(model: str) -> Decimal:
+    """The worst case of one request, in US dollars."""
+    amount = worst_case(request_to(model, max_output_tokens=100), prices(model))
+    assert amount is not None
+    return amount
+
+
+def test_what_an_answer_cost_is_counted_and_the_rest_given_back(server: FakeEndpoint) -> None:
+    budget = Budget(Decimal(1))
+    [answer] = run(server, budget, "good")
+    assert isinstance(answer, Completion)
+    assert budget.spent == cost("good", answer.usage, prices("good"))
+    assert 0 < budget.spent < once("good")
+
+
+def test_fifty_requests_at_once_stay_within_the_limit_together() -> None:
+    with FakeEndpoint(delay=0.02) as server:
+        budget = Budget(4 * once("good"))
+        outcome = run(server, budget, "good", 50)
+        billed = server.stats()["billed"]
+        peak = server.stats()["peak_in_flight"]
+    answered = [one for one in outcome if isinstance(one, Completion)]
+    stopped = [one for one in outcome if isinstance(one, BudgetExceeded)]
+    assert len(answered) + len(stopped) == 50
+    assert len(answered) == billed > 4
+    assert peak <= 4
+    assert budget.spent <= budget.limit
+    assert budget.spent + once("good") > budget.limit
+
+
+def test_what_does_not_fit_is_refused_before_it_is_sent(server: FakeEndpoint) -> None:
+    [outcome] = run(server, Budget(once("good") - Decimal("0.0001")), "good")
+    assert isinstance(outcome, BudgetExceeded)
+    assert "--max-cost" in outcome.hint
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("model", ["429", "500", "401", "400"])
+def test_a_refused_request_costs_nothing(server: FakeEndpoint, model: str) -> None:
+    budget = Budget(Decimal(1))
+    [outcome] = run(server, budget, model)
+    assert isinstance(outcome, ProviderError)
+    assert budget.spent == 0
+
+
+@pytest.mark.parametrize("model", ["endless", "midcut", "reset", "length", "null-usage", "truncjson"])
+def test_an_answer_of_unknown_cost_counts_at_its_worst(server: FakeEndpoint, model: str) -> None:
+    budget = Budget(Decimal(1))
+    run(server, budget, model)
+    assert budget.spent == once(model)
+
+
+def test_an_unknown_price_is_no_reason_to_spend(server: FakeEndpoint) -> None:
+    provider = Budgeted(OpenAIBackend(Endpoint(server.base_url)), Budget(Decimal(1)), price_table())
+    with pytest.raises(BudgetExceeded, match="price of nobody-knows is unknown"):
+        asyncio.run(provider.complete(request_to("nobody-knows")))
+    assert server.requests == []
+
+
+def test_every_request_gets_a_limit_on_its_answer(server: FakeEndpoint) -> None:
+    run(server, Budget(Decimal(1)), "good")
+    assert server.chats[0]["max_tokens"] == 100
+
+
+def test_the_worst_case_covers_a_blank_answer_that_is_asked_for_again(server: FakeEndpoint) -> None:
+    budget = Budget(Decimal(1))
+    [answer] = run(server, budget, "deepseek-blank")
+    assert isinstance(answer, Completion)
+    assert 0 < budget.spent <= once("deepseek-blank")
+
+
+def test_money_spent_before_counts() -> None:
+    with FakeEndpoint() as server:
+        [outcome] = run(server, Budget(Decimal(1), spent=Decimal(1)), "good")
+    assert isinstance(outcome, BudgetExceeded)
+    assert "$1.0000 is spent" in str(outcome)
