@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -40,7 +41,7 @@ class Server:
 
     name: str
     port: int
-    command: tuple[str, ...]
+    command: str
     settings: str
     file: str
     health: str
@@ -115,7 +116,7 @@ SERVERS = {
     "litellm": Server(
         "litellm",
         8771,
-        tuple("litellm --config settings.json --host 127.0.0.1 --port 8771 --telemetry False".split()),
+        "litellm --config settings.json --host 127.0.0.1 --port 8771 --telemetry False",
         _litellm(),
         "settings.json",
         "/health/liveliness",
@@ -124,9 +125,7 @@ SERVERS = {
     "aimock": Server(
         "aimock",
         8772,
-        tuple(
-            "npx --yes --package @copilotkit/aimock@1.43.0 llmock --port 8772 --fixtures fixtures.json".split()
-        ),
+        "npx --yes --package @copilotkit/aimock@1.43.0 llmock --port 8772 --fixtures fixtures.json",
         _aimock(),
         "fixtures.json",
         "/health",
@@ -157,7 +156,7 @@ def _running(server: Server) -> Iterator[None]:
     with TemporaryDirectory() as folder:
         (Path(folder) / server.file).write_text(server.settings, "utf-8")
         process = subprocess.Popen(
-            server.command,
+            shlex.split(server.command),
             cwd=folder,
             env={**os.environ, **server.environment},
             stdout=subprocess.DEVNULL,
