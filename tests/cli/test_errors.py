@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +11,7 @@ import pymupdf
 import pytest
 
 from tests.conftest import Run
+from tests.program import PATIENCE, started, wait_for
 from tests.server import FakeEndpoint
 
 Command = Callable[..., Run]
@@ -146,21 +144,16 @@ def test_a_key_in_the_settings_file_is_refused(run: Command, reference_note: Pat
     assert "sk-secret" not in message
 
 
-def test_ctrl_c_while_the_model_thinks(reference_note: Path) -> None:
+@pytest.mark.parametrize("in_background", [False, True])
+def test_ctrl_c_while_the_model_thinks(reference_note: Path, *, in_background: bool) -> None:
     before = reference_note.read_bytes()
     with FakeEndpoint() as server:
-        command = [sys.executable, "-c", "from summarizer.cli.main import main; main()", "fill"]
-        process = subprocess.Popen(
-            [*command, reference_note, "--base-url", server.base_url, "--model", "delay-60"],
-            stderr=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        deadline = time.monotonic() + 60
-        while not server.chats and time.monotonic() < deadline:
-            time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        flags = ("--base-url", server.base_url, "--model", "delay-600")
+        with started("fill", reference_note, *flags, in_background=in_background) as process:
+            assert wait_for(lambda: server.chats)
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=PATIENCE)  # half of what the answer takes
     assert process.returncode == 130
-    assert "Stopped" in err.decode()
-    assert "Traceback" not in err.decode()
+    assert "Stopped" in err
+    assert "Traceback" not in err
     assert reference_note.read_bytes() == before
