@@ -209,13 +209,15 @@ def test_ctrl_c_finishes_what_is_under_way_and_leaves_the_rest_for_later(
 
 
 def test_a_second_ctrl_c_stops_at_once_and_what_is_left_is_drafted_later(run: Command, vault: Path) -> None:
-    with FakeEndpoint(delay=2 * PATIENCE) as server:
-        with started("batch", vault, *flags_for(server, "good")) as process:
-            assert wait_for(lambda: server.chats)
-            while process.poll() is None:  # two in a row may be taken for one
-                process.send_signal(signal.SIGINT)
-                time.sleep(0.3)
-            out, err = process.communicate()
+    with (
+        FakeEndpoint(delay=2 * PATIENCE) as server,
+        started("batch", vault, *flags_for(server, "good")) as process,
+    ):
+        assert wait_for(lambda: server.chats)
+        while process.poll() is None:  # two in a row may be taken for one
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.3)
+        out, err = process.communicate()
     assert "Traceback" not in err
     assert filled(vault) == []  # no answer was waited for
     assert "10 still waiting" in out

@@ -31,23 +31,16 @@ def test_a_note_that_is_written_several_times_is_given_once_when_it_is_quiet(
     note = tmp_path / "note.md"
     note.touch()
     written = [note, tmp_path / "image.png", tmp_path / ".obsidian" / "hidden.md"]
-    seconds = 0.0
+    course = [(0, written), (9, written), (18, written), (27.9, []), (28, []), (60, [])]
+    clock = {"seconds": 0.0}
 
     def changes(_: Path, watch_filter: Callable[[Change, str], bool], **_options: object) -> Iterator[object]:
-        nonlocal seconds
-        for seconds, paths in [
-            (0.0, written),
-            (9.0, written),
-            (18.0, written),
-            (27.9, []),
-            (28.0, []),
-            (60.0, []),
-        ]:
+        for clock["seconds"], paths in course:
             yield {(Change.modified, str(path)) for path in paths if watch_filter(Change.modified, str(path))}
 
     monkeypatch.setattr("summarizer.batch.watch.watch", changes)
-    monkeypatch.setattr("summarizer.batch.watch.monotonic", lambda: seconds)
-    assert [(seconds, paths) for paths in quiet_notes(tmp_path, 10.0)] == [(28.0, [note])]
+    monkeypatch.setattr("summarizer.batch.watch.monotonic", lambda: clock["seconds"])
+    assert [(clock["seconds"], paths) for paths in quiet_notes(tmp_path, 10.0)] == [(28, [note])]
 
 
 @contextmanager
