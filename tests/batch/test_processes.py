@@ -41,7 +41,7 @@ async def outcomes(processes: Processes, texts: Sequence[str]) -> list[str | Bas
 )
 def test_one_bad_pdf_spoils_no_other(tmp_path: Path, text: str, complaint: str) -> None:
     vault = open_vault(tmp_path, {"pdf_timeout": 8})
-    with closing(Processes(vault, Wish(("研究问题",)))) as processes:
+    with closing(Processes(vault, Wish(("研究问题",)), 2)) as processes:
         bad, *good = asyncio.run(outcomes(processes, [text, *(f"good-{number}" for number in range(6))]))
     assert isinstance(bad, PdfUnreadable)
     assert str(bad) == complaint
