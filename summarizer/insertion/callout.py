@@ -10,7 +10,7 @@ from summarizer.draft.draft import Provenance, VerifiedField
 from summarizer.evidence.passage import Coverage, Passage
 from summarizer.insertion.citation import cite
 from summarizer.insertion.clean import escape
-from summarizer.insertion.phrases import wording
+from summarizer.insertion.phrases import phrases_of
 from summarizer.note.block import EVIDENCE_HEAD
 from summarizer.note.lines import Line, eol_of, split_lines
 from summarizer.note.summary import MARK, SummaryBlock
@@ -77,7 +77,7 @@ def render_section(field: VerifiedField, pdf: CitedPdf) -> tuple[str, ...]:
 
 def render_footer(provenance: Provenance, coverage: Coverage, pdf: CitedPdf, language: str) -> str:
     """One line: who drafted, with which prompt, what was read and what was not."""
-    words = wording(language)
+    words = phrases_of(language)
     who = (
         words.by_model.format(model=escape(provenance.model), prompt=provenance.prompt)
         if provenance.model
@@ -112,7 +112,7 @@ def callout_edit(
     if not sections:
         return Edit(existing.span, "") if existing else None
     eol = eol_of(text, block.span.start)
-    lines = [existing.title if existing else f"> [!quote]- {MARK}{wording(language).callout_title}"]
+    lines = [existing.title if existing else f"> [!quote]- {MARK}{phrases_of(language).callout_title}"]
     for label, quotes in sections.items():
         lines += [f"> **{label}**", *quotes]
     lines += [">", *dict.fromkeys(footer)]

@@ -8,7 +8,7 @@ from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedField
 from summarizer.evidence.passage import Coverage
 from summarizer.insertion.citation import cite
 from summarizer.insertion.clean import clean, escape
-from summarizer.insertion.phrases import wording
+from summarizer.insertion.phrases import phrases_of
 from summarizer.note.lines import eol_of
 from summarizer.note.profile import Shape
 from summarizer.note.summary import MARK
@@ -24,7 +24,7 @@ def render_value(
     """The draft of a field as one line without its mark; says plainly when there is nothing to draft."""
     if field.claims:
         return " ".join(render_claim(claim, pdf) for claim in field.claims)
-    words = wording(language)
+    words = phrases_of(language)
     if field.dropped:
         reason = words.not_borne_out
     else:

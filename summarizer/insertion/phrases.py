@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class Phrases:
     """What stands in a note beside the drafts; `{…}` are filled in."""
 
     not_stated: str
@@ -26,8 +26,8 @@ class Wording:
         return self.reasons.get(known, known) + bracket + detail
 
 
-WORDINGS: Mapping[str, Wording] = {
-    "zh": Wording(
+PHRASES: Mapping[str, Phrases] = {
+    "zh": Phrases(
         not_stated="文中未提及（已查 {pages}）",
         nothing_to_quote="未找到可摘录的原句（已查 {pages}）",
         not_borne_out="草稿与原文不符，未采用（已查 {pages}）",
@@ -44,7 +44,7 @@ WORDINGS: Mapping[str, Wording] = {
             "budget": "超出 token 预算",
         },
     ),
-    "en": Wording(
+    "en": Phrases(
         not_stated="Not stated in the paper (searched {pages})",
         nothing_to_quote="No sentence to quote was found (searched {pages})",
         not_borne_out="The draft was not borne out by the paper and was left out (searched {pages})",
@@ -58,6 +58,6 @@ WORDINGS: Mapping[str, Wording] = {
 }
 
 
-def wording(language: str) -> Wording:
+def phrases_of(language: str) -> Phrases:
     """The words for a language ("zh", "en"); English for any other."""
-    return WORDINGS.get(language, WORDINGS["en"])
+    return PHRASES.get(language, PHRASES["en"])

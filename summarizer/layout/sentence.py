@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from summarizer.layout.furniture import LINE_NUMBERS, find_furniture, line_number_words
 from summarizer.layout.heading import find_headings, name_sections
 from summarizer.layout.left_out import LeftOut
-from summarizer.layout.line import Line, read_lines
+from summarizer.layout.line import LayoutLine, read_lines
 from summarizer.layout.paragraph import (
     Flow,
     Paragraph,
@@ -20,7 +20,7 @@ from summarizer.layout.paragraph import (
     vocabulary_of,
 )
 from summarizer.layout.segment import sentence_ends
-from summarizer.pdf.health import Verdict, check_document
+from summarizer.pdf.health import Legibility, check_document
 from summarizer.pdf.page import Document, Page, Sentence, join_words
 
 REFERENCES = "references"
@@ -72,12 +72,12 @@ def _readable_pages(document: Document, report: _Report) -> list[Page]:
         if health.verdict.readable:
             pages.append(page)
         else:
-            empty = health.verdict is Verdict.EMPTY
+            empty = health.verdict is Legibility.EMPTY
             report.add(health.verdict if empty else f"{UNREADABLE} ({health.verdict})", page.index, 0)
     return pages
 
 
-def _sentences(lines: Sequence[Line], document: Document) -> Iterable[Sentence]:
+def _sentences(lines: Sequence[LayoutLine], document: Document) -> Iterable[Sentence]:
     headings = find_headings(lines, document.outline)
     vocabulary = vocabulary_of(lines)
     for paragraph in name_abstract(read_paragraphs(lines, name_sections(lines, headings), headings)):

@@ -25,7 +25,7 @@ class PdfRequest:
     """
 
     note_folder: Path
-    vault: Path
+    vault_folder: Path
     key: str = ""
     group: int | None = None
     file_url: str = ""

@@ -33,8 +33,8 @@ class Undone:
 class Store:
     """The state of one vault in a folder of its own below `state_dir`."""
 
-    def __init__(self, state_dir: Path, vault: Path) -> None:
-        name = f"{vault.name}-{hashlib.sha256(str(vault).encode()).hexdigest()[:8]}"
+    def __init__(self, state_dir: Path, vault_folder: Path) -> None:
+        name = f"{vault_folder.name}-{hashlib.sha256(str(vault_folder).encode()).hexdigest()[:8]}"
         self.folder = state_dir / name
         self.backups = BackupFolder(self.folder)
         self.journal = Journal(self.folder / "journal.jsonl")

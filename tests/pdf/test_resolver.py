@@ -29,7 +29,7 @@ def storage(tmp_path: Path, *names: str) -> Path:
 
 
 def request(vault: Path, **more: object) -> PdfRequest:
-    return PdfRequest(note_folder=vault / "notes", vault=vault, **more)  # type: ignore[arg-type]
+    return PdfRequest(note_folder=vault / "notes", vault_folder=vault, **more)  # type: ignore[arg-type]
 
 
 def test_the_attachment_is_found_in_zoteros_storage(tmp_path: Path, vault: Path) -> None:

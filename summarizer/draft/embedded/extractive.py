@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance, VerifiedDraft
 from summarizer.draft.drafter import DraftRequest, FieldRequest
 from summarizer.draft.embedded.candidates import Candidate, read_candidates
-from summarizer.draft.embedded.facets import REMARKS, Facet, Mark, facet_for, points
+from summarizer.draft.embedded.facets import REMARKS, Facet, Highlighting, facet_for, points
 from summarizer.evidence.passage import Evidence, Passage
 
 _SAME_SENTENCE = 0.75  # share of all words of two sentences that both have
@@ -81,7 +81,11 @@ def _options(
         meant_for = _meant_for(candidate, fields, facets)
         for position, facet in enumerate(facets):
             mark = _mark(candidate, position, meant_for)
-            if facet and facet.role != REMARKS and (candidate.stands_alone or mark is Mark.MEANT_FOR_IT):
+            if (
+                facet
+                and facet.role != REMARKS
+                and (candidate.stands_alone or mark is Highlighting.MEANT_FOR_IT)
+            ):
                 margin = points(facet, candidate.traits, mark) - facet.threshold
                 if margin >= 0:
                     options.append(_Option(position, margin, candidate))
@@ -107,11 +111,11 @@ def _meant_for(
     return frozenset(by_colour | by_comment)
 
 
-def _mark(candidate: Candidate, position: int, meant_for: frozenset[int]) -> Mark:
+def _mark(candidate: Candidate, position: int, meant_for: frozenset[int]) -> Highlighting:
     """What the field at `position` can tell from the marks on a sentence."""
     if meant_for:
-        return Mark.MEANT_FOR_IT if position in meant_for else Mark.MEANT_FOR_ANOTHER
-    return Mark.HIGHLIGHT if candidate.passage.annotations else Mark.NONE
+        return Highlighting.MEANT_FOR_IT if position in meant_for else Highlighting.MEANT_FOR_ANOTHER
+    return Highlighting.HIGHLIGHT if candidate.passage.annotations else Highlighting.NONE
 
 
 def _deal(
