@@ -128,7 +128,7 @@ def unused_highlights(filled: Filled) -> tuple[LocatedAnnotation, ...]:
         for field in filled.verified.fields
         for claim in field.claims
         for passage in claim.passages
-        for annotation in passage.annotations
+        for annotation in (*passage.annotations, *passage.on_title)
     }
     located = filled.prepared.evidence.annotations
     return tuple(one for one in located if one.annotation.text and one.annotation not in used)

@@ -215,11 +215,39 @@ def test_a_comment_is_shown_once_and_a_long_one_is_cut() -> None:
     assert len(text) < 700
 
 
-def test_headings_name_page_and_section() -> None:
+def test_headings_stand_above_their_sentences_in_their_own_words_with_the_page() -> None:
     text = render_evidence(select(_long_paper(), (), 100_000, COUNTER))
-    assert text.startswith("[p1 abstract]\nS1 Abstract says")
-    assert "\n[p1 introduction]\n" in text
-    assert "\n[p33 future_work]\n" in text
+    assert text.startswith("[p1 · Abstract]\nS1 Abstract says")
+    assert "\n[p1 · 1 Introduction]\n" in text
+    assert "\n[p33 · 5 Future Work]\n" in text
+
+
+def test_a_highlighted_heading_marks_its_whole_section_and_none_of_its_sentences() -> None:
+    paper = _long_paper()
+    limitations = next(
+        passage
+        for passage in select(paper, (), 10**6, COUNTER).passages
+        if passage.sentence.section == "limitations"
+    )
+    assert limitations.sentence.title is not None
+    heading = Annotation(AnnotationKind.HIGHLIGHT, key="HEADING1", text="3 Limitations")
+    marked = (LocatedAnnotation(heading, limitations.sentence.title.spans, "text"),)
+    evidence = select(paper, marked, 10**6, COUNTER)
+    assert "\n[p33 · ★ 3 Limitations]\n" in render_evidence(evidence)
+    under = [passage for passage in evidence.passages if passage.on_title]
+    assert {passage.sentence.section for passage in under} == {"limitations"}
+    assert not any(passage.annotations for passage in evidence.passages)
+
+
+def test_the_section_of_a_highlighted_heading_is_sent_before_what_nobody_marked() -> None:
+    paper = _long_paper()
+    results = next(p for p in select(paper, (), 10**6, COUNTER).passages if p.sentence.section == "results")
+    assert results.sentence.title is not None
+    heading = Annotation(AnnotationKind.HIGHLIGHT, key="HEADING1", text="2 Results")
+    marked = (LocatedAnnotation(heading, results.sentence.title.spans, "text"),)
+    sent = {passage.sentence for passage in select(paper, marked, 900, COUNTER).passages if passage.on_title}
+    unmarked = {passage.sentence for passage in select(paper, (), 900, COUNTER).passages}
+    assert len(sent - unmarked) > 0
 
 
 def test_the_same_input_gives_the_same_evidence() -> None:
