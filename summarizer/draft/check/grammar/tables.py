@@ -1,0 +1,34 @@
+"""The word tables of the grammar, compiled into patterns."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """`words.toml` as it stands."""
+    return tomllib.loads(files("summarizer.draft.check.grammar").joinpath("words.toml").read_text("utf-8"))
+
+
+def alternatives(forms: Iterable[str]) -> str:
+    """A pattern of English forms as whole words and Chinese ones as they stand, the longest first."""
+    ordered = sorted(forms, key=len, reverse=True)
+    return "|".join(form if _CHINESE.search(form) else rf"(?<![A-Za-z]){form}(?![A-Za-z])" for form in ordered)
+
+
+@cache
+def pattern(*path: str, before: str = "", after: str = "") -> re.Pattern[str]:
+    """The pattern of a list of `words.toml`, by the keys that lead to it, with what must stand around it."""
+    entry: Any = words()
+    for key in path:
+        entry = entry[key]
+    forms = list(entry)
+    return re.compile(f"{before}(?:{alternatives(forms)}){after}", re.IGNORECASE)
