@@ -41,11 +41,12 @@ def _check(claim: Claim, evidence: Evidence, paper: PaperText) -> CheckedClaim:
     if not claim.passages:
         problems.append("it cites no sentence")
     if passages:
-        problems += check_claim(claim.text, [passage.sentence.text for passage in passages], paper)
+        context = Context(tuple(passage.sentence.text for passage in passages), paper=paper)
+        findings = check_facts(claim.text, context)
+        problems += [finding.text for finding in findings if finding.verdict is Verdict.WRONG]
     return CheckedClaim(claim.text, passages, tuple(problems))
 
 
-def check_claim(text: str, sentences: Sequence[str], paper: PaperText | None = None) -> tuple[str, ...]:
-    """The facts of a claim that its sentences prove wrong, in plain words; empty when none is."""
-    findings = check_facts(text, Context(tuple(sentences), paper=paper))
-    return tuple(finding.text for finding in findings if finding.verdict is Verdict.WRONG)
+def check_claim(text: str, sentences: Sequence[str]) -> tuple[str, ...]:
+    """What in a claim its sentences do not bear out, in plain words; empty when every fact stands in them."""
+    return tuple(finding.text for finding in check_facts(text, Context(tuple(sentences))))

@@ -66,11 +66,18 @@ def is_derived(one: Quantity, claim: str, stated: Sequence[Quantity]) -> bool:
         return any(100 - other.number.value == value for other in figures if other.unit.name == "%")
     if pattern("sum", "words").search(lead) and _is_sum(value, figures):
         return True
-    if pattern("difference", "words").search(lead) and one.unit and one.unit.name != "times":
+    if one.unit and one.unit.name != "times" and _is_told_apart(one, claim):
         return _is_difference(one, figures)
     if one.unit.name == "times" or one.unit.name == "%":
         return _is_ratio(one, figures)
     return False
+
+
+def _is_told_apart(one: Quantity, claim: str) -> bool:
+    """Whether a claim says that its number is the difference of two others."""
+    before = re.split("[,;。()]", claim[max(0, one.number.start - 12) : one.number.start])[-1]
+    told = pattern("difference", "words", after=r"(?:[了约近出达 ]|of|about|around)*$")
+    return one.mode == "by" or bool(told.search(before) or pattern("difference", "words", before="^ ?").match(claim[one.stop :]))
 
 
 def _is_sum(value: Fraction, figures: Sequence[Quantity]) -> bool:

@@ -183,7 +183,7 @@ def _named(one: Quantity, sentences: Sequence[str]) -> bool:
     """Whether a bare number is that of a name: 胞外环3 for ECL3."""
     if not one.bare or one.number.form != "digits" or not one.text.isdigit():
         return False
-    return any(re.search(rf"[A-Za-z]-?{one.text}(?!\d)", sentence) for sentence in sentences)
+    return any(re.search(rf"[A-Z][A-Za-z]*-?{one.text}(?!\d)", sentence) for sentence in sentences)
 
 
 def _entailed(one: Quantity, stated: Sequence[Quantity]) -> bool:
@@ -213,14 +213,23 @@ def _rounder(mine: Fraction, theirs: Fraction) -> bool:
 
 def _falls(one: Quantity, claim: str, stated: Sequence[Quantity], sentences: Sequence[str]) -> bool:
     """Whether words say the minus that a number leaves out: 下降 5% for −5%, −5% for "fell by 5%"."""
-    same = [other for other in stated if _same_value(one, other, signed=False)]
-    if not same:
+    if not any(_same_value(one, other, signed=False) for other in stated):
         return False
-    falls = re.compile("|".join(words()["falls"]["words"]), re.IGNORECASE)
     if one.number.value >= 0:
-        lead = claim[max(0, one.number.start - 25) : one.stop + 12]
-        return falls.search(lead) is not None
-    return any(falls.search(sentence) for sentence in sentences)
+        return _told_to_fall(claim, one)
+    return any(
+        _told_to_fall(sentence, other)
+        for sentence in sentences
+        for other in read_all(sentence)
+        if _same_value(one, other, signed=False)
+    )
+
+
+def _told_to_fall(text: str, one: Quantity) -> bool:
+    start, lead = one.number.start, text[max(0, one.number.start - 30) : one.number.start]
+    before = pattern("falls", "before", after=r"(?: ?(?:of|by|about|around|了|约|近|幅度|为|达|,|\())* ?\(?$")
+    after = pattern("falls", "after", before="^ ?")
+    return bool(before.search(lead) or after.match(text[one.stop :]) or pattern("falls", "beside").search(text[max(0, start - 30) : start]))
 
 
 def _repeated(claimed: Sequence[Quantity], stated: Sequence[Quantity]) -> Iterator[Finding]:

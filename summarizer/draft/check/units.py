@@ -12,7 +12,6 @@ from summarizer.draft.check.grammar.things import alike
 from summarizer.draft.check.grammar.units import Unit, read_unit, time_units
 
 _FREE = re.compile(r"(?<=/)|(?<=\()|(?<= in )|(?<=\[)|(?<=，)|(?<=,)|(?<=单位为)|(?<=单位:)")
-_SOFT = frozenset({"times"})
 _DIFFERENCE = "difference"
 
 
@@ -144,7 +143,7 @@ def names_one(unit: Unit, sentences: Sequence[str]) -> bool:
         if known.powers == unit.powers and known.factor == unit.factor:
             named = re.compile(alternatives(f"{name}s?" if name.isascii() else name for name in names["one"]), re.IGNORECASE)
             return any(named.search(sentence) for sentence in sentences)
-    return unit.name in _SOFT or any(unit.text and unit.text in sentence for sentence in sentences)
+    return False
 
 
 def _other_label(one: Quantity, fitting: Sequence[Quantity], stated: Sequence[Quantity]) -> bool:

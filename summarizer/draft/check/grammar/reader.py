@@ -27,7 +27,7 @@ _BETWEEN = re.compile(
 _SAME_SCALE = re.compile(r" ?(?:-|~|to|and|or|和|与|或|至|到) ?")
 _BRACKETS = re.compile(r" ?\([^()]{1,40}\)(?= ?[A-Za-z%个倍\u4e00-\u9fff])")
 _TAIL = re.compile(r"[% )]*((?:[A-Za-z][A-Za-z-]*\d?)(?: [A-Za-z][A-Za-z-]*)?)")
-_UNSURE_SYMBOLS = frozenset("ATSUCFBbNJhd")
+_UNSURE_SYMBOLS = frozenset("ATSUCFBbNJ")
 
 
 @lru_cache(maxsize=4096)

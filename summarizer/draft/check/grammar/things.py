@@ -76,7 +76,7 @@ def counted(text: str, start: int, *, sure: bool) -> tuple[bool, frozenset[str],
     place = start
     counter = next((c for c in _counters() if text.startswith(c, start)), "")
     place += len(counter)
-    chinese = _chinese_nouns(text, place, sure=sure)
+    chinese = _chinese_nouns(text, place, sure=sure, measured=bool(counter))
     english = _english_nouns(text, place, sure=sure)
     kinds = chinese or (english[:1] if sure else english)
     if counter in _table().counters and (not kinds or not sure):
@@ -89,13 +89,14 @@ def _counters() -> Sequence[str]:
     return sorted((*words()["counters"]["zh"], *_table().counters), key=len, reverse=True)
 
 
-def _chinese_nouns(text: str, start: int, *, sure: bool) -> list[str]:
+def _chinese_nouns(text: str, start: int, *, sure: bool, measured: bool) -> list[str]:
     table, found = _table().chinese, []
     window = re.split(r"[,.;:。、(]", text[start : start + 14])[0]
     place = 0
     while place < len(window):
         noun = next((window[place : place + n] for n in range(5, 0, -1) if window[place : place + n] in table), "")
-        if noun and (not sure or _BOUNDARY.match(text, start + place + len(noun))):
+        first = not place and not measured
+        if noun and (not sure or first or _BOUNDARY.match(text, start + place + len(noun))):
             found.append(table[noun])
             if sure:
                 break

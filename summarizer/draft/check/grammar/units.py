@@ -47,7 +47,7 @@ _TERM = re.compile(r"[A-Za-zμΩσÅ°%‰€£¢₹☉⊙×$][A-Za-zμΩσÅ☉
 _LONGEST_WORDS = 3
 _POWER = re.compile(r"\^?([-+]?[1-6])(?![\d.A-Za-z])")
 _NEGATIVE = re.compile(r"\^?-[1-6](?![\d.A-Za-z])")
-_WORDS = re.compile(r"[- ]?([A-Za-zåö.%]+(?:[- ][A-Za-z]+){0,2})")
+_WORDS = re.compile(r"[- ]?([A-Za-zåö]+(?:[- ][A-Za-z]+){0,2})")
 
 
 def read_unit(text: str, start: int) -> tuple[Unit, int] | None:
