@@ -10,7 +10,7 @@ from itertools import pairwise, permutations
 from summarizer.draft.check.grammar.quantity import Quantity
 from summarizer.draft.check.grammar.tables import pattern
 
-_ITEM = r"[^,;:。.、()]{1,60}?"
+_ITEM = r"[^\s,;:。.、()]{1,25}(?: [^\s,;:。.、()]{1,25}){0,4}"
 _ENGLISH_LIST = re.compile(
     rf"{_ITEM}(?:, {_ITEM})+,? (?:and|or|as well as|along with|plus|&) [^,;:.]|{_ITEM}(?:; {_ITEM})+; (?:and|or) "
 )
@@ -18,21 +18,31 @@ _PAIR = re.compile(r"\b(?:[A-Z][\w-]*|\d[\w.%-]*) and (?:[A-Z][\w-]*|\d[\w.%-]*)
 _CHINESE_LIST = re.compile(r"[^,;:。、()]{1,30}(?:、[^,;:。、()]{1,30}?)+(?:(?:[和与及或]|以及)[^,;:。、()]{1,30})?")
 _CHINESE_PAIR = re.compile(r"[^,;:。、()]{1,20}(?:[和与及或]|以及)[^,;:。、()]{1,20}")
 _ENUMERATED = re.compile(r"(?:^|[ ,;:(])\(?(?:(\d{1,2})|([ivx]{1,4})|([a-h]))\)|(?:^|[ 。])(\d{1,2})\. ?(?=[A-Z\u4e00-\u9fff])|•")
-_WITH_OF = re.compile(r"^\D{0,4}$|^ ?(?:of|out of|/|in|among|中|的)(?: the| all| these)? ?$")
+_AUTHORS = re.compile(r"\([^()]*(?:19|20)\d\d[^()]*\)|\[[^\]]*\]")
 
 
-def is_listed(one: Quantity, claim: str, sentences: Sequence[str]) -> bool:
+def is_listed(one: Quantity, claim: str, stated: Sequence[Quantity], sentences: Sequence[str]) -> bool:
     """Whether a count is that of items that the sentences list, or that the claim itself lists."""
     value = one.number.value
     if one.unit or value.denominator != 1 or not 2 <= value <= 12 or one.number.form not in {"digits", "words"}:
         return False
     wanted = int(value)
+    if any(_counts_the_same(one, other) for other in stated):
+        return False
+    sentences = [_AUTHORS.sub(" ", sentence) for sentence in sentences]
     if wanted in _lengths(_clause_around(claim, one)):
         return True
     if any(wanted in _lengths(sentence) for sentence in sentences):
         return True
     marks = sum(len(_ENUMERATED.findall(sentence)) for sentence in sentences)
     return marks == wanted or (marks > 1 and len(sentences) == wanted)
+
+
+def _counts_the_same(one: Quantity, other: Quantity) -> bool:
+    """Whether a sentence counts the same things itself, so that a list cannot be meant."""
+    if other.number.value == one.number.value or other.number.value <= 1 or other.unit:
+        return False
+    return bool(one.things & other.things or set(one.tail[:1]) & set(other.tail))
 
 
 def _clause_around(claim: str, one: Quantity) -> str:
@@ -77,7 +87,7 @@ def _is_told_apart(one: Quantity, claim: str) -> bool:
     """Whether a claim says that its number is the difference of two others."""
     before = re.split("[,;。()]", claim[max(0, one.number.start - 12) : one.number.start])[-1]
     told = pattern("difference", "words", after=r"(?:[了约近出达 ]|of|about|around)*$")
-    return one.mode == "by" or bool(told.search(before) or pattern("difference", "words", before="^ ?").match(claim[one.stop :]))
+    return one.mode == "by" or bool(told.search(before) or pattern("difference", "words", before="^ ?", after="(?![到至为])").match(claim[one.stop :]))
 
 
 def _is_sum(value: Fraction, figures: Sequence[Quantity]) -> bool:

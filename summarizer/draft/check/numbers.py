@@ -13,8 +13,8 @@ from summarizer.draft.check.finding import Finding, Verdict
 from summarizer.draft.check.grammar.quantity import Quantity
 from summarizer.draft.check.grammar.reader import read_all, read_sure
 from summarizer.draft.check.grammar.tables import alternatives, pattern, words
-from summarizer.draft.check.plain import plain
-from summarizer.draft.check.units import unit_problem
+from summarizer.draft.check.plain import CJK, plain
+from summarizer.draft.check.units import names_one, unit_problem
 
 _ROUNDING = Fraction(1, 2)
 
@@ -79,9 +79,11 @@ def _same_value(one: Quantity, other: Quantity, *, signed: bool = True) -> bool:
     """Whether two numbers may be the same, as written or in the units that they have."""
     if other.number.form == "label" and one.number.form not in {"label", "ordinal"}:
         return False
+    if one.number.value == 1 and one.bare and one.number.form == "digits" and other.number.form == "words" and not other.text.isascii():
+        return False  # 一 is an article
     pairs = [(a, b) for a in one.values for b in (*other.values, *_listed_parts(other))]
     if one.unit and one.unit.powers == other.unit.powers:
-        pairs += [(a, b) for a in one.amounts for b in other.amounts]
+        pairs += [(a, b / one.unit.factor) for a in one.values for b in other.amounts]
     pairs += list(_as_shares(one, other))
     if not signed:
         pairs = [(abs(a), abs(b)) for a, b in pairs]
@@ -129,18 +131,18 @@ def _rounds(one: Quantity, mine: Fraction, theirs: Fraction) -> bool:
         return False
     if one.number.form == "share":
         return one.unit.name == "%" and abs(mine - theirs) <= 2
-    step = one.number.step
-    if mine.denominator == 1 and step == 1:
-        step = _last_place(mine)
-    figures = len(str(abs(mine / step).numerator).strip("0"))
+    step = one.number.step if one.number.step != 1 else last_place(mine)
+    figures = len(str(abs(mine / step).numerator))
+    exact = theirs % step != 0
     if one.about:
-        return abs(mine - theirs) <= step
-    return figures >= 2 and abs(mine - theirs) <= step * _ROUNDING and (step < 1 or figures >= 3)
+        return exact and abs(mine - theirs) <= step
+    return exact and abs(mine - theirs) <= step * _ROUNDING and figures >= (2 if step < 1 else 3)
 
 
-def _last_place(value: Fraction) -> Fraction:
+def last_place(value: Fraction) -> Fraction:
+    """The last place of a number in which a figure stands: 100 of 1,200; 1 of what is no whole number."""
     place = Fraction(1)
-    while value % (place * 10) == 0:
+    while value and value % (place * 10) == 0:
         place *= 10
     return place
 
@@ -157,31 +159,32 @@ def _borne_out(
         return True
     return (
         _implied(one, sentences)
-        or _named(one, sentences)
+        or _named(one, claim, sentences)
         or _entailed(one, stated)
         or _falls(one, claim, stated, sentences)
-        or is_listed(one, claim, sentences)
+        or is_listed(one, claim, stated, sentences)
         or is_derived(one, claim, stated)
     )
 
 
 def _implied(one: Quantity, sentences: Sequence[str]) -> bool:
     """Whether other words stand for a small number: "neither" for 两, "weekly" for 一周."""
-    from summarizer.draft.check.units import names_one
-
     value = one.number.value
     if one.unit and value == 1:
         return names_one(one.unit, sentences)
     table = words()["bearing"]
+    if one.number.form == "digits" and one.bare:
+        return False
     if value.denominator == 1 and str(value.numerator) in table and (not one.unit or one.unit.name == "times"):
         bearing = re.compile(alternatives(table[str(value.numerator)]), re.IGNORECASE)
         return any(bearing.search(sentence) for sentence in sentences)
     return False
 
 
-def _named(one: Quantity, sentences: Sequence[str]) -> bool:
+def _named(one: Quantity, claim: str, sentences: Sequence[str]) -> bool:
     """Whether a bare number is that of a name: 胞外环3 for ECL3."""
-    if not one.bare or one.number.form != "digits" or not one.text.isdigit():
+    beside = rf"(?<=[{CJK}]){re.escape(one.text)}(?![{CJK}])"
+    if not one.bare or not one.text.isdigit() or not re.compile(beside).match(claim, one.number.start):
         return False
     return any(re.search(rf"[A-Z][A-Za-z]*-?{one.text}(?!\d)", sentence) for sentence in sentences)
 

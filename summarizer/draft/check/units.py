@@ -12,7 +12,6 @@ from summarizer.draft.check.grammar.things import alike
 from summarizer.draft.check.grammar.units import Unit, read_unit, time_units
 
 _FREE = re.compile(r"(?<=/)|(?<=\()|(?<= in )|(?<=\[)|(?<=，)|(?<=,)|(?<=单位为)|(?<=单位:)")
-_DIFFERENCE = "difference"
 
 
 def unit_problem(
@@ -81,9 +80,15 @@ def _drops_time(mine: Unit, theirs: Unit) -> bool:
 
 
 def _is_difference(other: Quantity, sentences: Sequence[str]) -> bool:
-    words_ = pattern(_DIFFERENCE, "words")
-    return other.mode == "by" or any(
-        words_.search(sentence[max(0, other.number.start - 60) : other.stop + 30])
+    """Whether a sentence says of a percentage that something differs by it."""
+    if other.mode == "by":
+        return True
+    before = pattern("difference", "words", after=r"(?:[了约近出达 ]|of|about|around|up to|an?)*$")
+    after = pattern("difference", "words", before="^[%) ]{0,3}(?:[a-z-]+ )?")
+    return any(
+        sentence[: other.number.start].rstrip().endswith("+")
+        or before.search(sentence[max(0, other.number.start - 24) : other.number.start])
+        or after.match(sentence[other.stop : other.stop + 40])
         for sentence in sentences
         if other.text in sentence
     )

@@ -13,7 +13,7 @@ from summarizer.draft.check.grammar.units import Unit, read_unit
 from summarizer.draft.check.plain import CJK
 
 _NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_.^#])(?<![A-Za-zα-ω)\]]-)(?<!\))"
+    r"(?<![A-Za-z0-9_.^#])(?<![A-Za-zα-ω)\]]-)"
     r"(?P<whole>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?![\d.,])|\d+)?(?P<decimals>\.\d+)?(?<=\d)"
     r"(?!\.?\d)"
 )

@@ -15,7 +15,7 @@ from summarizer.draft.check.grammar.tables import words
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
 _LONGEST_SEARCH = 6  # English words between a number and its noun
 _PLURALS = frozenset("people men women children mice fish sheep corpora taxa".split())
-_BOUNDARY = re.compile(r"[,.;:、。)(\[]|$|[中的分均都和与及共参完来被在进表认报上里内为是有]")
+_BOUNDARY = re.compile(r"[,.;:、。)(\[]|$|[中的分均都和与及共参完来被在进表认报上里内为是有却也未没还就可能由不将使把对从用以并且则相]")
 
 
 @dataclass(frozen=True, slots=True)
