@@ -34,10 +34,13 @@ def _cited(text: str) -> Iterator[int]:
 
 def check_quotations(claim: str, context: Context) -> Iterator[Finding]:
     """What a claim puts in quotation marks, in its sentences' script, and they do not say."""
+    quotations = _QUOTED.findall(plain(claim))
+    if not quotations:
+        return
     source = " ".join(map(plain, context.sentences))
     chinese = is_chinese(source)
     folded = fold(" ".join((source, *map(plain, context.near), plain(context.title)))).text
-    for first, second in _QUOTED.findall(plain(claim)):
+    for first, second in quotations:
         quoted = first or second
         if is_chinese(quoted) != chinese or fold(quoted).text in folded or _only_emphasis(quoted, source):
             continue

@@ -14,7 +14,8 @@ LATIN = "A-Za-zÀ-ÖØ-öø-ÿĀ-žΑ-Ωα-ω"
 """Letters that names are written in, for use inside a character class of a pattern."""
 WORD = re.compile(rf"(?:\d+-?)?[{LATIN}](?:[{LATIN}\d]|[-.&'/+](?=[{LATIN}\d]))*\+*")
 """A word or a name; it ends where the script does."""
-_DEFINED = re.compile(rf"((?:[{LATIN}][{LATIN}'-]*[ ,]+(?:and |of |for |the |in |on |to |with |by )*){{1,9}})\(([{LATIN}\d-]{{2,12}})[),;]")
+_DEFINED = re.compile(rf"\(([{LATIN}\d-]{{2,12}})[),;]")
+_LEAD = 120  # characters before the brackets of a short name in which its long one may begin
 _REVERSED = re.compile(rf"(?<![{LATIN}])([A-Z][{LATIN}\d-]{{1,11}}) \(([{LATIN}][{LATIN} -]{{6,80}})\)")
 _SMALL = frozenset("a an the of and for in on to with by at from or as via de la".split())
 
@@ -65,18 +66,23 @@ class Acronyms:
 def find_acronyms(text: str) -> Acronyms:
     """The short names that are defined in a text in plain form: "large language models (LLMs)"."""
     found: dict[str, frozenset[str]] = {}
-    pairs = [(match[2], match[1]) for match in _DEFINED.finditer(text)]
+    pairs = [(match[1], _lead(text, match.start())) for match in _DEFINED.finditer(text)]
     pairs += [(match[1], match[2]) for match in _REVERSED.finditer(text)]
     for short, long in pairs:
         letters = re.sub("[^a-z]", "", stem(short))
         words = [match[0] for match in WORD.finditer(long)]
-        for start in range(len(words) - 1, -1, -1):
+        for start in range(len(words) - 1, max(-1, len(words) - 12), -1):
             phrase = " ".join(words[start:])
             if len(letters) > 1 and words[start].casefold() not in _SMALL and _spells(letters, phrase):
                 content = [word for word in words[start:] if word.casefold() not in _SMALL]
                 found.setdefault(stem(short), frozenset(map(stem, content)))
                 break
     return Acronyms(found)
+
+
+def _lead(text: str, end: int) -> str:
+    """The part of a sentence before a place, as far as brackets or a full stop reach back."""
+    return re.split(r"[.;:()]", text[max(0, end - _LEAD) : end])[-1]
 
 
 def _spells(letters: str, phrase: str) -> bool:

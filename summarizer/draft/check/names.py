@@ -170,14 +170,14 @@ def _begins(word: str, place: _Place) -> bool:
 def _has_form(term: _Term, place: _Place) -> bool:
     """Whether another form of a term stands in a text; the capitals of a name belong to all its forms."""
     if not term.is_name:
-        return any(_inflected(stem(term.text), other) for other in place.stems)
+        return any(inflected(stem(term.text), other) for other in place.stems)
     last = max(at for at, character in enumerate(term.text) if character.isupper())
     return any(
-        other.startswith(term.text[: last + 1]) and _inflected(stem(term.text), stem(other)) for other in place.words
+        other.startswith(term.text[: last + 1]) and inflected(stem(term.text), stem(other)) for other in place.words
     )
 
 
-def _inflected(one: str, other: str) -> bool:
+def inflected(one: str, other: str) -> bool:
     """Whether two stems are forms of one word: ufmylated and ufmylation."""
     if min(len(one), len(other)) < _SHORTEST_STEM or one[:_SHORTEST_STEM] != other[:_SHORTEST_STEM]:
         return False
@@ -198,7 +198,7 @@ def _is_acronym(word: str, place: _Place, paper: PaperText | None) -> bool:
 
 
 def _in_stems(part: str, place: _Place) -> bool:
-    return part in place.stems or any(_inflected(part, other) for other in place.stems)
+    return part in place.stems or any(inflected(part, other) for other in place.stems)
 
 
 def _is_expansion(term: _Term, place: _Place) -> bool:
@@ -231,7 +231,7 @@ def _find(term: _Term, paper: PaperText) -> int | None:
         found = paper.find(term.text) if len(term.text) > 4 else None
     if found is None and not term.has_digits:
         found = next(
-            (number for word, number in paper.first_places.items() if _inflected(stem(term.text), word)), None
+            (number for word, number in paper.first_places.items() if inflected(stem(term.text), word)), None
         )
     return found
 

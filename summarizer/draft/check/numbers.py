@@ -79,8 +79,8 @@ def _same_value(one: Quantity, other: Quantity, *, signed: bool = True) -> bool:
     """Whether two numbers may be the same, as written or in the units that they have."""
     if other.number.form == "label" and one.number.form not in {"label", "ordinal"}:
         return False
-    if one.number.value == 1 and one.bare and one.number.form == "digits" and other.number.form == "words" and not other.text.isascii():
-        return False  # 一 is an article
+    if one.number.value == 1 and one.bare and one.number.form == "digits" and not _is_one(other):
+        return False
     pairs = [(a, b) for a in one.values for b in (*other.values, *_listed_parts(other))]
     if one.unit and one.unit.powers == other.unit.powers:
         pairs += [(a, b / one.unit.factor) for a in one.values for b in other.amounts]
@@ -92,6 +92,11 @@ def _same_value(one: Quantity, other: Quantity, *, signed: bool = True) -> bool:
     if one.number.top is not None or other.number.top is not None:
         return _overlap(one, other)
     return any(_rounds(one, a, b) for a, b in pairs)
+
+
+def _is_one(other: Quantity) -> bool:
+    """Whether a number is a one that counts: 一 is mostly an article, 第一 a rank."""
+    return other.number.form == "digits" or other.text.lower() == "one"
 
 
 def _listed_parts(other: Quantity) -> tuple[Fraction, ...]:

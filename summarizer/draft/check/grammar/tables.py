@@ -21,7 +21,9 @@ def words() -> Mapping[str, Any]:
 def alternatives(forms: Iterable[str]) -> str:
     """A pattern of English forms as whole words and Chinese ones as they stand, the longest first."""
     ordered = sorted(forms, key=len, reverse=True)
-    return "|".join(form if _CHINESE.search(form) else rf"(?<![A-Za-z]){form}(?![A-Za-z])" for form in ordered)
+    chinese = [form for form in ordered if _CHINESE.search(form)]
+    english = [form for form in ordered if not _CHINESE.search(form)]
+    return "|".join([rf"(?<![A-Za-z])(?:{'|'.join(english)})(?![A-Za-z])"] * bool(english) + chinese)
 
 
 @cache
