@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.draft.check.meaning import check_meaning
-from summarizer.draft.check.numbers import check_numbers
-from summarizer.draft.check.subject import check_subject
-from summarizer.draft.check.terms import check_terms
+from summarizer.draft.check.context import Context, PaperText
+from summarizer.draft.check.facts import check_facts
+from summarizer.draft.check.finding import Verdict
 from summarizer.draft.draft import CheckedClaim, Claim, Draft, FieldDraft, VerifiedDraft, VerifiedField
 from summarizer.evidence.passage import Evidence
 
@@ -18,20 +17,23 @@ def verify(draft: Draft, evidence: Evidence, *, keep_unverified: bool = False) -
     A claim with a problem is left out, as `dropped`, or with `keep_unverified` kept and marked. One that
     cites no sentence that was sent is always left out: there is nothing that a person could check.
     """
+    paper = PaperText({passage.number: passage.sentence.text for passage in evidence.passages})
     return VerifiedDraft(
-        tuple(_verify_field(field, evidence, keep_unverified=keep_unverified) for field in draft.fields),
+        tuple(_verify_field(field, evidence, paper, keep_unverified=keep_unverified) for field in draft.fields),
         draft.provenance,
     )
 
 
-def _verify_field(field: FieldDraft, evidence: Evidence, *, keep_unverified: bool) -> VerifiedField:
-    checked = [_check(claim, evidence) for claim in field.claims]
+def _verify_field(
+    field: FieldDraft, evidence: Evidence, paper: PaperText, *, keep_unverified: bool
+) -> VerifiedField:
+    checked = [_check(claim, evidence, paper) for claim in field.claims]
     kept = [one for one in checked if one.verified or (keep_unverified and one.passages)]
     dropped = [one for one in checked if one not in kept]
     return VerifiedField(field.label, tuple(kept), tuple(dropped))
 
 
-def _check(claim: Claim, evidence: Evidence) -> CheckedClaim:
+def _check(claim: Claim, evidence: Evidence, paper: PaperText) -> CheckedClaim:
     known = evidence.by_number()
     passages = tuple(known[number] for number in dict.fromkeys(claim.passages) if number in known)
     missing = [f"S{number}" for number in claim.passages if number not in known]
@@ -39,21 +41,12 @@ def _check(claim: Claim, evidence: Evidence) -> CheckedClaim:
     if not claim.passages:
         problems.append("it cites no sentence")
     if passages:
-        problems += check_claim(claim.text, [passage.sentence.text for passage in passages])
+        context = Context(tuple(passage.sentence.text for passage in passages), paper=paper)
+        findings = check_facts(claim.text, context)
+        problems += [finding.text for finding in findings if finding.verdict is Verdict.WRONG]
     return CheckedClaim(claim.text, passages, tuple(problems))
 
 
 def check_claim(text: str, sentences: Sequence[str]) -> tuple[str, ...]:
-    """What in a claim its sentences do not bear out, in plain words; empty when every check passes.
-
-    A claim that is one of the sentences, word for word, needs no check. Likeness accepts nothing else: a
-    changed number or a lost "not" hardly makes a sentence less like itself.
-    """
-    if text in sentences:
-        return ()
-    return (
-        *check_numbers(text, sentences),
-        *check_terms(text, sentences),
-        *check_meaning(text, sentences),
-        *check_subject(text, sentences),
-    )
+    """What in a claim its sentences do not bear out, in plain words; empty when every fact stands in them."""
+    return tuple(finding.text for finding in check_facts(text, Context(tuple(sentences))))
