@@ -7,7 +7,13 @@ from collections.abc import Collection, Mapping
 from summarizer.draft.draft import VerifiedDraft
 from summarizer.errors import NoteRefused
 from summarizer.evidence.passage import Coverage
-from summarizer.insertion.callout import callout_edit, find_callout, render_footer, render_section
+from summarizer.insertion.callout import (
+    callout_edit,
+    find_callout,
+    render_footer,
+    render_left_out,
+    render_section,
+)
 from summarizer.insertion.mark import acceptance, in_shape, insertion, removal, render_value, rewriting
 from summarizer.note.note import Note, find_summary
 from summarizer.note.summary import MARK, SummaryField, ValueState
@@ -37,7 +43,9 @@ def insert_drafts(note: Note, draft: VerifiedDraft, coverage: Coverage, pdf: Cit
         return note.text
     existing = find_callout(note.text, note.zone)
     sections = dict(existing.sections) if existing else {}
-    sections |= {label: render_section(drafted[label], pdf) for label in intended}
+    sections |= {label: render_section(drafted[label], pdf, language) for label in intended}
+    left_out = dict(existing.left_out) if existing else {}
+    left_out |= {label: render_left_out(drafted[label], pdf) for label in intended}
     order = [field.label for field in note.summary.fields if sections.get(field.label)]
     footer = [
         *(existing.footer if existing else ()),
@@ -46,7 +54,7 @@ def insert_drafts(note: Note, draft: VerifiedDraft, coverage: Coverage, pdf: Cit
     ordered = {label: sections[label] for label in order}
     # With no sentence to show the callout still says what was read: that is what "not stated" rests on.
     shown = ordered or {next(iter(intended)): ()}
-    if edit := callout_edit(note.text, note.summary, existing, shown, footer, language):
+    if edit := callout_edit(note.text, note.summary, existing, shown, footer, language, left_out):
         edits.append(edit)
     return read_back(note, apply_edits(note.text, edits), intended)
 
@@ -135,7 +143,8 @@ def _without_evidence(note: Note, decided: Collection[str]) -> list[Edit]:
     sections = {label: lines for label, lines in existing.sections.items() if label in pending}
     if pending and not sections:
         sections = {next(iter(pending)): ()}
-    edit = callout_edit(note.text, note.summary, existing, sections, existing.footer, "")
+    left_out = {label: lines for label, lines in existing.left_out.items() if label in pending}
+    edit = callout_edit(note.text, note.summary, existing, sections, existing.footer, "", left_out)
     return [edit] if edit else []
 
 
