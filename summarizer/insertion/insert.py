@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from summarizer.draft.draft import VerifiedDraft
 from summarizer.errors import NoteRefused
@@ -105,6 +105,32 @@ def replace_drafts(note: Note, values: Mapping[str, str], *, keep_evidence: bool
     return read_back(
         note, text, {field.label: in_shape(values[field.label], field.shape) for field in drafts}
     )
+
+
+def amend_draft(
+    note: Note, label: str, value: str, quotes: Sequence[str], left_out: Sequence[str], language: str
+) -> str:
+    """The note's text with another draft in the place of one, more evidence behind it, and this left out.
+
+    `quotes` are lines of evidence that are added, `left_out` the lines that stay of the field's claims that
+    were left out.
+
+    Raises:
+        NoteRefused: the result would not read back as intended.
+    """
+    (draft,) = _drafts(note, [label])
+    edits = [rewriting(draft.value_span, f"{MARK}{value}", note.text, draft.shape)]
+    existing = find_callout(note.text, note.zone)
+    sections = dict(existing.sections) if existing else {}
+    sections[label] = tuple(dict.fromkeys((*sections.get(label, ()), *quotes)))
+    order = [field.label for field in note.summary.fields if sections.get(field.label)]
+    remaining = dict(existing.left_out) if existing else {}
+    remaining[label] = tuple(left_out)
+    footer = existing.footer if existing else ()
+    ordered = {name: sections[name] for name in order}
+    if edit := callout_edit(note.text, note.summary, existing, ordered, footer, language, remaining):
+        edits.append(edit)
+    return read_back(note, apply_edits(note.text, edits), {label: f"{MARK}{in_shape(value, draft.shape)}"})
 
 
 def accept_drafts(note: Note, labels: Collection[str], *, keep_evidence: bool = False) -> str:
