@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from summarizer.draft.check.context import Context, stem, word_stems
@@ -19,17 +20,30 @@ _LONG_LATIN = 2  # words
 
 def check_citations(claim: str, context: Context) -> Iterator[Finding]:
     """The numbers of cited works in a claim, `[12]`, that its sentences do not cite."""
-    stated = {number for sentence in context.sentences for number in _cited(plain(sentence))}
-    for number in dict.fromkeys(_cited(plain(claim))):
-        if number not in stated:
-            yield Finding(Verdict.WRONG, "citation", f"the citation [{number}] is not in its sentences")
+    written = Counter(number for sentence in context.sentences for number in _ends(plain(sentence)))
+    inside = {number for sentence in context.sentences for number in _between(plain(sentence))}
+    mine = Counter(_ends(plain(claim)))
+    for first, last in _groups(plain(claim)):
+        for number in dict.fromkeys((first, last)):
+            if mine[number] > written[number] and (first != last or number not in inside):
+                text = f"the citation [{number}] is not in its sentences"
+                yield Finding(Verdict.WRONG, "citation", text if not written[number] else f"{text} as often")
 
 
-def _cited(text: str) -> Iterator[int]:
+def _groups(text: str) -> Iterator[tuple[int, int]]:
+    """The first and last number of each entry between the brackets of a citation."""
     for group in CITATION.findall(text):
         for first, last in re.findall(r"(\d+)(?: ?- ?(\d+))?", group):
-            low, high = int(first), int(last or first)
-            yield from range(low, high + 1) if low <= high < low + _LONGEST_RANGE else (low, high)
+            yield int(first), int(last or first)
+
+
+def _ends(text: str) -> Iterator[int]:
+    return (number for group in _groups(text) for number in set(group))
+
+
+def _between(text: str) -> Iterator[int]:
+    for first, last in _groups(text):
+        yield from range(first + 1, min(last, first + _LONGEST_RANGE))
 
 
 def check_quotations(claim: str, context: Context) -> Iterator[Finding]:

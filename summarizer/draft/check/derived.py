@@ -9,6 +9,7 @@ from itertools import pairwise, permutations
 
 from summarizer.draft.check.grammar.quantity import Quantity
 from summarizer.draft.check.grammar.tables import pattern
+from summarizer.draft.check.grammar.things import alike
 
 _ITEM = r"[^\s,;:。.、()]{1,25}(?: [^\s,;:。.、()]{1,25}){0,4}"
 _ENGLISH_LIST = re.compile(
@@ -25,6 +26,8 @@ def is_listed(one: Quantity, claim: str, stated: Sequence[Quantity], sentences: 
     """Whether a count is that of items that the sentences list, or that the claim itself lists."""
     value = one.number.value
     if one.unit or value.denominator != 1 or not 2 <= value <= 12 or one.number.form not in {"digits", "words"}:
+        return False
+    if one.bare and one.number.form == "digits":
         return False
     wanted = int(value)
     if any(_counts_the_same(one, other) for other in stated):
@@ -74,7 +77,7 @@ def is_derived(one: Quantity, claim: str, stated: Sequence[Quantity]) -> bool:
     figures = [other for other in stated if other.number.form in {"digits", "words"} and other.number.value > 0]
     if one.unit.name in {"%", "pp"} and pattern("rest", "words").search(lead):
         return any(100 - other.number.value == value for other in figures if other.unit.name == "%")
-    if pattern("sum", "words").search(lead) and _is_sum(value, figures):
+    if pattern("sum", "words").search(lead) and _is_sum(one, figures):
         return True
     if one.unit and one.unit.name != "times" and _is_told_apart(one, claim):
         return _is_difference(one, figures)
@@ -90,8 +93,15 @@ def _is_told_apart(one: Quantity, claim: str) -> bool:
     return one.mode == "by" or bool(told.search(before) or pattern("difference", "words", before="^ ?", after="(?![到至为])").match(claim[one.stop :]))
 
 
-def _is_sum(value: Fraction, figures: Sequence[Quantity]) -> bool:
-    values = [one.number.value for one in figures]
+def _is_sum(one: Quantity, figures: Sequence[Quantity]) -> bool:
+    value = one.number.value
+    values = [
+        other.number.value
+        for other in figures
+        if other.unit.powers == one.unit.powers
+        and other.number.value > 1
+        and (other.counted or not one.counted) and alike(one.things, other.things)
+    ]
     for start in range(len(values)):
         total = values[start]
         for further in values[start + 1 : start + 7]:

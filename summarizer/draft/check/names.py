@@ -37,6 +37,11 @@ _SHORTEST_PREFIX = 3  # letters of a name that begins a longer one, M174 of M174
 _SHORTEST_STEM = 4
 
 
+def _looks_like_name(word: str) -> bool:
+    """Whether a word, or a piece of it, has the capitals or digits of a name."""
+    return any(_NAME.match(piece) for piece in (word, *re.split("[-/]", word)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where names are looked for: a text with its words, their stems, letters and initials."""
@@ -60,7 +65,7 @@ class _Term:
     @property
     def is_name(self) -> bool:
         """Whether it looks like one, by capitals or digits."""
-        return _NAME.match(self.text) is not None
+        return _looks_like_name(self.text)
 
     @property
     def has_digits(self) -> bool:
@@ -117,7 +122,7 @@ def _terms(text: str) -> Iterator[_Term]:
         word = match[0]
         if match.start() in taken or word.casefold() in _NO_NAMES:
             continue
-        name = _NAME.match(word) is not None
+        name = _looks_like_name(word)
         capital = word[0].isupper() and _STARTS.search(text[: match.start()]) is None
         if not (chinese or name or capital):
             continue
@@ -153,7 +158,7 @@ def _stands(term: _Term, place: _Place, paper: PaperText | None) -> bool:
     if whole and all(_stands(_Term(piece, term.gloss, piece), place, paper) for piece in pieces):
         return True
     if term.has_digits:
-        return _begins(word, place) or (len(word) > 4 and fold(word).text in place.folded and _NAME.match(word) is not None)
+        return _begins(word, place) or (len(word) > 4 and fold(word).text in place.folded and term.is_name)
     return (
         (len(word) > 5 and fold(word).text in place.folded)
         or _has_form(term, place)
@@ -194,7 +199,19 @@ def _is_acronym(word: str, place: _Place, paper: PaperText | None) -> bool:
         expansion = acronyms.expansion(word) if acronyms else frozenset()
         if expansion and sum(_in_stems(part, place) for part in expansion) >= max(1, len(expansion) - 1):
             return True
-    return letters in place.initials or (len(letters) > 2 and (letters[:-1] in place.initials))
+    if len(letters) > 3 and letters in place.initials:
+        return True
+    if _spelled(letters, 4).search(place.text):
+        return True
+    return len(letters) > 2 and _spelled(letters[:-1], 6).search(place.text) is not None
+
+
+@lru_cache(maxsize=1024)
+def _spelled(letters: str, shortest: int) -> re.Pattern[str]:
+    """Words one after the other that begin with the letters, none of them shorter than that."""
+    rest = f"[A-Za-z']{{{shortest - 1},}}"
+    small = "" if shortest > 4 else "(?:(?:of|the|and|for|in|to|a) )*"
+    return re.compile(r"(?<![A-Za-z])" + f"{rest}(?: |-|/){small}".join(letters) + rest, re.IGNORECASE)
 
 
 def _in_stems(part: str, place: _Place) -> bool:

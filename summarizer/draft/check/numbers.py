@@ -34,7 +34,7 @@ def check_numbers(claim: str, context: Context) -> Iterator[Finding]:
 def _finding(
     one: Quantity, claim: str, claimed: Sequence[Quantity], stated: Sequence[Quantity], sentences: Sequence[str]
 ) -> Finding | None:
-    same = [other for other in stated if _same_value(one, other)]
+    same = _as_written(one, [other for other in stated if _same_value(one, other)], stated)
     if not same:
         if _borne_out(one, claim, claimed, stated, sentences):
             return None
@@ -48,6 +48,15 @@ def _finding(
     if problem := _comparison_problem(one, claimed, same, claim, sentences):
         return Finding(Verdict.WRONG, "comparison", problem)
     return None
+
+
+def _as_written(one: Quantity, same: Sequence[Quantity], stated: Sequence[Quantity]) -> Sequence[Quantity]:
+    """Of the same numbers those in digits, for a number in digits where the sentences write it so, or its negative."""
+    if one.number.form != "digits" or not one.bare:
+        return same
+    if any(other.number.form == "digits" and -other.number.value == one.number.value for other in stated):
+        return [other for other in same if other.number.form == "digits"]
+    return same
 
 
 def _elsewhere(finding: Finding, one: Quantity, context: Context) -> Finding:
@@ -77,7 +86,7 @@ def _telling(one: Quantity) -> bool:
 
 def _same_value(one: Quantity, other: Quantity, *, signed: bool = True) -> bool:
     """Whether two numbers may be the same, as written or in the units that they have."""
-    if other.number.form == "label" and one.number.form not in {"label", "ordinal"}:
+    if not _may_name_the_same(one, other):
         return False
     if one.number.value == 1 and one.bare and one.number.form == "digits" and not _is_one(other):
         return False
@@ -94,6 +103,15 @@ def _same_value(one: Quantity, other: Quantity, *, signed: bool = True) -> bool:
     return any(_rounds(one, a, b) for a, b in pairs)
 
 
+def _may_name_the_same(one: Quantity, other: Quantity) -> bool:
+    """Whether a number that only names, "Table 7", meets another such; 第3节 names too."""
+    forms = {one.number.form, other.number.form}
+    ranked = [each for each in (one, other) if each.number.form == "ordinal"]
+    return "label" not in forms or (
+        forms <= {"label", "ordinal"} and not any(each.text.isascii() and each.text.isalpha() for each in ranked)
+    )
+
+
 def _is_one(other: Quantity) -> bool:
     """Whether a number is a one that counts: 一 is mostly an article, 第一 a rank."""
     return other.number.form == "digits" or other.text.lower() == "one"
@@ -101,7 +119,7 @@ def _is_one(other: Quantity) -> bool:
 
 def _listed_parts(other: Quantity) -> tuple[Fraction, ...]:
     parts = other.number.parts
-    return parts if parts and all(part >= 100 for part in parts) else ()
+    return parts if all(part >= 100 for part in parts) or other.number.form == "share" else ()
 
 
 def _as_shares(one: Quantity, other: Quantity) -> Iterator[tuple[Fraction, Fraction]]:
@@ -125,8 +143,8 @@ def _overlap(one: Quantity, other: Quantity) -> bool:
     if one.unit.powers != other.unit.powers:
         low, top = one.number.value, one.number.top or one.number.value
         other_low, other_top = other.number.value, other.number.top or other.number.value
-    if one.number.top is None and one.number.form != "vague":
-        return False  # a number that its sentence does not give
+    if one.number.top is None or 2 * (top - low) < other_top - other_low:
+        return False  # more exact than its sentence
     return low < other_top and other_low < top or low <= other_low == other_top < top
 
 
@@ -135,7 +153,7 @@ def _rounds(one: Quantity, mine: Fraction, theirs: Fraction) -> bool:
     if mine == 0 or abs(mine - theirs) > abs(theirs) / 10:
         return False
     if one.number.form == "share":
-        return one.unit.name == "%" and abs(mine - theirs) <= 2
+        return not one.number.parts and one.unit.name == "%" and abs(mine - theirs) <= 2
     step = one.number.step if one.number.step != 1 else last_place(mine)
     figures = len(str(abs(mine / step).numerator))
     exact = theirs % step != 0
@@ -159,6 +177,8 @@ def _borne_out(
     one: Quantity, claim: str, claimed: Sequence[Quantity], stated: Sequence[Quantity], sentences: Sequence[str]
 ) -> bool:
     """Whether the sentences bear a number out though they do not write it."""
+    if one.number.form == "label":
+        return False
     parts = one.number.parts
     if parts and all(any(part in other.values for other in stated) for part in parts):
         return True
@@ -242,18 +262,26 @@ def _told_to_fall(text: str, one: Quantity) -> bool:
 
 def _repeated(claimed: Sequence[Quantity], stated: Sequence[Quantity]) -> Iterator[Finding]:
     """Numbers in digits that stand more often than in the sentences: one of them took another's place."""
-    mine = Counter(one.number.value for one in claimed if _countable(one))
-    theirs = Counter(value for other in stated for value in {*other.values, *_listed_parts(other)})
-    for value, count in mine.items():
-        if 0 < theirs[value] < count:
+    mine = Counter(_identity(one) for one in claimed if _countable(one))
+    theirs = Counter(
+        (value, other.bound if other.signed else "")
+        for other in stated
+        for value in {*other.values, *_listed_parts(other)}
+    )
+    for (value, bound), count in mine.items():
+        if 0 < theirs[value, bound] < count:
             text = next(one.text for one in claimed if one.number.value == value)
             yield Finding(
                 Verdict.WRONG, "number", f"the number {text} stands more often than in its sentences"
             )
 
 
+def _identity(one: Quantity) -> tuple[Fraction, str]:
+    return one.number.value, one.bound if one.signed else ""
+
+
 def _countable(one: Quantity) -> bool:
-    return one.number.form == "digits" and one.text[:1].isascii()
+    return one.number.form in {"digits", "label"} and one.text[:1].isascii()
 
 
 # -- comparisons -------------------------------------------------------------------------------------------
@@ -289,14 +317,12 @@ def _relation_problem(
     one: Quantity, claimed: Sequence[Quantity], same: Sequence[Quantity], claim: str, sentences: Sequence[str]
 ) -> str | None:
     """What is wrong with "higher than"; None when it is no comparison of two things."""
+    if any(one.relation in {other.bound, other.relation} for other in same):
+        return None if one.bound else ""
     rival = _rival(one, claimed, claim)
     if rival is not None:
         holds = rival.amounts[0] > one.amounts[0] if one.relation == "more" else rival.amounts[0] < one.amounts[0]
-        if any(other.bound == one.bound != "" for other in same):
-            return None
         return "" if holds else f"{one.text} is compared the wrong way round"
-    if any(other.bound == one.relation or other.relation == one.relation for other in same):
-        return ""
     if any(other.bound for other in same):
         return f"{one.text} is compared in another way than in its sentences"
     if one.bound:
@@ -311,9 +337,13 @@ def _rival(one: Quantity, claimed: Sequence[Quantity], claim: str) -> Quantity |
     before = [
         other
         for other in claimed
-        if other.stop <= one.number.start and other.unit.powers == one.unit.powers and other.number.form == "digits"
+        if other.stop <= one.number.start
+        and other.unit.powers == one.unit.powers
+        and other.number.form == "digits"
+        and not other.mode
+        and not pattern("difference", "words", before="^ ?").match(claim[other.stop :])
     ]
-    if not before or re.search(r"[;。]", claim[before[-1].stop : one.number.start]):
+    if not before or re.search(r"[;。()]", claim[before[-1].stop : one.number.start]):
         return None
     return before[-1]
 

@@ -59,7 +59,7 @@ def _equal_amount(one: Quantity, other: Quantity) -> bool:
     if one.number.top is not None or other.number.top is not None:
         return True
     return any(
-        abs(a - b) <= max(abs(b) / 10, one.number.step * one.unit.factor)
+        abs(a - b) <= abs(b) / 10
         for a in one.amounts
         for b in other.amounts
     )

@@ -107,7 +107,7 @@ def _shares(text: str) -> Iterator[Numeral]:
         whole = _whole(match["all"])
         if whole and _count(match["count"]) < whole:
             value = 100 * _count(match["count"]) / whole
-            yield Numeral(value, *match.span(), "share", others=(_count(match["count"]), whole), unit=percent())
+            yield Numeral(value, *match.span(), "share", parts=(_count(match["count"]), whole), unit=percent())
     for match in _FOLD.finditer(text):
         value = Fraction(100 if match["count"].lower() == "hundred" else NUMBERS[match["count"].lower()])
         yield Numeral(value, *match.span(), "words", unit=times())
