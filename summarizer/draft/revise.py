@@ -18,7 +18,7 @@ from summarizer.draft.draft import (
     VerifiedField,
 )
 from summarizer.draft.drafter import DraftRequest
-from summarizer.draft.lint import length_of
+from summarizer.draft.lint import length_of, over_limit
 from summarizer.draft.verify import Verifier
 from summarizer.prompt.request import AnsweredClaim
 
@@ -164,12 +164,17 @@ def revised(
     return VerifiedDraft(tuple(fields), revision.provenance)
 
 
-def better(first: VerifiedDraft, second: VerifiedDraft, revision: Revision) -> VerifiedDraft:
+def better(
+    first: VerifiedDraft, second: VerifiedDraft, revision: Revision, request: DraftRequest
+) -> VerifiedDraft:
     """The second draft, but for claims against which more is said than against those that they replace.
 
-    A claim that was taken back is left out, unless only its wording was at fault.
+    A claim that was taken back is left out, unless only its wording was at fault; in a field that was too long
+    it is left out for that.
     """
+    asked = {field.label: field for field in request.fields}
     earlier = {field.label: field.checked for field in first.fields}
+    long = {field.label for field in first.fields if over_limit(field, asked[field.label], request.language)}
     fields = []
     for field in second.fields:
         checked = list(field.checked)
@@ -177,7 +182,8 @@ def better(first: VerifiedDraft, second: VerifiedDraft, revision: Revision) -> V
             if (field.label, n) not in revision.replaced:
                 continue
             if revision.replaced[field.label, n] is None:
-                checked[n] = replace(claim, kept=not claim.reasons)
+                short = ("it was taken back to keep the field short",) if field.label in long else ()
+                checked[n] = replace(claim, kept=not (claim.reasons or short), doubts=(*claim.doubts, *short))
             elif _fault(claim) < _fault(checked[n]):
                 checked[n] = claim
         fields.append(replace(field, checked=tuple(checked)))

@@ -35,7 +35,7 @@ async def draft_note(
         else:
             second = lint(revised(verified, revision, request, verifier), request)
             second, complaint_again = await _read(second, request, reader)
-            verified = better(verified, second, revision)
+            verified = better(verified, second, revision, request)
             complaint = " ".join(filter(None, (complaint, revision.complaint, complaint_again)))
     return settle(verified, keep_unverified=keep_unverified), complaint
 
