@@ -1,4 +1,4 @@
-"""Style of a model's drafts: length, left-over English, openers without their noun, the researcher's own terms.
+"""Style of a model's drafts: length, left-over English, openers without a noun, the researcher's own terms.
 
 A lint goes along with the request for better claims; a slip (punctuation, filler) is only reported. Neither
 ever drops a claim.
@@ -29,7 +29,8 @@ _DANGLING = {
         rf"^(?:这(?!里|些年)(?:一|些|种|类|项|个)?|该|此(?!外)|其(?!中|他|它|余|实|次)|上述|前述|后者|前者)[{HAN}]{{0,4}}"
     ),
     "en": re.compile(
-        r"^(?:this|these|those|it|its|they|their|such|the (?:former|latter|above))\b(?! (?:study|paper|is known|is unclear))",
+        r"^(?:this|these|those|it|its|they|their|such|the (?:former|latter|above))\b"
+        r"(?! (?:study|paper|is known|is unclear))",
         re.IGNORECASE,
     ),
 }

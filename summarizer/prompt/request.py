@@ -91,10 +91,12 @@ def build_retry(
     claims: Sequence[AnsweredClaim],
     missing: Sequence[str],
     rooms: Mapping[str, int] | None = None,
+    unsaid: Sequence[str] = (),
 ) -> tuple[Message, ...]:
     """The request for better claims in the place of those with problems, and for the `missing` fields.
 
-    `rooms` are the characters (Chinese) or words that a field with such claims may still take, by label.
+    `rooms` are the characters (Chinese) or words that a field with such claims may still take, by label;
+    `unsaid` are the names of sentences (S12) that no field speaks of.
 
     It goes on from the first request and the answer to it, written anew from `claims`: all that the first
     request sent is sent again, byte for byte, and so comes from the endpoint's cache.
@@ -108,6 +110,7 @@ def build_retry(
             "missing": missing,
             "rooms": list((rooms or {}).items()),
             "language": request.language,
+            "unsaid": list(unsaid),
         }
     )
     answer = json.dumps(_answer(request.fields, claims, missing), ensure_ascii=False)
