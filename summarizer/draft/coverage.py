@@ -28,7 +28,7 @@ _RESULT = re.compile(
     re.IGNORECASE,
 )
 _COUNT = (
-    r"(?<![\w-])(?P<count>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|\d{1,2}"
+    r"(?<![A-Za-z\d-])(?P<count>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|\d{1,2}"
     r"|[两三四五六七八九十]|十[一二三四五])"
 )
 _LISTED = re.compile(
