@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from summarizer.errors import NothingToDo
 from summarizer.insertion.callout import find_callout
 from summarizer.insertion.insert import accept_drafts, reject_drafts, replace_drafts
-from summarizer.insertion.mark import in_shape
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
 from summarizer.review.history import standing
@@ -135,7 +134,7 @@ def edit(
         raise NothingToDo("There are no words to put in the place of the draft.", hint="Reject it instead.")
     text = replace_drafts(note, words, keep_evidence=keep_evidence)
     shapes = {field.label: field.shape for field in note.summary.fields}
-    written = {label: in_shape(value, shapes[label]) for label, value in words.items()}
+    written = {label: shapes[label].fit(value) for label, value in words.items()}
     return Decided("edit", tuple(words), store.save(file, note, text, "edit", values=written))
 
 

@@ -1,0 +1,33 @@
+"""How a draft is worded as the value of a field: its claims with their links, or that there is none."""
+
+from __future__ import annotations
+
+from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedField
+from summarizer.evidence.passage import Coverage
+from summarizer.insertion.citation import cite
+from summarizer.insertion.clean import clean, escape
+from summarizer.insertion.phrases import phrases_of
+from summarizer.paper.cited import CitedPdf, page_ranges
+
+WARNING = "⚠️ "
+
+
+def render_value(
+    field: VerifiedField, provenance: Provenance, coverage: Coverage, pdf: CitedPdf, language: str
+) -> str:
+    """The draft of a field as one line without its mark; says plainly when there is nothing to draft."""
+    if field.claims:
+        return " ".join(render_claim(claim, pdf) for claim in field.claims)
+    words = phrases_of(language)
+    if field.dropped:
+        reason = words.not_borne_out
+    else:
+        reason = words.not_stated if provenance.model else words.nothing_to_quote
+    return reason.format(pages=page_ranges(coverage.sent_pages, pdf))
+
+
+def render_claim(claim: CheckedClaim, pdf: CitedPdf) -> str:
+    """One claim with its links; in quotation marks when it is a sentence of the paper, word for word."""
+    verbatim = any(claim.text == passage.sentence.text for passage in claim.passages)
+    text = f"“{escape(claim.text)}”" if verbatim else clean(claim.text)
+    return f"{'' if claim.verified else WARNING}{text} {cite(claim.passages, pdf)}".strip()
