@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, cast
 
-from summarizer.note.block import Block
+from summarizer.note.block import Block, callouts, sections
 from summarizer.note.lines import TextLine, split_lines
 from summarizer.plugins import discover
 from summarizer.text import Edit, Span
@@ -63,14 +63,18 @@ class Wanted(Protocol):
 
 
 class Shape(Protocol):
-    """One shape: `blocks` and `places` find its fields, all else is that of a value on one line.
+    """One shape: what finds its fields, writes their values, takes them out, and shows where evidence goes.
 
     A shape is a frozen dataclass without fields that inherits from this class, so that notes can be sent
-    to other processes and compared; it overrides what differs. All spans are offsets into the note's text.
+    to other processes and compared. It says at least its `name` and `places`, and overrides what differs
+    from a value on one line in a callout or section. All spans are offsets into the note's text.
     """
 
     name: ClassVar[str]
     """What profiles call the shape."""
+
+    kinds: ClassVar[tuple[Callable[[Sequence[TextLine]], Iterator[Block]], ...]] = (callouts, sections)
+    """What may be its block, by the functions that find it, the likeliest kind first."""
 
     ends_at_blank: ClassVar[bool] = False
     """Whether the first blank line behind the last field ends the block."""
@@ -78,9 +82,17 @@ class Shape(Protocol):
     def blocks(self, text: str, zone: Span, wanted: Wanted) -> Iterator[Block]:
         """What may be the summary block, the likeliest first, without the line of its title.
 
-        `zone` is the part of the note in which to look, unless the shape's place is elsewhere.
+        They are those of the shape's kinds in the zone that have the wanted title; the zone itself when no
+        title is wanted. A shape whose place is elsewhere in the note may look there.
         """
-        ...
+        lines = list(split_lines(text, zone))
+        if not wanted.title.pattern:
+            yield Block("", lines)
+            return
+        for kind in self.kinds:
+            for block in kind(lines):
+                if len(block.lines) > 1 and wanted.title.search(block.title):
+                    yield Block(block.title, block.lines[1:])
 
     def places(self, lines: Sequence[TextLine]) -> Iterator[FieldPlace | LeftAlone]:
         """The fields in the lines of a block, and the lines that only look like fields, in order."""
@@ -130,20 +142,6 @@ class Shape(Protocol):
 def blanks_behind(raw: str) -> str:
     """The blanks and ends of line that a field's characters end with."""
     return raw[len(raw.rstrip()) :]
-
-
-def titled_blocks(
-    text: str, zone: Span, wanted: Wanted, *kinds: Callable[[Sequence[TextLine]], Iterator[Block]]
-) -> Iterator[Block]:
-    """The blocks of these kinds with the wanted title, kind by kind; the zone itself when none is wanted."""
-    lines = list(split_lines(text, zone))
-    if not wanted.title.pattern:
-        yield Block("", lines)
-        return
-    for kind in kinds:
-        for block in kind(lines):
-            if len(block.lines) > 1 and wanted.title.search(block.title):
-                yield Block(block.title, block.lines[1:])
 
 
 def known_shapes() -> Mapping[str, Shape]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from summarizer.note.block import Block, callouts, quoted_content
+from summarizer.note.block import callouts, quoted_content
 from summarizer.note.dataview import bracketed_fields, full_line_field, full_line_key
 from summarizer.note.lines import TextLine
-from summarizer.note.shape import FieldPlace, LeftAlone, Shape, Wanted, titled_blocks
+from summarizer.note.shape import FieldPlace, LeftAlone, Shape
 from summarizer.text import Span
 
 LIST_ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?")
@@ -24,10 +24,7 @@ class Callout(Shape):
     """A field is a line of a callout; its value the rest of that line."""
 
     name: ClassVar[str] = "callout"
-
-    def blocks(self, text: str, zone: Span, wanted: Wanted) -> Iterator[Block]:
-        """The callouts."""
-        return titled_blocks(text, zone, wanted, callouts)
+    kinds = (callouts,)
 
     def places(self, lines: Sequence[TextLine]) -> Iterator[FieldPlace | LeftAlone]:
         """The `key::` lines; list items among them are fields too, for Dataview reads those."""

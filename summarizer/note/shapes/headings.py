@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from summarizer.note.block import EVIDENCE_HEAD, Block, headings, sections
+from summarizer.note.block import EVIDENCE_HEAD, headings, sections
 from summarizer.note.lines import TextLine, eol_of
-from summarizer.note.shape import FieldPlace, LeftAlone, Shape, Wanted, blanks_behind, titled_blocks
+from summarizer.note.shape import FieldPlace, LeftAlone, Shape, blanks_behind
 from summarizer.text import Edit, Span
 
 _BEFORE_LABEL = re.compile(r"^(?:[^\w]+|\d+(?:\.\d+)*[.、)]?\s+)+")
@@ -24,10 +24,7 @@ class Headings(Shape):
     """
 
     name: ClassVar[str] = "headings"
-
-    def blocks(self, text: str, zone: Span, wanted: Wanted) -> Iterator[Block]:
-        """The sections."""
-        return titled_blocks(text, zone, wanted, sections)
+    kinds = (sections,)
 
     def places(self, lines: Sequence[TextLine]) -> Iterator[FieldPlace | LeftAlone]:
         """The headings, numbers and signs in front not being part of the label."""

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from summarizer.note.block import Block, callouts, quoted_content, sections
+from summarizer.note.block import quoted_content
 from summarizer.note.lines import TextLine
-from summarizer.note.shape import FieldPlace, LeftAlone, Shape, Wanted, titled_blocks
+from summarizer.note.shape import FieldPlace, LeftAlone, Shape
 from summarizer.note.shapes import callout
-from summarizer.text import Span
 
 
 @dataclass(frozen=True)
@@ -19,10 +18,6 @@ class List(Shape):
 
     name: ClassVar[str] = "list"
     ends_at_blank: ClassVar[bool] = True
-
-    def blocks(self, text: str, zone: Span, wanted: Wanted) -> Iterator[Block]:
-        """The callouts, then the sections."""
-        return titled_blocks(text, zone, wanted, callouts, sections)
 
     def places(self, lines: Sequence[TextLine]) -> Iterator[FieldPlace | LeftAlone]:
         """The items with a `key::`; lines of a paragraph are none, though Dataview reads them."""

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from summarizer.note.block import Block, callouts, sections
 from summarizer.note.lines import TextLine
-from summarizer.note.shape import FieldPlace, LeftAlone, Shape, Wanted, titled_blocks
+from summarizer.note.shape import FieldPlace, LeftAlone, Shape
 from summarizer.text import Span
 
 _ROW = re.compile(r"\|(?P<key>(?:[^|\\]|\\.)*)\|(?P<value>(?:[^|\\]|\\.)*)(?:\||$)")
@@ -23,10 +22,6 @@ class Table(Shape):
 
     name: ClassVar[str] = "table"
     ends_at_blank: ClassVar[bool] = True
-
-    def blocks(self, text: str, zone: Span, wanted: Wanted) -> Iterator[Block]:
-        """The callouts, then the sections."""
-        return titled_blocks(text, zone, wanted, callouts, sections)
 
     def places(self, lines: Sequence[TextLine]) -> Iterator[FieldPlace | LeftAlone]:
         """The rows that have a label."""
