@@ -147,7 +147,4 @@ def blanks_behind(raw: str) -> str:
 def known_shapes() -> Mapping[str, Shape]:
     """All shapes by name: `SHAPE` of each module in `note/shapes/`, then those of other distributions."""
     found = cast("tuple[Shape, ...]", discover("summarizer.note.shapes", "SHAPE"))
-    shapes: dict[str, Shape] = {}
-    for shape in found:
-        shapes.setdefault(shape.name, shape)
-    return shapes
+    return {shape.name: shape for shape in found}
