@@ -1,4 +1,4 @@
-"""Finds the parts that are one file each: profiles, resolvers and the like, ours and installed ones."""
+"""Finds the parts that are one file each: shapes, resolvers and the like, ours and installed ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def discover(package: str, name: str) -> tuple[object, ...]:
     """The attribute `name` of every module in `package`, by module name, then of every entry point.
 
     Other distributions add to a package by an entry point in the group that bears the package's name
-    (`[project.entry-points."summarizer.note.profiles"]`), each pointing at an object of the same kind.
+    (`[project.entry-points."summarizer.note.shapes"]`), each pointing at an object of the same kind.
     """
     parent = importlib.import_module(package)
     modules = sorted(info.name for info in pkgutil.iter_modules(parent.__path__))
