@@ -189,3 +189,6 @@ def collect(
         batch_output.say_nothing_sent()
     if len(summary.filled) < len(summary.results):
         raise typer.Exit(1)
+
+
+COMMAND = app

@@ -82,3 +82,6 @@ def _open_editor(path: Path) -> None:
             f"The editor {command!r} failed; the note is as it was.",
             hint=f"Set EDITOR to a program that waits. What you wrote is in {path}.",
         ) from exc
+
+
+COMMAND = edit

@@ -68,3 +68,6 @@ def notes(
         say(f"{len(found.missing)} items have no note yet:")
         for item in found.missing:
             say(f"  {item.title or 'without a title'} ({item.key})")
+
+
+COMMAND = notes

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from summarizer.cli.status import NotePaths
+from summarizer.cli.commands.status import NotePaths
 from summarizer.errors import NoteNotWritable, UsageError
 
 
@@ -71,3 +71,6 @@ def export(
 def _by_ending(output: Path | None) -> Format:
     ending = output.suffix.lower().removeprefix(".") if output else ""
     return next((form for form in Format if form == ending), Format.MARKDOWN)
+
+
+COMMAND = export
