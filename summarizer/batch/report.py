@@ -87,7 +87,7 @@ def result_json(result: Result) -> dict[str, object]:
         "fields": [field.label for field in result.fields if field.claims],
         "empty": [field.label for field in result.fields if not field.claims],
         "dropped": [
-            {"field": field.label, "text": claim.text, "problems": list(claim.problems)}
+            {"field": field.label, "text": claim.text, "problems": list(claim.reasons)}
             for field in result.fields
             for claim in field.dropped
         ],
@@ -159,7 +159,7 @@ def _why(field: VerifiedField) -> str:
 def _problems(field: VerifiedField) -> list[str]:
     """What was wrong with claims that were kept in spite of it, or left out beside others."""
     beside = field.dropped if field.claims else ()
-    return [problem for claim in (*field.claims, *beside) for problem in claim.problems]
+    return [problem for claim in (*field.claims, *beside) for problem in claim.reasons]
 
 
 def _link(path: Path) -> str:

@@ -38,13 +38,13 @@ def lint(verified: VerifiedDraft, task: DraftRequest) -> VerifiedDraft:
 def _lint_field(
     field: VerifiedField, request: FieldRequest, language: str, glossary: Sequence[tuple[str, str]]
 ) -> VerifiedField:
-    claims = [replace(claim, lints=lint_claim(claim, language, glossary)) for claim in field.claims]
-    length = sum(length_of(claim.text, language) for claim in claims)
-    if claims and request.length and length > _TOO_LONG * request.length:
+    checked = [replace(claim, lints=lint_claim(claim, language, glossary)) for claim in field.checked]
+    length = sum(length_of(claim.text, language) for claim in checked)
+    if checked and request.length and length > _TOO_LONG * request.length:
         unit = "characters" if language == "zh" else "words"
         problem = f"the field has {length} {unit}, and {request.length} are enough"
-        claims[-1] = replace(claims[-1], lints=(*claims[-1].lints, problem))
-    return replace(field, claims=tuple(claims))
+        checked[-1] = replace(checked[-1], lints=(*checked[-1].lints, problem))
+    return replace(field, checked=tuple(checked))
 
 
 def lint_claim(

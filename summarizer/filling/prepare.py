@@ -99,6 +99,7 @@ def prepare(
         evidence=evidence,
         language=language,
         title=note.metadata.title,
+        authors=note.metadata.authors,
         glossary=read_glossary(settings),
         examples=examples,
         hint=wish.hint,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from summarizer.draft.draft import VerifiedDraft
 from summarizer.errors import NoteRefused
 from summarizer.evidence.passage import Coverage
-from summarizer.insertion.callout import callout_edit, find_callout, render_footer, render_section
+from summarizer.insertion.callout import (
+    callout_edit,
+    find_callout,
+    render_footer,
+    render_left_out,
+    render_section,
+)
 from summarizer.insertion.mark import acceptance, in_shape, insertion, removal, render_value, rewriting
 from summarizer.note.note import Note, find_summary
 from summarizer.note.summary import MARK, SummaryField, ValueState
@@ -37,7 +43,9 @@ def insert_drafts(note: Note, draft: VerifiedDraft, coverage: Coverage, pdf: Cit
         return note.text
     existing = find_callout(note.text, note.zone)
     sections = dict(existing.sections) if existing else {}
-    sections |= {label: render_section(drafted[label], pdf) for label in intended}
+    sections |= {label: render_section(drafted[label], pdf, language) for label in intended}
+    left_out = dict(existing.left_out) if existing else {}
+    left_out |= {label: render_left_out(drafted[label], pdf) for label in intended}
     order = [field.label for field in note.summary.fields if sections.get(field.label)]
     footer = [
         *(existing.footer if existing else ()),
@@ -46,7 +54,7 @@ def insert_drafts(note: Note, draft: VerifiedDraft, coverage: Coverage, pdf: Cit
     ordered = {label: sections[label] for label in order}
     # With no sentence to show the callout still says what was read: that is what "not stated" rests on.
     shown = ordered or {next(iter(intended)): ()}
-    if edit := callout_edit(note.text, note.summary, existing, shown, footer, language):
+    if edit := callout_edit(note.text, note.summary, existing, shown, footer, language, left_out):
         edits.append(edit)
     return read_back(note, apply_edits(note.text, edits), intended)
 
@@ -99,6 +107,32 @@ def replace_drafts(note: Note, values: Mapping[str, str], *, keep_evidence: bool
     )
 
 
+def amend_draft(
+    note: Note, label: str, value: str, quotes: Sequence[str], left_out: Sequence[str], language: str
+) -> str:
+    """The note's text with another draft in the place of one, more evidence behind it, and this left out.
+
+    `quotes` are lines of evidence that are added, `left_out` the lines that stay of the field's claims that
+    were left out.
+
+    Raises:
+        NoteRefused: the result would not read back as intended.
+    """
+    (draft,) = _drafts(note, [label])
+    edits = [rewriting(draft.value_span, f"{MARK}{value}", note.text, draft.shape)]
+    existing = find_callout(note.text, note.zone)
+    sections = dict(existing.sections) if existing else {}
+    sections[label] = tuple(dict.fromkeys((*sections.get(label, ()), *quotes)))
+    order = [field.label for field in note.summary.fields if sections.get(field.label)]
+    remaining = dict(existing.left_out) if existing else {}
+    remaining[label] = tuple(left_out)
+    footer = existing.footer if existing else ()
+    ordered = {name: sections[name] for name in order}
+    if edit := callout_edit(note.text, note.summary, existing, ordered, footer, language, remaining):
+        edits.append(edit)
+    return read_back(note, apply_edits(note.text, edits), {label: f"{MARK}{in_shape(value, draft.shape)}"})
+
+
 def accept_drafts(note: Note, labels: Collection[str], *, keep_evidence: bool = False) -> str:
     """The note's text with these drafts as the person's own words: no mark, and no evidence behind them.
 
@@ -135,7 +169,8 @@ def _without_evidence(note: Note, decided: Collection[str]) -> list[Edit]:
     sections = {label: lines for label, lines in existing.sections.items() if label in pending}
     if pending and not sections:
         sections = {next(iter(pending)): ()}
-    edit = callout_edit(note.text, note.summary, existing, sections, existing.footer, "")
+    left_out = {label: lines for label, lines in existing.left_out.items() if label in pending}
+    edit = callout_edit(note.text, note.summary, existing, sections, existing.footer, "", left_out)
     return [edit] if edit else []
 
 

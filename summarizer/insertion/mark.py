@@ -8,14 +8,12 @@ from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedField
 from summarizer.evidence.passage import Coverage
 from summarizer.insertion.citation import cite
 from summarizer.insertion.clean import clean, escape
-from summarizer.insertion.phrases import phrases_of
+from summarizer.insertion.phrases import WARNING, phrases_of
 from summarizer.note.lines import eol_of
 from summarizer.note.profile import Shape
 from summarizer.note.summary import MARK
 from summarizer.paper.cited import CitedPdf, page_ranges
 from summarizer.text import Edit, Span
-
-WARNING = "⚠️ "
 
 
 def render_value(
@@ -23,7 +21,7 @@ def render_value(
 ) -> str:
     """The draft of a field as one line without its mark; says plainly when there is nothing to draft."""
     if field.claims:
-        return " ".join(render_claim(claim, pdf) for claim in field.claims)
+        return " ".join(render_claim(claim, pdf, language) for claim in field.claims)
     words = phrases_of(language)
     if field.dropped:
         reason = words.not_borne_out
@@ -32,11 +30,15 @@ def render_value(
     return reason.format(pages=page_ranges(coverage.sent_pages, pdf))
 
 
-def render_claim(claim: CheckedClaim, pdf: CitedPdf) -> str:
-    """One claim with its links; in quotation marks when it is a sentence of the paper, word for word."""
+def render_claim(claim: CheckedClaim, pdf: CitedPdf, language: str) -> str:
+    """One claim with its links; in quotation marks when it is a sentence of the paper, word for word.
+
+    A quotation that stands for claims which were left out is called one.
+    """
     verbatim = any(claim.text == passage.sentence.text for passage in claim.passages)
     text = f"“{escape(claim.text)}”" if verbatim else clean(claim.text)
-    return f"{'' if claim.verified else WARNING}{text} {cite(claim.passages, pdf)}".strip()
+    lead = phrases_of(language).quoted if claim.quotation else "" if claim.verified else WARNING
+    return f"{lead}{text} {cite(claim.passages, pdf)}".strip()
 
 
 def insertion(value_span: Span, value: str, text: str, shape: Shape = "callout") -> Edit:

@@ -28,6 +28,8 @@ class FieldRequest:
 class DraftRequest:
     """What a drafter is asked: `language` is that of the output, "zh" or "en"; `title` is the paper's.
 
+    `authors` are the paper's, whose names a claim may use.
+
     `glossary` are pairs of a term and the researcher's translation of it, `examples` pairs of a label and
     a value that the researcher accepted in another note, to be followed in style. `hint` is what the
     researcher asks of this draft in particular, "" when nothing. `prompt_tokens` is our count of the request
@@ -42,3 +44,4 @@ class DraftRequest:
     examples: tuple[tuple[str, str], ...] = ()
     hint: str = ""
     prompt_tokens: int = 0
+    authors: tuple[str, ...] = ()

@@ -28,11 +28,12 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The last value that was seen in a field, and the evidence lines and footer that belonged to it."""
+    """The last value that was seen in a field, and the lines of the evidence callout that belonged to it."""
 
     value: str
     evidence: tuple[str, ...]
     footer: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def restore(store: Store, path: Path, profiles: Sequence[NoteProfile] | None = None) -> Restored:
@@ -96,6 +97,7 @@ def _values(note: Note) -> dict[str, _Known]:
             value,
             callout.sections.get(field.label, ()) if is_draft and callout else (),
             callout.footer if is_draft and callout else (),
+            callout.left_out.get(field.label, ()) if is_draft and callout else (),
         )
     return known
 
@@ -116,6 +118,8 @@ def _with_values(note: Note, found: Mapping[str, _Known]) -> str:
         footer = [*(existing.footer if existing else ())]
         footer += [line for label in sections for line in found[label].footer]
         shown = {label: lines for label, lines in (kept | sections).items() if lines} or sections
-        if edit := callout_edit(note.text, note.summary, existing, shown, footer, "zh"):
+        left_out = {**(existing.left_out if existing else {})}
+        left_out |= {label: found[label].left_out for label in sections if found[label].left_out}
+        if edit := callout_edit(note.text, note.summary, existing, shown, footer, "zh", left_out):
             edits.append(edit)
     return read_back(note, apply_edits(note.text, edits), intended)
