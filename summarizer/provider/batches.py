@@ -26,7 +26,6 @@ class BatchState:
 
     id: str
     status: str
-    input_file: str
     total: int = 0
     answered: int = 0
     failed: int = 0

@@ -47,11 +47,6 @@ class _Entry(TypedDict, total=False):
     batch_price: float
 
 
-def preset_names() -> tuple[str, ...]:
-    """The names of all presets, in the order of the file."""
-    return tuple(_presets())
-
-
 def preset(name: str, own: Mapping[str, Preset] | None = None) -> Preset:
     """The preset called `name`; one of the user's `own` comes before ours.
 

@@ -49,7 +49,7 @@ async def fetch(
             if cancel:
                 outbox.answered((letter, service.no_answer(letter.name, str(unknown))) for letter in letters)
             else:
-                going.append(BatchState(letters[0].batch or file, _UNKNOWN, file, len(letters)))
+                going.append(BatchState(letters[0].batch or file, _UNKNOWN, len(letters)))
             continue
         if state is None:
             for letter in letters:

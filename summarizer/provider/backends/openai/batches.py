@@ -142,7 +142,6 @@ def _state(batch: Batch) -> BatchState:
     return BatchState(
         batch.id,
         batch.status,
-        batch.input_file_id,
         counts.total if counts else 0,
         counts.completed if counts else 0,
         counts.failed if counts else 0,
