@@ -12,7 +12,7 @@ from urllib.parse import quote
 from summarizer.batch.plan import Refused
 from summarizer.batch.run import Result, by_kind
 from summarizer.draft.draft import VerifiedField
-from summarizer.errors import NoteNotWritable
+from summarizer.errors import StateError
 from summarizer.provider.provider import Usage
 
 
@@ -50,7 +50,7 @@ def write_report(folder: Path, summary: Summary, now: datetime) -> tuple[Path, P
     """Write the report as Markdown and as JSON into a folder, and return both paths.
 
     Raises:
-        NoteNotWritable: the folder cannot be written.
+        StateError: the folder cannot be written.
     """
     stem = folder / f"batch-{now:%Y%m%d-%H%M%S}"
     markdown, data = stem.with_suffix(".md"), stem.with_suffix(".json")
@@ -59,7 +59,7 @@ def write_report(folder: Path, summary: Summary, now: datetime) -> tuple[Path, P
         markdown.write_text(as_markdown(summary), encoding="utf-8")
         data.write_text(json.dumps(as_json(summary), ensure_ascii=False, indent=2), encoding="utf-8")
     except OSError as exc:
-        raise NoteNotWritable(f"The report cannot be written to {folder}: {exc.strerror}.") from exc
+        raise StateError(f"The report cannot be written to {folder}: {exc.strerror}.") from exc
     return markdown, data
 
 

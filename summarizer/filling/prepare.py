@@ -20,8 +20,9 @@ from summarizer.pdf.health import check_document, unreadable_reason
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.request import answer_schema, build_messages, count_messages
 from summarizer.review.learnt import style_examples
+from summarizer.vault.model_choice import model_name, uses_model
 from summarizer.vault.notes import recently_decided
-from summarizer.vault.settings import model_name, read_glossary, token_budget, uses_model
+from summarizer.vault.settings import read_glossary, token_budget
 from summarizer.vault.vault import Vault
 from summarizer.zotero.session import Session
 

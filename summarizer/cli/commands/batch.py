@@ -95,7 +95,7 @@ def run(
     from summarizer.batch.session import BatchSession, Order
     from summarizer.cli import batch_output
     from summarizer.filling.prepare import Wish
-    from summarizer.vault.settings import batch_price
+    from summarizer.vault.model_choice import batch_price
     from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     flags: dict[str, object] = {
@@ -125,7 +125,7 @@ def run(
             batch_output.confirm(notes, expected, vault.settings.ask_above)
         with batch_output.progress(len(notes), as_json=json) as tell:
             if batch_api:
-                from summarizer.batch.post.post import submit  # openai takes half a second
+                from summarizer.batch.post.post import submit  # not without --batch-api
 
                 submitted = submit(session, notes, plan.refused, tell)
                 batch_output.say_sent(vault, submitted, as_json=json)
@@ -189,3 +189,6 @@ def collect(
         batch_output.say_nothing_sent()
     if len(summary.filled) < len(summary.results):
         raise typer.Exit(1)
+
+
+COMMAND = app

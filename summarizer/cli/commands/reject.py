@@ -29,3 +29,6 @@ def reject(
         file, parsed = vault.read(note)
         decided = decision.reject(vault.store, file, parsed, split_fields(fields), reason=reason)
     decisions.print_decided(note, decided, as_json=json)
+
+
+COMMAND = reject

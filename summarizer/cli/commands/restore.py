@@ -25,3 +25,6 @@ def restore(note: NotePath, json: Json = False) -> None:
     labels = ", ".join([*restored.texts, *restored.drafts])
     pending = f" ({len(restored.drafts)} of them drafts to decide on)" if restored.drafts else ""
     say(f"{note.name} has {len(restored.texts) + len(restored.drafts)} texts back{pending}: {labels}.")
+
+
+COMMAND = restore

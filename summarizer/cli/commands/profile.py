@@ -42,3 +42,6 @@ def check(note: NotePath, json: Json = False) -> None:
             sign = "+" if finding.drafted else "-"
             role = f" ({finding.role})" if finding.role else ""
             out.print(f"  {sign} line {finding.line}  {finding.label}{role}: {finding.reason}")
+
+
+COMMAND = app

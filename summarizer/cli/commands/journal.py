@@ -61,3 +61,6 @@ def journal(
                 event.time[:16].replace("T", " "), event.action, name, "、".join(event.values), said
             )
         console().print(table)
+
+
+COMMAND = journal

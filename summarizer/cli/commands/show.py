@@ -58,3 +58,6 @@ def show(note: NotePath, *, pdf: Pdf = None, zotero_dir: ZoteroDir = None, json:
         out.print(f"{field.label}  {field.state}" + (f"  {field.value}" if field.value else ""))
     out.print()
     out.print(report.annotations_table(located, paper.cited))
+
+
+COMMAND = show

@@ -54,3 +54,6 @@ def status(paths: NotePaths, *, json: Json = False) -> None:
     waiting = [one for one in statuses if one.pending]
     fields = sum(len(one.pending) for one in waiting)
     out.print(f"{len(statuses)} notes; {fields} fields in {len(waiting)} of them wait for your decision.")
+
+
+COMMAND = status

@@ -6,19 +6,21 @@ import asyncio
 import difflib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import openai
 
 from summarizer.errors import AuthenticationFailed, BadAnswer, ContextTooLong, ProviderError
-from summarizer.provider.backends.client import connect, disconnected, refusal, timed_out
+from summarizer.provider.backend import ModelInfo
+from summarizer.provider.backends.openai.batches import OpenAIBatches
+from summarizer.provider.backends.openai.client import connect, disconnected, refusal, timed_out
+from summarizer.provider.backends.openai.ladder import body, step_down
+from summarizer.provider.backends.openai.reply import Reply, read_reply
 from summarizer.provider.capability import Capability, CapabilityStore
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import Refusal, fault, not_json
 from summarizer.provider.guards.rates import allowances
-from summarizer.provider.ladder import body, step_down
 from summarizer.provider.provider import Completion, CompletionRequest
-from summarizer.provider.reply import Reply, read_reply
 
 _CONNECT_TIMEOUT = 10.0
 """Seconds for making a connection; the rest of the call has the request's own limit."""
@@ -26,14 +28,6 @@ _CONNECT_TIMEOUT = 10.0
 
 _FEW_MODELS = 8
 """How many models a hint names at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModelInfo:
-    """A model that an endpoint offers; `context` in tokens, None when the endpoint does not say."""
-
-    name: str
-    context: int | None = None
 
 
 class OpenAIBackend:
@@ -62,10 +56,6 @@ class OpenAIBackend:
         except TimeoutError:
             raise timed_out(self._endpoint, request.timeout) from None
 
-    def body(self, request: CompletionRequest) -> dict[str, object]:
-        """The JSON body that a request is first sent with, as far as the model is known."""
-        return body(request, self._known(request.model), self._endpoint.quirks)
-
     def knows(self, model: str) -> bool:
         """Whether the model was asked before, so that what it accepts is known."""
         return self._capabilities.get(self._endpoint.base_url, model) is not None
@@ -87,11 +77,19 @@ class OpenAIBackend:
             raise disconnected(error, self._endpoint, timeout) from error
         return _models(response.text, self._endpoint)
 
-    async def aclose(self) -> None:
+    def batches(self) -> OpenAIBatches:
+        """The endpoint's batch service, where it has one: whether it has shows when it is asked."""
+        return OpenAIBatches(self._endpoint, self._body)
+
+    async def close(self) -> None:
         """Closes the connections."""
         if self._client is not None:
             await self._client.close()
             self._client = None
+
+    def _body(self, request: CompletionRequest) -> dict[str, object]:
+        """The JSON body that a request is first sent with, as far as the model is known."""
+        return body(request, self._known(request.model), self._endpoint.quirks)
 
     async def _answered(self, request: CompletionRequest) -> Completion:
         known = self._known(request.model)

@@ -25,3 +25,6 @@ def accept(note: NotePath, *, fields: Fields = None, json: Json = False) -> None
             keep_evidence=vault.settings.keep_evidence,
         )
     decisions.print_decided(note, decided, as_json=json)
+
+
+COMMAND = accept

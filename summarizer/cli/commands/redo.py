@@ -36,3 +36,6 @@ def redo(
     if hint and not filled.prepared.model:
         say("Without a model a hint changes nothing: the drafts are sentences of the paper.")
     report.print_filled(note, filled, as_json=json)
+
+
+COMMAND = redo

@@ -33,3 +33,6 @@ def diff(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
             out.print(f"+ {status.value}" if status.value else "+ (empty)", style="green")
     if not shown:
         out.print(f"{note.name} holds no drafts, and none are known of it.")
+
+
+COMMAND = diff

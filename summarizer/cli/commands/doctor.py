@@ -39,3 +39,6 @@ def doctor(
                 console().print(f"  {'':10} → {check.advice}")
     if any(check.verdict is Verdict.PROBLEM for check in checks):
         raise typer.Exit(1)
+
+
+COMMAND = doctor

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.cli.options import Fields, Json, NotePath, split_fields
-from summarizer.errors import NoteError, NothingToDo, SettingsError
+from summarizer.errors import EditorFailed, NoteError, NothingToDo, StateError
 
 if TYPE_CHECKING:
     from summarizer.review.state import FieldStatus
@@ -44,7 +44,7 @@ def edit(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
         keep = vault.settings.keep_evidence
         try:
             decided = decision.edit(vault.store, file, parsed, changed, keep_evidence=keep)
-        except NoteError as error:
+        except (NoteError, StateError) as error:
             error.hint = f"{error.hint} What you wrote is in {written}.".strip()
             raise
         shutil.rmtree(written.parent)
@@ -78,7 +78,10 @@ def _open_editor(path: Path) -> None:
     try:
         subprocess.run([*shlex.split(command, posix=os.name != "nt"), str(path)], check=True)  # noqa: S603 - the user's own editor
     except (OSError, ValueError, subprocess.CalledProcessError) as exc:
-        raise SettingsError(
+        raise EditorFailed(
             f"The editor {command!r} failed; the note is as it was.",
             hint=f"Set EDITOR to a program that waits. What you wrote is in {path}.",
         ) from exc
+
+
+COMMAND = edit

@@ -34,7 +34,7 @@ def notes(
     One path a line, so that the list can be given to other commands.
     """
     from summarizer.cli.output import print_json, say
-    from summarizer.errors import SettingsError
+    from summarizer.errors import UsageError
     from summarizer.vault import choose  # `--help` need not wait for these
     from summarizer.vault.notes import literature_notes
     from summarizer.vault.vault import open_vault
@@ -44,7 +44,7 @@ def notes(
     place = folder or Path()
     vault = open_vault(place, {"zotero_dir": zotero_dir})
     if sum(choice is not None for choice in (collection, tag, where)) > 1:
-        raise SettingsError("Choose by one of --collection, --tag and --where.")
+        raise UsageError("Choose by one of --collection, --tag and --where.")
     found_notes = list(literature_notes(vault, [place]))
     with Session(vault.settings.zotero_dir) as session:
         if collection is not None:
@@ -54,7 +54,7 @@ def notes(
         elif where is not None:
             field, equals, value = where.partition("=")
             if not equals:
-                raise SettingsError("--where takes FIELD=VALUE, as in 分类=AI.")
+                raise UsageError("--where takes FIELD=VALUE, as in 分类=AI.")
             found = choose.by_field(found_notes, field.strip(), value.strip())
         else:
             found = Shelf(tuple(file.path for file, _ in found_notes), ())
@@ -68,3 +68,6 @@ def notes(
         say(f"{len(found.missing)} items have no note yet:")
         for item in found.missing:
             say(f"  {item.title or 'without a title'} ({item.key})")
+
+
+COMMAND = notes

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from summarizer.cli.status import NotePaths
-from summarizer.errors import NoteNotWritable, SettingsError
+from summarizer.cli.commands.status import NotePaths
+from summarizer.errors import NoteNotWritable, UsageError
 
 
 class Format(StrEnum):
@@ -50,7 +50,7 @@ def export(
     try:
         if chosen is Format.XLSX:
             if output is None:
-                raise SettingsError("A workbook cannot be printed.", hint="Add --output FILE.xlsx.")
+                raise UsageError("A workbook cannot be printed.", hint="Add --output FILE.xlsx.")
             write_xlsx(matrix, output)
         else:
             text = to_markdown(matrix) if chosen is Format.MARKDOWN else to_csv(matrix)
@@ -60,7 +60,7 @@ def export(
             encoding = "utf-8-sig" if chosen is Format.CSV else "utf-8"  # Excel knows UTF-8 by the mark only
             output.write_text(text, encoding=encoding, newline="")
     except ImportError as exc:
-        raise SettingsError(
+        raise UsageError(
             "Writing a workbook needs openpyxl.", hint="pip install 'summarizer[xlsx]', or use --format csv."
         ) from exc
     except OSError as exc:
@@ -71,3 +71,6 @@ def export(
 def _by_ending(output: Path | None) -> Format:
     ending = output.suffix.lower().removeprefix(".") if output else ""
     return next((form for form in Format if form == ending), Format.MARKDOWN)
+
+
+COMMAND = export

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from summarizer.cli.commands.status import NotePaths
 from summarizer.cli.options import BaseUrl, Model, Provider, ZoteroDir
-from summarizer.cli.status import NotePaths
 
 
 def review(
@@ -36,3 +36,6 @@ def review(
             typer.launch(address)
 
     serve(Desk(vault, paths), port, ready)
+
+
+COMMAND = review

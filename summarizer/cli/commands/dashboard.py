@@ -43,3 +43,6 @@ def dashboard(
     except OSError as exc:
         raise NoteNotWritable(f"{target} cannot be written: {exc.strerror}.") from exc
     say(f"{target} shows what waits for you; open it in Obsidian.")
+
+
+COMMAND = dashboard

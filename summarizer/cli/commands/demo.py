@@ -33,3 +33,6 @@ def demo(
         report.print_filled(note, fill_note(vault, note, Wish()), as_json=False)
         out.print()
     out.print(f"The filled vault is {target}: open it in Obsidian, or read {notes[0].name}.")
+
+
+COMMAND = demo

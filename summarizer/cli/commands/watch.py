@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarizer.cli.batch import MaxCost
+from summarizer.cli.commands.batch import MaxCost
 from summarizer.cli.options import (
     BaseUrl,
     Fields,
@@ -78,3 +78,6 @@ def watch(
             notes = [path for path, _ in plan.todo if path not in session.sent()]
             if notes and (summary := session.run(notes, (), told)).stopped:
                 raise typer.Exit(0 if len(summary.filled) == len(summary.results) else 1)
+
+
+COMMAND = watch

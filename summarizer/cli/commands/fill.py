@@ -74,3 +74,6 @@ def fill(
         report.print_plan(vault, note, prepared, diff, as_json=json)
     else:
         report.print_filled(note, fill_note(vault, note, wish), as_json=json)
+
+
+COMMAND = fill

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self, TypeVar
@@ -13,10 +13,12 @@ import openai
 from openai.types import Batch
 
 from summarizer.errors import BatchesNotOffered, BatchUnknown
-from summarizer.provider.backends.client import connect, disconnected, refusal
+from summarizer.provider.backends.openai.client import connect, disconnected, refusal
+from summarizer.provider.backends.openai.lines import failed_line, read_result, request_line, result_lines
 from summarizer.provider.batches import BatchState
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import fault
+from summarizer.provider.provider import Completion, CompletionRequest
 
 _T = TypeVar("_T")
 
@@ -27,15 +29,18 @@ _TRIES = 5
 _NOT_OFFERED = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED}
 
 
-class BatchService:
-    """The files and batches of one endpoint, while the `async with` block of it runs."""
+class OpenAIBatches:
+    """The batch service of one endpoint, as the protocol `BatchService` says.
 
-    def __init__(self, endpoint: Endpoint) -> None:
-        self._endpoint = endpoint
-        self._client = connect(endpoint).with_options(timeout=_TIMEOUT)
-        self._patient = self._client.with_options(max_retries=_TRIES)
+    `body` makes the JSON body of a chat request, as it would be sent alone.
+    """
+
+    def __init__(self, endpoint: Endpoint, body: Callable[[CompletionRequest], Mapping[str, object]]) -> None:
+        self._endpoint, self._body = endpoint, body
 
     async def __aenter__(self) -> Self:
+        self._client = connect(self._endpoint).with_options(timeout=_TIMEOUT)
+        self._patient = self._client.with_options(max_retries=_TRIES)
         return self
 
     async def __aexit__(
@@ -49,25 +54,26 @@ class BatchService:
         version = re.search(r"/v\d+\w*$", urlsplit(self._endpoint.base_url).path.rstrip("/"))
         return f"{version[0] if version else '/v1'}/chat/completions"
 
-    async def upload(self, content: bytes) -> str:
-        """Send a file of requests, and return its name at the endpoint.
+    def line(self, name: str, request: CompletionRequest) -> bytes:
+        """As the protocol says."""
+        return request_line(name, self._body(request), self.url)
 
-        Raises:
-            BatchesNotOffered: the endpoint has no place for files.
-            ProviderError: it refused, or cannot be reached.
-        """
+    def answer(self, line: str, request: CompletionRequest) -> Completion:
+        """As the protocol says."""
+        return read_result(line, request, self._endpoint)
+
+    def no_answer(self, name: str, why: str) -> str:
+        """As the protocol says."""
+        return failed_line(name, why)
+
+    async def upload(self, content: bytes) -> str:
+        """As the protocol says."""
         file = ("requests.jsonl", content)
         sent = await self._asked(lambda: self._patient.files.create(file=file, purpose="batch"), new=True)
         return sent.id
 
     async def create(self, file: str) -> BatchState:
-        """Make a batch of a file that was sent; it costs money from now on.
-
-        Raises:
-            BatchesNotOffered: the endpoint makes no batches.
-            ProviderUnavailable: it did not answer; `find` tells later whether there is a batch.
-            ProviderError: it refused.
-        """
+        """As the protocol says."""
         return _state(
             await self._asked(
                 lambda: self._client.batches.create(
@@ -80,11 +86,7 @@ class BatchService:
         )
 
     async def find(self, file: str) -> BatchState | None:
-        """The batch that was made of a file, None when there is none.
-
-        Raises:
-            ProviderError: the endpoint refused, or cannot be reached.
-        """
+        """As the protocol says."""
 
         async def search() -> BatchState | None:
             async for batch in self._patient.batches.list(limit=100):
@@ -95,46 +97,24 @@ class BatchService:
         return await self._asked(search)
 
     async def check_file(self, file: str) -> None:
-        """See whether the endpoint has a file.
-
-        Raises:
-            BatchUnknown: the endpoint does not know it.
-            ProviderError: it cannot be reached.
-        """
+        """As the protocol says."""
         await self._asked(lambda: self._patient.files.retrieve(file))
 
     async def look(self, batch: str) -> BatchState:
-        """How far a batch has come.
-
-        Raises:
-            BatchUnknown: the endpoint does not know it.
-            ProviderError: it cannot be reached.
-        """
+        """As the protocol says."""
         return _state(await self._asked(lambda: self._patient.batches.retrieve(batch)))
 
     async def cancel(self, batch: str) -> None:
-        """Ask the endpoint to end a batch; what it answered until then stays.
-
-        Raises:
-            ProviderError: the endpoint refused, or cannot be reached.
-        """
+        """As the protocol says."""
         await self._asked(lambda: self._patient.batches.cancel(batch))
 
-    async def fetch(self, file: str) -> bytes:
-        """The content of a file of results.
-
-        Raises:
-            BatchUnknown: the endpoint does not know it.
-            ProviderError: it cannot be reached.
-        """
-        return (await self._asked(lambda: self._patient.files.content(file))).content
+    async def results(self, file: str) -> Mapping[str, str]:
+        """As the protocol says."""
+        found = await self._asked(lambda: self._patient.files.content(file))
+        return dict(result_lines(found.content))
 
     async def delete(self, file: str) -> None:
-        """Delete a file at the endpoint, so that no paper stays there longer than it must.
-
-        Raises:
-            ProviderError: the endpoint refused, or cannot be reached.
-        """
+        """As the protocol says."""
         await self._asked(lambda: self._patient.files.delete(file))
 
     async def _asked(self, ask: Callable[[], Awaitable[_T]], *, new: bool = False) -> _T:
@@ -162,7 +142,6 @@ def _state(batch: Batch) -> BatchState:
     return BatchState(
         batch.id,
         batch.status,
-        batch.input_file_id,
         counts.total if counts else 0,
         counts.completed if counts else 0,
         counts.failed if counts else 0,

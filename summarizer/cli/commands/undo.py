@@ -24,3 +24,6 @@ def undo(note: NotePath, json: Json = False) -> None:
         gone = ", ".join(undone.labels)
         what = "these drafts are gone" if undone.action == "fill" else f"taken back is the {undone.action} of"
         say(f"{note.name} was changed since: your changes stay, {what}: {gone}.")
+
+
+COMMAND = undo
