@@ -111,7 +111,7 @@ class Batch:
                 self.stopped_by = self.stopped_by or exc
                 self.finish()
             return Result(path, kind=type(exc).__name__, reason=str(exc), seconds=monotonic() - begun)
-        usage = filled.verified.provenance.usage if filled else Usage()
+        usage = filled.verified.provenance.tokens if filled else Usage()
         cost = filled.cost if filled else Decimal(0)
         self.ledger.filled(attempt, (usage.prompt_tokens, usage.completion_tokens), cost)
         fields = filled.verified.fields if filled else ()

@@ -27,7 +27,7 @@ from summarizer.batch.spending import Guarded
 from summarizer.errors import UsageError
 from summarizer.filling.prepare import Wish
 from summarizer.provider.endpoint import Endpoint
-from summarizer.vault.model_choice import endpoint, model_name
+from summarizer.vault.model_choice import endpoint, model_name, reading
 from summarizer.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ class BatchSession:
             self.outbox = opened.enter_context(closing(Outbox(vault.store.folder / LEDGER)))
             chosen, self.asked = endpoint(vault.settings), None
             if chosen is not None:
-                self.asked = Guarded(vault, chosen, order.concurrency, order.max_cost)
+                read = reading(vault.settings)
+                self.asked = Guarded(vault, chosen, order.concurrency, order.max_cost, read)
                 opened.enter_context(closing(self.asked))
             self.processes = opened.enter_context(closing(Processes(vault, wish)))
             self.loop = opened.enter_context(asyncio.Runner())
@@ -136,7 +137,7 @@ def _on_ray(vault: Vault, wish: Wish, order: Order, chosen: Endpoint | None) -> 
         raise UsageError(
             "The engine ray needs Ray, which is not installed.", hint="pip install 'summarizer[ray]'"
         ) from exc
-    return OnRay(vault, wish, chosen, order.concurrency, order.max_cost)
+    return OnRay(vault, wish, chosen, order.concurrency, order.max_cost, reading(vault.settings))
 
 
 async def _run(batch: Batch, concurrency: int) -> bool:

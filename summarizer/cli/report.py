@@ -44,7 +44,11 @@ def print_plan(vault: Vault, path: Path, prepared: Prepared | None, diff: str, *
             }
             for passage in prepared.evidence.passages
         ]
-        tokens = {"prompt": prepared.prompt_tokens, "answer": prepared.answer_tokens}
+        tokens = {
+            "prompt": prepared.prompt_tokens,
+            "answer": prepared.answer_tokens,
+            "reading": prepared.reading.prompt_tokens + prepared.reading.completion_tokens,
+        }
         plan: dict[str, object] = {
             "written": False,
             "estimated_tokens": tokens,
@@ -62,7 +66,7 @@ def print_plan(vault: Vault, path: Path, prepared: Prepared | None, diff: str, *
     if prepared.model:
         out.print(
             f"To send   about {prepared.prompt_tokens:,} tokens to {prepared.model}, "
-            f"about {prepared.answer_tokens:,} back, {_money(price)}"
+            f"about {prepared.answer_tokens:,} back; {_reading_plan(prepared)}{_money(price)} in all"
         )
     out.print()
     out.print(diff)
@@ -70,6 +74,13 @@ def print_plan(vault: Vault, path: Path, prepared: Prepared | None, diff: str, *
     out.print(
         "Nothing was written" + (", nothing was sent: … stands for the drafts." if prepared.model else ".")
     )
+
+
+def _reading_plan(prepared: Prepared) -> str:
+    if not prepared.reader:
+        return "nobody reads the claims again; "
+    tokens = prepared.reading.prompt_tokens + prepared.reading.completion_tokens
+    return f"to have {prepared.reader} read the claims again about {tokens:,} more; "
 
 
 def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
@@ -87,6 +98,8 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
                 "model": verified.provenance.model,
                 "prompt": verified.provenance.prompt,
                 "usage": verified.provenance.usage,
+                "reader": verified.provenance.reader,
+                "reading": verified.provenance.reading,
                 "requests": verified.provenance.requests,
                 "cost_usd": filled.cost,
                 "complaint": filled.complaint,
@@ -108,10 +121,12 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
     if unused := unused_highlights(filled):
         texts = "; ".join(f"“{_short(one.annotation.text, 40)}”" for one in unused)
         out.print(f"Highlights that no draft rests on: {texts}")
-    usage = verified.provenance.usage
+    usage = verified.provenance.tokens
     if verified.provenance.model:
+        again = verified.provenance.reader
         out.print(
-            f"Drafted by {verified.provenance.model} in {verified.provenance.requests} request(s): "
+            f"Drafted by {verified.provenance.model}{f', read again by {again},' if again else ''} "
+            f"in {verified.provenance.requests} request(s): "
             f"{usage.prompt_tokens:,} tokens sent, {usage.completion_tokens:,} back, {_money(filled.cost)}."
         )
     else:

@@ -189,9 +189,10 @@ def _short(text: str) -> str:
     return words if len(words) <= _LONGEST else ""
 
 
-def estimated_reading(fields: int) -> Usage:
-    """The tokens that reading the drafts of some fields takes, about."""
-    return Usage(_PROMPT_TOKENS + _TOKENS_PER_FIELD * fields, _ANSWER_TOKENS_PER_FIELD * fields)
+def estimated_reading(fields: int, length: float = 1.0) -> Usage:
+    """The tokens that reading the drafts of some fields takes, about; `length` is theirs against the normal."""
+    claims = fields * length
+    return Usage(_PROMPT_TOKENS + round(_TOKENS_PER_FIELD * claims), round(_ANSWER_TOKENS_PER_FIELD * claims))
 
 
 _PROMPT_TOKENS, _TOKENS_PER_FIELD, _ANSWER_TOKENS_PER_FIELD = 450, 330, 60

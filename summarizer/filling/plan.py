@@ -40,4 +40,11 @@ async def preview(vault: Vault, prepared: Prepared) -> str:
 
 def estimated_cost(vault: Vault, prepared: Prepared) -> Decimal | None:
     """What drafting will cost in USD: 0 without a model, None when the model's price is unknown."""
-    return price(vault, prepared.model, Usage(prepared.prompt_tokens, prepared.answer_tokens))
+    drafts = price(vault, prepared.model, Usage(prepared.prompt_tokens, prepared.answer_tokens))
+    again = reading_cost(vault, prepared)
+    return None if drafts is None or again is None else drafts + again
+
+
+def reading_cost(vault: Vault, prepared: Prepared) -> Decimal | None:
+    """What of it the second reading will take."""
+    return price(vault, prepared.reader, prepared.reading)

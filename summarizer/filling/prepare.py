@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from summarizer.draft.drafter import DraftRequest, FieldRequest
+from summarizer.draft.reading import estimated_reading
 from summarizer.errors import PdfUnreadable
 from summarizer.evidence.passage import Evidence
 from summarizer.evidence.select import Cues, select
@@ -19,8 +20,9 @@ from summarizer.paper.paper import Paper, open_paper
 from summarizer.pdf.health import check_document, unreadable_reason
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.request import answer_schema, build_messages, count_messages
+from summarizer.provider.provider import Usage
 from summarizer.review.learnt import style_examples
-from summarizer.vault.model_choice import model_name, uses_model
+from summarizer.vault.model_choice import model_name, reading_model, uses_model
 from summarizer.vault.notes import recently_decided
 from summarizer.vault.settings import read_glossary, token_budget
 from summarizer.vault.vault import Vault
@@ -51,7 +53,8 @@ class Wish:
 class Prepared:
     """All that drafting one note needs, read and chosen but nothing asked yet.
 
-    `prompt_tokens` and `answer_tokens` are estimates of one request, 0 when no model is used.
+    `prompt_tokens` and `answer_tokens` are estimates of one request, 0 when no model is used; `reading` is
+    one of the second reading by `reader`, "" when nobody reads.
     """
 
     note: Note
@@ -60,6 +63,8 @@ class Prepared:
     model: str
     prompt_tokens: int
     answer_tokens: int
+    reader: str = ""
+    reading: Usage = field(default_factory=Usage)
 
     @property
     def evidence(self) -> Evidence:
@@ -112,7 +117,9 @@ def prepare(
     schema = json.dumps(answer_schema(request.fields), ensure_ascii=False)  # endpoints count it too
     prompt_tokens = request.prompt_tokens + counter.count(schema)
     answer_tokens = round(ANSWER_TOKENS_PER_FIELD * _LENGTHS[settings.length] * len(fields))
-    return Prepared(note, paper, request, model_name(settings), prompt_tokens, answer_tokens)
+    reader = reading_model(settings)
+    reading = estimated_reading(len(fields), _LENGTHS[settings.length]) if reader else Usage()
+    return Prepared(note, paper, request, model_name(settings), prompt_tokens, answer_tokens, reader, reading)
 
 
 def gather_evidence(

@@ -62,6 +62,11 @@ def preset(name: str, own: Mapping[str, Preset] | None = None) -> Preset:
     return known[name]
 
 
+def preset_names() -> tuple[str, ...]:
+    """The names of the presets, in the order of the file."""
+    return tuple(_presets())
+
+
 @cache
 def _presets() -> dict[str, Preset]:
     entries: dict[str, _Entry] = tomllib.loads(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from summarizer.errors import SettingsError
 from summarizer.provider.backend import check_protocol
 from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.presets import Preset, preset
+from summarizer.provider.presets import Preset, preset, preset_names
 from summarizer.vault.settings import FILE_NAME, KEY_VARIABLE, NO_MODEL, Settings
 
 
@@ -33,13 +34,15 @@ def own_presets(settings: Settings) -> Mapping[str, Preset]:
     return {name: own.preset(name) for name, own in settings.providers.items()}
 
 
-def find_key(settings: Settings, variable: str) -> str:
+def find_key(settings: Settings, variable: str, *, general: bool = True) -> str:
     """The API key: from SUMMARIZER_API_KEY, the provider's own variable, or the key file; "" when none.
+
+    Without `general` the first is left out: it is the key of the drafting endpoint.
 
     Raises:
         SettingsError: the key file cannot be read.
     """
-    for name in (KEY_VARIABLE, variable):
+    for name in (KEY_VARIABLE if general else "", variable):
         if name and (key := os.environ.get(name, "").strip()):
             return key
     if settings.api_key_file is None:
@@ -50,7 +53,7 @@ def find_key(settings: Settings, variable: str) -> str:
         raise SettingsError(f"The key file {settings.api_key_file} cannot be read.") from exc
 
 
-def endpoint(settings: Settings) -> Endpoint | None:
+def endpoint(settings: Settings, *, general_key: bool = True) -> Endpoint | None:
     """The endpoint that drafts are asked of, None when the settings choose none: then no model is used.
 
     A key variable of a provider, such as OPENAI_API_KEY, is read only when that provider is chosen: that
@@ -70,7 +73,7 @@ def endpoint(settings: Settings) -> Endpoint | None:
             )
         return None
     variable = chosen.key_variable if chosen else ""
-    key = find_key(settings, variable)
+    key = find_key(settings, variable, general=general_key)
     if variable and chosen and not chosen.local and not key and not settings.base_url:
         raise SettingsError(
             f"The provider {chosen.name} needs a key, and none is set.",
@@ -82,6 +85,52 @@ def endpoint(settings: Settings) -> Endpoint | None:
         check_protocol(chosen.protocol)
         return chosen.endpoint(key, settings.base_url)
     return Endpoint(settings.base_url, key, KEY_VARIABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who reads claims a second time: an endpoint and a model there."""
+
+    endpoint: Endpoint
+    model: str
+
+
+def reading(settings: Settings) -> Reading | None:
+    """Who reads the claims of drafts a second time, None when nobody does or no model drafts.
+
+    `check_model` names a provider, which is asked with its own key and model, or another model at the
+    drafting endpoint.
+
+    Raises:
+        SettingsError: the provider lacks a key or a model.
+    """
+    if not reading_model(settings):
+        return None
+    other = _reading_provider(settings)
+    chosen = endpoint(other or settings, general_key=other is None)
+    return None if chosen is None else Reading(chosen, reading_model(settings))
+
+
+def reading_model(settings: Settings) -> str:
+    """The model of the second reading, "" for none; its key is not looked for."""
+    if settings.check_model == NO_MODEL or not uses_model(settings):
+        return ""
+    other = _reading_provider(settings)
+    return model_name(other) if other else settings.check_model or model_name(settings)
+
+
+def _reading_provider(settings: Settings) -> Settings | None:
+    """The settings as they are for a provider of the second reading, None when it is the drafting one.
+
+    The key of the drafting endpoint is not theirs: only the provider's own variable is looked at.
+    """
+    own = own_presets(settings)
+    if settings.check_model not in {*own, *preset_names()} or settings.check_model == settings.provider:
+        return None
+    chosen = preset(settings.check_model, own)
+    return settings.model_copy(
+        update={"provider": chosen.name, "base_url": "", "model": "", "api_key_file": None}
+    )
 
 
 def batch_price(settings: Settings) -> Decimal:

@@ -23,11 +23,12 @@ from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.guards.retrying import Retrying, RetryPolicy
 from summarizer.provider.provider import Provider
 from summarizer.review.store import Store
-from summarizer.vault.model_choice import endpoint, model_name
+from summarizer.vault.model_choice import endpoint, model_name, reading, reading_model
 from summarizer.vault.settings import FILE_NAME, Settings, load_settings, user_folder
 
 if TYPE_CHECKING:
     from summarizer.draft.model import ModelDrafter
+    from summarizer.draft.reading import Reader
 
 VAULT_PROMPTS = ".summarizer/prompts"
 VAULT_PROFILES = ".summarizer/profiles"
@@ -112,6 +113,31 @@ class Vault:
                 return ExtractiveDrafter()
             provider = Retrying(backend, RetryPolicy(attempts=self.settings.attempts))
         return self.model_drafter(prompts, counter, provider)
+
+    def reader(
+        self, prompts: PromptLibrary, counter: TokenCounter, provider: Provider | None = None
+    ) -> Reader | None:
+        """Who reads the claims of drafts a second time, None when nobody does.
+
+        A `provider` stands in for the reader's endpoint with retries.
+
+        Raises:
+            SettingsError: the choice of a reader lacks a key or a model.
+        """
+        model = reading_model(self.settings)
+        if not model:
+            return None
+        from summarizer.draft.reading import ModelReader  # not without a model
+
+        if provider is None:
+            chosen = reading(self.settings)
+            if chosen is None:
+                return None
+            policy = RetryPolicy(attempts=self.settings.attempts)
+            provider = Retrying(self.backend_at(chosen.endpoint), policy)
+        return ModelReader(
+            provider, model, prompts, counter, self.settings.temperature, self.settings.timeout
+        )
 
     def model_drafter(
         self, prompts: PromptLibrary, counter: TokenCounter, provider: Provider

@@ -14,7 +14,6 @@ from summarizer.batch.ledger import Ledger
 from summarizer.batch.post.outbox import Outbox, Sent, unpack
 from summarizer.batch.run import Result
 from summarizer.errors import BatchLineFailed, BatchUnknown, ProviderError
-from summarizer.evidence.tokens import load_counter
 from summarizer.filling.fill import Filled, fill
 from summarizer.filling.prepare import Wish
 from summarizer.note.note import read_summary
@@ -22,7 +21,7 @@ from summarizer.note.profile import NoteProfile
 from summarizer.note.summary import ValueState
 from summarizer.prompt.draft_request import DraftRequest
 from summarizer.provider.batches import BatchService, BatchState
-from summarizer.provider.provider import Completion, CompletionRequest, Usage
+from summarizer.provider.provider import Completion, CompletionRequest, Provider, Usage
 from summarizer.vault.vault import Vault
 
 _UNKNOWN = "not known to this account; --cancel gives it up"
@@ -89,9 +88,9 @@ async def _answers(
 
 
 class Collected:
-    """The engine that fills notes from answers that were fetched; no model is asked any more.
+    """The engine that fills notes from answers that were fetched; only the second reader is still asked.
 
-    `price` is the share of the price that was asked for a request in a batch.
+    `price` is the share of the price that was asked for a request in a batch, `asked` what reads the claims.
     """
 
     def __init__(
@@ -102,8 +101,9 @@ class Collected:
         service: BatchService,
         letters: Mapping[Path, Sent],
         price: Decimal,
+        asked: Provider | None,
     ) -> None:
-        self._vault, self._processes, self._outbox = vault, processes, outbox
+        self._vault, self._processes, self._outbox, self._asked = vault, processes, outbox, asked
         self._service, self._letters, self._price = service, letters, price
 
     def told(self, tell: Callable[[Result], None], *, forget: bool) -> Callable[[Result], None]:
@@ -148,10 +148,11 @@ class Collected:
             )
         fields = tuple(field for field in asked.fields if field.label in labels)
         prepared = replace(prepared, request=replace(asked, fields=fields))
-        drafter = self._vault.drafter(self._vault.prompts(), load_counter(), given)
-        filled = await fill(self._vault, prepared, drafter)
+        filled = await fill(self._vault, prepared, given, self._asked)
         provenance = replace(filled.verified.provenance, prompt=letter.prompt)
-        cost = None if filled.cost is None else filled.cost * self._price
+        cost = filled.cost
+        if cost is not None and filled.reading_cost is not None:
+            cost = (cost - filled.reading_cost) * self._price + filled.reading_cost
         return replace(filled, verified=replace(filled.verified, provenance=provenance), cost=cost)
 
     def stop(self) -> None:

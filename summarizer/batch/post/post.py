@@ -120,7 +120,9 @@ def collect(session: BatchSession, tell: Tell, *, cancel: bool = False) -> Colle
     going = session.loop.run(_fetch(session, chosen, service, cancel=cancel))
     letters = {Path(one.note): one for one in session.outbox.all(chosen.base_url) if one.answer}
     price = batch_price(session.vault.settings)
-    engine = Collected(session.vault, session.processes, session.outbox, service, letters, price)
+    engine = Collected(
+        session.vault, session.processes, session.outbox, service, letters, price, session.asked
+    )
     attempts = {path: letter.attempt for path, letter in letters.items()}
     results, stopped = session.draft(engine, tuple(letters), engine.told(tell, forget=cancel), attempts)
     waiting = len(session.outbox.notes())
