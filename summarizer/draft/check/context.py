@@ -7,13 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from summarizer.draft.check.plain import plain
+from summarizer.draft.check.plain import LATIN, WORD, plain
 from summarizer.text import fold
 
-LATIN = "A-Za-zÀ-ÖØ-öø-ÿĀ-žΑ-Ωα-ω"
-"""Letters that names are written in, for use inside a character class of a pattern."""
-WORD = re.compile(rf"(?:\d+-?)?[{LATIN}](?:[{LATIN}\d]|[-.&'/+](?=[{LATIN}\d]))*\+*")
-"""A word or a name; it ends where the script does."""
 _DEFINED = re.compile(rf"\(([{LATIN}\d-]{{2,12}})[),;]")
 _LEAD = 120  # characters before the brackets of a short name in which its long one may begin
 _REVERSED = re.compile(rf"(?<![{LATIN}])([A-Z][{LATIN}\d-]{{1,11}}) \(([{LATIN}][{LATIN} -]{{6,80}})\)")
@@ -23,6 +19,8 @@ _SMALL = frozenset("a an the of and for in on to with by at from or as via de la
 def stem(word: str) -> str:
     """A word without case and its commonest endings, which English, German and Latin plurals lose."""
     lower = word.casefold().replace("'s", "").rstrip("'")
+    if re.search("[A-Z]s$", word):
+        return lower[:-1]
     if len(lower) > 4 and lower.endswith("ies"):
         return f"{lower[:-3]}y"
     if len(lower) > 4 and re.search("(?:ch|sh|ss|x|z)es$", lower):

@@ -45,6 +45,8 @@ def _counts_the_same(one: Quantity, other: Quantity) -> bool:
     """Whether a sentence counts the same things itself, so that a list cannot be meant."""
     if other.number.value == one.number.value or other.number.value <= 1 or other.unit:
         return False
+    if one.noun and one.noun == other.noun:
+        return True
     return bool(one.things & other.things or set(one.tail[:1]) & set(other.tail))
 
 
@@ -80,7 +82,7 @@ def is_derived(one: Quantity, claim: str, stated: Sequence[Quantity]) -> bool:
     if pattern("sum", "words").search(lead) and _is_sum(one, figures):
         return True
     if one.unit and one.unit.name != "times" and _is_told_apart(one, claim):
-        return _is_difference(one, figures)
+        return _is_difference(one, figures) or _is_ratio(one, figures)
     if one.unit.name == "times" or one.unit.name == "%":
         return _is_ratio(one, figures)
     return False
@@ -99,7 +101,7 @@ def _is_sum(one: Quantity, figures: Sequence[Quantity]) -> bool:
         other.number.value
         for other in figures
         if other.unit.powers == one.unit.powers
-        and other.number.value > 1
+        and other.number.value > 2
         and (other.counted or not one.counted) and alike(one.things, other.things)
     ]
     for start in range(len(values)):
@@ -120,12 +122,19 @@ def _is_difference(one: Quantity, figures: Sequence[Quantity]) -> bool:
 
 def _is_ratio(one: Quantity, figures: Sequence[Quantity]) -> bool:
     """Whether it is the share that "9 of the 18" are, or how many times one of two figures beside each other is the other."""
+    step = one.number.step / 2 if one.number.form != "share" else Fraction(2)
     for before, after in pairwise(figures):
         if before.unit.powers != after.unit.powers or not before.number.value or not after.number.value:
             continue
         ratio = before.amounts[0] / after.amounts[0]
-        values = (100 * ratio,) if one.unit.name == "%" else (ratio, 1 / ratio)
-        step = one.number.step / 2 if one.number.form != "share" else Fraction(2)
+        values = [100 * ratio] if one.unit.name == "%" and ratio < 1 else []
+        if one.number.form == "share" and one.unit.name == "%":
+            values += [100 / ratio, 100 * abs(1 - ratio), 100 * abs(1 - 1 / ratio)]
         if any(abs(value - one.number.value) <= step for value in values):
-            return one.unit.name == "times" or before.number.value < after.number.value
-    return False
+            return True
+    measured = [other for other in figures if other.unit or other.counted]
+    return one.unit.name == "times" and any(
+        abs(a.amounts[0] / b.amounts[0] - one.number.value) <= step
+        for a, b in [*permutations(measured, 2), *pairwise(figures), *pairwise(reversed(figures))]
+        if a.unit.powers == b.unit.powers and b.number.value
+    )

@@ -10,11 +10,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from summarizer.draft.check.context import WORD, parts, stem
+from summarizer.draft.check.context import parts, stem
 from summarizer.draft.check.finding import Mark
 from summarizer.draft.check.grammar.tables import alternatives
 from summarizer.draft.check.names import inflected
-from summarizer.draft.check.plain import CJK, is_chinese, plain
+from summarizer.draft.check.plain import CJK, WORD, is_chinese, plain
 
 
 _HAN = re.compile(f"[{CJK}]")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from summarizer.draft.check.context import (
-    WORD,
     Acronyms,
     Context,
     PaperText,
@@ -20,7 +19,7 @@ from summarizer.draft.check.context import (
 )
 from summarizer.draft.check.finding import Finding, Verdict
 from summarizer.draft.check.grammar.reader import read_sure
-from summarizer.draft.check.plain import CJK, is_chinese, plain
+from summarizer.draft.check.plain import CJK, WORD, is_chinese, plain
 from summarizer.text import fold
 
 _NAME = re.compile(r"[A-Z].*[A-Z0-9]|.*[a-z][A-Z]|.*\d|[A-Z]$")
@@ -160,7 +159,7 @@ def _stands(term: _Term, place: _Place, paper: PaperText | None) -> bool:
     if term.has_digits:
         return _begins(word, place) or (len(word) > 4 and fold(word).text in place.folded and term.is_name)
     return (
-        (len(word) > 5 and fold(word).text in place.folded)
+        (len(word) > (3 if term.is_name else 5) and fold(word).text in place.folded)
         or _has_form(term, place)
         or _is_acronym(word, place, paper)
         or _is_expansion(term, place)

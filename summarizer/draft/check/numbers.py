@@ -93,6 +93,8 @@ def _same_value(one: Quantity, other: Quantity, *, signed: bool = True) -> bool:
     pairs = [(a, b) for a in one.values for b in (*other.values, *_listed_parts(other))]
     if one.unit and one.unit.powers == other.unit.powers:
         pairs += [(a, b / one.unit.factor) for a in one.values for b in other.amounts]
+        if one.unit.name == "s" and any(abs(a - b) * 50 <= b for a in one.amounts for b in other.amounts):
+            return one.unit.factor != other.unit.factor or one.number.value == other.number.value
     pairs += list(_as_shares(one, other))
     if not signed:
         pairs = [(abs(a), abs(b)) for a, b in pairs]
@@ -154,6 +156,8 @@ def _rounds(one: Quantity, mine: Fraction, theirs: Fraction) -> bool:
         return False
     if one.number.form == "share":
         return not one.number.parts and one.unit.name == "%" and abs(mine - theirs) <= 2
+    if not one.unit and mine.denominator == 1 and 1500 <= mine <= 2100:
+        return False  # years are not rounded
     step = one.number.step if one.number.step != 1 else last_place(mine)
     figures = len(str(abs(mine / step).numerator))
     exact = theirs % step != 0

@@ -7,11 +7,17 @@ from collections.abc import Sequence
 from functools import cache
 
 from summarizer.draft.check.grammar.quantity import Quantity
+from summarizer.draft.check.grammar.reader import read_all
 from summarizer.draft.check.grammar.tables import alternatives, pattern
 from summarizer.draft.check.grammar.things import alike
 from summarizer.draft.check.grammar.units import Unit, read_unit, time_units
 
-_FREE = re.compile(r"(?<=/)|(?<=\()|(?<= in )|(?<=\[)|(?<=，)|(?<=,)|(?<=单位为)|(?<=单位:)")
+_RENDERED = frozenset({"times", "px", "bit", "magnitude", "frame/s"})
+"""Units that Chinese may render by a measure word: 256 位, 3 次."""
+_FREE = re.compile(r"(?<=/)|(?<=\()|(?<=[ (]in )|(?<=\[)|(?<=，)|(?<=,)|(?<=单位为)|(?<=单位:)")
+
+
+_YEAR = 31_557_600  # seconds
 
 
 def unit_problem(
@@ -26,7 +32,7 @@ def unit_problem(
     fitting = [other for other in same if _fits(one, other, sentences)]
     if one.counted and not any(alike(one.things, other.things) for other in fitting):
         return f"{one.text} counts other things than in its sentences"
-    if one.every is not None and not any(_as_often(one.every, other, stated, sentences) for other in fitting):
+    if one.every is not None and not any(_as_often(one, one.every, other, stated, sentences) for other in fitting):
         return f"{one.text} is not for each {one.every.text} in its sentences"
     if one.tail and _other_label(one, fitting, stated):
         return f"{one.text} is not the “{' '.join(one.tail)}” of its sentences"
@@ -36,7 +42,7 @@ def unit_problem(
 def _fits(one: Quantity, other: Quantity, sentences: Sequence[str]) -> bool:
     mine, theirs = one.unit, other.unit
     if not mine:
-        return not one.counted or not theirs or theirs.name in {"times", "px"} or _is_count(one, other)
+        return not one.counted or not theirs or theirs.name in _RENDERED or _is_count(one, other)
     if mine.powers == theirs.powers:
         return _equal_amount(one, other)
     if not theirs:
@@ -58,8 +64,10 @@ def _is_count(one: Quantity, other: Quantity) -> bool:
 def _equal_amount(one: Quantity, other: Quantity) -> bool:
     if one.number.top is not None or other.number.top is not None:
         return True
+    more = {0, 1} if one.unit.name == "times" else {0}  # what has doubled grew by once itself
     return any(
-        abs(a - b) <= abs(b) / 10
+        abs(a + further - b) <= abs(b) / 10
+        for further in more
         for a in one.amounts
         for b in other.amounts
     )
@@ -73,9 +81,8 @@ def _equal_rate(one: Quantity, other: Quantity) -> bool:
 def _drops_time(mine: Unit, theirs: Unit) -> bool:
     """Whether only "per day" was left out."""
     left = dict(theirs.powers)
-    for name in ("s", "yr"):
-        if left.get(name, 0) == -1:
-            left.pop(name)
+    if left.get("s", 0) == -1:
+        left.pop("s")
     return tuple(sorted(left.items())) == mine.powers
 
 
@@ -101,7 +108,7 @@ def _unit_is_named(one: Quantity, other: Quantity, sentences: Sequence[str]) -> 
     if other.text.endswith("K") and one.unit.name == "K":
         return True
     lead = " ".join(sentence[max(0, other.number.start - 30) : other.number.start] for sentence in sentences)
-    if one.unit.name == "yr" and re.search(r"\bage|\bold|岁|年龄|\byears?\b", " ".join(sentences), re.IGNORECASE):
+    if one.unit.name == "s" and one.unit.factor > _YEAR / 13 and re.search(r"\bage|\bold|岁|年龄|\byears?\b", " ".join(sentences), re.IGNORECASE):
         return True
     if one.unit.name == "times" and re.search(r"factor|ratio|speed-?up|multipl|[×x] ?$|倍", lead):
         return True
@@ -114,18 +121,20 @@ def _unit_is_named(one: Quantity, other: Quantity, sentences: Sequence[str]) -> 
     )
 
 
-def _as_often(every: Unit, other: Quantity, stated: Sequence[Quantity], sentences: Sequence[str]) -> bool:
+def _as_often(
+    one: Quantity, every: Unit, other: Quantity, stated: Sequence[Quantity], sentences: Sequence[str]
+) -> bool:
     """Whether a quantity is told for each such time, or the sentences say so of none in particular."""
-    if other.every == every or _has_rate(other.unit, every):
-        return True
-    elsewhere = any(one.every == every or _has_rate(one.unit, every) for one in stated)
+    if other.every == every or _has_rate(other.unit):
+        return other.every == every or one.unit.per(every).factor * one.number.value in other.amounts
+    elsewhere = any(each.every == every or _has_rate(each.unit) for each in stated)
     if elsewhere:
         return False
     return any(_often(every).search(sentence) and not _taken(every, sentence) for sentence in sentences)
 
 
-def _has_rate(unit: Unit, every: Unit) -> bool:
-    return any(name == every.name and power < 0 for name, power in unit.powers)
+def _has_rate(unit: Unit) -> bool:
+    return ("s", -1) in unit.powers
 
 
 @cache
@@ -147,8 +156,15 @@ def names_one(unit: Unit, sentences: Sequence[str]) -> bool:
     for known, names in time_units():
         if known.powers == unit.powers and known.factor == unit.factor:
             named = re.compile(alternatives(f"{name}s?" if name.isascii() else name for name in names["one"]), re.IGNORECASE)
-            return any(named.search(sentence) for sentence in sentences)
+            return any(named.search(_without_counts(sentence)) for sentence in sentences)
     return False
+
+
+def _without_counts(sentence: str) -> str:
+    """A sentence with every number blanked out, and its unit with it."""
+    for one in read_all(sentence):
+        sentence = sentence[: one.number.start] + "·" * (one.stop - one.number.start) + sentence[one.stop :]
+    return sentence
 
 
 def _other_label(one: Quantity, fitting: Sequence[Quantity], stated: Sequence[Quantity]) -> bool:

@@ -46,7 +46,7 @@ def with_surroundings(quantity: Quantity, text: str, before_start: int) -> Quant
         equals=found.equals,
         relation=found.relation,
         about=_about(lead, text[quantity.stop : quantity.stop + 8]),
-        mode=_mode(text[max(0, start - 60, before_start if "to" not in lead else 0) : start]),
+        mode=_mode(text[max(0, start - 120, before_start if " to " not in lead else 0) : start]),
         every=_every(text, quantity, before_start),
     )
 
@@ -119,7 +119,7 @@ def _turned(before: str) -> bool:
 
 def _spatial(quantity: Quantity, word: str) -> bool:
     """Whether "over" or "under" may not compare at all: over 18 months, under three conditions."""
-    durations = {"s", "yr"}
+    durations = {"s"}
     if quantity.number.form == "words" and not quantity.unit:
         return True
     return word.lower() in {"over", "within"} and quantity.unit.name in durations
@@ -158,12 +158,13 @@ def _modes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     change = words()["change"]
     english, chinese = alternatives(change["en"]), "|".join(sorted(change["zh"], key=len, reverse=True))
     long = "|".join(word for word in change["zh"] if len(word) > 1)
+    near = "(?:about |around |approximately |nearly |over |under |up to |as much as |only |(?:more|less) than |at least |~|an? (?:further|additional) )?"
     about = "(?:约|近|大约|超过|至少|逾|了|接近|仅|达)*"
     return (
         re.compile(rf"(?:{chinese})(?:到|至|为){about}$"),
         re.compile(rf"(?:{long}){about}(?:幅度)?{about}$"),
-        re.compile(rf"(?:{english})[^.;]*?(?<!up )(?<!close )(?<!\d )(?<!compared )(?<!due )\bto (?:about |around |approximately |nearly |over |as much as |only |~)?$", re.IGNORECASE),
-        re.compile(r"\bby (?:about |around |approximately |nearly |over |up to |as much as |only |~|an? (?:further|additional) )?$", re.IGNORECASE),
+        re.compile(rf"(?:{english})(?:[^;]*?\bfrom [^;]{{1,30}} |[^;]*?(?<!up )(?<!close )(?<!\d )(?<!\d% )(?<!compared )(?<!due ))\bto {near}$", re.IGNORECASE),
+        re.compile(rf"\bby {near}$", re.IGNORECASE),
     )
 
 
@@ -183,7 +184,7 @@ def _everies() -> list[tuple[re.Pattern[str], re.Pattern[str], Unit]]:
         found.append(
             (
                 re.compile(f"(?:{'|'.join(chinese)})[^,.;。、\\d]{{0,10}}$" if chinese else "(?!)"),
-                re.compile(f"(?: [a-z-]+){{0,3}} (?:{'|'.join(english)})(?![A-Za-z])", re.IGNORECASE),
+                re.compile(f"(?: [A-Za-z0-9-]+){{0,3}} (?:{'|'.join(english)})(?![A-Za-z])", re.IGNORECASE),
                 unit,
             )
         )

@@ -129,7 +129,7 @@ def _counts(text: str, match: re.Match[str], value: Fraction) -> bool:
         return True
     unit = read_unit(text, end)
     if value == 1:
-        return unit is not None and unit[0].name in {"yr", "s", "times"} and not numeral.startswith("零")
+        return unit is not None and unit[0].name in {"s", "times"} and not numeral.startswith("零")
     if value == 0 or (unit is None and numeral == "二" and not _ordered(text, end)):
         return False
     if unit is not None or _framed(text, match.start(), end):

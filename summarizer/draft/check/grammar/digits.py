@@ -10,14 +10,14 @@ from summarizer.draft.check.grammar.chinese import read_chinese
 from summarizer.draft.check.grammar.english import SCALES
 from summarizer.draft.check.grammar.quantity import Form, Numeral
 from summarizer.draft.check.grammar.units import Unit, read_unit
-from summarizer.draft.check.plain import CJK
+from summarizer.draft.check.plain import CJK, WORD
 
 _NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_.^#])(?<![A-Za-zα-ω)\]]-)"
+    r"(?<![A-Za-z0-9_.^])(?<!\^[-+])(?<![A-Za-zα-ω)\]]-)"
     r"(?P<whole>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?![\d.,])|\d+)?(?P<decimals>\.\d+)?(?<=\d)"
     r"(?!\.?\d)"
 )
-_YEAR_BEHIND_WORD = re.compile(r"(?<=[a-z]-)(?:1[89]|20)\d\d(?![\dA-Za-z])")
+_YEAR_BEHIND_WORD = re.compile(r"(?<=[a-z]-)(?P<year>(?:1[89]|20)\d\d)(?P<decade>s)?(?![\dA-Za-z])")
 _SCIENTIFIC = re.compile(r" ?[×·*] ?10 ?\^?([-+]?\d{1,3})(?!\d)|[eE]([-+]?\d{1,3})(?![\dA-Za-z])")
 _POWER = re.compile(r"\^([-+]?\d+)")
 _LETTERS = {"k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9, "bn": 10**9, "mn": 10**6}
@@ -35,9 +35,10 @@ _MINUS = re.compile(r"(?<![A-Za-z0-9)\]%°-])-$|零下$|负$")
 def digit_numerals(text: str) -> Iterator[Numeral]:
     """The numbers of a text that begin with a digit."""
     for match in _YEAR_BEHIND_WORD.finditer(text):
-        yield Numeral(Fraction(match[0]), match.start(), match.end())
+        yield Numeral(Fraction(match["year"]), *match.span(), "decade" if match["decade"] else "digits")
+    named = {place for match in WORD.finditer(text) if match[0][0].isalpha() for place in range(*match.span())}
     for match in _NUMBER.finditer(text):
-        if match[0] and (numeral := _numeral(text, match)) is not None:
+        if match[0] and match.start() not in named and (numeral := _numeral(text, match)) is not None:
             yield numeral
 
 
@@ -53,13 +54,12 @@ def _numeral(text: str, match: re.Match[str]) -> Numeral | None:
         exponent = int(power[1] or power[2])
         if abs(exponent) > 60:
             return None
-        others += [value]
         value, step, end = value * Fraction(10) ** exponent, step * Fraction(10) ** exponent, power.end()
     elif raised := _POWER.match(text, end):
-        end = raised.end()
-        others += [Fraction(f"{int(value)}{raised[1].lstrip('-+')}")]
-        if value == 10 and abs(int(raised[1])) <= 60:
-            value = Fraction(10) ** int(raised[1])
+        end, exponent = raised.end(), int(raised[1])
+        others += [Fraction(f"{int(value)}{abs(exponent)}"), *([value] if exponent == 2 else [])]
+        if abs(exponent) <= 60:
+            value = value**exponent if value else value
     elif ordinal := _ORDINAL.match(text, end):
         form, end = "ordinal", ordinal.end()
     elif (decade := _DECADE.match(text, end)) and value % 10 == 0 and not decimals and _is_decade(value, decade[0]):

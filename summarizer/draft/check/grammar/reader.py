@@ -27,6 +27,7 @@ _BETWEEN = re.compile(
 _SAME_SCALE = re.compile(r" ?(?:-|~|to|and|or|和|与|或|至|到) ?")
 _BRACKETS = re.compile(r" ?\([^()]{1,40}\)(?= ?[A-Za-z%个倍\u4e00-\u9fff])")
 _TAIL = re.compile(r"[% )]*((?:[A-Za-z][A-Za-z-]*\d?)(?: [A-Za-z][A-Za-z-]*)?)")
+_NOUN = re.compile(f"[{CJK}]{{2}}")
 _UNSURE_SYMBOLS = frozenset("ATSUCFBbNJ")
 
 
@@ -62,7 +63,12 @@ def _read(text: str, numbered: str, *, sure: bool) -> tuple[Quantity, ...]:
     found = [_quantity(text, numeral, sure=sure) for numeral in numerals]
     found = _shared(text, found)
     ends = [0, *(one.stop for one in found)]
-    return tuple(with_surroundings(one, text, end) for one, end in zip(found, ends, strict=False))
+    told = [with_surroundings(one, text, end) for one, end in zip(found, ends, strict=False)]
+    for position in range(len(told) - 2, -1, -1):
+        one, following = told[position], told[position + 1]
+        if one.every is None and _BETWEEN.fullmatch(text[one.stop : following.number.start]):
+            told[position] = replace(one, every=following.every)
+    return tuple(told)
 
 
 def _apart(numerals: Iterable[Numeral]) -> list[Numeral]:
@@ -81,13 +87,14 @@ def _is_sure(text: str, numeral: Numeral) -> bool:
     """Whether a number of a claim is one that a claim can be held to."""
     word = text[numeral.start : numeral.end].lower()
     if numeral.form == "ordinal":
-        return numeral.value > (2 if word[0].isascii() and not word[0].isdigit() else 1)
+        written = any(character.isdigit() and character.isascii() for character in word)
+        return written or numeral.value > (2 if word[0].isascii() else 1)
     if numeral.form == "words" and word.isascii():
         if numeral.unit is not None:
             return True
         if numeral.value == 1:
             unit = read_unit(text, numeral.end)
-            return unit is not None and unit[0].name in {"s", "yr"}
+            return unit is not None and unit[0].name == "s"
         return numeral.value > 1 and not re.match("-(?:way|dimensional|sided|step|stage|tailed|shot|hot|to-)", text[numeral.end :])
     if numeral.form == "vague":
         return numeral.value >= 10 or numeral.unit is not None or read_unit(text, numeral.end) is not None
@@ -115,7 +122,9 @@ def _quantity(text: str, numeral: Numeral, *, sure: bool) -> Quantity:
     if money is not None:
         return Quantity(numeral, written, numeral.end, money)
     has, kinds, stop = counted(text, start, sure=sure)
-    return _with_tail(text, Quantity(numeral, written, stop, counted=has, things=kinds))
+    noun = _NOUN.match(text, stop)
+    quantity = Quantity(numeral, written, stop, counted=has, things=kinds, noun=noun[0] if noun else "")
+    return _with_tail(text, quantity)
 
 
 def _unit(text: str, start: int) -> tuple[Unit, int] | None:
