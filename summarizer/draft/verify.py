@@ -19,7 +19,9 @@ def verify(draft: Draft, evidence: Evidence, *, keep_unverified: bool = False) -
     """
     paper = PaperText({passage.number: passage.sentence.text for passage in evidence.passages})
     return VerifiedDraft(
-        tuple(_verify_field(field, evidence, paper, keep_unverified=keep_unverified) for field in draft.fields),
+        tuple(
+            _verify_field(field, evidence, paper, keep_unverified=keep_unverified) for field in draft.fields
+        ),
         draft.provenance,
     )
 

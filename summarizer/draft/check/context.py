@@ -13,7 +13,7 @@ from summarizer.text import fold
 _DEFINED = re.compile(rf"\(([{LATIN}\d-]{{2,12}})[),;]")
 _LEAD = 120  # characters before the brackets of a short name in which its long one may begin
 _REVERSED = re.compile(rf"(?<![{LATIN}])([A-Z][{LATIN}\d-]{{1,11}}) \(([{LATIN}][{LATIN} -]{{6,80}})\)")
-_SMALL = frozenset("a an the of and for in on to with by at from or as via de la".split())
+_SMALL = frozenset(["a", "an", "the", "of", "and", "for", "in", "on", "to", "with", "by", "at", "from", "or", "as", "via", "de", "la"])
 
 
 def stem(word: str) -> str:
@@ -25,7 +25,11 @@ def stem(word: str) -> str:
         return f"{lower[:-3]}y"
     if len(lower) > 4 and re.search("(?:ch|sh|ss|x|z)es$", lower):
         return lower[:-2]
-    return lower[:-1] if len(lower) > 2 and lower.endswith("s") and not lower.endswith(("ss", "us", "is")) else lower
+    return (
+        lower[:-1]
+        if len(lower) > 2 and lower.endswith("s") and not lower.endswith(("ss", "us", "is"))
+        else lower
+    )
 
 
 def parts(word: str) -> tuple[str, ...]:

@@ -27,11 +27,15 @@ _ADDRESS = re.compile(r"https?://[^\s\u3000-\u9fff,;]+[A-Za-z0-9/]")
 _GLOSS = re.compile(rf"(?<=[{CJK}”\"」』])\(([^()]*)\)")
 _STARTS = re.compile(r"(?:^|[.:!?。：;；“\"(]) ?$")
 _NO_NAMES = frozenset(
-    "a an the and or of in on to for with by vs et al etc eg ie e.g i.e p n r t f z d k s m x y i j ci sd se pp ok "
-    "no not is are as at from than via per".split()
+    ["a", "an", "the", "and", "or", "of", "in", "on", "to", "for", "with", "by", "vs", "et", "al", "etc", "eg", "ie", "e.g", "i.e", "p", "n", "r", "t", "f", "z", "d", "k", "s", "m", "x", "y", "i", "j", "ci", "sd", "se", "pp", "ok", "no", "not", "is", "are", "as", "at", "from", "than", "via", "per"]
 )
-_GREEK = dict(zip("αβγδεζηθκλμνξπρστφχψω", "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho "
-    "sigma tau phi chi psi omega".split(), strict=True))
+_GREEK = dict(
+    zip(
+        "αβγδεζηθκλμνξπρστφχψω",
+        ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega"],
+        strict=True,
+    )
+)
 _SHORTEST_PREFIX = 3  # letters of a name that begins a longer one, M174 of M174ECL2
 _SHORTEST_STEM = 4
 
@@ -177,7 +181,8 @@ def _has_form(term: _Term, place: _Place) -> bool:
         return any(inflected(stem(term.text), other) for other in place.stems)
     last = max(at for at, character in enumerate(term.text) if character.isupper())
     return any(
-        other.startswith(term.text[: last + 1]) and inflected(stem(term.text), stem(other)) for other in place.words
+        other.startswith(term.text[: last + 1]) and inflected(stem(term.text), stem(other))
+        for other in place.words
     )
 
 
@@ -185,7 +190,9 @@ def inflected(one: str, other: str) -> bool:
     """Whether two stems are forms of one word: ufmylated and ufmylation."""
     if min(len(one), len(other)) < _SHORTEST_STEM or one[:_SHORTEST_STEM] != other[:_SHORTEST_STEM]:
         return False
-    common = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    common = next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
     return common >= 0.6 * max(len(one), len(other)) and max(len(one), len(other)) - common <= 6
 
 
@@ -250,5 +257,3 @@ def _find(term: _Term, paper: PaperText) -> int | None:
             (number for word, number in paper.first_places.items() if inflected(stem(term.text), word)), None
         )
     return found
-
-

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cache
 from typing import Literal
 
@@ -16,7 +15,9 @@ _REACH = 40  # characters before a number in which its bound may begin
 _FILLER = r"(?: ?(?:the|an?|about|around|approximately|some|another|roughly|total of|US|~|=|约|大约|近|了|至|到|到了|为|达))* ?[$€£¥]?"
 _SIGN = re.compile(r"(?P<sign>[<>≤≥])=? ?[$€£¥]?$|(?P<equals>=) ?$")
 _BREAK = re.compile(r"[,.;:。、()]")
-_WORDY = re.compile(r"(?:over|under|above|below|beyond|within|exceed\w*|surpass\w*|超出|超|突破)$", re.IGNORECASE)
+_WORDY = re.compile(
+    r"(?:over|under|above|below|beyond|within|exceed\w*|surpass\w*|超出|超|突破)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,7 @@ def _bounds() -> list[tuple[Bound, bool, re.Pattern[str]]]:
     for key, related in (("bounds_before", False), ("relations_before", True)):
         for name in ("less", "more"):
             bound: Bound = "more" if name == "more" else "less"
-            compiled = re.compile(
-                f"(?P<word>{alternatives(words()[key][name])}){_FILLER}$", re.IGNORECASE
-            )
+            compiled = re.compile(f"(?P<word>{alternatives(words()[key][name])}){_FILLER}$", re.IGNORECASE)
             found.append((bound, related, compiled))
     return found
 
@@ -72,7 +71,9 @@ def _before(lead: str, quantity: Quantity) -> _Before:
     best: tuple[int, Bound, bool, str] | None = None
     for bound, related, compiled in _bounds():
         match = compiled.search(lead)
-        if match and (best is None or (match.start(), -match.end("word")) < (best[0], -len(best[3]) - best[0])):
+        if match and (
+            best is None or (match.start(), -match.end("word")) < (best[0], -len(best[3]) - best[0])
+        ):
             best = (match.start(), bound, related, match["word"])
     clause = _BREAK.split(lead)[-1]
     if best is None:
@@ -80,12 +81,16 @@ def _before(lead: str, quantity: Quantity) -> _Before:
     place, bound, related, word = best
     if _turned(lead[:place]):
         return _Before("less" if bound == "more" else "more")
-    if word.lower().startswith(("over", "under", "above", "below", "within", "beyond")) and _spatial(quantity, word):
+    if word.lower().startswith(("over", "under", "above", "below", "within", "beyond")) and _spatial(
+        quantity, word
+    ):
         return _Before()
     loose = pattern("loose", "words").fullmatch(word) is not None
     if related:
         return _Before(relation=bound)
-    return _Before(bound, firm=not loose and not _WORDY.search(word), relation=bound if _relational(word) else "")
+    return _Before(
+        bound, firm=not loose and not _WORDY.search(word), relation=bound if _relational(word) else ""
+    )
 
 
 def _relation(clause: str) -> Bound:
@@ -143,7 +148,9 @@ def _near() -> tuple[re.Pattern[str], re.Pattern[str]]:
     about = words()["about"]
     filler = "(?:了|有|为|达|到|至| |a |an |the )*"
     return (
-        re.compile(f"(?:{alternatives(form for form in about['before'] if form != '~')}|~){filler}$", re.IGNORECASE),
+        re.compile(
+            f"(?:{alternatives(form for form in about['before'] if form != '~')}|~){filler}$", re.IGNORECASE
+        ),
         re.compile(f" ?(?:{alternatives(about['after'])})", re.IGNORECASE),
     )
 
@@ -163,8 +170,14 @@ def _modes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     return (
         re.compile(rf"(?:{chinese})(?:到|至|为){about}$"),
         re.compile(rf"(?:{long}){about}(?:幅度)?{about}$"),
-        re.compile(rf"(?:{english})(?:[^;]*?\bfrom [^;]{{1,30}} |[^;]*?(?<!up )(?<!close )(?<!\d )(?<!\d% )(?<!compared )(?<!due ))\bto {near}$", re.IGNORECASE),
-        re.compile(rf"\bby {near}$", re.IGNORECASE),
+        re.compile(
+            rf"(?:{english})(?:[^;]*?\bfrom [^;]{{1,30}} |[^;]*?(?<!up )(?<!close )(?<!\d )(?<!\d% )(?<!compared )(?<!due ))\bto {near}$",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"\b(?:by|(?:improvement|increase|reduction|decrease|gain|drop|decline|rise|boost)s? of) {near}$",
+            re.IGNORECASE,
+        ),
     )
 
 
@@ -180,7 +193,9 @@ def _everies() -> list[tuple[re.Pattern[str], re.Pattern[str], Unit]]:
     found: list[tuple[re.Pattern[str], re.Pattern[str], Unit]] = []
     for unit, names in time_units():
         chinese = [name for name in names["every"] if name.startswith("每") or name.endswith("均")]
-        english = [name for name in names["every"] if re.match("[a-z]", name) and not re.search(r"[\^\d]", name)]
+        english = [
+            name for name in names["every"] if re.match("[a-z]", name) and not re.search(r"[\^\d]", name)
+        ]
         found.append(
             (
                 re.compile(f"(?:{'|'.join(chinese)})[^,.;。、\\d]{{0,10}}$" if chinese else "(?!)"),

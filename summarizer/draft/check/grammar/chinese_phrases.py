@@ -18,21 +18,32 @@ from summarizer.draft.check.grammar.units import read_unit
 _C = f"[{CHARACTERS}]"
 _NUMERAL = rf"{_C}+(?:点[零〇一二三四五六七八九]+)?"
 _PARTS = re.compile(rf"(?P<all>{_C}+|\d+)分之(?P<part>{_NUMERAL}|\d+(?:\.\d+)?|[几数]十|几)")
-_TENTHS = re.compile(r"(?P<tenths>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?![为功员立分果就长型本熟因像对绩效交都])")
-_SIZE = re.compile(r"(?:[数几](?P<scale>[十百千万亿]+)|上(?P<over>[百千万]+)(?![面述])|(?P<most>成百上千|成千上万))")
-_MONTH = re.compile(r"(?<![\d个零一二三四五六七八九十])(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?!球|亮|经)")
+_TENTHS = re.compile(
+    r"(?P<tenths>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?![为功员立分果就长型本熟因像对绩效交都])"
+)
+_SIZE = re.compile(
+    r"(?:[数几](?P<scale>[十百千万亿]+)|上(?P<over>[百千万]+)(?![面述])|(?P<most>成百上千|成千上万))"
+)
+_MONTH = re.compile(
+    r"(?<![\d个零一二三四五六七八九十])(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?!球|亮|经)"
+)
 _ORDINAL = re.compile(rf"第(?P<number>{_C}+|\d+)")
-_DECADE = re.compile(r"(?P<century>(?:1[89]|20|21|十九|二十|二十一)世纪)?(?P<tens>[一二三四五六七八九]十|[1-9]0)年代")
+_DECADE = re.compile(
+    r"(?P<century>(?:1[89]|20|21|十九|二十|二十一)世纪)?(?P<tens>[一二三四五六七八九]十|[1-9]0)年代"
+)
 _PAIR = re.compile(r"(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<scale>[十百千万亿]*)")
 _CARDINAL = re.compile(_NUMERAL)
 _YEAR = re.compile(r"[一二][零〇一二三四五六七八九]{3}(?=年)")
 _HALF_UNIT = re.compile(r"半(?=年|个?月|个?小时|天|个?世纪|周|分钟)")
-_SHARE = re.compile("|".join(word for table in words()["shares"].values() for word in table if not word.isascii()))
+_SHARE = re.compile(
+    "|".join(word for table in words()["shares"].values() for word in table if not word.isascii())
+)
 
 
 @cache
 def _idioms() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(words()["idioms"]["words"], key=len, reverse=True)))
+    ordered = sorted(words()["idioms"]["words"], key=len, reverse=True)
+    return re.compile(rf"(?<![第\d{CHARACTERS}])(?:{'|'.join(ordered)})")
 
 
 def without_idioms(text: str) -> str:
@@ -99,7 +110,12 @@ def _vague(text: str) -> Iterator[Numeral]:
         scale = read_chinese(match["scale"]) if match["scale"] else Fraction(1)
         beside = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
         alone = not any(character in CHARACTERS for character in beside)
-        if scale and alone and (high == low + 1 or (low, high) == (3, 5)) and _framed(text, match.start(), match.end()):
+        if (
+            scale
+            and alone
+            and (high == low + 1 or (low, high) == (3, 5))
+            and _framed(text, match.start(), match.end())
+        ):
             yield Numeral(low * scale, *match.span(), "vague", (high + 1) * scale - 1)
 
 
@@ -135,7 +151,9 @@ def _counts(text: str, match: re.Match[str], value: Fraction) -> bool:
     if unit is not None or _framed(text, match.start(), end):
         return True
     numbered = "|".join(words()["labels"]["numbered_zh"])
-    return re.search(f"(?:{numbered})$", text[: match.start()]) is not None and len(numeral) == 1 and value > 1
+    return (
+        re.search(f"(?:{numbered})$", text[: match.start()]) is not None and len(numeral) == 1 and value > 1
+    )
 
 
 def _ordered(text: str, end: int) -> bool:

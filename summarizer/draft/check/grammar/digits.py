@@ -36,7 +36,9 @@ def digit_numerals(text: str) -> Iterator[Numeral]:
     """The numbers of a text that begin with a digit."""
     for match in _YEAR_BEHIND_WORD.finditer(text):
         yield Numeral(Fraction(match["year"]), *match.span(), "decade" if match["decade"] else "digits")
-    named = {place for match in WORD.finditer(text) if match[0][0].isalpha() for place in range(*match.span())}
+    named = {
+        place for match in WORD.finditer(text) if match[0][0].isalpha() for place in range(*match.span())
+    }
     for match in _NUMBER.finditer(text):
         if match[0] and match.start() not in named and (numeral := _numeral(text, match)) is not None:
             yield numeral
@@ -46,7 +48,11 @@ def _numeral(text: str, match: re.Match[str]) -> Numeral | None:
     whole, decimals = match["whole"] or "0", match["decimals"] or ""
     value = Fraction(re.sub(r"[, ]", "", whole) + decimals)
     step = Fraction(1, 10 ** (len(decimals) - 1)) if decimals else Fraction(1)
-    parts = tuple(Fraction(part) for part in re.split("[, ]", whole + decimals)) if re.search("[, ]", whole) else ()
+    parts = (
+        tuple(Fraction(part) for part in re.split("[, ]", whole + decimals))
+        if re.search("[, ]", whole)
+        else ()
+    )
     others: list[Fraction] = []
     end = match.end()
     form: Form = "digits"
@@ -62,7 +68,12 @@ def _numeral(text: str, match: re.Match[str]) -> Numeral | None:
             value = value**exponent if value else value
     elif ordinal := _ORDINAL.match(text, end):
         form, end = "ordinal", ordinal.end()
-    elif (decade := _DECADE.match(text, end)) and value % 10 == 0 and not decimals and _is_decade(value, decade[0]):
+    elif (
+        (decade := _DECADE.match(text, end))
+        and value % 10 == 0
+        and not decimals
+        and _is_decade(value, decade[0])
+    ):
         form, end = "decade", decade.end()
         value += 1900 if value < 100 else 0
     elif half := _HALF.match(text, end):
@@ -77,7 +88,9 @@ def _numeral(text: str, match: re.Match[str]) -> Numeral | None:
         return None
     if minus := _MINUS.search(text[: match.start()]):
         others += [value] if re.search(rf"[{CJK}]-$", text[: match.start()]) else []
-        return Numeral(-value, match.start() - len(minus[0]), end, form, step=step, others=tuple(others), parts=parts)
+        return Numeral(
+            -value, match.start() - len(minus[0]), end, form, step=step, others=tuple(others), parts=parts
+        )
     return Numeral(value, match.start(), end, form, step=step, others=tuple(others), parts=parts)
 
 

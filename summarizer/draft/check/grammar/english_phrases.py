@@ -14,9 +14,7 @@ from summarizer.draft.check.grammar.units import Unit, read_unit
 
 MONTH = Unit((("month of the year", 1),), Fraction(1), "month")
 """The unit of a month that is named: March is the third."""
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December".split("|")
-)
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _MONTH = re.compile(
     rf"(?<![A-Za-z])(?:(?P<long>{'|'.join(m for m in _MONTHS if m != 'May')})"
     r"|(?P<may>(?:(?<=\d )|(?<=in )|(?<=since )|(?<=until )|(?<=to )|(?<=and )|(?<=of )|(?<=by )|(?<=from ))May"
@@ -34,7 +32,9 @@ _FRACTION = re.compile(
     r"(?![A-Za-z]|-[a-z])(?! (?:time|year|day|week|month|quarter)s?\b)",
     re.IGNORECASE,
 )
-_HALF_SCALE = re.compile(rf"(?<![A-Za-z])half (?:an? )?(?P<scale>{'|'.join(SCALES)}|dozen)(?![A-Za-z])", re.IGNORECASE)
+_HALF_SCALE = re.compile(
+    rf"(?<![A-Za-z])half (?:an? )?(?P<scale>{'|'.join(SCALES)}|dozen)(?![A-Za-z])", re.IGNORECASE
+)
 _HALF_UNIT = re.compile(
     r"(?<![A-Za-z])(?:half[ -]an?|half-?|a half|one-half|one half)[ -](?=hour|day|year|month|minute|century|decade)",
     re.IGNORECASE,
@@ -44,12 +44,20 @@ _ONE_IN = re.compile(
     rf"(?P<all>\d[\d,]*|an? (?:{'|'.join(SCALES)})|{'|'.join([*NUMBERS, *SCALES])})(?![A-Za-z0-9]|[.,]\d| ?%)",
     re.IGNORECASE,
 )
-_FOLD = re.compile(rf"(?<![A-Za-z0-9])(?P<count>{'|'.join([*NUMBERS, 'hundred'])})[- ]?fold(?![A-Za-z])", re.IGNORECASE)
-_SHARE = re.compile(
-    alternatives(word for table in words()["shares"].values() for word in table if word.isascii()), re.IGNORECASE
+_FOLD = re.compile(
+    rf"(?<![A-Za-z0-9])(?P<count>{'|'.join([*NUMBERS, 'hundred'])})[- ]?fold(?![A-Za-z])", re.IGNORECASE
 )
-_NOT_HALF = re.compile(r"(?:first|second|latter|former|other|upper|lower|top|bottom|earlier|later)[ -]$", re.IGNORECASE)
-_LONG = re.compile(r"(?<![A-Za-z])(?<!\d-)(?<!\d )(?P<unit>hour|day|week|month|year|decade|century)-long(?![A-Za-z])", re.IGNORECASE)
+_SHARE = re.compile(
+    alternatives(word for table in words()["shares"].values() for word in table if word.isascii()),
+    re.IGNORECASE,
+)
+_NOT_HALF = re.compile(
+    r"(?:first|second|latter|former|other|upper|lower|top|bottom|earlier|later)[ -]$", re.IGNORECASE
+)
+_LONG = re.compile(
+    r"(?<![A-Za-z])(?<!\d-)(?<!\d )(?P<unit>hour|day|week|month|year|decade|century)-long(?![A-Za-z])",
+    re.IGNORECASE,
+)
 _DOZEN = re.compile(rf"(?<![A-Za-z])(?P<count>an?|{_ONE_TO_TWENTY}) dozen(?![A-Za-z])", re.IGNORECASE)
 _SIZES = {"ten": 10, "dozen": 10, "score": 10} | SCALES
 _VAGUE = re.compile(
@@ -65,7 +73,7 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"(?<![A-Za-z0-9.])(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2}|X)(?:[abAB])?(?![A-Za-z0-9])")
-_ROMANS = "I II III IV V VI VII VIII IX X XI XII".split()
+_ROMANS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
 
 
 def english_phrases(text: str) -> Iterator[Numeral]:
@@ -107,7 +115,9 @@ def _shares(text: str) -> Iterator[Numeral]:
         whole = _whole(match["all"])
         if whole and _count(match["count"]) < whole:
             value = 100 * _count(match["count"]) / whole
-            yield Numeral(value, *match.span(), "share", parts=(_count(match["count"]), whole), unit=percent())
+            yield Numeral(
+                value, *match.span(), "share", parts=(_count(match["count"]), whole), unit=percent()
+            )
     for match in _FOLD.finditer(text):
         value = Fraction(100 if match["count"].lower() == "hundred" else NUMBERS[match["count"].lower()])
         yield Numeral(value, *match.span(), "words", unit=times())
@@ -150,7 +160,11 @@ def _ordinals(text: str) -> Iterator[Numeral]:
         yield Numeral(Fraction(value), *match.span(), "ordinal")
     labels = alternatives(words()["labels"]["roman"])
     for match in _ROMAN.finditer(text):
-        before = re.search(rf"(?:{labels})[s ]*(?:[IVX]+[ab]?(?:/|-|, | and | or |和|、))*$", text[: match.start()], re.IGNORECASE)
+        before = re.search(
+            rf"(?:{labels})[s ]*(?:[IVX]+[ab]?(?:/|-|, | and | or |和|、))*$",
+            text[: match.start()],
+            re.IGNORECASE,
+        )
         behind = re.match(rf"(?:(?:/|-|和|、)[IVX]+[ab]?)*(?:{labels})", text[match.end() :])
         if before or behind:
             yield Numeral(Fraction(_ROMANS.index(match[0].rstrip("abAB")) + 1), *match.span(), "ordinal")

@@ -41,7 +41,8 @@ class Quantity:
     known; `every` is the unit of time for which it is told (每小时 …); `bound` says that the text means more
     or less than the value, `firm` that it cannot be read otherwise, `signed` that a sign says it; `relation`
     that it is what something else is compared with; `mode` that a change ends at it ("to") or is as large as
-    it ("by"); `tail` are Latin words that follow it, `noun` two Chinese characters that do.
+    it ("by"); `tail` are Latin words that follow it, `noun` two Chinese characters that do; `before` and
+    `after` the text around it as far as it matters.
     """
 
     number: Numeral
@@ -60,6 +61,8 @@ class Quantity:
     mode: Literal["", "to", "by"] = ""
     tail: tuple[str, ...] = ()
     noun: str = ""
+    before: str = ""
+    after: str = ""
 
     @property
     def values(self) -> tuple[Fraction, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
@@ -20,7 +20,10 @@ from summarizer.draft.check.plain import CJK, is_chinese
 
 CITATION = re.compile(r"\[\d+(?: ?[,;-] ?\d+)*\]")
 """Numbers in square brackets, by which papers cite others."""
-_ADDRESS = re.compile(r"https?://[^\s\u3000-\u9fff]+|\bdoi: ?\S+|\b10\.\d{4,}/\S+|\S+@\S+\.\S+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?://[^\s\u3000-\u9fff]+|\bdoi: ?\S+|\b10\.\d{4,}/\S+|[\w.]+@[A-Za-z][\w-]*\.[A-Za-z]{2,}",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(
     r" ?(?:%|°)? ?(?:-|~|to|and|or|,|;|、|和|与|及|或|至|到|/|vs\.?|versus|±|\+/-|×|比|对|以及|(?:, ?(?:and|or))|to about|and about) ?"
 )
@@ -28,6 +31,7 @@ _SAME_SCALE = re.compile(r" ?(?:-|~|to|and|or|和|与|或|至|到) ?")
 _BRACKETS = re.compile(r" ?\([^()]{1,40}\)(?= ?[A-Za-z%个倍\u4e00-\u9fff])")
 _TAIL = re.compile(r"[% )]*((?:[A-Za-z][A-Za-z-]*\d?)(?: [A-Za-z][A-Za-z-]*)?)")
 _NOUN = re.compile(f"[{CJK}]{{2}}")
+_REACH = 40  # characters on each side of a number that say something of it
 _UNSURE_SYMBOLS = frozenset("ATSUCFBbNJ")
 
 
@@ -63,7 +67,14 @@ def _read(text: str, numbered: str, *, sure: bool) -> tuple[Quantity, ...]:
     found = [_quantity(text, numeral, sure=sure) for numeral in numerals]
     found = _shared(text, found)
     ends = [0, *(one.stop for one in found)]
-    told = [with_surroundings(one, text, end) for one, end in zip(found, ends, strict=False)]
+    told = [
+        replace(
+            with_surroundings(one, text, end),
+            before=text[max(0, one.number.start - _REACH) : one.number.start],
+            after=text[one.stop : one.stop + _REACH],
+        )
+        for one, end in zip(found, ends, strict=False)
+    ]
     for position in range(len(told) - 2, -1, -1):
         one, following = told[position], told[position + 1]
         if one.every is None and _BETWEEN.fullmatch(text[one.stop : following.number.start]):
@@ -95,7 +106,9 @@ def _is_sure(text: str, numeral: Numeral) -> bool:
         if numeral.value == 1:
             unit = read_unit(text, numeral.end)
             return unit is not None and unit[0].name == "s"
-        return numeral.value > 1 and not re.match("-(?:way|dimensional|sided|step|stage|tailed|shot|hot|to-)", text[numeral.end :])
+        return numeral.value > 1 and not re.match(
+            "-(?:way|dimensional|sided|step|stage|tailed|shot|hot|to-)", text[numeral.end :]
+        )
     if numeral.form == "vague":
         return numeral.value >= 10 or numeral.unit is not None or read_unit(text, numeral.end) is not None
     return True
@@ -107,8 +120,14 @@ def _quantity(text: str, numeral: Numeral, *, sure: bool) -> Quantity:
     if numeral.unit is not None:
         return _with_tail(text, Quantity(numeral, written, numeral.end, numeral.unit))
     if _is_year(text, numeral):
-        return Quantity(numeral, written, numeral.end + 1 if text.startswith("年", numeral.end) else numeral.end)
-    if numeral.form == "digits" and re.match(r"日(?!元)", text[numeral.end :]) and re.search("月$", text[: numeral.start]):
+        return Quantity(
+            numeral, written, numeral.end + 1 if text.startswith("年", numeral.end) else numeral.end
+        )
+    if (
+        numeral.form == "digits"
+        and re.match(r"日(?!元)", text[numeral.end :])
+        and re.search("月$", text[: numeral.start])
+    ):
         return Quantity(numeral, written, numeral.end + 1)
     start = numeral.end + (1 if text.startswith((")", "半"), numeral.end) else 0)
     if (brackets := _BRACKETS.match(text, start)) and read_unit(text, start) is None:
@@ -146,7 +165,7 @@ def _labelled(text: str, numeral: Numeral) -> Numeral:
     labels = words()["labels"]
     lead = text[max(0, numeral.start - 16) : numeral.start]
     if re.search(rf"(?:{alternatives(labels['en'])})[ (]?$", lead, re.IGNORECASE) or re.search(
-        rf"(?:{'|'.join(labels['zh'])})\(?$", lead
+        rf"(?<![幅张每个此该])(?:{'|'.join(labels['zh'])})\(?$", lead
     ):
         return replace(numeral, form="label")
     return numeral

@@ -97,7 +97,9 @@ def _one(text: str, start: int) -> tuple[Unit, int] | None:
     if name not in table.symbols and name[0] in "°%‰×$€£¢":
         name, end = name[0], place + 1
     symbol_unit = table.symbols.get(name)
-    if symbol_unit is None or (name in {"x", "X", "×"} and (place > start or re.match(r" ?[\d(]", text[end:]))):
+    if symbol_unit is None or (
+        name in {"x", "X", "×"} and (place > start or re.match(r" ?[\d(]", text[end:]))
+    ):
         return None
     power = _POWER.match(text, end)
     if power is not None and (name.isalpha() or name == "Å"):
@@ -171,7 +173,9 @@ def _table() -> _Table:
     return table
 
 
-def _prefixes(data: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str | None, str | None, str | None, Fraction]]:
+def _prefixes(
+    data: Mapping[str, Mapping[str, str]],
+) -> Iterator[tuple[str | None, str | None, str | None, Fraction]]:
     for symbol, value in data["symbols"].items():
         yield symbol, None, None, Fraction(value)
     for english, value in data["en"].items():
@@ -181,7 +185,10 @@ def _prefixes(data: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str | Non
 
 
 def _add(
-    table: _Table, entry: Mapping[str, Any], prefixes: tuple[str | None, str | None, str | None], prefix: Fraction
+    table: _Table,
+    entry: Mapping[str, Any],
+    prefixes: tuple[str | None, str | None, str | None],
+    prefix: Fraction,
 ) -> None:
     base = parse_dimension(entry["of"])
     unit = Unit(base.powers, base.factor * Fraction(entry.get("is", "1")) * prefix)
