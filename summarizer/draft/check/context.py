@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
 
 from summarizer.draft.check.plain import LATIN, WORD, plain
 from summarizer.text import fold
@@ -13,7 +16,17 @@ from summarizer.text import fold
 _DEFINED = re.compile(rf"\(([{LATIN}\d-]{{2,12}})[),;]")
 _LEAD = 120  # characters before the brackets of a short name in which its long one may begin
 _REVERSED = re.compile(rf"(?<![{LATIN}])([A-Z][{LATIN}\d-]{{1,11}}) \(([{LATIN}][{LATIN} -]{{6,80}})\)")
-_SMALL = frozenset(["a", "an", "the", "of", "and", "for", "in", "on", "to", "with", "by", "at", "from", "or", "as", "via", "de", "la"])
+
+
+@cache
+def name_words() -> Mapping[str, Any]:
+    """`names.toml` as it stands."""
+    return tomllib.loads(files("summarizer.draft.check").joinpath("names.toml").read_text("utf-8"))
+
+
+@cache
+def _small() -> frozenset[str]:
+    return frozenset(name_words()["small"]["words"])
 
 
 def stem(word: str) -> str:
@@ -51,7 +64,7 @@ def word_stems(text: str) -> frozenset[str]:
 def initials(text: str) -> str:
     """The first letters of the words of a text, small words left out."""
     words = [piece for match in WORD.finditer(text) for piece in re.split("[-/]", match[0])]
-    return "".join(word[0].casefold() for word in words if word and word.casefold() not in _SMALL)
+    return "".join(word[0].casefold() for word in words if word and word.casefold() not in _small())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +88,8 @@ def find_acronyms(text: str) -> Acronyms:
         words = [match[0] for match in WORD.finditer(long)]
         for start in range(len(words) - 1, max(-1, len(words) - 12), -1):
             phrase = " ".join(words[start:])
-            if len(letters) > 1 and words[start].casefold() not in _SMALL and _spells(letters, phrase):
-                content = [word for word in words[start:] if word.casefold() not in _SMALL]
+            if len(letters) > 1 and words[start].casefold() not in _small() and _spells(letters, phrase):
+                content = [word for word in words[start:] if word.casefold() not in _small()]
                 found.setdefault(stem(short), frozenset(map(stem, content)))
                 break
     return Acronyms(found)

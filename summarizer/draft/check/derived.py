@@ -100,7 +100,7 @@ def _shares(before: Quantity, after: Quantity, *, change: bool) -> Iterator[Frac
 def _is_multiple(one: Quantity, given: Sequence[Quantity]) -> bool:
     """Whether it is how many times a number is another one of its kind."""
     measured = [other for other in given if other.unit or other.counted]
-    beside = [pair for pair in _neighbours(given)]
+    beside = list(_neighbours(given))
     return any(
         a.unit.powers == b.unit.powers
         and abs(a.amounts[0] / b.amounts[0] - one.number.value) <= _tolerance(one)

@@ -11,7 +11,8 @@ from summarizer.draft.check.held import Held
 _LONGEST = 12
 _ITEM = r"[^\s,;:。.、()]{1,25}(?: [^\s,;:。.、()]{1,25}){0,4}"
 _ENGLISH = re.compile(
-    rf"{_ITEM}(?:, {_ITEM})+,? (?:and|or|as well as|along with|plus|&) [^,;:.]|{_ITEM}(?:; {_ITEM})+; (?:and|or) "
+    rf"{_ITEM}(?:, {_ITEM})+,? (?:and|or|as well as|along with|plus|&) [^,;:.]"
+    rf"|{_ITEM}(?:; {_ITEM})+; (?:and|or) "
 )
 _ENGLISH_PAIR = re.compile(r"\b(?:[A-Z][\w-]*|\d[\w.%-]*) and (?:[A-Z][\w-]*|\d[\w.%-]*)")
 _CHINESE = re.compile(r"[^,;:。、()]{1,30}(?:、[^,;:。、()]{1,30})+")
@@ -25,23 +26,26 @@ _AUTHORS = re.compile(r"\([^()]*(?:19|20)\d\d[^()]*\)|\[[^\]]*\]")
 
 def is_listed(one: Quantity, held: Held) -> bool:
     """Whether a count is that of items that the claim itself or its sentences list."""
-    value = one.number.value
-    if one.unit or value.denominator != 1 or not 2 <= value <= _LONGEST:
+    if not _may_count_items(one) or any(_counts_the_same(one, other) for other in held.stated):
         return False
-    if one.number.form not in {"digits", "words"} or (one.bare and one.number.form == "digits"):
-        return False
-    if any(_counts_the_same(one, other) for other in held.stated):
-        return False
-    wanted = int(value)
+    wanted = int(one.number.value)
     if wanted in _lengths(_sentence_around(held.claim, one)):
         return True
     if one.things == {"occurrence"}:
         return False
     sentences = [_AUTHORS.sub(" ", sentence) for sentence in held.sentences]
-    if any(wanted in _lengths(sentence) for sentence in sentences):
-        return True
     marks = sum(len(_ENUMERATED.findall(sentence)) for sentence in sentences)
-    return marks == wanted or (marks > 1 and len(sentences) == wanted)
+    return (
+        marks == wanted
+        or (marks > 1 and len(sentences) == wanted)
+        or any(wanted in _lengths(sentence) for sentence in sentences)
+    )
+
+
+def _may_count_items(one: Quantity) -> bool:
+    whole = one.number.value.denominator == 1 and 2 <= one.number.value <= _LONGEST
+    written = one.number.form == "words" or (one.number.form == "digits" and not one.bare)
+    return whole and written and not one.unit
 
 
 def _counts_the_same(one: Quantity, other: Quantity) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from summarizer.draft.check.context import (
     Acronyms,
@@ -13,6 +13,7 @@ from summarizer.draft.check.context import (
     PaperText,
     find_acronyms,
     initials,
+    name_words,
     parts,
     stem,
     word_stems,
@@ -26,18 +27,13 @@ _NAME = re.compile(r"[A-Z].*[A-Z0-9]|.*[a-z][A-Z]|.*\d|[A-Z]$")
 _ADDRESS = re.compile(r"https?://[^\s\u3000-\u9fff,;]+[A-Za-z0-9/]")
 _GLOSS = re.compile(rf"(?<=[{CJK}”\"」』])\(([^()]*)\)")
 _STARTS = re.compile(r"(?:^|[.:!?。：;；“\"(]) ?$")
-_NO_NAMES = frozenset(
-    ["a", "an", "the", "and", "or", "of", "in", "on", "to", "for", "with", "by", "vs", "et", "al", "etc", "eg", "ie", "e.g", "i.e", "p", "n", "r", "t", "f", "z", "d", "k", "s", "m", "x", "y", "i", "j", "ci", "sd", "se", "pp", "ok", "no", "not", "is", "are", "as", "at", "from", "than", "via", "per"]
-)
-_GREEK = dict(
-    zip(
-        "αβγδεζηθκλμνξπρστφχψω",
-        ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega"],
-        strict=True,
-    )
-)
 _SHORTEST_PREFIX = 3  # letters of a name that begins a longer one, M174 of M174ECL2
 _SHORTEST_STEM = 4
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset(name_words()["no_names"]["words"] + name_words()["no_names"]["symbols"])
 
 
 def _looks_like_name(word: str) -> bool:
@@ -123,7 +119,7 @@ def _terms(text: str) -> Iterator[_Term]:
     glosses = [match.span(1) for match in _GLOSS.finditer(text)]
     for match in WORD.finditer(text):
         word = match[0]
-        if match.start() in taken or word.casefold() in _NO_NAMES:
+        if match.start() in taken or word.casefold() in _no_names():
             continue
         name = _looks_like_name(word)
         capital = word[0].isupper() and _STARTS.search(text[: match.start()]) is None
@@ -155,8 +151,8 @@ def _stands(term: _Term, place: _Place, paper: PaperText | None) -> bool:
     pieces = parts(word)
     if stem(word) in place.stems or stem(word.replace("-", "")) in place.stems:
         return True
-    if word in _GREEK:
-        return _GREEK[word] in place.stems or word in place.text
+    if word in name_words()["greek"]:
+        return name_words()["greek"][word] in place.stems or word in place.text
     whole = all(any(letter.isalpha() for letter in piece) for piece in pieces) and len(pieces) > 1
     if whole and all(_stands(_Term(piece, term.gloss, piece), place, paper) for piece in pieces):
         return True

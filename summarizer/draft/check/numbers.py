@@ -10,7 +10,7 @@ from summarizer.draft.check.comparisons import comparison_problem
 from summarizer.draft.check.context import Context
 from summarizer.draft.check.derived import is_derived
 from summarizer.draft.check.finding import Finding, Verdict
-from summarizer.draft.check.grammar.quantity import Quantity
+from summarizer.draft.check.grammar.quantity import Bound, Quantity
 from summarizer.draft.check.grammar.reader import read_all
 from summarizer.draft.check.held import Held, hold
 from summarizer.draft.check.implied import is_implied
@@ -47,7 +47,7 @@ def _missing(one: Quantity, held: Held) -> Finding:
 
 
 def _as_written(one: Quantity, same: Sequence[Quantity], held: Held) -> Sequence[Quantity]:
-    """Of the same numbers those in digits, for a number in digits of which the sentences write the negative."""
+    """Of the same numbers those in digits, where the sentences also write the negative of the number."""
     negative = -one.number.value
     if one.number.form == "digits" and one.bare:
         written = [other for other in held.stated if other.number.form == "digits"]
@@ -82,7 +82,7 @@ def _repeated(held: Held) -> Iterator[Finding]:
     """Numbers in digits that stand more often than in the sentences: one of them took another's place."""
     mine = Counter(_identity(one) for one in held.claimed if _is_in_digits(one))
     theirs = Counter(
-        (value, other.bound if other.signed else "")
+        (value, _identity(other)[1])
         for other in held.stated
         for value in {*other.values, *listed_parts(other)}
     )
@@ -94,7 +94,7 @@ def _repeated(held: Held) -> Iterator[Finding]:
             )
 
 
-def _identity(one: Quantity) -> tuple[Fraction, str]:
+def _identity(one: Quantity) -> tuple[Fraction, Bound]:
     return one.number.value, one.bound if one.signed else ""
 
 

@@ -1,4 +1,4 @@
-"""Units of time without a number: for each of which something is told, daily or 每小时, or one of which is meant."""
+"""Units of time without a number: daily or 每小时, for each of which something is told; week-long for one."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _MONTHS = 2_600_000  # seconds: of a unit that ages are told in
 
 
 def unit_problem(one: Quantity, same: Sequence[Quantity], held: Held) -> str:
-    """What is wrong with the unit of a number whose value stands in the sentences as `same`; "" if nothing."""
+    """What is wrong with the unit of a number that its sentences have as `same`; "" if nothing."""
     if one.number.form in {"ordinal", "label", "decade"}:
         return ""
     fitting = [other for other in same if _fits(one, other, held)]

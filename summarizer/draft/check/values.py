@@ -1,4 +1,4 @@
-"""Whether two numbers are the same: in other units, as shares and multiples, rounded, or told by size only."""
+"""Whether two numbers are the same: in other units, as shares and multiples, rounded, or told by size."""
 
 from __future__ import annotations
 

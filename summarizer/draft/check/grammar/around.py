@@ -12,8 +12,12 @@ from summarizer.draft.check.grammar.tables import alternatives, pattern, words
 from summarizer.draft.check.grammar.units import Unit, time_units
 
 _REACH = 40  # characters before a number in which its bound may begin
-_FILLER = r"(?: ?(?:the|an?|about|around|approximately|some|another|roughly|total of|US|~|=|约|大约|近|了|至|到|到了|为|达))* ?[$€£¥]?"
+_FILLER = (
+    r"(?: ?(?:the|an?|about|around|approximately|some|another|roughly|total of|US|~|="
+    r"|约|大约|近|了|至|到|到了|为|达))* ?[$€£¥]?"
+)
 _SIGN = re.compile(r"(?P<sign>[<>≤≥])=? ?[$€£¥]?$|(?P<equals>=) ?$")
+_PLACES = ("over", "under", "above", "below", "within", "beyond")
 _BREAK = re.compile(r"[,.;:。、()]")
 _WORDY = re.compile(
     r"(?:over|under|above|below|beyond|within|exceed\w*|surpass\w*|超出|超|突破)$", re.IGNORECASE
@@ -64,33 +68,32 @@ def _bounds() -> list[tuple[Bound, bool, re.Pattern[str]]]:
 
 
 def _before(lead: str, quantity: Quantity) -> _Before:
+    """What is said of a number right before it."""
     if sign := _SIGN.search(lead):
         if sign["equals"]:
             return _Before(equals=True)
         return _Before("more" if sign["sign"] in ">≥" else "less", signed=True)
-    best: tuple[int, Bound, bool, str] | None = None
-    for bound, related, compiled in _bounds():
-        match = compiled.search(lead)
-        if match and (
-            best is None or (match.start(), -match.end("word")) < (best[0], -len(best[3]) - best[0])
-        ):
-            best = (match.start(), bound, related, match["word"])
-    clause = _BREAK.split(lead)[-1]
-    if best is None:
-        return _Before(relation=_relation(clause))
-    place, bound, related, word = best
+    found = [
+        (match.start(), -match.end("word"), match["word"], bound, related)
+        for bound, related, compiled in _bounds()
+        if (match := compiled.search(lead))
+    ]
+    if not found:
+        return _Before(relation=_relation(_BREAK.split(lead)[-1]))
+    place, _, word, bound, related = min(found)
     if _turned(lead[:place]):
         return _Before("less" if bound == "more" else "more")
-    if word.lower().startswith(("over", "under", "above", "below", "within", "beyond")) and _spatial(
-        quantity, word
-    ):
+    return _worded(word, bound, quantity, related=related)
+
+
+def _worded(word: str, bound: Bound, quantity: Quantity, *, related: bool) -> _Before:
+    """What a word before a number says of it."""
+    if word.lower().startswith(_PLACES) and _spatial(quantity, word):
         return _Before()
-    loose = pattern("loose", "words").fullmatch(word) is not None
     if related:
         return _Before(relation=bound)
-    return _Before(
-        bound, firm=not loose and not _WORDY.search(word), relation=bound if _relational(word) else ""
-    )
+    loose = pattern("loose", "words").fullmatch(word) is not None or _WORDY.search(word) is not None
+    return _Before(bound, firm=not loose, relation=bound if _relational(word) else "")
 
 
 def _relation(clause: str) -> Bound:
@@ -165,17 +168,22 @@ def _modes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     change = words()["change"]
     english, chinese = alternatives(change["en"]), "|".join(sorted(change["zh"], key=len, reverse=True))
     long = "|".join(word for word in change["zh"] if len(word) > 1)
-    near = "(?:about |around |approximately |nearly |over |under |up to |as much as |only |(?:more|less) than |at least |~|an? (?:further|additional) )?"
+    near = (
+        "(?:about |around |approximately |nearly |over |under |up to |as much as |only |at least |~"
+        "|(?:more|less) than |an? (?:further|additional) )?"
+    )
+    nouns = "improvement|increase|reduction|decrease|gain|drop|decline|rise|boost"
     about = "(?:约|近|大约|超过|至少|逾|了|接近|仅|达)*"
+    not_to = r"(?<!up )(?<!close )(?<!\d )(?<!\d% )(?<!compared )(?<!due )"
     return (
         re.compile(rf"(?:{chinese})(?:到|至|为){about}$"),
         re.compile(rf"(?:{long}){about}(?:幅度)?{about}$"),
         re.compile(
-            rf"(?:{english})(?:[^;]*?\bfrom [^;]{{1,30}} |[^;]*?(?<!up )(?<!close )(?<!\d )(?<!\d% )(?<!compared )(?<!due ))\bto {near}$",
+            rf"(?:{english})(?:[^;]*?\bfrom [^;]{{1,30}} |[^;]*?{not_to})\bto {near}$",
             re.IGNORECASE,
         ),
         re.compile(
-            rf"\b(?:by|(?:improvement|increase|reduction|decrease|gain|drop|decline|rise|boost)s? of) {near}$",
+            rf"\b(?:by|(?:{nouns})s? of) {near}$",
             re.IGNORECASE,
         ),
     )

@@ -1,4 +1,4 @@
-"""Chinese numbers in running text: 三万五千人, 百分之几, 三成, 数百, 十余, 第三, 两三个, 三月; and what is none."""
+"""Chinese numbers in running text: 三万五千人, 百分之几, 三成, 数百, 十余, 第三, 三月; and what is none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache
 from summarizer.draft.check.grammar.chinese import CHARACTERS, DIGITS, read_chinese
 from summarizer.draft.check.grammar.digits import percent, place, times
 from summarizer.draft.check.grammar.english_phrases import MONTH
-from summarizer.draft.check.grammar.quantity import Numeral
+from summarizer.draft.check.grammar.quantity import Bound, Numeral
 from summarizer.draft.check.grammar.tables import words
 from summarizer.draft.check.grammar.things import noun_at
 from summarizer.draft.check.grammar.units import read_unit
@@ -92,7 +92,7 @@ def _shares(text: str) -> Iterator[Numeral]:
     for match in _SHARE.finditer(text):
         table = words()["shares"]
         unit, known = (percent(), table["%"]) if match[0] in table["%"] else (times(), table["times"])
-        bound = "more" if match[0].startswith("过") else ""
+        bound: Bound = "more" if match[0].startswith("过") else ""
         yield Numeral(Fraction(known[match[0]]), *match.span(), "share", unit=unit, bound=bound)
     for match in _HALF_UNIT.finditer(text):
         yield Numeral(Fraction(1, 2), *match.span(), "words")

@@ -25,11 +25,13 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r" ?(?:%|°)? ?(?:-|~|to|and|or|,|;|、|和|与|及|或|至|到|/|vs\.?|versus|±|\+/-|×|比|对|以及|(?:, ?(?:and|or))|to about|and about) ?"
+    r" ?(?:%|°)? ?(?:-|~|to|and|or|,|;|、|和|与|及|或|至|到|/|vs\.?|versus|±|\+/-|×|比|对|以及"
+    r"|(?:, ?(?:and|or))|to about|and about) ?"
 )
 _SAME_SCALE = re.compile(r" ?(?:-|~|to|and|or|和|与|或|至|到) ?")
 _BRACKETS = re.compile(r" ?\([^()]{1,40}\)(?= ?[A-Za-z%个倍\u4e00-\u9fff])")
 _TAIL = re.compile(r"[% )]*((?:[A-Za-z][A-Za-z-]*\d?)(?: [A-Za-z][A-Za-z-]*)?)")
+_DATE = re.compile("年|日(?!元)")
 _NOUN = re.compile(f"[{CJK}]{{2}}")
 _REACH = 40  # characters on each side of a number that say something of it
 _UNSURE_SYMBOLS = frozenset("ATSUCFBbNJ")
@@ -119,26 +121,17 @@ def _quantity(text: str, numeral: Numeral, *, sure: bool) -> Quantity:
     numeral = _labelled(text, numeral)
     if numeral.unit is not None:
         return _with_tail(text, Quantity(numeral, written, numeral.end, numeral.unit))
-    if _is_year(text, numeral):
-        return Quantity(
-            numeral, written, numeral.end + 1 if text.startswith("年", numeral.end) else numeral.end
-        )
-    if (
-        numeral.form == "digits"
-        and re.match(r"日(?!元)", text[numeral.end :])
-        and re.search("月$", text[: numeral.start])
-    ):
-        return Quantity(numeral, written, numeral.end + 1)
+    if dated := _DATE.match(text, numeral.end):
+        month = numeral.form == "digits" and text[: numeral.start].endswith("月")
+        if _is_year(numeral) if dated[0] == "年" else month:
+            return Quantity(numeral, written, dated.end())
     start = numeral.end + (1 if text.startswith((")", "半"), numeral.end) else 0)
-    if (brackets := _BRACKETS.match(text, start)) and read_unit(text, start) is None:
-        behind = read_unit(text, brackets.end())
-        if behind is not None:
-            return _with_tail(text, Quantity(numeral, written, behind[1], behind[0]))
     unit = _unit(text, start)
+    if unit is None and (brackets := _BRACKETS.match(text, start)):
+        unit = read_unit(text, brackets.end())
     if unit is not None:
         return _with_tail(text, Quantity(numeral, written, unit[1], unit[0]))
-    money = unit_before(text, numeral.start)
-    if money is not None:
+    if money := unit_before(text, numeral.start):
         return Quantity(numeral, written, numeral.end, money)
     has, kinds, stop = counted(text, start, sure=sure)
     noun = _NOUN.match(text, stop)
@@ -153,9 +146,9 @@ def _unit(text: str, start: int) -> tuple[Unit, int] | None:
     return None if re.match(" [a-z]", text[found[1] :]) else found
 
 
-def _is_year(text: str, numeral: Numeral) -> bool:
+def _is_year(numeral: Numeral) -> bool:
     whole = numeral.value.denominator == 1 and 1000 <= numeral.value <= 2100 and not numeral.others
-    return whole and numeral.end - numeral.start == 4 and text.startswith("年", numeral.end)
+    return whole and numeral.end - numeral.start == 4
 
 
 def _labelled(text: str, numeral: Numeral) -> Numeral:

@@ -116,7 +116,7 @@ def _chinese_nouns(text: str, start: int, *, sure: bool, measured: bool) -> list
 
 
 def _english_nouns(text: str, start: int, *, sure: bool) -> list[str]:
-    """The kinds of the nouns behind a number; surely meant are plurals, a singular belongs to another noun."""
+    """The kinds of the nouns behind a number; only plurals are surely meant."""
     found: list[str] = []
     place = start
     for _ in range(_LONGEST_SEARCH):
