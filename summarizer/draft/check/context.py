@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -126,23 +126,31 @@ class PaperText:
         return find_acronyms(" ".join(self.sentences.values()))
 
     @cached_property
-    def first_places(self) -> Mapping[str, int]:
-        """The number of the first sentence that has a word, by the word's stem."""
-        places: dict[str, int] = {}
+    def places(self) -> Mapping[str, tuple[int, ...]]:
+        """The numbers of the sentences that have a word, by the word's stem."""
+        places: dict[str, list[int]] = {}
         for number, text in self.sentences.items():
             for found in word_stems(text):
-                places.setdefault(found, number)
-        return places
+                places.setdefault(found, []).append(number)
+        return {found: tuple(numbers) for found, numbers in places.items()}
 
     @cached_property
     def folded(self) -> tuple[tuple[int, str], ...]:
         """Each sentence's number with its letters and digits."""
         return tuple((number, fold(text).text) for number, text in self.sentences.items())
 
-    def find(self, text: str) -> int | None:
-        """The first sentence that holds a text, letter for letter."""
+    def having(self, text: str) -> tuple[int, ...]:
+        """The numbers of the sentences that hold a text, letter for letter."""
         wanted = fold(text).text
-        return next((number for number, folded in self.folded if wanted and wanted in folded), None)
+        return tuple(number for number, folded in self.folded if wanted and wanted in folded)
+
+    def nearest(self, numbers: Sequence[int], sentences: Sequence[str]) -> int | None:
+        """Of some numbers that of the sentence closest to given ones, rather before them than behind."""
+        given = {plain(sentence) for sentence in sentences}
+        cited = [number for number, text in self.sentences.items() if text in given] or [0]
+        return min(
+            numbers, default=None, key=lambda number: min((abs(number - c), number > c) for c in cited)
+        )
 
 
 @dataclass(frozen=True, slots=True)

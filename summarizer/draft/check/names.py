@@ -79,26 +79,28 @@ def check_names(claim: str, context: Context) -> Iterator[Finding]:
     foreign = not is_chinese(text) and all(is_chinese(plain(sentence)) for sentence in context.sentences)
     for address in _ADDRESS.findall(text):
         if fold(address).text not in place.folded:
-            yield _address(address, context.paper)
+            yield _address(address, context)
     for term in _terms(text):
         if _stands(term, place, context.paper) or (foreign and not term.has_digits):
             continue
-        finding = _finding(term, place, context.paper)
+        finding = _finding(term, place, context)
         if finding is not None:
             yield finding
 
 
-def _address(address: str, paper: PaperText | None) -> Finding:
-    offered = paper.find(address) if paper else None
+def _address(address: str, context: Context) -> Finding:
+    paper = context.paper
+    offered = paper.nearest(paper.having(address), context.sentences) if paper else None
     verdict = Verdict.DOUBTFUL if offered is not None else Verdict.WRONG
     return Finding(verdict, "name", f"the address {address} is not in its sentences", offered)
 
 
-def _finding(term: _Term, place: _Place, paper: PaperText | None) -> Finding | None:
+def _finding(term: _Term, place: _Place, context: Context) -> Finding | None:
     """What is to be said of a term that stands nowhere near: a name that is elsewhere is no lie."""
     missing = f"the term {term.text} is not in its sentences"
+    paper = context.paper
     if paper is not None:
-        offered = _find(term, paper)
+        offered = paper.nearest(_find(term, paper), context.sentences)
         if offered is not None:
             return None if term.gloss else Finding(Verdict.DOUBTFUL, "name", missing, offered)
         if term.gloss and _stands(term, _paper_place(paper), paper):
@@ -243,13 +245,16 @@ def _letters(word: str) -> str:
     return re.sub(r"[\d.\-/]", "", word).casefold()
 
 
-def _find(term: _Term, paper: PaperText) -> int | None:
-    """The first sentence of the paper that has a term."""
-    found = paper.first_places.get(stem(term.text))
-    if found is None and term.has_digits:
-        found = paper.find(term.text) if len(term.text) > 4 else None
-    if found is None and not term.has_digits:
-        found = next(
-            (number for word, number in paper.first_places.items() if inflected(stem(term.text), word)), None
-        )
-    return found
+def _find(term: _Term, paper: PaperText) -> tuple[int, ...]:
+    """The sentences of the paper that have a term, in another form where none has it as it is."""
+    found = paper.places.get(stem(term.text), ())
+    if found:
+        return found
+    if term.has_digits:
+        return paper.having(term.text) if len(term.text) > _SHORTEST_STEM else ()
+    return tuple(
+        number
+        for word, numbers in paper.places.items()
+        if inflected(stem(term.text), word)
+        for number in numbers
+    )

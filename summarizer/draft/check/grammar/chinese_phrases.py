@@ -122,8 +122,8 @@ def _vague(text: str) -> Iterator[Numeral]:
 def _cardinals(text: str, *, sure: bool) -> Iterator[Numeral]:
     for match in _CARDINAL.finditer(text):
         value, end = read_chinese(match[0]), match.end()
-        if value is None:
-            continue
+        if value is None or (len(match[0]) == 2 and all(character in DIGITS for character in match[0])):
+            continue  # 一两 is one or two
         rest = text[end : end + 1]
         if rest and rest in "几余多" and value >= 10 and not text.startswith("多样", end):
             scale = re.match("[十百千万亿]*", text[end + 1 :])
