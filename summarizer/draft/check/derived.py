@@ -67,7 +67,10 @@ def _is_difference(one: Quantity, given: Sequence[Quantity]) -> bool:
 
 
 def _tolerance(one: Quantity) -> Fraction:
-    return Fraction(2) if one.number.form == "share" else one.number.step / 2
+    """By how much a number may miss what follows from others: half of its last place, if it shows any."""
+    if one.number.form == "share":
+        return Fraction(2)
+    return one.number.step / 2 if one.number.step < 1 or one.about else one.number.value / 20
 
 
 def _is_share(one: Quantity, given: Sequence[Quantity], *, change: bool) -> bool:

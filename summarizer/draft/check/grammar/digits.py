@@ -31,6 +31,7 @@ _DECADE = re.compile(r"'?s(?![A-Za-z])|年代")
 _HALF = re.compile(r" and a half(?![A-Za-z])")
 _LETTER = re.compile("[A-Za-z_α-ω]")
 _HIGHEST_POWER = 1000
+_JOINT = re.compile(rf"(?![为是至到约达于从在值])[{CJK}]-$")  # where a dash may be a hyphen
 _MINUS = re.compile(r"(?<![A-Za-z0-9)\]%°-])-$|零下$|负$")
 
 
@@ -58,7 +59,7 @@ def _numeral(text: str, match: re.Match[str]) -> Numeral | None:
     minus = _MINUS.search(text[: match.start()])
     if minus is None:
         return numeral
-    others = (numeral.value,) if re.search(rf"[{CJK}]-$", text[: match.start()]) else ()
+    others = (numeral.value,) if _JOINT.search(text[: match.start()]) else ()
     start = match.start() - len(minus[0])
     return replace(numeral, value=-numeral.value, start=start, others=(*numeral.others, *others))
 

@@ -100,8 +100,9 @@ def _is_sure(text: str, numeral: Numeral) -> bool:
     """Whether a number of a claim is one that a claim can be held to."""
     word = text[numeral.start : numeral.end].lower()
     if numeral.form == "ordinal":
-        written = any(character.isdigit() and character.isascii() for character in word)
-        return written or numeral.value > (2 if word[0].isascii() else 1)
+        spelled = word.isalpha() and word[0].isascii() and not text[numeral.start].isupper()
+        digits = any(character.isdigit() and character.isascii() for character in word)
+        return digits or numeral.value > (2 if spelled else 1)  # "second" may be anything
     if numeral.form == "words" and word.isascii():
         if numeral.unit is not None:
             return True
