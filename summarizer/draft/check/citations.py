@@ -48,6 +48,7 @@ def _between(text: str) -> Iterator[int]:
 
 def check_quotations(claim: str, context: Context) -> Iterator[Finding]:
     """What a claim puts in quotation marks, in its sentences' script, and they do not say."""
+    paper = context.paper
     quotations = _QUOTED.findall(plain(claim))
     if not quotations:
         return
@@ -58,7 +59,7 @@ def check_quotations(claim: str, context: Context) -> Iterator[Finding]:
         quoted = first or second
         if is_chinese(quoted) != chinese or fold(quoted).text in folded or _only_emphasis(quoted, source):
             continue
-        offered = context.paper.find(quoted) if context.paper else None
+        offered = paper.nearest(paper.having(quoted), context.sentences) if paper else None
         verdict = Verdict.WRONG if offered is None and _is_long(quoted) else Verdict.DOUBTFUL
         yield Finding(verdict, "quotation", f"“{quoted}” is not quoted from its sentences", offered)
 

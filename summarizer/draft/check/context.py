@@ -3,31 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
 
-from summarizer.draft.check.plain import plain
+from summarizer.draft.check.plain import LATIN, WORD, plain
 from summarizer.text import fold
 
-LATIN = "A-Za-zÀ-ÖØ-öø-ÿĀ-žΑ-Ωα-ω"
-"""Letters that names are written in, for use inside a character class of a pattern."""
-WORD = re.compile(rf"(?:\d+-?)?[{LATIN}](?:[{LATIN}\d]|[-.&'/+](?=[{LATIN}\d]))*\+*")
-"""A word or a name; it ends where the script does."""
 _DEFINED = re.compile(rf"\(([{LATIN}\d-]{{2,12}})[),;]")
 _LEAD = 120  # characters before the brackets of a short name in which its long one may begin
 _REVERSED = re.compile(rf"(?<![{LATIN}])([A-Z][{LATIN}\d-]{{1,11}}) \(([{LATIN}][{LATIN} -]{{6,80}})\)")
-_SMALL = frozenset("a an the of and for in on to with by at from or as via de la".split())
+
+
+@cache
+def name_words() -> Mapping[str, Any]:
+    """`names.toml` as it stands."""
+    return tomllib.loads(files("summarizer.draft.check").joinpath("names.toml").read_text("utf-8"))
+
+
+@cache
+def _small() -> frozenset[str]:
+    return frozenset(name_words()["small"]["words"])
 
 
 def stem(word: str) -> str:
     """A word without case and its commonest endings, which English, German and Latin plurals lose."""
     lower = word.casefold().replace("'s", "").rstrip("'")
+    if re.search("[A-Z]s$", word):
+        return lower[:-1]
     if len(lower) > 4 and lower.endswith("ies"):
         return f"{lower[:-3]}y"
     if len(lower) > 4 and re.search("(?:ch|sh|ss|x|z)es$", lower):
         return lower[:-2]
-    return lower[:-1] if len(lower) > 2 and lower.endswith("s") and not lower.endswith(("ss", "us", "is")) else lower
+    return (
+        lower[:-1]
+        if len(lower) > 2 and lower.endswith("s") and not lower.endswith(("ss", "us", "is"))
+        else lower
+    )
 
 
 def parts(word: str) -> tuple[str, ...]:
@@ -49,7 +64,7 @@ def word_stems(text: str) -> frozenset[str]:
 def initials(text: str) -> str:
     """The first letters of the words of a text, small words left out."""
     words = [piece for match in WORD.finditer(text) for piece in re.split("[-/]", match[0])]
-    return "".join(word[0].casefold() for word in words if word and word.casefold() not in _SMALL)
+    return "".join(word[0].casefold() for word in words if word and word.casefold() not in _small())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +88,8 @@ def find_acronyms(text: str) -> Acronyms:
         words = [match[0] for match in WORD.finditer(long)]
         for start in range(len(words) - 1, max(-1, len(words) - 12), -1):
             phrase = " ".join(words[start:])
-            if len(letters) > 1 and words[start].casefold() not in _SMALL and _spells(letters, phrase):
-                content = [word for word in words[start:] if word.casefold() not in _SMALL]
+            if len(letters) > 1 and words[start].casefold() not in _small() and _spells(letters, phrase):
+                content = [word for word in words[start:] if word.casefold() not in _small()]
                 found.setdefault(stem(short), frozenset(map(stem, content)))
                 break
     return Acronyms(found)
@@ -111,23 +126,31 @@ class PaperText:
         return find_acronyms(" ".join(self.sentences.values()))
 
     @cached_property
-    def first_places(self) -> Mapping[str, int]:
-        """The number of the first sentence that has a word, by the word's stem."""
-        places: dict[str, int] = {}
+    def places(self) -> Mapping[str, tuple[int, ...]]:
+        """The numbers of the sentences that have a word, by the word's stem."""
+        places: dict[str, list[int]] = {}
         for number, text in self.sentences.items():
             for found in word_stems(text):
-                places.setdefault(found, number)
-        return places
+                places.setdefault(found, []).append(number)
+        return {found: tuple(numbers) for found, numbers in places.items()}
 
     @cached_property
     def folded(self) -> tuple[tuple[int, str], ...]:
         """Each sentence's number with its letters and digits."""
         return tuple((number, fold(text).text) for number, text in self.sentences.items())
 
-    def find(self, text: str) -> int | None:
-        """The first sentence that holds a text, letter for letter."""
+    def having(self, text: str) -> tuple[int, ...]:
+        """The numbers of the sentences that hold a text, letter for letter."""
         wanted = fold(text).text
-        return next((number for number, folded in self.folded if wanted and wanted in folded), None)
+        return tuple(number for number, folded in self.folded if wanted and wanted in folded)
+
+    def nearest(self, numbers: Sequence[int], sentences: Sequence[str]) -> int | None:
+        """Of some numbers that of the sentence closest to given ones, rather before them than behind."""
+        given = {plain(sentence) for sentence in sentences}
+        cited = [number for number, text in self.sentences.items() if text in given] or [0]
+        return min(
+            numbers, default=None, key=lambda number: min((abs(number - c), number > c) for c in cited)
+        )
 
 
 @dataclass(frozen=True, slots=True)

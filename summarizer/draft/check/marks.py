@@ -10,12 +10,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from summarizer.draft.check.context import WORD, parts, stem
+from summarizer.draft.check.context import parts, stem
 from summarizer.draft.check.finding import Mark
 from summarizer.draft.check.grammar.tables import alternatives
 from summarizer.draft.check.names import inflected
-from summarizer.draft.check.plain import CJK, is_chinese, plain
-
+from summarizer.draft.check.plain import CJK, WORD, is_chinese, plain
 
 _HAN = re.compile(f"[{CJK}]")
 _FEWEST_NEW = 3
@@ -46,7 +45,12 @@ def find_marks(claim: str, sentences: Sequence[str]) -> tuple[Mark, ...]:
     text, sources = plain(claim), tuple(map(plain, sentences))
     if text in sources:
         return ()
-    found = (*_lost(text, sources), *_invented(text, sources), *_opposite(text, sources), *_subject(text, sources))
+    found = (
+        *_lost(text, sources),
+        *_invented(text, sources),
+        *_opposite(text, sources),
+        *_subject(text, sources),
+    )
     return tuple(dict.fromkeys(found))
 
 
@@ -72,7 +76,9 @@ def _opposite(claim: str, sources: Sequence[str]) -> Iterator[Mark]:
             if not mine.search(claim) or theirs.search(claim) or mine.search(source):
                 continue
             if meant := theirs.search(source):
-                yield Mark("direction" if kind == "more" else "opposite", f"look at: “{meant[0]}” in its sentence")
+                yield Mark(
+                    "direction" if kind == "more" else "opposite", f"look at: “{meant[0]}” in its sentence"
+                )
 
 
 def _subject(claim: str, sources: Sequence[str]) -> Iterator[Mark]:
@@ -80,7 +86,9 @@ def _subject(claim: str, sources: Sequence[str]) -> Iterator[Mark]:
     source = " ".join(sources)
     if is_chinese(claim) != is_chinese(source):
         return
-    words, known = (_pairs(claim), _pairs(source)) if is_chinese(claim) else (_content(claim), _content(source))
+    words, known = (
+        (_pairs(claim), _pairs(source)) if is_chinese(claim) else (_content(claim), _content(source))
+    )
     new = [word for word in words if word not in known and not any(inflected(word, other) for other in known)]
     if len(new) >= _FEWEST_NEW and len(new) > _MOST_NEW[is_chinese(claim)] * len(words):
         yield Mark("subject", f"look at: “{'”, “'.join(list(new)[:3])}”, of which its sentences do not speak")

@@ -5,36 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from summarizer.draft.check.context import (
-    WORD,
     Acronyms,
     Context,
     PaperText,
     find_acronyms,
     initials,
+    name_words,
     parts,
     stem,
     word_stems,
 )
 from summarizer.draft.check.finding import Finding, Verdict
 from summarizer.draft.check.grammar.reader import read_sure
-from summarizer.draft.check.plain import CJK, is_chinese, plain
+from summarizer.draft.check.plain import CJK, WORD, is_chinese, plain
 from summarizer.text import fold
 
 _NAME = re.compile(r"[A-Z].*[A-Z0-9]|.*[a-z][A-Z]|.*\d|[A-Z]$")
 _ADDRESS = re.compile(r"https?://[^\s\u3000-\u9fff,;]+[A-Za-z0-9/]")
 _GLOSS = re.compile(rf"(?<=[{CJK}”\"」』])\(([^()]*)\)")
 _STARTS = re.compile(r"(?:^|[.:!?。：;；“\"(]) ?$")
-_NO_NAMES = frozenset(
-    "a an the and or of in on to for with by vs et al etc eg ie e.g i.e p n r t f z d k s m x y i j ci sd se pp ok "
-    "no not is are as at from than via per".split()
-)
-_GREEK = dict(zip("αβγδεζηθκλμνξπρστφχψω", "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho "
-    "sigma tau phi chi psi omega".split(), strict=True))
 _SHORTEST_PREFIX = 3  # letters of a name that begins a longer one, M174 of M174ECL2
 _SHORTEST_STEM = 4
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset(name_words()["no_names"]["words"] + name_words()["no_names"]["symbols"])
 
 
 def _looks_like_name(word: str) -> bool:
@@ -80,26 +79,28 @@ def check_names(claim: str, context: Context) -> Iterator[Finding]:
     foreign = not is_chinese(text) and all(is_chinese(plain(sentence)) for sentence in context.sentences)
     for address in _ADDRESS.findall(text):
         if fold(address).text not in place.folded:
-            yield _address(address, context.paper)
+            yield _address(address, context)
     for term in _terms(text):
         if _stands(term, place, context.paper) or (foreign and not term.has_digits):
             continue
-        finding = _finding(term, place, context.paper)
+        finding = _finding(term, place, context)
         if finding is not None:
             yield finding
 
 
-def _address(address: str, paper: PaperText | None) -> Finding:
-    offered = paper.find(address) if paper else None
+def _address(address: str, context: Context) -> Finding:
+    paper = context.paper
+    offered = paper.nearest(paper.having(address), context.sentences) if paper else None
     verdict = Verdict.DOUBTFUL if offered is not None else Verdict.WRONG
     return Finding(verdict, "name", f"the address {address} is not in its sentences", offered)
 
 
-def _finding(term: _Term, place: _Place, paper: PaperText | None) -> Finding | None:
+def _finding(term: _Term, place: _Place, context: Context) -> Finding | None:
     """What is to be said of a term that stands nowhere near: a name that is elsewhere is no lie."""
     missing = f"the term {term.text} is not in its sentences"
+    paper = context.paper
     if paper is not None:
-        offered = _find(term, paper)
+        offered = paper.nearest(_find(term, paper), context.sentences)
         if offered is not None:
             return None if term.gloss else Finding(Verdict.DOUBTFUL, "name", missing, offered)
         if term.gloss and _stands(term, _paper_place(paper), paper):
@@ -120,7 +121,7 @@ def _terms(text: str) -> Iterator[_Term]:
     glosses = [match.span(1) for match in _GLOSS.finditer(text)]
     for match in WORD.finditer(text):
         word = match[0]
-        if match.start() in taken or word.casefold() in _NO_NAMES:
+        if match.start() in taken or word.casefold() in _no_names():
             continue
         name = _looks_like_name(word)
         capital = word[0].isupper() and _STARTS.search(text[: match.start()]) is None
@@ -152,15 +153,15 @@ def _stands(term: _Term, place: _Place, paper: PaperText | None) -> bool:
     pieces = parts(word)
     if stem(word) in place.stems or stem(word.replace("-", "")) in place.stems:
         return True
-    if word in _GREEK:
-        return _GREEK[word] in place.stems or word in place.text
+    if word in name_words()["greek"]:
+        return name_words()["greek"][word] in place.stems or word in place.text
     whole = all(any(letter.isalpha() for letter in piece) for piece in pieces) and len(pieces) > 1
     if whole and all(_stands(_Term(piece, term.gloss, piece), place, paper) for piece in pieces):
         return True
     if term.has_digits:
         return _begins(word, place) or (len(word) > 4 and fold(word).text in place.folded and term.is_name)
     return (
-        (len(word) > 5 and fold(word).text in place.folded)
+        (len(word) > (3 if term.is_name else 5) and fold(word).text in place.folded)
         or _has_form(term, place)
         or _is_acronym(word, place, paper)
         or _is_expansion(term, place)
@@ -178,7 +179,8 @@ def _has_form(term: _Term, place: _Place) -> bool:
         return any(inflected(stem(term.text), other) for other in place.stems)
     last = max(at for at, character in enumerate(term.text) if character.isupper())
     return any(
-        other.startswith(term.text[: last + 1]) and inflected(stem(term.text), stem(other)) for other in place.words
+        other.startswith(term.text[: last + 1]) and inflected(stem(term.text), stem(other))
+        for other in place.words
     )
 
 
@@ -186,7 +188,9 @@ def inflected(one: str, other: str) -> bool:
     """Whether two stems are forms of one word: ufmylated and ufmylation."""
     if min(len(one), len(other)) < _SHORTEST_STEM or one[:_SHORTEST_STEM] != other[:_SHORTEST_STEM]:
         return False
-    common = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    common = next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
     return common >= 0.6 * max(len(one), len(other)) and max(len(one), len(other)) - common <= 6
 
 
@@ -241,15 +245,16 @@ def _letters(word: str) -> str:
     return re.sub(r"[\d.\-/]", "", word).casefold()
 
 
-def _find(term: _Term, paper: PaperText) -> int | None:
-    """The first sentence of the paper that has a term."""
-    found = paper.first_places.get(stem(term.text))
-    if found is None and term.has_digits:
-        found = paper.find(term.text) if len(term.text) > 4 else None
-    if found is None and not term.has_digits:
-        found = next(
-            (number for word, number in paper.first_places.items() if inflected(stem(term.text), word)), None
-        )
-    return found
-
-
+def _find(term: _Term, paper: PaperText) -> tuple[int, ...]:
+    """The sentences of the paper that have a term, in another form where none has it as it is."""
+    found = paper.places.get(stem(term.text), ())
+    if found:
+        return found
+    if term.has_digits:
+        return paper.having(term.text) if len(term.text) > _SHORTEST_STEM else ()
+    return tuple(
+        number
+        for word, numbers in paper.places.items()
+        if inflected(stem(term.text), word)
+        for number in numbers
+    )

@@ -8,6 +8,10 @@ from functools import lru_cache
 
 CJK = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff"
 """Chinese characters, for use inside a character class of a pattern."""
+LATIN = "A-Za-zÀ-ÖØ-öø-ÿĀ-žΑ-Ωα-ω"
+"""Letters that names are written in, for use inside a character class of a pattern."""
+WORD = re.compile(rf"(?:\d+-?)?[{LATIN}](?:[{LATIN}\d]|[-.&'/+](?=[{LATIN}\d]))*\+*")
+"""A word or a name; it ends where the script does."""
 _CHINESE = re.compile(f"[{CJK}]")
 _BESIDE = rf"[{CJK}、。]"
 _BLANKS = re.compile(rf"(?<={_BESIDE}) | (?={_BESIDE})")

@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from examples.make_vault import VAULT
+from summarizer import plugins
 from summarizer.note import shapes
 from summarizer.note.shape import known_shapes
-from summarizer.plugins import discover
 from tests.conftest import Run
 
 Command = Callable[..., Run]
@@ -28,6 +28,11 @@ content = ["主要内容"]
 method = ["研究方法"]
 limitation = ["研究局限"]
 """
+
+
+def forget_parts() -> None:
+    for kept in (plugins.discover, plugins.own_names, plugins._installed):
+        kept.cache_clear()
 
 
 @pytest.fixture(params=["a file in the folder", "an entry point of another distribution"])
@@ -50,9 +55,9 @@ def new_shape(
         (info / "METADATA").write_text("Metadata-Version: 2.1\nName: lab\nVersion: 1.0\n", "utf-8")
         (info / "entry_points.txt").write_text(f"[summarizer.note.shapes]\nlab = {module}:SHAPE\n", "utf-8")
         monkeypatch.syspath_prepend(folder)
-    discover.cache_clear()
+    forget_parts()
     yield
-    discover.cache_clear()
+    forget_parts()
     sys.modules.pop(module, None)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cache
 from typing import Literal
 
@@ -13,10 +12,16 @@ from summarizer.draft.check.grammar.tables import alternatives, pattern, words
 from summarizer.draft.check.grammar.units import Unit, time_units
 
 _REACH = 40  # characters before a number in which its bound may begin
-_FILLER = r"(?: ?(?:the|an?|about|around|approximately|some|another|roughly|total of|US|~|=|约|大约|近|了|至|到|到了|为|达))* ?[$€£¥]?"
+_FILLER = (
+    r"(?: ?(?:the ages? of|age|the|an?|about|around|approximately|some|another|roughly|total of|US|~|="
+    r"|约|大约|近|了|至|到|到了|为|达))* ?[$€£¥]?"
+)
 _SIGN = re.compile(r"(?P<sign>[<>≤≥])=? ?[$€£¥]?$|(?P<equals>=) ?$")
+_PLACES = ("over", "under", "above", "below", "within", "beyond")
 _BREAK = re.compile(r"[,.;:。、()]")
-_WORDY = re.compile(r"(?:over|under|above|below|beyond|within|exceed\w*|surpass\w*|超出|超|突破)$", re.IGNORECASE)
+_WORDY = re.compile(
+    r"(?:over|under|above|below|beyond|within|exceed\w*|surpass\w*|超出|超|突破)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def with_surroundings(quantity: Quantity, text: str, before_start: int) -> Quant
         equals=found.equals,
         relation=found.relation,
         about=_about(lead, text[quantity.stop : quantity.stop + 8]),
-        mode=_mode(text[max(0, start - 60, before_start if "to" not in lead else 0) : start]),
+        mode=_mode(text[max(0, start - 120, before_start if " to " not in lead else 0) : start]),
         every=_every(text, quantity, before_start),
     )
 
@@ -57,35 +62,38 @@ def _bounds() -> list[tuple[Bound, bool, re.Pattern[str]]]:
     for key, related in (("bounds_before", False), ("relations_before", True)):
         for name in ("less", "more"):
             bound: Bound = "more" if name == "more" else "less"
-            compiled = re.compile(
-                f"(?P<word>{alternatives(words()[key][name])}){_FILLER}$", re.IGNORECASE
-            )
+            compiled = re.compile(f"(?P<word>{alternatives(words()[key][name])}){_FILLER}$", re.IGNORECASE)
             found.append((bound, related, compiled))
     return found
 
 
 def _before(lead: str, quantity: Quantity) -> _Before:
+    """What is said of a number right before it."""
     if sign := _SIGN.search(lead):
         if sign["equals"]:
             return _Before(equals=True)
         return _Before("more" if sign["sign"] in ">≥" else "less", signed=True)
-    best: tuple[int, Bound, bool, str] | None = None
-    for bound, related, compiled in _bounds():
-        match = compiled.search(lead)
-        if match and (best is None or (match.start(), -match.end("word")) < (best[0], -len(best[3]) - best[0])):
-            best = (match.start(), bound, related, match["word"])
-    clause = _BREAK.split(lead)[-1]
-    if best is None:
-        return _Before(relation=_relation(clause))
-    place, bound, related, word = best
+    found = [
+        (match.start(), -match.end("word"), match["word"], bound, related)
+        for bound, related, compiled in _bounds()
+        if (match := compiled.search(lead))
+    ]
+    if not found:
+        return _Before(relation=_relation(_BREAK.split(lead)[-1]))
+    place, _, word, bound, related = min(found)
     if _turned(lead[:place]):
         return _Before("less" if bound == "more" else "more")
-    if word.lower().startswith(("over", "under", "above", "below", "within", "beyond")) and _spatial(quantity, word):
+    return _worded(word, bound, quantity, related=related)
+
+
+def _worded(word: str, bound: Bound, quantity: Quantity, *, related: bool) -> _Before:
+    """What a word before a number says of it."""
+    if word.lower().startswith(_PLACES) and _spatial(quantity, word):
         return _Before()
-    loose = pattern("loose", "words").fullmatch(word) is not None
     if related:
         return _Before(relation=bound)
-    return _Before(bound, firm=not loose and not _WORDY.search(word), relation=bound if _relational(word) else "")
+    loose = pattern("loose", "words").fullmatch(word) is not None or _WORDY.search(word) is not None
+    return _Before(bound, firm=not loose, relation=bound if _relational(word) else "")
 
 
 def _relation(clause: str) -> Bound:
@@ -119,7 +127,7 @@ def _turned(before: str) -> bool:
 
 def _spatial(quantity: Quantity, word: str) -> bool:
     """Whether "over" or "under" may not compare at all: over 18 months, under three conditions."""
-    durations = {"s", "yr"}
+    durations = {"s"}
     if quantity.number.form == "words" and not quantity.unit:
         return True
     return word.lower() in {"over", "within"} and quantity.unit.name in durations
@@ -143,7 +151,9 @@ def _near() -> tuple[re.Pattern[str], re.Pattern[str]]:
     about = words()["about"]
     filler = "(?:了|有|为|达|到|至| |a |an |the )*"
     return (
-        re.compile(f"(?:{alternatives(form for form in about['before'] if form != '~')}|~){filler}$", re.IGNORECASE),
+        re.compile(
+            f"(?:{alternatives(form for form in about['before'] if form != '~')}|~){filler}$", re.IGNORECASE
+        ),
         re.compile(f" ?(?:{alternatives(about['after'])})", re.IGNORECASE),
     )
 
@@ -158,12 +168,24 @@ def _modes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     change = words()["change"]
     english, chinese = alternatives(change["en"]), "|".join(sorted(change["zh"], key=len, reverse=True))
     long = "|".join(word for word in change["zh"] if len(word) > 1)
+    near = (
+        "(?:about |around |approximately |nearly |over |under |up to |as much as |only |at least |~"
+        "|(?:more|less) than |an? (?:further|additional) )?"
+    )
+    nouns = "improvement|increase|reduction|decrease|gain|drop|decline|rise|boost"
     about = "(?:约|近|大约|超过|至少|逾|了|接近|仅|达)*"
+    not_to = r"(?<!up )(?<!close )(?<!\d )(?<!\d% )(?<!compared )(?<!due )"
     return (
         re.compile(rf"(?:{chinese})(?:到|至|为){about}$"),
         re.compile(rf"(?:{long}){about}(?:幅度)?{about}$"),
-        re.compile(rf"(?:{english})[^.;]*?(?<!up )(?<!close )(?<!\d )(?<!compared )(?<!due )\bto (?:about |around |approximately |nearly |over |as much as |only |~)?$", re.IGNORECASE),
-        re.compile(r"\bby (?:about |around |approximately |nearly |over |up to |as much as |only |~|an? (?:further|additional) )?$", re.IGNORECASE),
+        re.compile(
+            rf"(?:{english})(?:[^;]*?\bfrom [^;]{{1,30}} |[^;]*?{not_to})\bto {near}$",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"\b(?:by|(?:{nouns})s? of) {near}$",
+            re.IGNORECASE,
+        ),
     )
 
 
@@ -179,11 +201,13 @@ def _everies() -> list[tuple[re.Pattern[str], re.Pattern[str], Unit]]:
     found: list[tuple[re.Pattern[str], re.Pattern[str], Unit]] = []
     for unit, names in time_units():
         chinese = [name for name in names["every"] if name.startswith("每") or name.endswith("均")]
-        english = [name for name in names["every"] if re.match("[a-z]", name) and not re.search(r"[\^\d]", name)]
+        english = [
+            name for name in names["every"] if re.match("[a-z]", name) and not re.search(r"[\^\d]", name)
+        ]
         found.append(
             (
                 re.compile(f"(?:{'|'.join(chinese)})[^,.;。、\\d]{{0,10}}$" if chinese else "(?!)"),
-                re.compile(f"(?: [a-z-]+){{0,3}} (?:{'|'.join(english)})(?![A-Za-z])", re.IGNORECASE),
+                re.compile(f"(?: [A-Za-z0-9-]+){{0,3}} (?:{'|'.join(english)})(?![A-Za-z])", re.IGNORECASE),
                 unit,
             )
         )

@@ -47,7 +47,7 @@ def _rest(numeral: str, place: int) -> Fraction | None:
     if len(numeral) == 1 and DIGITS.get(numeral, 0) > 0:
         return Fraction(DIGITS[numeral] * place // 10)
     stripped = numeral.lstrip("零〇")
-    if not stripped or all(character in DIGITS for character in stripped) and len(stripped) > 1:
+    if not stripped or (all(character in DIGITS for character in stripped) and len(stripped) > 1):
         return None
     return _whole(stripped)
 

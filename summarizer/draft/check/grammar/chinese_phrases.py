@@ -1,4 +1,4 @@
-"""Chinese numbers in running text: 三万五千人, 百分之几, 三成, 数百, 十余, 第三, 两三个, 三月; and what is none."""
+"""Chinese numbers in running text: 三万五千人, 百分之几, 三成, 数百, 十余, 第三, 三月; and what is none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache
 from summarizer.draft.check.grammar.chinese import CHARACTERS, DIGITS, read_chinese
 from summarizer.draft.check.grammar.digits import percent, place, times
 from summarizer.draft.check.grammar.english_phrases import MONTH
-from summarizer.draft.check.grammar.quantity import Numeral
+from summarizer.draft.check.grammar.quantity import Bound, Numeral
 from summarizer.draft.check.grammar.tables import words
 from summarizer.draft.check.grammar.things import noun_at
 from summarizer.draft.check.grammar.units import read_unit
@@ -18,21 +18,32 @@ from summarizer.draft.check.grammar.units import read_unit
 _C = f"[{CHARACTERS}]"
 _NUMERAL = rf"{_C}+(?:点[零〇一二三四五六七八九]+)?"
 _PARTS = re.compile(rf"(?P<all>{_C}+|\d+)分之(?P<part>{_NUMERAL}|\d+(?:\.\d+)?|[几数]十|几)")
-_TENTHS = re.compile(r"(?P<tenths>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?![为功员立分果就长型本熟因像对绩效交都])")
-_SIZE = re.compile(r"(?:[数几](?P<scale>[十百千万亿]+)|上(?P<over>[百千万]+)(?![面述])|(?P<most>成百上千|成千上万))")
-_MONTH = re.compile(r"(?<![\d个零一二三四五六七八九十])(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?!球|亮|经)")
+_TENTHS = re.compile(
+    r"(?P<tenths>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?![为功员立分果就长型本熟因像对绩效交都])"
+)
+_SIZE = re.compile(
+    r"(?:[数几](?P<scale>[十百千万亿]+)|上(?P<over>[百千万]+)(?![面述])|(?P<most>成百上千|成千上万))"
+)
+_MONTH = re.compile(
+    r"(?<![\d个零一二三四五六七八九十])(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?!球|亮|经)"
+)
 _ORDINAL = re.compile(rf"第(?P<number>{_C}+|\d+)")
-_DECADE = re.compile(r"(?P<century>(?:1[89]|20|21|十九|二十|二十一)世纪)?(?P<tens>[一二三四五六七八九]十|[1-9]0)年代")
+_DECADE = re.compile(
+    r"(?P<century>(?:1[89]|20|21|十九|二十|二十一)世纪)?(?P<tens>[一二三四五六七八九]十|[1-9]0)年代"
+)
 _PAIR = re.compile(r"(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<scale>[十百千万亿]*)")
 _CARDINAL = re.compile(_NUMERAL)
 _YEAR = re.compile(r"[一二][零〇一二三四五六七八九]{3}(?=年)")
 _HALF_UNIT = re.compile(r"半(?=年|个?月|个?小时|天|个?世纪|周|分钟)")
-_SHARE = re.compile("|".join(word for table in words()["shares"].values() for word in table if not word.isascii()))
+_SHARE = re.compile(
+    "|".join(word for table in words()["shares"].values() for word in table if not word.isascii())
+)
 
 
 @cache
 def _idioms() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(words()["idioms"]["words"], key=len, reverse=True)))
+    ordered = sorted(words()["idioms"]["words"], key=len, reverse=True)
+    return re.compile(rf"(?<![第\d{CHARACTERS}])(?:{'|'.join(ordered)})")
 
 
 def without_idioms(text: str) -> str:
@@ -81,7 +92,7 @@ def _shares(text: str) -> Iterator[Numeral]:
     for match in _SHARE.finditer(text):
         table = words()["shares"]
         unit, known = (percent(), table["%"]) if match[0] in table["%"] else (times(), table["times"])
-        bound = "more" if match[0].startswith("过") else ""
+        bound: Bound = "more" if match[0].startswith("过") else ""
         yield Numeral(Fraction(known[match[0]]), *match.span(), "share", unit=unit, bound=bound)
     for match in _HALF_UNIT.finditer(text):
         yield Numeral(Fraction(1, 2), *match.span(), "words")
@@ -99,15 +110,20 @@ def _vague(text: str) -> Iterator[Numeral]:
         scale = read_chinese(match["scale"]) if match["scale"] else Fraction(1)
         beside = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
         alone = not any(character in CHARACTERS for character in beside)
-        if scale and alone and (high == low + 1 or (low, high) == (3, 5)) and _framed(text, match.start(), match.end()):
+        if (
+            scale
+            and alone
+            and (high == low + 1 or (low, high) == (3, 5))
+            and _framed(text, match.start(), match.end())
+        ):
             yield Numeral(low * scale, *match.span(), "vague", (high + 1) * scale - 1)
 
 
 def _cardinals(text: str, *, sure: bool) -> Iterator[Numeral]:
     for match in _CARDINAL.finditer(text):
         value, end = read_chinese(match[0]), match.end()
-        if value is None:
-            continue
+        if value is None or (len(match[0]) == 2 and all(character in DIGITS for character in match[0])):
+            continue  # 一两 is one or two
         rest = text[end : end + 1]
         if rest and rest in "几余多" and value >= 10 and not text.startswith("多样", end):
             scale = re.match("[十百千万亿]*", text[end + 1 :])
@@ -129,13 +145,15 @@ def _counts(text: str, match: re.Match[str], value: Fraction) -> bool:
         return True
     unit = read_unit(text, end)
     if value == 1:
-        return unit is not None and unit[0].name in {"yr", "s", "times"} and not numeral.startswith("零")
+        return unit is not None and unit[0].name in {"s", "times"} and not numeral.startswith("零")
     if value == 0 or (unit is None and numeral == "二" and not _ordered(text, end)):
         return False
     if unit is not None or _framed(text, match.start(), end):
         return True
     numbered = "|".join(words()["labels"]["numbered_zh"])
-    return re.search(f"(?:{numbered})$", text[: match.start()]) is not None and len(numeral) == 1 and value > 1
+    return (
+        re.search(f"(?:{numbered})$", text[: match.start()]) is not None and len(numeral) == 1 and value > 1
+    )
 
 
 def _ordered(text: str, end: int) -> bool:

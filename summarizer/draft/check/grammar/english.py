@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-SCALES = {
-    "hundred": 10**2,
-    "thousand": 10**3,
-    "million": 10**6,
-    "billion": 10**9,
-    "trillion": 10**12,
-}
+from summarizer.draft.check.grammar.tables import words
+
+SCALES: Mapping[str, int] = words()["english"]["scales"]
 """The words that multiply."""
-NUMBERS = {word: number for number, word in enumerate(_SMALL)} | {
-    word: 10 * number for number, word in enumerate(_TENS, 2)
-}
+NUMBERS: Mapping[str, int] = words()["english"]["numbers"]
 """The words that are numbers by themselves."""
-_IRREGULAR = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth"} | {
-    "nine": "ninth",
-    "twelve": "twelfth",
-}
+_IRREGULAR: Mapping[str, str] = words()["english"]["ordinals"]
 ORDINALS = {
     _IRREGULAR.get(word, f"{word[:-1]}ieth" if word.endswith("y") else f"{word}th"): number
     for word, number in NUMBERS.items()
@@ -40,7 +26,7 @@ _ARTICLE = re.compile(r"\ba[- ]$", re.IGNORECASE)
 def english_numerals(text: str) -> Iterator[tuple[Fraction, int, int]]:
     """The numbers written in words in a text: value, start and end."""
     started: int | None = None
-    total = current = Fraction(0)
+    total, current = Fraction(0), Fraction(0)
     last_scale, end = 10**15, 0
     for match in _WORD.finditer(text):
         word = match[0].lower()
@@ -50,7 +36,7 @@ def english_numerals(text: str) -> Iterator[tuple[Fraction, int, int]]:
             started = None
         if started is None:
             started = match.start()
-            total = current = Fraction(0)
+            total, current = Fraction(0), Fraction(0)
             last_scale = 10**15
             if word in SCALES:
                 article = _ARTICLE.search(text[:started])
@@ -61,9 +47,9 @@ def english_numerals(text: str) -> Iterator[tuple[Fraction, int, int]]:
         if word in NUMBERS:
             current += NUMBERS[word]
         elif word == "hundred":
-            current = (current or 1) * 100
+            current = (current or Fraction(1)) * 100
         else:
-            total += (current or 1) * SCALES[word]
+            total += (current or Fraction(1)) * SCALES[word]
             current, last_scale = Fraction(0), SCALES[word]
         end = match.end()
     if started is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from summarizer.draft.check.grammar.units import Unit
+from summarizer.draft.check.grammar.units import UNITLESS, Unit
 
 Bound = Literal["", "more", "less"]
 Form = Literal["digits", "words", "share", "ordinal", "month", "decade", "label", "vague"]
@@ -17,8 +17,8 @@ class Numeral:
     """A number before its surroundings are read: its value, scale words multiplied in, and where it stands.
 
     `top` is the upper end of what is told only by its size, 数百 or "dozens"; `others` are other values that
-    the same characters may mean, `parts` those of a list that looks like groups of digits; `step` is the value of the last place written; `unit` is known for words
-    that hold their own, 三成 or "twice".
+    the same characters may mean, `parts` those of a list that looks like groups of digits; `step` is the
+    value of the last place written; `unit` is known for words that hold their own, 三成 or "twice".
     """
 
     value: Fraction
@@ -41,13 +41,14 @@ class Quantity:
     known; `every` is the unit of time for which it is told (每小时 …); `bound` says that the text means more
     or less than the value, `firm` that it cannot be read otherwise, `signed` that a sign says it; `relation`
     that it is what something else is compared with; `mode` that a change ends at it ("to") or is as large as
-    it ("by"); `tail` are Latin words that follow it.
+    it ("by"); `tail` are Latin words that follow it, `noun` two Chinese characters that do; `before` and
+    `after` the text around it as far as it matters.
     """
 
     number: Numeral
     text: str
     stop: int
-    unit: Unit = Unit()
+    unit: Unit = UNITLESS
     counted: bool = False
     things: frozenset[str] = frozenset()
     every: Unit | None = None
@@ -59,6 +60,9 @@ class Quantity:
     about: bool = False
     mode: Literal["", "to", "by"] = ""
     tail: tuple[str, ...] = ()
+    noun: str = ""
+    before: str = ""
+    after: str = ""
 
     @property
     def values(self) -> tuple[Fraction, ...]:

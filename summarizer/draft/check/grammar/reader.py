@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
@@ -20,13 +20,20 @@ from summarizer.draft.check.plain import CJK, is_chinese
 
 CITATION = re.compile(r"\[\d+(?: ?[,;-] ?\d+)*\]")
 """Numbers in square brackets, by which papers cite others."""
-_ADDRESS = re.compile(r"https?://[^\s\u3000-\u9fff]+|\bdoi: ?\S+|\b10\.\d{4,}/\S+|\S+@\S+\.\S+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?://[^\s\u3000-\u9fff]+|\bdoi: ?\S+|\b10\.\d{4,}/\S+|[\w.]+@[A-Za-z][\w-]*\.[A-Za-z]{2,}",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(
-    r" ?(?:%|°)? ?(?:-|~|to|and|or|,|;|、|和|与|及|或|至|到|/|vs\.?|versus|±|\+/-|×|比|对|以及|(?:, ?(?:and|or))|to about|and about) ?"
+    r" ?(?:%|°)? ?(?:-|~|to|and|or|,|;|、|和|与|及|或|至|到|/|vs\.?|versus|±|\+/-|×|比|对|以及"
+    r"|(?:, ?(?:and|or))|to about|and about) ?"
 )
 _SAME_SCALE = re.compile(r" ?(?:-|~|to|and|or|和|与|或|至|到) ?")
 _BRACKETS = re.compile(r" ?\([^()]{1,40}\)(?= ?[A-Za-z%个倍\u4e00-\u9fff])")
 _TAIL = re.compile(r"[% )]*((?:[A-Za-z][A-Za-z-]*\d?)(?: [A-Za-z][A-Za-z-]*)?)")
+_DATE = re.compile("年|日(?!元)")
+_NOUN = re.compile(f"[{CJK}]{{2}}")
+_REACH = 40  # characters on each side of a number that say something of it
 _UNSURE_SYMBOLS = frozenset("ATSUCFBbNJ")
 
 
@@ -62,7 +69,19 @@ def _read(text: str, numbered: str, *, sure: bool) -> tuple[Quantity, ...]:
     found = [_quantity(text, numeral, sure=sure) for numeral in numerals]
     found = _shared(text, found)
     ends = [0, *(one.stop for one in found)]
-    return tuple(with_surroundings(one, text, end) for one, end in zip(found, ends, strict=False))
+    told = [
+        replace(
+            with_surroundings(one, text, end),
+            before=text[max(0, one.number.start - _REACH) : one.number.start],
+            after=text[one.stop : one.stop + _REACH],
+        )
+        for one, end in zip(found, ends, strict=False)
+    ]
+    for position in range(len(told) - 2, -1, -1):
+        one, following = told[position], told[position + 1]
+        if one.every is None and _BETWEEN.fullmatch(text[one.stop : following.number.start]):
+            told[position] = replace(one, every=following.every)
+    return tuple(told)
 
 
 def _apart(numerals: Iterable[Numeral]) -> list[Numeral]:
@@ -81,14 +100,18 @@ def _is_sure(text: str, numeral: Numeral) -> bool:
     """Whether a number of a claim is one that a claim can be held to."""
     word = text[numeral.start : numeral.end].lower()
     if numeral.form == "ordinal":
-        return numeral.value > (2 if word[0].isascii() and not word[0].isdigit() else 1)
+        spelled = word.isalpha() and word[0].isascii() and not text[numeral.start].isupper()
+        digits = any(character.isdigit() and character.isascii() for character in word)
+        return digits or numeral.value > (2 if spelled else 1)  # "second" may be anything
     if numeral.form == "words" and word.isascii():
         if numeral.unit is not None:
             return True
         if numeral.value == 1:
             unit = read_unit(text, numeral.end)
-            return unit is not None and unit[0].name in {"s", "yr"}
-        return numeral.value > 1 and not re.match("-(?:way|dimensional|sided|step|stage|tailed|shot|hot|to-)", text[numeral.end :])
+            return unit is not None and unit[0].name == "s"
+        return numeral.value > 1 and not re.match(
+            "-(?:way|dimensional|sided|step|stage|tailed|shot|hot|to-)", text[numeral.end :]
+        )
     if numeral.form == "vague":
         return numeral.value >= 10 or numeral.unit is not None or read_unit(text, numeral.end) is not None
     return True
@@ -99,23 +122,22 @@ def _quantity(text: str, numeral: Numeral, *, sure: bool) -> Quantity:
     numeral = _labelled(text, numeral)
     if numeral.unit is not None:
         return _with_tail(text, Quantity(numeral, written, numeral.end, numeral.unit))
-    if _is_year(text, numeral):
-        return Quantity(numeral, written, numeral.end + 1 if text.startswith("年", numeral.end) else numeral.end)
-    if numeral.form == "digits" and re.match(r"日(?!元)", text[numeral.end :]) and re.search("月$", text[: numeral.start]):
-        return Quantity(numeral, written, numeral.end + 1)
+    if dated := _DATE.match(text, numeral.end):
+        month = numeral.form == "digits" and text[: numeral.start].endswith("月")
+        if _is_year(numeral) if dated[0] == "年" else month:
+            return Quantity(numeral, written, dated.end())
     start = numeral.end + (1 if text.startswith((")", "半"), numeral.end) else 0)
-    if (brackets := _BRACKETS.match(text, start)) and read_unit(text, start) is None:
-        behind = read_unit(text, brackets.end())
-        if behind is not None:
-            return _with_tail(text, Quantity(numeral, written, behind[1], behind[0]))
     unit = _unit(text, start)
+    if unit is None and (brackets := _BRACKETS.match(text, start)):
+        unit = read_unit(text, brackets.end())
     if unit is not None:
         return _with_tail(text, Quantity(numeral, written, unit[1], unit[0]))
-    money = unit_before(text, numeral.start)
-    if money is not None:
+    if money := unit_before(text, numeral.start):
         return Quantity(numeral, written, numeral.end, money)
     has, kinds, stop = counted(text, start, sure=sure)
-    return _with_tail(text, Quantity(numeral, written, stop, counted=has, things=kinds))
+    noun = _NOUN.match(text, stop)
+    quantity = Quantity(numeral, written, stop, counted=has, things=kinds, noun=noun[0] if noun else "")
+    return _with_tail(text, quantity)
 
 
 def _unit(text: str, start: int) -> tuple[Unit, int] | None:
@@ -125,9 +147,9 @@ def _unit(text: str, start: int) -> tuple[Unit, int] | None:
     return None if re.match(" [a-z]", text[found[1] :]) else found
 
 
-def _is_year(text: str, numeral: Numeral) -> bool:
+def _is_year(numeral: Numeral) -> bool:
     whole = numeral.value.denominator == 1 and 1000 <= numeral.value <= 2100 and not numeral.others
-    return whole and numeral.end - numeral.start == 4 and text.startswith("年", numeral.end)
+    return whole and numeral.end - numeral.start == 4
 
 
 def _labelled(text: str, numeral: Numeral) -> Numeral:
@@ -137,7 +159,7 @@ def _labelled(text: str, numeral: Numeral) -> Numeral:
     labels = words()["labels"]
     lead = text[max(0, numeral.start - 16) : numeral.start]
     if re.search(rf"(?:{alternatives(labels['en'])})[ (]?$", lead, re.IGNORECASE) or re.search(
-        rf"(?:{'|'.join(labels['zh'])})\(?$", lead
+        rf"(?<![幅张每个此该])(?:{'|'.join(labels['zh'])})\(?$", lead
     ):
         return replace(numeral, form="label")
     return numeral

@@ -14,8 +14,10 @@ from summarizer.draft.check.grammar.tables import words
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
 _LONGEST_SEARCH = 6  # English words between a number and its noun
-_PLURALS = frozenset("people men women children mice fish sheep corpora taxa".split())
-_BOUNDARY = re.compile(r"[,.;:、。)(\[]|$|[中的分均都和与及共参完来被在进表认报上里内为是有却也未没还就可能由不将使把对从用以并且则相]")
+_PLURALS = frozenset(["people", "men", "women", "children", "mice", "fish", "sheep", "corpora", "taxa"])
+_BOUNDARY = re.compile(
+    r"[,.;:、。)(\[]|$|[中的分均都和与及共参完来被在进表认报上里内为是有却也未没还就可能由不将使把对从用以并且则相]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,14 @@ def is_small(word: str) -> bool:
 
 def noun_at(text: str, start: int) -> str:
     """The Chinese noun that can be counted at a place, "" when there is none."""
-    return next((text[start : start + length] for length in range(5, 0, -1) if text[start : start + length] in _table().chinese), "")
+    return next(
+        (
+            text[start : start + length]
+            for length in range(5, 0, -1)
+            if text[start : start + length] in _table().chinese
+        ),
+        "",
+    )
 
 
 def counted(text: str, start: int, *, sure: bool) -> tuple[bool, frozenset[str], int]:
@@ -94,7 +103,9 @@ def _chinese_nouns(text: str, start: int, *, sure: bool, measured: bool) -> list
     window = re.split(r"[,.;:。、(]", text[start : start + 14])[0]
     place = 0
     while place < len(window):
-        noun = next((window[place : place + n] for n in range(5, 0, -1) if window[place : place + n] in table), "")
+        noun = next(
+            (window[place : place + n] for n in range(5, 0, -1) if window[place : place + n] in table), ""
+        )
         first = not place and not measured
         if noun and (not sure or first or _BOUNDARY.match(text, start + place + len(noun))):
             found.append(table[noun])
@@ -105,7 +116,7 @@ def _chinese_nouns(text: str, start: int, *, sure: bool, measured: bool) -> list
 
 
 def _english_nouns(text: str, start: int, *, sure: bool) -> list[str]:
-    """The kinds of the nouns behind a number; surely meant are plurals, a singular belongs to another noun."""
+    """The kinds of the nouns behind a number; only plurals are surely meant."""
     found: list[str] = []
     place = start
     for _ in range(_LONGEST_SEARCH):

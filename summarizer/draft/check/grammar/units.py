@@ -36,6 +36,10 @@ class Unit:
         return _product([(self, 1), (other, -1)], f"{self.text}/{other.text}")
 
 
+UNITLESS = Unit()
+"""What a bare number has for a unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     symbols: Mapping[str, Unit]
@@ -44,7 +48,13 @@ class _Table:
 
 
 _TERM = re.compile(r"[A-Za-zμΩσÅ°%‰€£¢₹☉⊙×$][A-Za-zμΩσÅ☉⊙]*")
-_LONGEST_WORDS = 3
+_APART = ("% points", "%-points", "mm Hg", "p.p.", "° C", "° F", "× g")
+"""Symbols with a blank or a sign inside."""
+_SIGNS = "°%‰×$€£¢"
+_TIMES = frozenset("xX×")
+_FACTOR = re.compile(r" ?[\d(]")
+_GLUED = re.compile(r"\d|-\d")
+_LONGEST_CHINESE = 6
 _POWER = re.compile(r"\^?([-+]?[1-6])(?![\d.A-Za-z])")
 _NEGATIVE = re.compile(r"\^?-[1-6](?![\d.A-Za-z])")
 _WORDS = re.compile(r"[- ]?([A-Za-zåö]+(?:[- ][A-Za-z]+){0,2})")
@@ -72,37 +82,48 @@ def unit_before(text: str, start: int) -> Unit | None:
 
 def _one(text: str, start: int) -> tuple[Unit, int] | None:
     """One unit with its power, at a place or behind a blank or hyphen there."""
-    table = _table()
-    for length in range(6, 0, -1):
+    return _chinese(text, start) or _english(text, start) or _symbol(text, start)
+
+
+def _chinese(text: str, start: int) -> tuple[Unit, int] | None:
+    for length in range(_LONGEST_CHINESE, 0, -1):
         name = text[start : start + length]
-        if (unit := table.chinese.get(name)) is not None:
+        if (unit := _table().chinese.get(name)) is not None:
             following = text[start + length : start + length + 1]
             if not (following and following in _data()["not_before"].get(name[-1:], "")):
                 return unit, start + length
+    return None
+
+
+def _english(text: str, start: int) -> tuple[Unit, int] | None:
     words = _WORDS.match(text, start)
-    if words is not None:
-        parts = re.split(r"([- ])", words[1])
-        for count in range(len(parts), 0, -2):
-            name = "".join(parts[:count])
-            if (unit := _word(name, table)) is not None:
-                return unit, words.start(1) + len(name)
+    if words is None:
+        return None
+    parts = re.split("([- ])", words[1])
+    for count in range(len(parts), 0, -2):
+        name = "".join(parts[:count])
+        if (unit := _word(name, _table())) is not None:
+            return unit, words.start(1) + len(name)
+    return None
+
+
+def _symbol(text: str, start: int) -> tuple[Unit, int] | None:
+    symbols = _table().symbols
     place = start + 1 if text[start : start + 1] in {" ", "-"} else start
-    for symbol in ("% points", "%-points", "mm Hg", "p.p.", "° C", "° F", "× g"):
-        if text.startswith(symbol, place):
-            return table.symbols[symbol], place + len(symbol)
+    apart = next((symbol for symbol in _APART if text.startswith(symbol, place)), "")
+    if apart:
+        return symbols[apart], place + len(apart)
     term = _TERM.match(text, place)
     if term is None:
         return None
-    name, end = term[0], term.end()
-    if name not in table.symbols and name[0] in "°%‰×$€£¢":
-        name, end = name[0], place + 1
-    symbol_unit = table.symbols.get(name)
-    if symbol_unit is None or (name in {"x", "X", "×"} and (place > start or re.match(r" ?[\d(]", text[end:]))):
+    name = term[0] if term[0] in symbols or term[0][0] not in _SIGNS else term[0][0]
+    end = place + len(name)
+    if name not in symbols or (name in _TIMES and (place > start or _FACTOR.match(text, end))):
         return None
     power = _POWER.match(text, end)
     if power is not None and (name.isalpha() or name == "Å"):
-        return _product([(symbol_unit, int(power[1]))], name + power[0]), power.end()
-    return (symbol_unit, end) if not re.match(r"\d|-\d", text[end:]) else None
+        return _product([(symbols[name], int(power[1]))], name + power[0]), power.end()
+    return None if _GLUED.match(text, end) else (symbols[name], end)
 
 
 def _word(name: str, table: _Table) -> Unit | None:
@@ -171,7 +192,9 @@ def _table() -> _Table:
     return table
 
 
-def _prefixes(data: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str | None, str | None, str | None, Fraction]]:
+def _prefixes(
+    data: Mapping[str, Mapping[str, str]],
+) -> Iterator[tuple[str | None, str | None, str | None, Fraction]]:
     for symbol, value in data["symbols"].items():
         yield symbol, None, None, Fraction(value)
     for english, value in data["en"].items():
@@ -181,7 +204,10 @@ def _prefixes(data: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str | Non
 
 
 def _add(
-    table: _Table, entry: Mapping[str, Any], prefixes: tuple[str | None, str | None, str | None], prefix: Fraction
+    table: _Table,
+    entry: Mapping[str, Any],
+    prefixes: tuple[str | None, str | None, str | None],
+    prefix: Fraction,
 ) -> None:
     base = parse_dimension(entry["of"])
     unit = Unit(base.powers, base.factor * Fraction(entry.get("is", "1")) * prefix)
