@@ -10,10 +10,10 @@ from pathlib import Path
 
 from summarizer.batch.engines.processes import Processes
 from summarizer.errors import SummarizerError
-from summarizer.filling.plan import estimated_cost
+from summarizer.filling.plan import estimated_cost, reading_cost
 from summarizer.filling.prepare import Prepared
 from summarizer.note.file import read_note_file
-from summarizer.vault.settings import endpoint, model_name
+from summarizer.vault.model_choice import endpoint, model_name
 from summarizer.vault.vault import Vault
 
 SAMPLE = 20
@@ -22,10 +22,11 @@ SAMPLE = 20
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Tokens sent and received and their cost in USD (None: price unknown), for the whole batch.
+    """Tokens sent and received, for the whole batch, and their cost in USD (None: price unknown).
 
-    `sampled` notes were prepared for it; `failed` of them could not be, for the reasons in `problems`, each
-    once. `model` will draft them, "" when none will.
+    The second reading is among them; `reading_cost` is what it takes. `sampled` notes were prepared for it;
+    `failed` of them could not be, for the reasons in `problems`, each once. `model` will draft them, "" when
+    none will.
     """
 
     model: str
@@ -35,10 +36,13 @@ class Estimate:
     sampled: int
     failed: int
     problems: tuple[str, ...] = ()
+    reading_cost: Decimal | None = Decimal(0)
 
     def at(self, share: Decimal) -> Estimate:
-        """The estimate at a share of the price."""
-        return replace(self, cost=None if self.cost is None else self.cost * share)
+        """The estimate with drafts at a share of their price; the second reading is asked alone."""
+        if self.cost is None or self.reading_cost is None:
+            return self
+        return replace(self, cost=(self.cost - self.reading_cost) * share + self.reading_cost)
 
 
 async def estimate(vault: Vault, notes: Sequence[Path], processes: Processes) -> Estimate:
@@ -56,19 +60,25 @@ async def estimate(vault: Vault, notes: Sequence[Path], processes: Processes) ->
     pairs = zip(sample, outcomes, strict=True)
     processes.ready |= {path: one for path, one in pairs if isinstance(one, Prepared)}
     ready = list(processes.ready.values())
-    costs = [estimated_cost(vault, one) for one in ready]
     scale = Decimal(len(notes)) / len(sample) if sample else Decimal(0)
-    total = None if None in costs else sum((cost for cost in costs if cost is not None), Decimal(0)) * scale
+    total = _total([estimated_cost(vault, one) for one in ready], scale)
+    again = _total([reading_cost(vault, one) for one in ready], scale)
     model = model_name(vault.settings) if endpoint(vault.settings) else ""
     return Estimate(
         model,
-        int(sum(one.prompt_tokens for one in ready) * scale),
-        int(sum(one.answer_tokens for one in ready) * scale),
+        int(sum(one.prompt_tokens + one.reading.prompt_tokens for one in ready) * scale),
+        int(sum(one.answer_tokens + one.reading.completion_tokens for one in ready) * scale),
         total,
         len(sample),
         len(problems),
         tuple(dict.fromkeys(problems)),
+        again,
     )
+
+
+def _total(costs: Sequence[Decimal | None], scale: Decimal) -> Decimal | None:
+    known = [cost for cost in costs if cost is not None]
+    return sum(known, Decimal(0)) * scale if len(known) == len(costs) else None
 
 
 async def _prepared(path: Path, processes: Processes) -> Prepared | None:

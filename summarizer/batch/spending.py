@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
+from summarizer.provider.backend import Backend
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.guards.budgeted import Budget, Budgeted, bounded, worst_case_known
 from summarizer.provider.guards.cached import AnswerCache, Cached, request_key
@@ -11,10 +13,20 @@ from summarizer.provider.guards.limited import Limited, Limits
 from summarizer.provider.guards.retrying import Retrying, RetryPolicy
 from summarizer.provider.pricing import price_table
 from summarizer.provider.provider import Completion, CompletionRequest
+from summarizer.vault.model_choice import Reading
 from summarizer.vault.vault import Vault
 
 ANSWERS = "answers.sqlite"
 """The file of the answers that were paid for, in a vault's state folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """The way to one endpoint, with all guards."""
+
+    backend: Backend
+    gate: Limited
+    provider: Cached
 
 
 class Guarded:
@@ -25,31 +37,49 @@ class Guarded:
     """
 
     def __init__(
-        self, vault: Vault, chosen: Endpoint, concurrency: int, max_cost: Decimal | None = None
+        self,
+        vault: Vault,
+        chosen: Endpoint,
+        concurrency: int,
+        max_cost: Decimal | None = None,
+        reading: Reading | None = None,
     ) -> None:
         """Put the guards around an endpoint; without a `max_cost` (USD) anything may be spent.
 
+        `reading` is who reads claims a second time: an endpoint of their own has a gate of its own, before
+        which money and kept answers are the same.
+
         Raises:
-            SettingsError: the cache cannot be used.
+            StateError: the kept answers cannot be used.
+            SettingsError: nothing speaks the endpoint's protocol.
         """
-        settings, backend = vault.settings, vault.backend_at(chosen)
-        self._address, self._prices = chosen.base_url, price_table(settings.prices)
+        self._address, self._prices = chosen.base_url, price_table(vault.settings.prices)
         self._budget = None if max_cost is None else Budget(max_cost)
-        limits = Limits(concurrency, settings.requests_per_minute, settings.tokens_per_minute)
-        paid = backend if self._budget is None else Budgeted(backend, self._budget, self._prices)
-        self._gate = Limited(paid, limits)
         self._answers = AnswerCache(vault.store.folder / ANSWERS)
-        retrying = Retrying(self._gate, RetryPolicy(attempts=settings.attempts))
-        self._provider = Cached(retrying, self._answers, chosen.base_url)
+        self._drafting = self._lane(vault, chosen, concurrency)
+        apart = reading is not None and reading.endpoint != chosen
+        self._reading = (
+            self._lane(vault, reading.endpoint, concurrency) if reading and apart else self._drafting
+        )
+
+    def _lane(self, vault: Vault, to: Endpoint, concurrency: int) -> _Lane:
+        settings, backend = vault.settings, vault.backend_at(to)
+        limits = Limits(concurrency, settings.requests_per_minute, settings.tokens_per_minute)
+        gate = Limited(
+            backend if self._budget is None else Budgeted(backend, self._budget, self._prices), limits
+        )
+        retrying = Retrying(gate, RetryPolicy(attempts=settings.attempts))
+        return _Lane(backend, gate, Cached(retrying, self._answers, to.base_url))
 
     async def complete(self, request: CompletionRequest) -> Completion:
-        """The finished answer, kept or new.
+        """The finished answer, kept or new; what is asked about an answer goes to the second reader.
 
         Raises:
             Stopped: `stop` was called before it was sent.
             ProviderError: as the backend.
         """
-        return await self._provider.complete(request)
+        lane = self._reading if request.about_an_answer else self._drafting
+        return await lane.provider.complete(request)
 
     def has_answer(self, request: CompletionRequest) -> bool:
         """Whether the answer is kept from before, so that asking costs nothing."""
@@ -69,7 +99,13 @@ class Guarded:
 
     def stop(self) -> None:
         """Let nothing more go out but what belongs to a talk that has begun."""
-        self._gate.stop()
+        self._drafting.gate.stop()
+        self._reading.gate.stop()
+
+    async def disconnect(self) -> None:
+        """Close the connections to the endpoints, in the event loop that they were made in."""
+        await self._drafting.backend.close()
+        await self._reading.backend.close()
 
     def close(self) -> None:
         """Close the file of answers."""

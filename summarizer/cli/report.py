@@ -44,7 +44,11 @@ def print_plan(vault: Vault, path: Path, prepared: Prepared | None, diff: str, *
             }
             for passage in prepared.evidence.passages
         ]
-        tokens = {"prompt": prepared.prompt_tokens, "answer": prepared.answer_tokens}
+        tokens = {
+            "prompt": prepared.prompt_tokens,
+            "answer": prepared.answer_tokens,
+            "reading": prepared.reading.prompt_tokens + prepared.reading.completion_tokens,
+        }
         plan: dict[str, object] = {
             "written": False,
             "estimated_tokens": tokens,
@@ -62,7 +66,7 @@ def print_plan(vault: Vault, path: Path, prepared: Prepared | None, diff: str, *
     if prepared.model:
         out.print(
             f"To send   about {prepared.prompt_tokens:,} tokens to {prepared.model}, "
-            f"about {prepared.answer_tokens:,} back, {_money(price)}"
+            f"about {prepared.answer_tokens:,} back; {_reading_plan(prepared)}{_money(price)} in all"
         )
     out.print()
     out.print(diff)
@@ -70,6 +74,13 @@ def print_plan(vault: Vault, path: Path, prepared: Prepared | None, diff: str, *
     out.print(
         "Nothing was written" + (", nothing was sent: … stands for the drafts." if prepared.model else ".")
     )
+
+
+def _reading_plan(prepared: Prepared) -> str:
+    if not prepared.reader:
+        return "nobody reads the claims again; "
+    tokens = prepared.reading.prompt_tokens + prepared.reading.completion_tokens
+    return f"to have {prepared.reader} read the claims again about {tokens:,} more; "
 
 
 def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
@@ -87,6 +98,8 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
                 "model": verified.provenance.model,
                 "prompt": verified.provenance.prompt,
                 "usage": verified.provenance.usage,
+                "reader": verified.provenance.reader,
+                "reading": verified.provenance.reading,
                 "requests": verified.provenance.requests,
                 "cost_usd": filled.cost,
                 "complaint": filled.complaint,
@@ -108,10 +121,12 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
     if unused := unused_highlights(filled):
         texts = "; ".join(f"“{_short(one.annotation.text, 40)}”" for one in unused)
         out.print(f"Highlights that no draft rests on: {texts}")
-    usage = verified.provenance.usage
+    usage = verified.provenance.tokens
     if verified.provenance.model:
+        again = verified.provenance.reader
         out.print(
-            f"Drafted by {verified.provenance.model} in {verified.provenance.requests} request(s): "
+            f"Drafted by {verified.provenance.model}{f', read again by {again},' if again else ''} "
+            f"in {verified.provenance.requests} request(s): "
             f"{usage.prompt_tokens:,} tokens sent, {usage.completion_tokens:,} back, {_money(filled.cost)}."
         )
     else:
@@ -128,7 +143,7 @@ def unused_highlights(filled: Filled) -> tuple[LocatedAnnotation, ...]:
         for field in filled.verified.fields
         for claim in field.claims
         for passage in claim.passages
-        for annotation in passage.annotations
+        for annotation in (*passage.annotations, *passage.on_title)
     }
     located = filled.prepared.evidence.annotations
     return tuple(one for one in located if one.annotation.text and one.annotation not in used)
@@ -189,16 +204,16 @@ def _fields_table(fields: Iterable[VerifiedField], cited: CitedPdf) -> Table:
     table.add_column(ratio=1)
     for field in fields:
         lines = [_claim_line(claim, cited) for claim in field.claims] or ["not stated in what was read"]
-        lines += [f"dropped: {claim.text} ({'; '.join(claim.problems)})" for claim in field.dropped]
+        lines += [f"left out: {claim.text} ({'; '.join(claim.reasons)})" for claim in field.dropped]
         table.add_row(Text(field.label), Text("\n".join(lines)))
     return table
 
 
 def _claim_line(claim: CheckedClaim, cited: CitedPdf) -> str:
     pages = dict.fromkeys(f"p{cited.label(passage.sentence.page_index)}" for passage in claim.passages)
-    warning = "" if claim.verified else f"⚠️ {'; '.join(claim.problems)}: "
+    warning = "" if claim.verified else f"⚠️ {'; '.join(claim.reasons)}: "
     star = "⭐ " if any(passage.annotations for passage in claim.passages) else ""
-    style = f" [{'; '.join(claim.lints)}]" if claim.lints else ""
+    style = f" [{'; '.join((*claim.lints, *claim.slips))}]" if claim.lints or claim.slips else ""
     return f"{warning}{star}{_short(claim.text, 160)} {' '.join(pages)}{style}"
 
 
@@ -252,7 +267,18 @@ def _claim_json(claim: CheckedClaim, cited: CitedPdf) -> dict[str, object]:
         }
         for passage in claim.passages
     ]
-    return {"text": claim.text, "sentences": sentences, "problems": claim.problems, "lints": claim.lints}
+    return {
+        "text": claim.text,
+        "sentences": sentences,
+        "problems": claim.problems,
+        "doubts": claim.doubts,
+        "marks": claim.marks,
+        "offered": [passage.id for passage in claim.offered],
+        "verdict": claim.reading.verdict if claim.reading else "",
+        "quotation": claim.quotation,
+        "lints": claim.lints,
+        "slips": claim.slips,
+    }
 
 
 def _money(amount: Decimal | None) -> str:

@@ -13,11 +13,16 @@ from summarizer.pdf.page import Sentence
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A numbered sentence of the evidence; `annotations` are the highlights that it overlaps."""
+    """A numbered sentence of the evidence.
+
+    `annotations` are the highlights that it overlaps, `on_title` those that lie on the heading it stands
+    under: they mark the whole section.
+    """
 
     number: int
     sentence: Sentence
     annotations: tuple[Annotation, ...] = ()
+    on_title: tuple[Annotation, ...] = ()
 
     @property
     def id(self) -> str:
@@ -66,6 +71,7 @@ class Evidence:
 
 
 _LONGEST_COMMENT = 400  # characters of a comment that are shown to a model
+_LONGEST_TITLE = 100
 
 
 def render_evidence(evidence: Evidence) -> str:
@@ -74,19 +80,19 @@ def render_evidence(evidence: Evidence) -> str:
 
 
 def render_passages(passages: Sequence[Passage]) -> str:
-    """Passages as lines, `S12 …`, under headings with page and section, `[p46 results]`.
+    """Passages as lines, `S12 …`, under headings with page and section, `[p46 · 2.2 Hallucinations]`.
 
-    `★` stands before what the researcher highlighted; a line `★ S12 comment: “…”` holds the researcher's
-    own words on it. Every line begins with a mark of ours, and no text can begin a line of its own, so
-    that nothing in a paper or a comment can pass for another passage.
+    A section whose heading is not known has its class instead, `[p46 results]`. `★` stands before what the
+    researcher highlighted, a heading too; a line `★ S12 comment: “…”` holds the researcher's own words on it.
+    Every line begins with a mark of ours, and no text can begin a line of its own, so that nothing in a paper
+    or a comment can pass for another passage.
     """
     lines: list[str] = []
-    place: tuple[int, str] | None = None
+    place = ""
     commented: set[int] = set()
     for passage in passages:
-        here = (passage.sentence.page_index, passage.sentence.section)
-        if here != place:
-            lines.append(f"[p{here[0] + 1} {here[1]}]" if here[1] else f"[p{here[0] + 1}]")
+        if (here := render_place(passage)) != place:
+            lines.append(here)
             place = here
         star = "★ " if passage.annotations else ""
         lines.append(f"{passage.id} {star}{_one_line(passage.sentence.text)}")
@@ -96,6 +102,16 @@ def render_passages(passages: Sequence[Passage]) -> str:
                 comment = _one_line(annotation.comment)[:_LONGEST_COMMENT].replace("”", '"')
                 lines.append(f"★ {passage.id} comment: “{comment}”")
     return "\n".join(lines)
+
+
+def render_place(passage: Passage) -> str:
+    """The line above a passage: page (from 1) and heading, or class of its section."""
+    sentence = passage.sentence
+    page = f"p{sentence.page_index + 1}"
+    if sentence.title is None:
+        return f"[{page} {sentence.section}]" if sentence.section else f"[{page}]"
+    words = _one_line(sentence.title.text).replace("[", "(").replace("]", ")")[:_LONGEST_TITLE]
+    return f"[{page} · {'★ ' if passage.on_title else ''}{words}]"
 
 
 def _one_line(text: str) -> str:

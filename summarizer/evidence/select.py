@@ -12,6 +12,7 @@ from summarizer.evidence.passage import (
     Evidence,
     Passage,
     render_passages,
+    render_place,
 )
 from summarizer.evidence.retrieve import Index
 from summarizer.evidence.tokens import TokenCounter
@@ -20,7 +21,7 @@ from summarizer.layout.section import is_chinese
 from summarizer.layout.sentence import Split, split_sentences
 from summarizer.note.annotation import Annotation
 from summarizer.paper.located import LocatedAnnotation
-from summarizer.pdf.page import Document, Sentence
+from summarizer.pdf.page import Document, Sentence, WordSpan
 
 Cues: TypeAlias = Mapping[str, Mapping[str, Sequence[str]]]
 """By language of the paper ("en", "zh") and role of a field, phrases that papers use to say it."""
@@ -51,15 +52,17 @@ def select(
     """
     split = split_sentences(document)
     marks = _marks(split.sentences, annotations)
-    passages = _number(split.sentences, marks)
+    on_title = _marks_on_titles(split.sentences, annotations)
+    passages = _number(split.sentences, marks, on_title)
     tokens = counter.count(render_passages(passages))
     if tokens > token_budget:
         chosen = _Budget(passages, token_budget, counter).fill(
-            _classes(split.sentences, marks, annotations, cues)
+            _classes(split.sentences, marks, on_title, annotations, cues)
         )
         passages = _number(
             [split.sentences[number] for number in chosen],
             {new: marks[old] for new, old in enumerate(chosen) if old in marks},
+            {new: on_title[old] for new, old in enumerate(chosen) if old in on_title},
         )
         tokens = counter.count(render_passages(passages))
     return Evidence(
@@ -84,17 +87,45 @@ def _marks(
     return {number: tuple(found.values()) for number, found in marks.items()}
 
 
+def _marks_on_titles(
+    sentences: Sequence[Sentence], annotations: Sequence[LocatedAnnotation]
+) -> dict[int, tuple[Annotation, ...]]:
+    """For each sentence (by its place) those annotations that lie on the heading it stands under."""
+    titles = {sentence.title for sentence in sentences if sentence.title is not None}
+    marked = {
+        title: tuple(
+            located.annotation
+            for located in annotations
+            if any(_overlap(mine, span) for mine in title.spans for span in located.spans)
+        )
+        for title in titles
+    }
+    return {
+        number: marked[sentence.title]
+        for number, sentence in enumerate(sentences)
+        if sentence.title is not None and marked[sentence.title]
+    }
+
+
+def _overlap(one: WordSpan, other: WordSpan) -> bool:
+    return one.page_index == other.page_index and one.start < other.end and other.start < one.end
+
+
 def _number(
-    sentences: Sequence[Sentence], marks: Mapping[int, tuple[Annotation, ...]]
+    sentences: Sequence[Sentence],
+    marks: Mapping[int, tuple[Annotation, ...]],
+    on_title: Mapping[int, tuple[Annotation, ...]],
 ) -> tuple[Passage, ...]:
     return tuple(
-        Passage(number + 1, sentence, marks.get(number, ())) for number, sentence in enumerate(sentences)
+        Passage(number + 1, sentence, marks.get(number, ()), on_title.get(number, ()))
+        for number, sentence in enumerate(sentences)
     )
 
 
 def _classes(
     sentences: Sequence[Sentence],
     marks: Mapping[int, object],
+    on_title: Mapping[int, object],
     annotations: Iterable[LocatedAnnotation],
     cues: Cues | None,
 ) -> list[tuple[float, Iterable[int]]]:
@@ -116,7 +147,7 @@ def _classes(
     neighbours = [number for number in main if sentences[number].page_index in beside]
     found = _retrieve(sentences, main, cues)
     return [
-        (0.45, [*marked, *around]),
+        (0.45, [*marked, *sorted(on_title), *around]),
         (0.2, head),
         (0.25, tail or main[-_TAIL:]),
         (0.1, neighbours),
@@ -142,7 +173,7 @@ class _Budget:
         self._budget = token_budget
         self._counter = counter
         self._taken: list[int] = []
-        self._headings: set[tuple[int, str]] = set()
+        self._places: set[str] = set()
 
     def fill(self, classes: Sequence[tuple[float, Iterable[int]]]) -> list[int]:
         """The places of the passages taken, in document order; together they fit the budget."""
@@ -171,11 +202,11 @@ class _Budget:
 
     def _cost(self, passage: Passage) -> int:
         """The tokens that a passage adds: a heading too, which no earlier passage has paid for."""
-        heading = (passage.sentence.page_index, passage.sentence.section)
+        place = render_place(passage)
         text = render_passages([passage])
-        if heading in self._headings:
+        if place in self._places:
             text = text.split("\n", 1)[1]
-        self._headings.add(heading)
+        self._places.add(place)
         return self._counter.count(text + "\n")
 
     def _render(self) -> str:

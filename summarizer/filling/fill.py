@@ -9,15 +9,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from summarizer.draft.draft import VerifiedDraft
-from summarizer.draft.drafter import Drafter
 from summarizer.evidence.tokens import load_counter
 from summarizer.filling.draft import draft_note
 from summarizer.filling.prepare import Prepared, Wish, prepare
 from summarizer.insertion.insert import insert_drafts
 from summarizer.note.file import NoteFile, refuse_if_read_only
 from summarizer.note.note import Note, parse_note
-from summarizer.provider.pricing import cost, price_table
-from summarizer.provider.provider import Usage
+from summarizer.provider.pricing import cost as cost_of
+from summarizer.provider.pricing import price_table
+from summarizer.provider.provider import Provider, Usage
 from summarizer.review.claims import stored_claims
 from summarizer.vault.vault import Vault
 
@@ -26,7 +26,8 @@ from summarizer.vault.vault import Vault
 class Filled:
     """A filled note: what was prepared, the checked drafts, the note's new text, in USD what it cost.
 
-    `cost` is None when the model's price is unknown, and 0 without a model. `complaint` says what went wrong
+    `cost` is None when the model's price is unknown, and 0 without a model; `reading_cost` is what of it the
+    second reading took. `complaint` says what went wrong
     on the way without spoiling the result, "" when nothing did.
     """
 
@@ -35,6 +36,7 @@ class Filled:
     text: str
     cost: Decimal | None
     complaint: str = ""
+    reading_cost: Decimal | None = Decimal(0)
 
     @property
     def diff(self) -> str:
@@ -60,24 +62,33 @@ def fill_note(vault: Vault, path: Path, wish: Wish) -> Filled | None:
         return filled
 
 
-async def fill(vault: Vault, prepared: Prepared, drafter: Drafter | None = None) -> Filled:
+async def fill(
+    vault: Vault, prepared: Prepared, drafting: Provider | None = None, reading: Provider | None = None
+) -> Filled:
     """Draft the fields and put them into the note's text; nothing is written to disk.
 
-    A `drafter` serves many notes; without one the drafter that the settings choose is made.
+    `drafting` and `reading` stand in for the endpoints that the settings choose, for many notes: with the
+    first alone nobody reads the claims a second time.
 
     Raises:
         ProviderError: the model gave no usable answer.
         NoteRefused: the drafts would not read back from the note as they are meant.
     """
-    drafter = drafter or vault.drafter(vault.prompts(), load_counter())
+    prompts, counter = vault.prompts(), load_counter()
+    drafter = vault.drafter(prompts, counter, drafting)
+    alone = drafting is not None and reading is None
+    reader = None if alone else vault.reader(prompts, counter, reading)
     verified, complaint = await draft_note(
-        prepared.request, drafter, keep_unverified=vault.settings.keep_unverified
+        prepared.request, drafter, reader, keep_unverified=vault.settings.keep_unverified
     )
     text = insert_drafts(
         prepared.note, verified, prepared.evidence.coverage, prepared.paper.cited, prepared.request.language
     )
-    provenance = verified.provenance
-    return Filled(prepared, verified, text, price(vault, provenance.model, provenance.usage), complaint)
+    made = verified.provenance
+    again = price(vault, made.reader, made.reading)
+    drafts = price(vault, made.model, made.usage)
+    cost = None if drafts is None or again is None else drafts + again
+    return Filled(prepared, verified, text, cost, complaint, again)
 
 
 def write(
@@ -102,8 +113,11 @@ def write(
             "drafter": verified.provenance.drafter,
             "model": verified.provenance.model,
             "prompt": verified.provenance.prompt,
+            "reader": verified.provenance.reader,
             "pdf": prepared.paper.document.sha256,
-            "claims": stored_claims(verified, prepared.paper.document.pages),
+            **stored_claims(
+                verified, prepared.paper.document.pages, prepared.paper.cited, prepared.request.language
+            ),
             **({"hint": prepared.request.hint} if prepared.request.hint else {}),
         },
     )
@@ -111,7 +125,7 @@ def write(
 
 def price(vault: Vault, model: str, usage: Usage) -> Decimal | None:
     """What some use of a model costs in USD: 0 without a model, None when the model's price is unknown."""
-    return cost(model, usage, price_table(vault.settings.prices)) if model else Decimal(0)
+    return cost_of(model, usage, price_table(vault.settings.prices)) if model else Decimal(0)
 
 
 def unified_diff(before: str, after: str) -> str:

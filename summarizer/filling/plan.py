@@ -8,7 +8,7 @@ from pathlib import Path
 
 from summarizer.filling.fill import fill, price, unified_diff
 from summarizer.filling.prepare import Prepared, Wish, prepare
-from summarizer.insertion.mark import insertion
+from summarizer.note.shape import MARK
 from summarizer.provider.provider import Usage
 from summarizer.text import apply_edits
 from summarizer.vault.vault import Vault
@@ -31,7 +31,7 @@ async def preview(vault: Vault, prepared: Prepared) -> str:
         return (await fill(vault, prepared)).diff
     labels = {request.label for request in prepared.request.fields}
     edits = [
-        insertion(field.value_span, "…", prepared.note.text)
+        field.shape.insertion(prepared.note.text, field.value_span, f"{MARK}…")
         for field in prepared.note.summary.fields
         if field.label in labels
     ]
@@ -40,4 +40,11 @@ async def preview(vault: Vault, prepared: Prepared) -> str:
 
 def estimated_cost(vault: Vault, prepared: Prepared) -> Decimal | None:
     """What drafting will cost in USD: 0 without a model, None when the model's price is unknown."""
-    return price(vault, prepared.model, Usage(prepared.prompt_tokens, prepared.answer_tokens))
+    drafts = price(vault, prepared.model, Usage(prepared.prompt_tokens, prepared.answer_tokens))
+    again = reading_cost(vault, prepared)
+    return None if drafts is None or again is None else drafts + again
+
+
+def reading_cost(vault: Vault, prepared: Prepared) -> Decimal | None:
+    """What of it the second reading will take."""
+    return price(vault, prepared.reader, prepared.reading)

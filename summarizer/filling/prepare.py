@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from summarizer.draft.drafter import DraftRequest, FieldRequest
+from summarizer.draft.reading import estimated_reading
 from summarizer.errors import PdfUnreadable
 from summarizer.evidence.passage import Evidence
 from summarizer.evidence.select import Cues, select
@@ -19,14 +20,18 @@ from summarizer.paper.paper import Paper, open_paper
 from summarizer.pdf.health import check_document, unreadable_reason
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.request import answer_schema, build_messages, count_messages
+from summarizer.provider.provider import Usage
 from summarizer.review.learnt import style_examples
+from summarizer.vault.model_choice import model_name, reading_model, uses_model
 from summarizer.vault.notes import recently_decided
-from summarizer.vault.settings import model_name, read_glossary, token_budget, uses_model
+from summarizer.vault.settings import read_glossary, token_budget
 from summarizer.vault.vault import Vault
 from summarizer.zotero.session import Session
 
-ANSWER_TOKENS_PER_FIELD = 220
+ANSWER_TOKENS_PER_FIELD = 330
 """Tokens of one field's draft, sentence numbers included, at the length that the prompts ask for."""
+_LENGTHS = {"short": 0.55, "normal": 1.0, "full": 1.7}
+"""What the setting `length` makes of the lengths that the prompts name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ class Wish:
 class Prepared:
     """All that drafting one note needs, read and chosen but nothing asked yet.
 
-    `prompt_tokens` and `answer_tokens` are estimates of one request, 0 when no model is used.
+    `prompt_tokens` and `answer_tokens` are estimates of one request, 0 when no model is used; `reading` is
+    one of the second reading by `reader`, "" when nobody reads.
     """
 
     note: Note
@@ -57,6 +63,8 @@ class Prepared:
     model: str
     prompt_tokens: int
     answer_tokens: int
+    reader: str = ""
+    reading: Usage = field(default_factory=Usage)
 
     @property
     def evidence(self) -> Evidence:
@@ -98,6 +106,7 @@ def prepare(
         evidence=evidence,
         language=language,
         title=note.metadata.title,
+        authors=note.metadata.authors,
         glossary=read_glossary(settings),
         examples=examples,
         hint=wish.hint,
@@ -107,8 +116,10 @@ def prepare(
     request = replace(request, prompt_tokens=count_messages(build_messages(request, prompts), counter))
     schema = json.dumps(answer_schema(request.fields), ensure_ascii=False)  # endpoints count it too
     prompt_tokens = request.prompt_tokens + counter.count(schema)
-    answer_tokens = ANSWER_TOKENS_PER_FIELD * len(fields)
-    return Prepared(note, paper, request, model_name(settings), prompt_tokens, answer_tokens)
+    answer_tokens = round(ANSWER_TOKENS_PER_FIELD * _LENGTHS[settings.length] * len(fields))
+    reader = reading_model(settings)
+    reading = estimated_reading(len(fields), _LENGTHS[settings.length]) if reader else Usage()
+    return Prepared(note, paper, request, model_name(settings), prompt_tokens, answer_tokens, reader, reading)
 
 
 def gather_evidence(
@@ -132,9 +143,15 @@ def gather_evidence(
 def _field_request(field: SummaryField, vault: Vault, prompts: PromptLibrary, language: str) -> FieldRequest:
     colours = vault.settings.colours
     meant = tuple(colour for colour, names in colours.items() if {field.label, field.role} & set(names))
+    guidance = prompts.guidance(field.role)
     known = prompts.fields.get(field.role)
-    length = known.length.get(language) if known else None
-    return FieldRequest(field.label, field.role, prompts.guidance(field.role), meant, length)
+    if known is None:
+        return FieldRequest(field.label, field.role, guidance, meant)
+    share = _LENGTHS[vault.settings.length]
+    length = round(known.length[language] * share) if language in known.length else None
+    return FieldRequest(
+        field.label, field.role, guidance, meant, length, max(1, round(known.sentences * share))
+    )
 
 
 def _examples(

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from summarizer.layout.line import Line
+from summarizer.layout.line import LayoutLine
 from summarizer.pdf.page import Page, Word
 
 RUNNING_HEADS = "running heads"
@@ -64,10 +64,10 @@ def _at_line_edge(words: Sequence[Word], number: int) -> bool:
     return len(beside) < 2 or any((word.block, word.line) != (other.block, other.line) for other in beside)
 
 
-def find_furniture(pages: Sequence[Page], lines: Iterable[Line]) -> dict[Line, str]:
+def find_furniture(pages: Sequence[Page], lines: Iterable[LayoutLine]) -> dict[LayoutLine, str]:
     """The lines that belong to the page and not to the paper, each with what it is."""
-    found: dict[Line, str] = {}
-    bands: defaultdict[tuple[bool, int], list[Line]] = defaultdict(list)
+    found: dict[LayoutLine, str] = {}
+    bands: defaultdict[tuple[bool, int], list[LayoutLine]] = defaultdict(list)
     for line in lines:
         page = pages[line.page_index]
         if _LEADERS.search(line.text):
@@ -84,7 +84,7 @@ def find_furniture(pages: Sequence[Page], lines: Iterable[Line]) -> dict[Line, s
     return found
 
 
-def _is_stamp(line: Line, page: Page) -> bool:
+def _is_stamp(line: LayoutLine, page: Page) -> bool:
     """Whether the line is a repository's stamp: known by its words, or set upright in a side margin."""
     if line.page_index == 0 and _STAMP.match(line.text):
         return True
@@ -92,7 +92,7 @@ def _is_stamp(line: Line, page: Page) -> bool:
     return upright and (line.box.x1 < page.width * 0.08 or line.box.x0 > page.width * 0.92)
 
 
-def _running_heads(band: Sequence[Line]) -> Sequence[Line]:
+def _running_heads(band: Sequence[LayoutLine]) -> Sequence[LayoutLine]:
     """Those of the lines at one height of the margin that are running heads.
 
     At the height of the running heads most lines return on other pages, but for their numbers; where the
@@ -107,5 +107,5 @@ def _running_heads(band: Sequence[Line]) -> Sequence[Line]:
     return [line for line in band if len(pages[_key(line)]) > 1 or _NUMBERED.search(line.text)]
 
 
-def _key(line: Line) -> str:
+def _key(line: LayoutLine) -> str:
     return _NOT_LETTERS.sub("", line.text).casefold()

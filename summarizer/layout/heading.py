@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from summarizer.layout.line import Line, body_size
+from summarizer.layout.line import LayoutLine, body_size
 from summarizer.layout.section import NUMBERING, is_chinese, section_of_title
 from summarizer.text import HAN
 
@@ -48,15 +48,15 @@ class Heading:
     0 when only the font tells. `rest` are the further lines of a long heading.
     """
 
-    line: Line
+    line: LayoutLine
     section: str
     level: int = 0
     run_in: bool = False
     lettered: bool = False
-    rest: tuple[Line, ...] = ()
+    rest: tuple[LayoutLine, ...] = ()
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[LayoutLine, ...]:
         """All its lines."""
         return (self.line, *self.rest)
 
@@ -76,7 +76,7 @@ class Heading:
         )
 
 
-def find_headings(lines: Sequence[Line], outline: Sequence[tuple[int, str, int]] = ()) -> list[Heading]:
+def find_headings(lines: Sequence[LayoutLine], outline: Sequence[tuple[int, str, int]] = ()) -> list[Heading]:
     """The headings among `lines` (the paper's, without running heads), in order.
 
     The outline's titles that are found on their pages are headings; when most are, the font alone makes no
@@ -87,7 +87,7 @@ def find_headings(lines: Sequence[Line], outline: Sequence[tuple[int, str, int]]
     finder = _Finder(body_size(lines), titles, trusts_outline=len(matched) > max(3, 0.6 * len(titles)))
     largest = max((line.size for line in lines if line.page_index == 0), default=0.0)
     found: list[Heading] = []
-    before: Line | None = None
+    before: LayoutLine | None = None
     for line in lines:
         if found and before in found[-1].lines and _continues(found[-1], before, line):
             found.append(_longer(found.pop(), line))
@@ -135,13 +135,13 @@ class _Finder:
     styles: set[tuple[float, bool]] = field(default_factory=set)
     """Sizes and weights of the headings so far that have a known name and no number."""
 
-    def heading(self, line: Line, *, starts_block: bool) -> Heading | None:
+    def heading(self, line: LayoutLine, *, starts_block: bool) -> Heading | None:
         """The heading that `line` is or begins with, None when it is neither."""
         return _run_in(line, starts_block=starts_block) or (
             self._alone(line, starts_block=starts_block) if len(line.text) <= _LONGEST else None
         )
 
-    def _alone(self, line: Line, *, starts_block: bool) -> Heading | None:
+    def _alone(self, line: LayoutLine, *, starts_block: bool) -> Heading | None:
         text = line.text
         lettered = bool(_LETTERED.match(text))
         if self.titles and (level := self.titles.get((line.page_index, _key(text)))):
@@ -172,7 +172,7 @@ class _Finder:
         return Heading(line, section, level, lettered=lettered) if accepted else None
 
 
-def _run_in(line: Line, *, starts_block: bool) -> Heading | None:
+def _run_in(line: LayoutLine, *, starts_block: bool) -> Heading | None:
     """The heading that runs into its paragraph on `line`: by its punctuation, or set in bold."""
     if starts_block and not line.text[0].islower() and (match := _RUN_IN.match(line.text)):
         return Heading(line, section_of_title(match["title"] or match["bracketed"]), run_in=True)
@@ -181,15 +181,15 @@ def _run_in(line: Line, *, starts_block: bool) -> Heading | None:
     return None
 
 
-def _style(line: Line) -> tuple[float, bool]:
+def _style(line: LayoutLine) -> tuple[float, bool]:
     return (round(line.size, 1), line.bold)
 
 
-def _same_block(line: Line, other: Line) -> bool:
+def _same_block(line: LayoutLine, other: LayoutLine) -> bool:
     return (line.block, line.page_index) == (other.block, other.page_index)
 
 
-def _continues(heading: Heading, before: Line, line: Line) -> bool:
+def _continues(heading: Heading, before: LayoutLine, line: LayoutLine) -> bool:
     """Whether `line` is the next line of a heading that is too long for one."""
     alike = abs(line.size - before.size) < 0.3 and line.bold == before.bold
     styled = line.bold or heading.level == 0
@@ -204,7 +204,7 @@ def _continues(heading: Heading, before: Line, line: Line) -> bool:
     )
 
 
-def _longer(heading: Heading, line: Line) -> Heading:
+def _longer(heading: Heading, line: LayoutLine) -> Heading:
     rest = (*heading.rest, line)
     text = " ".join(part.text for part in (heading.line, *rest))
     return replace(heading, rest=rest, section=heading.section or section_of_title(text))
@@ -234,13 +234,13 @@ def _key(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def name_sections(lines: Sequence[Line], headings: Sequence[Heading]) -> list[str]:
+def name_sections(lines: Sequence[LayoutLine], headings: Sequence[Heading]) -> list[str]:
     """The section of each of `lines`; a part without a name of its own has that of the part around it."""
     starts = {heading.line: heading for heading in headings}
     sections: list[str] = []
     above: list[Heading] = []
     after_references = False
-    before: Line | None = None
+    before: LayoutLine | None = None
     for line in lines:
         heading = starts.get(line)
         if line.lead and above and above[-1].run_in and not (before and _same_block(before, line)):

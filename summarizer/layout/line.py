@@ -29,7 +29,7 @@ _COLUMN = 10_000  # more than a page's blocks: keeps the blocks of two columns a
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Line:
+class LayoutLine:
     """The words `start` to `end` (excluded) of a page that stand beside each other in one block.
 
     `pieces` counts the runs of words with wide gaps between them: more than one in a table's row. `size`
@@ -49,7 +49,7 @@ class Line:
     lead: str = ""
 
 
-def read_lines(page: Page, skip: Set[int] = frozenset()) -> tuple[Line, ...]:
+def read_lines(page: Page, skip: Set[int] = frozenset()) -> tuple[LayoutLine, ...]:
     """The page's lines in reading order, without the words whose numbers are in `skip`."""
     runs: list[tuple[int, int]] = []
     place: tuple[int, int] | None = None
@@ -74,7 +74,7 @@ def read_lines(page: Page, skip: Set[int] = frozenset()) -> tuple[Line, ...]:
     )
 
 
-def _merge_rows(page: Page, runs: Sequence[tuple[int, int]]) -> Iterable[Line]:
+def _merge_rows(page: Page, runs: Sequence[tuple[int, int]]) -> Iterable[LayoutLine]:
     """One line for each row: neighbouring runs of a block that stand side by side, left to right."""
     row: list[tuple[int, int]] = []
     for run in runs:
@@ -93,7 +93,7 @@ def _beside(words: Sequence[Word], left: tuple[int, int], right: tuple[int, int]
     return last.box.y0 < (first.box.y0 + first.box.y1) / 2 < last.box.y1
 
 
-def _line(page: Page, row: Sequence[tuple[int, int]]) -> Line:
+def _line(page: Page, row: Sequence[tuple[int, int]]) -> LayoutLine:
     start, end = row[0][0], row[-1][1]
     words = page.words[start:end]
     boxes = [word.box for word in words]
@@ -104,7 +104,7 @@ def _line(page: Page, row: Sequence[tuple[int, int]]) -> Line:
         max([box.y1 for box in boxes]),
     )
     bold = words[0].bold and all(word.bold for word in words)
-    return Line(
+    return LayoutLine(
         page_index=page.index,
         start=start,
         end=end,
@@ -145,13 +145,13 @@ def _size(words: Sequence[Word]) -> float:
     return size if size >= 2 else max([word.box.y1 - word.box.y0 for word in words])
 
 
-def blocks(lines: Iterable[Line]) -> Iterable[tuple[Line, ...]]:
+def blocks(lines: Iterable[LayoutLine]) -> Iterable[tuple[LayoutLine, ...]]:
     """The lines grouped by block and page, in order."""
     for _, group in groupby(lines, key=lambda line: (line.page_index, line.block)):
         yield tuple(group)
 
 
-def body_size(lines: Iterable[Line]) -> float:
+def body_size(lines: Iterable[LayoutLine]) -> float:
     """The font size, in points, of the running text: the largest that much of the text is set in."""
     letters: Counter[float] = Counter()
     for line in lines:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from summarizer.layout.heading import Heading
-from summarizer.layout.line import Line, blocks, body_size, spell
+from summarizer.layout.line import LayoutLine, blocks, body_size, spell
 from summarizer.layout.segment import ends_sentence
 from summarizer.pdf.page import Page, WordSpan
 from summarizer.text import HAN, count_han
@@ -31,7 +31,7 @@ _FURTHEST = 2  # pages that a sentence may skip, for figures
 class Paragraph:
     """Lines that read on from one to the next; `cells` is a table's row or a label, not prose."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[LayoutLine, ...]
     section: str
     cells: bool = False
 
@@ -41,7 +41,7 @@ class Flow:
     """A paragraph's running text; `starts[i]` is the offset at which the text of its i-th line begins."""
 
     text: str
-    lines: tuple[Line, ...]
+    lines: tuple[LayoutLine, ...]
     starts: tuple[int, ...]
 
     def spans(self, start: int, end: int, pages: Sequence[Page]) -> tuple[WordSpan, ...]:
@@ -59,7 +59,7 @@ class Flow:
         return tuple(spans)
 
 
-def _word_at(line: Line, offset: int, pages: Sequence[Page]) -> int:
+def _word_at(line: LayoutLine, offset: int, pages: Sequence[Page]) -> int:
     """The number of the word of `line` in which the character at `offset` of its text stands."""
     words = pages[line.page_index].words
     position = 0
@@ -72,7 +72,7 @@ def _word_at(line: Line, offset: int, pages: Sequence[Page]) -> int:
 
 
 def read_paragraphs(
-    lines: Sequence[Line], sections: Sequence[str], headings: Sequence[Heading]
+    lines: Sequence[LayoutLine], sections: Sequence[str], headings: Sequence[Heading]
 ) -> list[Paragraph]:
     """The paragraphs of `lines`, of which `sections` gives the sections.
 
@@ -108,14 +108,14 @@ def name_abstract(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 class _Collector:
     """Gathers paragraphs; one of the running text and one of the small print may be open at a time."""
 
-    def __init__(self, section_of: Mapping[Line, str], body: float) -> None:
+    def __init__(self, section_of: Mapping[LayoutLine, str], body: float) -> None:
         self.done: list[Paragraph] = []
         self._section_of = section_of
         self._body = body
-        self._open: dict[bool, list[Line]] = {}
-        self._cells: list[Line] = []
+        self._open: dict[bool, list[LayoutLine]] = {}
+        self._cells: list[LayoutLine] = []
 
-    def add(self, part: tuple[Line, ...], *, fresh: bool) -> None:
+    def add(self, part: tuple[LayoutLine, ...], *, fresh: bool) -> None:
         if _is_cells(part):
             for line in part:
                 self._add_cells(line)
@@ -133,7 +133,7 @@ class _Collector:
                     self._emit(tuple(going))
                 self._open[small] = list(part)
 
-    def _add_cells(self, line: Line) -> None:
+    def _add_cells(self, line: LayoutLine) -> None:
         """A table's row stands alone; a figure's labels, a few letters each, together as a line."""
         label = line.pieces == 1 and len(line.text) < 20
         if self._cells and not (
@@ -151,7 +151,7 @@ class _Collector:
             self._emit(tuple(self._cells), cells=True)
         self._cells = []
 
-    def close(self, label: tuple[Line, ...] = ()) -> None:
+    def close(self, label: tuple[LayoutLine, ...] = ()) -> None:
         """Ends all that is open, at a heading; `label` are lines that stand there for themselves."""
         self._flush_cells()
         for going in self._open.values():
@@ -160,11 +160,13 @@ class _Collector:
         if label:
             self._emit(label, cells=True)
 
-    def _emit(self, lines: tuple[Line, ...], *, cells: bool = False) -> None:
+    def _emit(self, lines: tuple[LayoutLine, ...], *, cells: bool = False) -> None:
         self.done.append(Paragraph(lines, self._section_of[lines[0]], cells))
 
 
-def _split_block(block: tuple[Line, ...], heading_of: Mapping[Line, Heading]) -> Iterator[tuple[Line, ...]]:
+def _split_block(
+    block: tuple[LayoutLine, ...], heading_of: Mapping[LayoutLine, Heading]
+) -> Iterator[tuple[LayoutLine, ...]]:
     """The paragraphs of a block: apart at headings, bullets and lines ended before they were full."""
     right = max(line.box.x1 for line in block)
     begin = 0
@@ -178,7 +180,7 @@ def _split_block(block: tuple[Line, ...], heading_of: Mapping[Line, Heading]) ->
     yield block[begin:]
 
 
-def _breaks(before: Line, line: Line, right: float) -> bool:
+def _breaks(before: LayoutLine, line: LayoutLine, right: float) -> bool:
     """Whether a new paragraph begins with `line`: its first word would have fitted on the line before."""
     if _BULLET.match(line.text) or (_NUMBERED_ITEM.match(line.text) and ends_sentence(before.text)):
         return True
@@ -190,7 +192,7 @@ def _breaks(before: Line, line: Line, right: float) -> bool:
     return right - before.box.x1 > width + 0.6 * line.size
 
 
-def _is_cells(part: Sequence[Line]) -> bool:
+def _is_cells(part: Sequence[LayoutLine]) -> bool:
     """Whether the lines are a table's or a figure's: many short pieces, or mostly no words."""
     text = "".join(line.text for line in part)
     pieces = sum(line.pieces for line in part)
@@ -201,7 +203,7 @@ def _is_cells(part: Sequence[Line]) -> bool:
     return pieces >= 3 and (len(text) + chinese) / pieces < 18
 
 
-def _goes_on(going: Sequence[Line], part: Sequence[Line]) -> bool:
+def _goes_on(going: Sequence[LayoutLine], part: Sequence[LayoutLine]) -> bool:
     """Whether the sentence at the end of `going` goes on in `part`."""
     last, first = going[-1], part[0]
     if first.page_index - last.page_index > _FURTHEST or abs(first.size - last.size) > 0.6:
@@ -215,7 +217,7 @@ def _goes_on(going: Sequence[Line], part: Sequence[Line]) -> bool:
     return full and not indented
 
 
-def join_lines(lines: Sequence[Line], vocabulary: Set[str]) -> Flow:
+def join_lines(lines: Sequence[LayoutLine], vocabulary: Set[str]) -> Flow:
     """The running text of `lines`: hyphenation undone, no blank between Chinese characters.
 
     `vocabulary` are the paper's words in lower case: a hyphen at a line's end stays when the paper writes
@@ -256,6 +258,6 @@ def _keeps_hyphen(text: str, following: str, vocabulary: Set[str]) -> bool:
     return head + tail in vocabulary or "-" in head[:-1]
 
 
-def vocabulary_of(lines: Iterable[Line]) -> frozenset[str]:
+def vocabulary_of(lines: Iterable[LayoutLine]) -> frozenset[str]:
     """The words of the lines in lower case."""
     return frozenset(" ".join([line.text for line in lines]).lower().split())

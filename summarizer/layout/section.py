@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.layout.section_names import WORDINGS
+from summarizer.layout.section_names import SECTION_NAMES
 from summarizer.text import HAN, count_han
 
 SECTIONS = (
@@ -24,7 +24,7 @@ SECTIONS = (
 )
 """The names of sections; a sentence in none of them has the section ""."""
 
-_SECTION_OF = {name: wording.pattern() for name, wording in WORDINGS.items()}
+_SECTION_OF = {name: wording.pattern() for name, wording in SECTION_NAMES.items()}
 
 NUMBERING = re.compile(
     r"(?P<number>(?:[1-9]\d?|[A-Z])(?:\s?\.\s?\d{1,2}){0,3}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class SectionName:
     """Patterns of headings: `whole` ones are all that the heading says, `within` stand anywhere in it.
 
     English patterns of `within` match whole words, Chinese ones any characters; `not_before` are words
@@ -32,8 +32,8 @@ class Wording:
 
 
 # The first that matches names the section, so the narrower ones stand first.
-WORDINGS: Mapping[str, Wording] = {
-    "references": Wording(
+SECTION_NAMES: Mapping[str, SectionName] = {
+    "references": SectionName(
         whole=(
             "references(?: cited| and notes)?",
             "bibliography",
@@ -42,8 +42,8 @@ WORDINGS: Mapping[str, Wording] = {
             "(?:主要)?(?:参考|引用)文献",
         ),
     ),
-    "acknowledgements": Wording(whole=("acknowledge?ments?(?: and .*)?", "致谢|鸣谢|谢辞")),
-    "declarations": Wording(
+    "acknowledgements": SectionName(whole=("acknowledge?ments?(?: and .*)?", "致谢|鸣谢|谢辞")),
+    "declarations": SectionName(
         whole=(
             "(?:ethics?|ethical)(?: approval)?(?: statement| considerations?)?",
             "disclosures?",
@@ -61,27 +61,29 @@ WORDINGS: Mapping[str, Wording] = {
             "availability of (?:data|code|materials?)",
         ),
     ),
-    "appendix": Wording(
+    "appendix": SectionName(
         within=("appendix", "appendices", "supplementa(?:ry|l)", "supporting (?:information|material)"),
         within_chinese=("附录", "补充材料"),
     ),
-    "abstract": Wording(whole=("abstract", "(?:executive )?summary", "synopsis", "(?:内容)?(?:摘要|提要)")),
-    "limitations": Wording(
+    "abstract": SectionName(
+        whole=("abstract", "(?:executive )?summary", "synopsis", "(?:内容)?(?:摘要|提要)")
+    ),
+    "limitations": SectionName(
         whole=("threats to validity", "shortcomings", "不足"),
         within=("limitations?",),
         within_chinese=("局限", "不足之处", "研究不足"),
     ),
-    "conclusion": Wording(
+    "conclusion": SectionName(
         whole=("summary and .*",),
         within=("conclusions?", "concluding"),
         within_chinese=("结论", "结语", "总结", "小结", "结束语"),
     ),
-    "future_work": Wording(
+    "future_work": SectionName(
         whole=("open (?:problems|questions|challenges)", "next steps"),
         within=("future (?:work|research|directions?|studies|perspectives?)", "outlook"),
         within_chinese=("展望", "未来工作", "未来研究", "后续工作", "下一步"),
     ),
-    "introduction": Wording(
+    "introduction": SectionName(
         whole=(
             "introduction(?:\\W.*)?",
             "motivation",
@@ -89,7 +91,7 @@ WORDINGS: Mapping[str, Wording] = {
             "问题的?提出",
         ),
     ),
-    "background": Wording(
+    "background": SectionName(
         whole=(
             "preliminaries",
             "(?:prior|previous) work",
@@ -98,12 +100,12 @@ WORDINGS: Mapping[str, Wording] = {
         within=("related (?:works?|research|literature|studies)", "background", "literature review"),
         within_chinese=("相关工作", "相关研究", "文献综述", "研究现状", "背景", "理论基础", "预备知识"),
     ),
-    "discussion": Wording(
+    "discussion": SectionName(
         whole=("interpretation",),
         within=("discussions?", "implications?", "broader impacts?"),
         within_chinese=("讨论", "启示"),
     ),
-    "results": Wording(
+    "results": SectionName(
         whole=(
             "(?:evaluations?|performance)",
             "(?:.* )?(?:and|&|experimental|empirical|human|model) (?:evaluations?|performance)",
@@ -122,7 +124,7 @@ WORDINGS: Mapping[str, Wording] = {
             "protocol",
         ),
     ),
-    "methods": Wording(
+    "methods": SectionName(
         within=(
             "methods?",
             "methodology",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from summarizer.layout.furniture import LINE_NUMBERS, find_furniture, line_number_words
 from summarizer.layout.heading import find_headings, name_sections
 from summarizer.layout.left_out import LeftOut
-from summarizer.layout.line import Line, read_lines
+from summarizer.layout.line import LayoutLine, read_lines
 from summarizer.layout.paragraph import (
     Flow,
     Paragraph,
@@ -20,8 +20,9 @@ from summarizer.layout.paragraph import (
     vocabulary_of,
 )
 from summarizer.layout.segment import sentence_ends
-from summarizer.pdf.health import Verdict, check_document
-from summarizer.pdf.page import Document, Page, Sentence, join_words
+from summarizer.layout.title import titles_of
+from summarizer.pdf.health import Legibility, check_document
+from summarizer.pdf.page import Document, Page, Sentence, WordSpan, join_words
 
 REFERENCES = "references"
 _LEAD = re.compile(r"(?<=\w) (?=[A-Z\d])")
@@ -72,19 +73,25 @@ def _readable_pages(document: Document, report: _Report) -> list[Page]:
         if health.verdict.readable:
             pages.append(page)
         else:
-            empty = health.verdict is Verdict.EMPTY
+            empty = health.verdict is Legibility.EMPTY
             report.add(health.verdict if empty else f"{UNREADABLE} ({health.verdict})", page.index, 0)
     return pages
 
 
-def _sentences(lines: Sequence[Line], document: Document) -> Iterable[Sentence]:
+def _sentences(lines: Sequence[LayoutLine], document: Document) -> Iterable[Sentence]:
     headings = find_headings(lines, document.outline)
     vocabulary = vocabulary_of(lines)
-    for paragraph in name_abstract(read_paragraphs(lines, name_sections(lines, headings), headings)):
-        yield from _split(paragraph, join_lines(paragraph.lines, vocabulary), document.pages)
+    titles = titles_of(lines, headings)
+    paragraphs = name_abstract(read_paragraphs(lines, name_sections(lines, headings), headings))
+    for number, paragraph in enumerate(paragraphs, 1):
+        flow = join_lines(paragraph.lines, vocabulary)
+        for text, spans in _split(paragraph, flow, document.pages):
+            yield Sentence(text, spans, paragraph.section, titles.get(paragraph.lines[0]), number)
 
 
-def _split(paragraph: Paragraph, flow: Flow, pages: Sequence[Page]) -> Iterable[Sentence]:
+def _split(
+    paragraph: Paragraph, flow: Flow, pages: Sequence[Page]
+) -> Iterable[tuple[str, tuple[WordSpan, ...]]]:
     start = 0
     ends = [len(flow.text)] if paragraph.cells else sentence_ends(flow.text)
     if (lead := paragraph.lines[0].lead) and _LEAD.match(flow.text, len(lead)) and len(lead) < ends[0]:
@@ -93,7 +100,7 @@ def _split(paragraph: Paragraph, flow: Flow, pages: Sequence[Page]) -> Iterable[
         begin = end - len(flow.text[start:end].lstrip())
         text = flow.text[begin:end].rstrip()
         if text:
-            yield Sentence(text, flow.spans(begin, begin + len(text), pages), paragraph.section)
+            yield text, flow.spans(begin, begin + len(text), pages)
         start = end
 
 

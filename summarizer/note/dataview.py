@@ -98,11 +98,3 @@ def _closings(line: str, opening: str, closing: str) -> Mapping[int, int]:
             waiting = waiting or [[]]
         escaped = False
     return found
-
-
-def read_line(line: str) -> tuple[tuple[str, str], ...]:
-    """All fields that Dataview reads from one line, as (key, value), values trimmed."""
-    if bracketed := bracketed_fields(line):
-        return bracketed
-    field = full_line_field(line)
-    return ((field.key, field.value_span.of(line).strip()),) if field else ()

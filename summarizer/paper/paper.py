@@ -49,7 +49,7 @@ class Paper:
 def open_paper(
     note: Note,
     note_path: Path,
-    vault: Path,
+    vault_folder: Path,
     zotero_dir: Path | None = None,
     explicit: Path | None = None,
     *,
@@ -70,16 +70,18 @@ def open_paper(
     """
     with _opened(session, zotero_dir) as zotero:
         if explicit is not None:
-            attachment = note.attachments[0] if note.attachments else _link_to(explicit, vault)
+            attachment = note.attachments[0] if note.attachments else _link_to(explicit, vault_folder)
             document = read_document(explicit, ocr)
             return _paper(note, zotero, attachment, ResolvedPdf(explicit, "--pdf"), document, "")
-        return _first_fitting(note, zotero, _choices(note, note_path, vault, zotero), trust=trust, ocr=ocr)
+        return _first_fitting(
+            note, zotero, _choices(note, note_path, vault_folder, zotero), trust=trust, ocr=ocr
+        )
 
 
 def find_pdf(
     note: Note,
     note_path: Path,
-    vault: Path,
+    vault_folder: Path,
     zotero_dir: Path | None,
     explicit: Path | None,
     session: Session | None = None,
@@ -92,7 +94,7 @@ def find_pdf(
     if explicit is not None:
         return ResolvedPdf(explicit, "--pdf")
     with _opened(session, zotero_dir) as zotero:
-        return resolve(list(_choices(note, note_path, vault, zotero)))
+        return resolve(list(_choices(note, note_path, vault_folder, zotero)))
 
 
 def recognise(note: Note, paper: Paper) -> str:
@@ -134,9 +136,13 @@ def _first_fitting(
     raise wrong or PdfNotFound("The note links to no PDF.", hint="Name the file with --pdf.")
 
 
-def _choices(note: Note, note_path: Path, vault: Path, zotero: Session) -> dict[PdfRequest, Attachment]:
+def _choices(
+    note: Note, note_path: Path, vault_folder: Path, zotero: Session
+) -> dict[PdfRequest, Attachment]:
     """What to look for, the likeliest first, with the attachment that citations open if it is found."""
-    place = PdfRequest(note_path.parent, vault, zotero_dirs=zotero.directories, name=note.metadata.title)
+    place = PdfRequest(
+        note_path.parent, vault_folder, zotero_dirs=zotero.directories, name=note.metadata.title
+    )
     choices: dict[PdfRequest, Attachment] = {}
     for candidate in _known_to_zotero(note, zotero):
         key, group = candidate.attachment.key, candidate.attachment.group
@@ -212,8 +218,8 @@ def _news(merged: MergedAnnotations) -> str:
     return f"Annotations that the note does not show: {', '.join(parts)}." if parts else ""
 
 
-def _link_to(path: Path, vault: Path) -> Attachment:
+def _link_to(path: Path, vault_folder: Path) -> Attachment:
     """A link for citations to a PDF that the note itself does not link to."""
-    if path.is_relative_to(vault):
-        return Attachment(path.name, vault_path=path.relative_to(vault).as_posix())
+    if path.is_relative_to(vault_folder):
+        return Attachment(path.name, vault_path=path.relative_to(vault_folder).as_posix())
     return Attachment(path.name, file_url=path.as_uri())

@@ -11,7 +11,7 @@ from enum import StrEnum
 from summarizer.pdf.page import Document, Page
 
 
-class Verdict(StrEnum):
+class Legibility(StrEnum):
     """What is the matter with a page's text; the values are words for the user."""
 
     USABLE = "usable"
@@ -24,7 +24,7 @@ class Verdict(StrEnum):
     @property
     def readable(self) -> bool:
         """Whether the page's words can be quoted; words run together still can."""
-        return self in {Verdict.USABLE, Verdict.MISSING_SPACES}
+        return self in {Legibility.USABLE, Legibility.MISSING_SPACES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class PageHealth:
     """The verdict on the page with `page_index` (from 0)."""
 
     page_index: int
-    verdict: Verdict
+    verdict: Legibility
 
 
 _FEW = 10  # words: a stamp or a page number over a picture
@@ -60,23 +60,23 @@ def unreadable_reason(health: Sequence[PageHealth]) -> str:
     if any(page.verdict.readable for page in health):
         return ""
     verdicts = [page.verdict for page in health]
-    return max(sorted(set(verdicts)), key=verdicts.count) if verdicts else Verdict.EMPTY
+    return max(sorted(set(verdicts)), key=verdicts.count) if verdicts else Legibility.EMPTY
 
 
-def _verdict(page: Page) -> Verdict:
+def _verdict(page: Page) -> Legibility:
     if len(page.words) < _FEW:
         if page.image_share > 0.5:
-            return Verdict.SCANNED
+            return Legibility.SCANNED
         if len(page.hidden) >= _FEW:
-            return Verdict.HIDDEN
-        return Verdict.USABLE if page.words else Verdict.EMPTY
+            return Legibility.HIDDEN
+        return Legibility.USABLE if page.words else Legibility.EMPTY
     text = " ".join(word.text for word in page.words)
     words = "".join(word.text for word in page.words if len(word.text) > 1)
     glyphs = _NO_GLYPH.findall(words) if "(cid:" in words else []
     lost = len(_NO_LETTER.findall(words)) + len("".join(glyphs))
     if lost > 0.1 * len(words) or _is_cipher(text):
-        return Verdict.GARBLED
-    return Verdict.MISSING_SPACES if _runs_together(text) else Verdict.USABLE
+        return Legibility.GARBLED
+    return Legibility.MISSING_SPACES if _runs_together(text) else Legibility.USABLE
 
 
 def _is_cipher(text: str) -> bool:

@@ -115,16 +115,28 @@ class WordSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Title:
+    """A heading in its own words, its number included, and where it stands."""
+
+    text: str
+    spans: tuple[WordSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of the paper, verbatim but for line ends (joined, hyphenation undone).
 
     `spans` are the places it stands at, in reading order: more than one when it runs over a page end or
-    past a footnote. `section` is a name from `SECTIONS` in `evidence.section`, "" when unknown.
+    past a footnote. `section` is a name from `SECTIONS` in `layout.section`, "" when unknown; `title` the
+    heading that it stands under, None when there is none; `paragraph` the number of its paragraph, from 1,
+    0 when that is not known.
     """
 
     text: str
     spans: tuple[WordSpan, ...]
     section: str = ""
+    title: Title | None = None
+    paragraph: int = 0
 
     @property
     def page_index(self) -> int:

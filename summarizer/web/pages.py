@@ -27,7 +27,7 @@ _PAPERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PageMark:
     """A highlight, or a sentence that was looked for: its lines as (page index, x0, y0, x1, y1) in points."""
 
     boxes: tuple[tuple[int, float, float, float, float], ...]
@@ -37,12 +37,12 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class PageMarks:
     """How many pages the PDF has, their printed names, and what is marked on them."""
 
     labels: tuple[str, ...]
-    highlights: tuple[Mark, ...]
-    sentences: tuple[Mark, ...]
+    highlights: tuple[PageMark, ...]
+    sentences: tuple[PageMark, ...]
 
 
 class PagePainter:
@@ -86,7 +86,7 @@ class PagePainter:
         self._pictures.move_to_end(key)
         return self._pictures[key]
 
-    async def marks(self, path: Path, note: Note, sentences: tuple[str, ...]) -> Marks:
+    async def marks(self, path: Path, note: Note, sentences: tuple[str, ...]) -> PageMarks:
         """The person's highlights on the pages, and where these sentences stand.
 
         Raises:
@@ -94,12 +94,12 @@ class PagePainter:
         """
         return await self.run(self._marks, path, note, sentences)
 
-    def _marks(self, path: Path, note: Note, sentences: tuple[str, ...]) -> Marks:
+    def _marks(self, path: Path, note: Note, sentences: tuple[str, ...]) -> PageMarks:
         from summarizer.paper.locate import locate_annotations
 
         paper = self._paper(path, note)
         wanted = [Annotation(AnnotationKind.HIGHLIGHT, text=text) for text in sentences]
-        return Marks(
+        return PageMarks(
             tuple(page.label or str(page.index + 1) for page in paper.document.pages),
             _marked(paper.located, paper.document),
             _marked(locate_annotations(wanted, paper.document), paper.document),
@@ -118,9 +118,9 @@ class PagePainter:
         return self._papers[key]
 
 
-def _marked(located: Iterable[LocatedAnnotation], document: Document) -> tuple[Mark, ...]:
+def _marked(located: Iterable[LocatedAnnotation], document: Document) -> tuple[PageMark, ...]:
     return tuple(
-        Mark(
+        PageMark(
             span_boxes(one.spans, document.pages),
             one.annotation.colour,
             one.annotation.text,

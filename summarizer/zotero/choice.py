@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, utils
 
 from summarizer.zotero.directory import ZoteroData
-from summarizer.zotero.library import AttachmentRecord, Library, Place, kind_of_file, place_of
+from summarizer.zotero.library import AttachmentRecord, Library, StoredFile, kind_of_file, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Candidate:
     """An attachment that may be the note's PDF, where it should lie, and what is the matter with it ("")."""
 
     attachment: AttachmentRecord
-    place: Place
+    place: StoredFile
     problem: str = ""
 
 

@@ -134,39 +134,39 @@ class Library(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StoredFile:
     """Where an attachment's file should lie, or why it cannot be said; exactly one of the two is given."""
 
     path: Path | None
     problem: str = ""
 
 
-def place_of(attachment: AttachmentRecord, data: ZoteroData, system: str = os.name) -> Place:
+def place_of(attachment: AttachmentRecord, data: ZoteroData, system: str = os.name) -> StoredFile:
     """Where the file of an attachment should lie; whether it exists is not asked.
 
     The forms of `path` are those of Zotero's getFilePath (xpcom/data/item.js). `system` is "nt" or "posix".
     """
     stored = attachment.path
     if attachment.link_mode == "linked_url":
-        return Place(None, "it is a link to a web page, not a file")
+        return StoredFile(None, "it is a link to a web page, not a file")
     if not stored:
-        return Place(None, "Zotero knows no file for it")
+        return StoredFile(None, "Zotero knows no file for it")
     if stored.startswith("storage:"):
-        return Place(data.storage / attachment.key / stored.removeprefix("storage:"))
+        return StoredFile(data.storage / attachment.key / stored.removeprefix("storage:"))
     if not stored.startswith("attachments:"):
         return _linked(stored, system)
     if data.base_attachment_path is None:
-        return Place(None, "it is linked from a base folder that Zotero's settings do not name")
-    return Place(data.base_attachment_path.joinpath(*stored.removeprefix("attachments:").split("/")))
+        return StoredFile(None, "it is linked from a base folder that Zotero's settings do not name")
+    return StoredFile(data.base_attachment_path.joinpath(*stored.removeprefix("attachments:").split("/")))
 
 
-def _linked(stored: str, system: str) -> Place:
+def _linked(stored: str, system: str) -> StoredFile:
     is_windows = PureWindowsPath(stored).drive != ""
     if stored.startswith("AAAA") or not (is_windows or stored.startswith("/")):
-        return Place(None, "it is linked in a form that only Zotero on an old Mac could read")
+        return StoredFile(None, "it is linked in a form that only Zotero on an old Mac could read")
     if is_windows != (system == "nt"):
-        return Place(None, f"it is linked as {stored}, a path of another system")
-    return Place(Path(stored))
+        return StoredFile(None, f"it is linked as {stored}, a path of another system")
+    return StoredFile(Path(stored))
 
 
 def kind_of_file(attachment: AttachmentRecord) -> str:

@@ -1,4 +1,4 @@
-"""Claims against the sentences that they cite: what passes, what does not, and what is said about it."""
+"""Claims against the sentences that they cite: what is kept, what is dropped, and what is said about it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import random
 import pytest
 
 from benchmarks.grounding_cases import changed, pairs
-from summarizer.draft.check.quantity import quantities
 from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance
 from summarizer.draft.verify import check_claim, verify
 from summarizer.evidence.passage import Coverage, Evidence, Passage
@@ -54,6 +53,11 @@ def test_a_claim_that_cites_a_wrong_number_beside_a_right_one_has_a_problem() ->
     assert "S99" in verified("接受率为 61.3%。", 1, 99).dropped[0].problems[0]
 
 
+def test_a_name_that_stands_elsewhere_in_the_paper_drops_no_claim() -> None:
+    assert verified("RAG 草稿的接受率为 61.3%。", 1).claims[0].verified
+    assert "BERT" in verified("BERT 草稿的接受率为 61.3%。", 1).dropped[0].problems[0]
+
+
 def test_a_sentence_word_for_word_needs_no_check() -> None:
     assert check_claim(SENTENCES[2], [SENTENCES[2]]) == ()
 
@@ -87,57 +91,21 @@ def test_chinese_numerals_scales_and_terms_are_understood(claim: str, problem: s
 
 
 @pytest.mark.parametrize(
-    ("claim", "passes"),
+    "claim",
     [
-        ("该治疗可能降低死亡率，但没有缩短住院时间。", True),
-        ("该治疗降低了死亡率，但没有缩短住院时间。", False),
-        ("该治疗可能降低死亡率，并缩短了住院时间。", False),
-        ("该治疗可能提高死亡率，但没有缩短住院时间。", False),
-        ("该治疗可能显著降低死亡率，但没有缩短住院时间。", False),
-        ("The treatment may reduce mortality, but it did not shorten the stay at all.", False),
-        ("The authors report that the treatment may reduce mortality, but did not shorten the stay.", True),
-        ("The treatment will reduce mortality, but it did not shorten the stay.", False),
+        "该治疗降低了死亡率，并缩短了住院时间。",
+        "The treatment will reduce mortality.",
+        "该治疗可能显著降低死亡率。",
     ],
 )
-def test_polarity_certainty_direction_and_scope_stay_as_they_are(claim: str, passes: bool) -> None:
-    assert (check_claim(claim, [SENTENCES[2]]) == ()) is passes
-
-
-def test_a_quotation_in_a_claim_must_be_one() -> None:
-    assert check_claim('The paper says "reduce mortality".', [SENTENCES[2]]) == ()
-    assert "quoted" in "; ".join(check_claim('The treatment may "abolish mortality".', [SENTENCES[2]]))
-
-
-def test_a_claim_about_something_else_is_told_apart_within_a_language() -> None:
-    problems = check_claim("Soil carbon in city parks was measured with litter bags.", [SENTENCES[2]])
-    assert "it says other things than its sentences" in problems
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("forty-one of 78", [("41", ""), ("78", "")]),
-        ("百分之四十五，共五十二名", [("45", "%"), ("52", "")]),
-        ("3.1–3.6%", [("3.1", "%"), ("3.6", "%")]),
-        ("GPT-4 and H2O [12]", []),
-        ("in September 2021", [("9", ""), ("2021", "")]),
-        ("一种方法，进一步说明", []),
-        ("降低了一半", [("0.5000", "part")]),
-    ],
-)
-def test_quantities_are_read_from_digits_and_words(text: str, expected: list[tuple[str, str]]) -> None:
-    assert [(str(one.value), one.unit) for one in quantities(text)] == expected
+def test_what_words_mean_is_no_ground_to_drop_a_claim(claim: str) -> None:
+    assert check_claim(claim, [SENTENCES[2]]) == ()
 
 
 @pytest.mark.parametrize("part", ["pairs", "held_out"])
-def test_chinese_claims_over_english_sentences_pass_when_true_and_not_with_a_changed_number(
-    part: str,
-) -> None:
-    accepted = [not check_claim(chinese, [english]) for english, chinese in pairs(part)]
-    assert sum(accepted) >= 0.95 * len(accepted)
-    exact = {"number", "unit", "sign", "entity"}
+def test_chinese_claims_over_english_sentences_pass_when_true_and_not_with_a_changed_fact(part: str) -> None:
+    assert [chinese for english, chinese in pairs(part) if check_claim(chinese, [english])] == []
     for seed in range(5):
         for english, chinese in pairs(part):
             for case in changed(chinese, english, random.Random(seed)):
-                if case.kind in exact:
-                    assert check_claim(case.claim, case.sentences), case
+                assert check_claim(case.claim, case.sentences), case

@@ -215,11 +215,45 @@ def test_a_comment_is_shown_once_and_a_long_one_is_cut() -> None:
     assert len(text) < 700
 
 
-def test_headings_name_page_and_section() -> None:
+def test_headings_stand_above_their_sentences_in_their_own_words_with_the_page() -> None:
     text = render_evidence(select(_long_paper(), (), 100_000, COUNTER))
-    assert text.startswith("[p1 abstract]\nS1 Abstract says")
-    assert "\n[p1 introduction]\n" in text
-    assert "\n[p33 future_work]\n" in text
+    assert text.startswith("[p1 · Abstract]\nS1 Abstract says")
+    assert "\n[p1 · 1 Introduction]\n" in text
+    assert "\n[p33 · 5 Future Work]\n" in text
+
+
+def test_a_highlighted_heading_marks_its_whole_section_and_none_of_its_sentences() -> None:
+    paper = _long_paper()
+    limitations = next(
+        passage
+        for passage in select(paper, (), 10**6, COUNTER).passages
+        if passage.sentence.section == "limitations"
+    )
+    assert limitations.sentence.title is not None
+    heading = Annotation(AnnotationKind.HIGHLIGHT, key="HEADING1", text="3 Limitations")
+    marked = (LocatedAnnotation(heading, limitations.sentence.title.spans, "text"),)
+    evidence = select(paper, marked, 10**6, COUNTER)
+    assert "\n[p33 · ★ 3 Limitations]\n" in render_evidence(evidence)
+    under = [passage for passage in evidence.passages if passage.on_title]
+    assert {passage.sentence.section for passage in under} == {"limitations"}
+    assert not any(passage.annotations for passage in evidence.passages)
+
+
+def test_the_section_of_a_highlighted_heading_is_sent_though_nothing_else_speaks_for_it() -> None:
+    filler = "The wugs of this island were counted again and the count was the same as it had been before."
+    pages = [_page(("2 Results" if number == 0 else "", filler)) for number in range(30)]
+    pages[15] = _page(("3 Sleep of wugs", "Wugs sleep in trees."))
+    paper = document(_page(("Abstract", "Abstract says that wugs are large.")), *pages)
+    asleep = next(p for p in select(paper, (), 10**6, COUNTER).passages if "sleep" in p.sentence.text)
+    assert asleep.sentence.title is not None
+    heading = Annotation(AnnotationKind.HIGHLIGHT, key="HEADING1", text="3 Sleep of wugs")
+    marked = (LocatedAnnotation(heading, asleep.sentence.title.spans, "text"),)
+
+    def sent(marks: tuple[LocatedAnnotation, ...]) -> bool:
+        return any("sleep" in p.sentence.text for p in select(paper, marks, 500, COUNTER).passages)
+
+    assert sent(marked)
+    assert not sent(())
 
 
 def test_the_same_input_gives_the_same_evidence() -> None:

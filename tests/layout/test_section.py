@@ -3,7 +3,7 @@
 import pytest
 
 from summarizer.layout.section import SECTIONS, section_of_title
-from summarizer.layout.section_names import WORDINGS
+from summarizer.layout.section_names import SECTION_NAMES
 from summarizer.layout.sentence import split_sentences
 from summarizer.pdf.page import Document
 from tests.layout.pages import Sheet, document
@@ -61,7 +61,7 @@ def test_the_wording_of_headings_names_the_section(title: str, section: str) -> 
 
 
 def test_every_section_has_a_wording() -> None:
-    assert set(WORDINGS) == set(SECTIONS)
+    assert set(SECTION_NAMES) == set(SECTIONS)
 
 
 def _sections(paper: Document) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 
 from summarizer.errors import SettingsError
 from summarizer.note.profile import parse_profile, with_user_profiles
-from summarizer.note.profile_check import check_profiles
+from summarizer.vault.profile_check import check_profiles
 from tests.notes import DATA, fill, read_text
 
 FIELDS = {"content": ["Gist"]}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from summarizer.pdf.health import Verdict, check_document, check_page, unreadable_reason
+from summarizer.pdf.health import Legibility, check_document, check_page, unreadable_reason
 from summarizer.pdf.page import Box, Document, Page, Word
 
 PROSE = (
@@ -29,39 +29,39 @@ def _shifted(text: str) -> str:
 @pytest.mark.parametrize(
     ("page", "verdict"),
     [
-        (_page(PROSE), Verdict.USABLE),
-        (_page("大语言模型会产生幻觉。" * 40), Verdict.USABLE),
+        (_page(PROSE), Legibility.USABLE),
+        (_page("大语言模型会产生幻觉。" * 40), Legibility.USABLE),
         (
             _page(
                 "Die Wugs der Insel wurden im Sommer gezählt und die Zahl mit der des Vorjahres verglichen. "
                 * 9
             ),
-            Verdict.USABLE,
+            Legibility.USABLE,
         ),
-        (_page("1 2 3 4.5 6.7 8.9 10 11 12 13 14"), Verdict.USABLE),
-        (_page("Part Two"), Verdict.USABLE),
-        (_page("", image_share=0.95), Verdict.SCANNED),
-        (_page("Downloaded from jstor.org", image_share=0.95), Verdict.SCANNED),
-        (_page(PROSE, image_share=0.95), Verdict.USABLE),
-        (_page(""), Verdict.EMPTY),
-        (_page("", hidden=PROSE), Verdict.HIDDEN),
-        (_page("\ufffd\ufffd\ufffd\ufffd " * 40), Verdict.GARBLED),
-        (_page("(cid:12)(cid:45)(cid:7) " * 40), Verdict.GARBLED),
-        (_page("\uf0a1\uf0b2\uf0c3 " * 40), Verdict.GARBLED),
-        (_page(_shifted(PROSE)), Verdict.GARBLED),
+        (_page("1 2 3 4.5 6.7 8.9 10 11 12 13 14"), Legibility.USABLE),
+        (_page("Part Two"), Legibility.USABLE),
+        (_page("", image_share=0.95), Legibility.SCANNED),
+        (_page("Downloaded from jstor.org", image_share=0.95), Legibility.SCANNED),
+        (_page(PROSE, image_share=0.95), Legibility.USABLE),
+        (_page(""), Legibility.EMPTY),
+        (_page("", hidden=PROSE), Legibility.HIDDEN),
+        (_page("\ufffd\ufffd\ufffd\ufffd " * 40), Legibility.GARBLED),
+        (_page("(cid:12)(cid:45)(cid:7) " * 40), Legibility.GARBLED),
+        (_page("\uf0a1\uf0b2\uf0c3 " * 40), Legibility.GARBLED),
+        (_page(_shifted(PROSE)), Legibility.GARBLED),
         (
             _page("Thewugsoftheislandwerecountedinthesummer andthecountwascomparedwiththat. " * 5),
-            Verdict.MISSING_SPACES,
+            Legibility.MISSING_SPACES,
         ),
     ],
 )
-def test_the_verdict_names_what_is_wrong_with_the_page(page: Page, verdict: Verdict) -> None:
+def test_the_verdict_names_what_is_wrong_with_the_page(page: Page, verdict: Legibility) -> None:
     assert check_page(page).verdict is verdict
 
 
-@pytest.mark.parametrize("verdict", list(Verdict))
-def test_only_text_that_can_be_quoted_counts_as_readable(verdict: Verdict) -> None:
-    assert verdict.readable == (verdict in {Verdict.USABLE, Verdict.MISSING_SPACES})
+@pytest.mark.parametrize("verdict", list(Legibility))
+def test_only_text_that_can_be_quoted_counts_as_readable(verdict: Legibility) -> None:
+    assert verdict.readable == (verdict in {Legibility.USABLE, Legibility.MISSING_SPACES})
 
 
 def test_a_document_is_unreadable_only_when_every_page_is() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.errors import NoteChanged, NoteNotWritable, NothingToDo
+from summarizer.errors import NoteChanged, NothingToDo, StateError
 from summarizer.insertion.insert import accept_drafts, reject_drafts
 from summarizer.note.backup import digest
 from summarizer.note.file import read_note_file
@@ -123,7 +123,7 @@ def test_undo_of_a_note_that_can_no_longer_be_parsed_restores_the_bytes(state: S
 
 def test_without_a_place_for_the_lock_nothing_is_done_and_it_is_said(tmp_path: Path, note: Path) -> None:
     (tmp_path / "state").write_text("a file in the place of the folder")
-    with pytest.raises(NoteNotWritable, match="Nothing can be kept") as refused:  # noqa: SIM117
+    with pytest.raises(StateError, match="Nothing can be kept") as refused:  # noqa: SIM117
         with Store(tmp_path / "state", tmp_path).lock(note):
             raise AssertionError("there is no lock")
     assert "state_dir" in refused.value.hint
@@ -140,7 +140,7 @@ def test_nothing_is_written_over_a_note_that_changed_meanwhile(state: Store, not
 def test_without_a_journal_nothing_is_written(state: Store, note: Path) -> None:
     state.journal.path.mkdir(parents=True)
     before = note.read_bytes()
-    with pytest.raises(NoteNotWritable, match="journal"):
+    with pytest.raises(StateError, match="journal"):
         save_filled(state, note)
     assert note.read_bytes() == before
 

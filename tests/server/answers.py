@@ -142,3 +142,17 @@ def _content(content: object) -> str:
     if isinstance(content, list):
         return "\n".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
     return str(content or "")
+
+
+def asks_for_reading(body: Mapping[str, Any]) -> bool:
+    """Whether a request wants verdicts on claims, not a draft."""
+    return "\nC1 claim: " in prompt_text(body)
+
+
+def all_supported(body: Mapping[str, Any]) -> str:
+    """Verdicts of a reader that finds every claim borne out."""
+    numbers = re.findall(r"^C(\d+) claim: ", prompt_text(body), re.MULTILINE)
+    verdicts = [
+        {"claim": int(number), "words": "", "verdict": "supported", "missing": ""} for number in numbers
+    ]
+    return json.dumps({"verdicts": verdicts})

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self
 
-from tests.server.answers import good_answer, prompt_text
+from tests.server.answers import all_supported, asks_for_reading, good_answer, prompt_text
 from tests.server.batches import BatchService
 from tests.server.behaviours import REPLIES
 from tests.server.http import HttpRequest, json_bytes, read_request, response
@@ -58,13 +58,23 @@ class FakeEndpoint:
     request's `model` chooses the behaviour: a name in REPLIES or WIRES (`delay-0.5`, `drip-2`), a status
     (`401`), a status for the first n requests (`429x2`), a limit (`rpm-600`, `tpm-90000`, `conc-8`) or
     `hostile`; any other name is a good model. `script` writes the answers instead of the good model;
+    what asks for a second reading is answered by `reader` and kept in `readings`, apart from everything else;
     `delay` is the seconds that each answer takes; with `key`, requests without it get a 401.
     """
 
     def __init__(
-        self, script: Script = good_answer, *, delay: float = 0.0, key: str = "", port: int = 0, seed: int = 1
+        self,
+        script: Script = good_answer,
+        *,
+        reader: Script = all_supported,
+        delay: float = 0.0,
+        key: str = "",
+        port: int = 0,
+        seed: int = 1,
     ) -> None:
         self.requests: list[SeenRequest] = []
+        self.readings: list[dict[str, Any]] = []
+        self._reader = reader
         self._script, self._delay, self._key, self._seed = script, delay, key, seed
         self._port = port
         self.offers_batches = True
@@ -101,6 +111,7 @@ class FakeEndpoint:
     def reset(self) -> None:
         """Forgets all requests, counts and rate limits."""
         self.requests.clear()
+        self.readings.clear()
         self._account = Account()
         self._buckets: dict[str, Bucket] = {}
         self._random = random.Random(self._seed)
@@ -153,6 +164,9 @@ class FakeEndpoint:
                 self._send(Reply(body=b"{}"), writer)
             case ("GET", "/v1/models"):
                 self._send(self._seen(request) or _models(), writer)
+            case ("POST", "/v1/chat/completions") if asks_for_reading(body := _body(request)):
+                self.readings.append(body)
+                self._send(good(Call(body, "", 0, self._reader)), writer)
             case ("POST", "/v1/chat/completions"):
                 refusal = self._seen(request)
                 if refusal is None:
@@ -165,9 +179,7 @@ class FakeEndpoint:
                 self._send(status(404), writer)
 
     def _seen(self, request: HttpRequest) -> Reply | None:
-        is_json = request.headers.get("content-type", JSON).startswith(JSON)
-        body = json.loads(request.body) if request.body and is_json else {}
-        self.requests.append(SeenRequest(request.method, request.path, request.headers, body))
+        self.requests.append(SeenRequest(request.method, request.path, request.headers, _body(request)))
         if self._key and request.headers.get("authorization") != f"Bearer {self._key}":
             return status(401)
         return None
@@ -241,6 +253,12 @@ class FakeEndpoint:
     def _send(self, reply: Reply, writer: asyncio.StreamWriter) -> None:
         self._account.statuses[reply.status] += 1
         writer.write(response(reply.status, reply.body, reply.headers))
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    is_json = request.headers.get("content-type", JSON).startswith(JSON)
+    body: dict[str, Any] = json.loads(request.body) if request.body and is_json else {}
+    return body
 
 
 def _models() -> Reply:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Protocol
 
 from summarizer.batch.engines.processes import Processes
-from summarizer.evidence.tokens import load_counter
 from summarizer.filling.fill import Filled, fill
 from summarizer.provider.provider import Provider
 from summarizer.vault.vault import Vault
@@ -53,8 +52,7 @@ class Local:
         prepared = await self._processes.prepare(path, text)
         if prepared is None:
             return None
-        drafter = self._vault.drafter(self._vault.prompts(), load_counter(), self._asked)
-        return await fill(self._vault, prepared, drafter)
+        return await fill(self._vault, prepared, self._asked, self._asked)
 
     def stop(self) -> None:
         """As the protocol says."""

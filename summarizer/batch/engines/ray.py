@@ -25,7 +25,7 @@ from summarizer.filling.fill import Filled
 from summarizer.filling.prepare import Wish
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.provider import Completion, CompletionRequest
-from summarizer.vault.settings import without_keys
+from summarizer.vault.model_choice import Reading, without_keys
 from summarizer.vault.vault import Vault
 
 _MOST_WAITING = 1000
@@ -42,6 +42,7 @@ class OnRay:
         chosen: Endpoint | None,
         concurrency: int,
         max_cost: Decimal | None,
+        read: Reading | None = None,
     ) -> None:
         """Join the cluster that RAY_ADDRESS names or that runs on this machine, or start one here.
 
@@ -64,7 +65,7 @@ class OnRay:
         if chosen is not None:
             here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
             actor = ray.remote(num_cpus=0, max_concurrency=_MOST_WAITING, scheduling_strategy=here)(_Gate)
-            self._gate = actor.remote(told, chosen, concurrency, max_cost)
+            self._gate = actor.remote(told, chosen, concurrency, max_cost, read)
         self._task = ray.remote(max_retries=0)(_fill)
 
     async def fill(self, path: Path, text: str) -> Filled | None:
@@ -102,8 +103,15 @@ class OnRay:
 class _Gate:
     """The actor on this machine through which everything is asked: the key goes nowhere else."""
 
-    def __init__(self, vault: Vault, chosen: Endpoint, concurrency: int, max_cost: Decimal | None) -> None:
-        self._asked = Guarded(vault, chosen, concurrency, max_cost)
+    def __init__(
+        self,
+        vault: Vault,
+        chosen: Endpoint,
+        concurrency: int,
+        max_cost: Decimal | None,
+        read: Reading | None,
+    ) -> None:
+        self._asked = Guarded(vault, chosen, concurrency, max_cost, read)
 
     async def complete(self, request: CompletionRequest) -> Completion | SummarizerError:
         """The answer or the error as a value: one that is raised would arrive as an error of Ray."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,17 +14,14 @@ from summarizer.batch.ledger import Ledger
 from summarizer.batch.post.outbox import Outbox, Sent, unpack
 from summarizer.batch.run import Result
 from summarizer.errors import BatchLineFailed, BatchUnknown, ProviderError
-from summarizer.evidence.tokens import load_counter
 from summarizer.filling.fill import Filled, fill
 from summarizer.filling.prepare import Wish
 from summarizer.note.note import read_summary
 from summarizer.note.profile import NoteProfile
 from summarizer.note.summary import ValueState
 from summarizer.prompt.draft_request import DraftRequest
-from summarizer.provider.backends.batches import BatchService
-from summarizer.provider.batches import BatchState, read_result, result_lines
-from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.provider import Completion, CompletionRequest, Usage
+from summarizer.provider.batches import BatchService, BatchState
+from summarizer.provider.provider import Completion, CompletionRequest, Provider, Usage
 from summarizer.vault.vault import Vault
 
 _UNKNOWN = "not known to this account; --cancel gives it up"
@@ -50,9 +46,9 @@ async def fetch(
             state = await _state(service, file, letters[0].batch, cancel=cancel)
         except BatchUnknown as unknown:
             if cancel:
-                outbox.answered((letter, _no_answer(letter, str(unknown))) for letter in letters)
+                outbox.answered((letter, service.no_answer(letter.name, str(unknown))) for letter in letters)
             else:
-                going.append(BatchState(letters[0].batch or file, _UNKNOWN, file, len(letters)))
+                going.append(BatchState(letters[0].batch or file, _UNKNOWN, len(letters)))
             continue
         if state is None:
             for letter in letters:
@@ -86,20 +82,15 @@ async def _answers(
 ) -> list[tuple[Sent, str]]:
     lines: dict[str, str] = {}
     for file in state.files:
-        lines |= dict(result_lines(await service.fetch(file)))
+        lines |= await service.results(file)
     why = f"Its batch {state.status}{f': {state.complaint}' if state.complaint else ''}"
-    return [(letter, lines.get(letter.name) or _no_answer(letter, why)) for letter in letters]
-
-
-def _no_answer(letter: Sent, why: str) -> str:
-    """A line of results for a request that has none."""
-    return json.dumps({"custom_id": letter.name, "response": None, "error": {"message": why}})
+    return [(letter, lines.get(letter.name) or service.no_answer(letter.name, why)) for letter in letters]
 
 
 class Collected:
-    """The engine that fills notes from answers that were fetched; no model is asked any more.
+    """The engine that fills notes from answers that were fetched; only the second reader is still asked.
 
-    `price` is the share of the price that was asked for a request in a batch.
+    `price` is the share of the price that was asked for a request in a batch, `asked` what reads the claims.
     """
 
     def __init__(
@@ -107,12 +98,13 @@ class Collected:
         vault: Vault,
         processes: Processes,
         outbox: Outbox,
-        endpoint: Endpoint,
+        service: BatchService,
         letters: Mapping[Path, Sent],
         price: Decimal,
+        asked: Provider | None,
     ) -> None:
-        self._vault, self._processes, self._outbox = vault, processes, outbox
-        self._endpoint, self._letters, self._price = endpoint, letters, price
+        self._vault, self._processes, self._outbox, self._asked = vault, processes, outbox, asked
+        self._service, self._letters, self._price = service, letters, price
 
     def told(self, tell: Callable[[Result], None], *, forget: bool) -> Callable[[Result], None]:
         """`tell`, which also has the outbox forget requests whose answers are in their notes.
@@ -145,7 +137,7 @@ class Collected:
 
     async def _filled(self, path: Path, text: str, letter: Sent) -> Filled | None:
         asked = unpack(letter.request)
-        given = _Given(read_result(letter.answer, _request(letter, asked), self._endpoint))
+        given = _Given(self._service.answer(letter.answer, _request(letter, asked)))
         labels = _empty(text, asked, self._vault.profiles)
         prepared = await self._processes.prepare(path, text, Wish(labels)) if labels else None
         if prepared is None:
@@ -156,10 +148,11 @@ class Collected:
             )
         fields = tuple(field for field in asked.fields if field.label in labels)
         prepared = replace(prepared, request=replace(asked, fields=fields))
-        drafter = self._vault.drafter(self._vault.prompts(), load_counter(), given)
-        filled = await fill(self._vault, prepared, drafter)
+        filled = await fill(self._vault, prepared, given, self._asked)
         provenance = replace(filled.verified.provenance, prompt=letter.prompt)
-        cost = None if filled.cost is None else filled.cost * self._price
+        cost = filled.cost
+        if cost is not None and filled.reading_cost is not None:
+            cost = (cost - filled.reading_cost) * self._price + filled.reading_cost
         return replace(filled, verified=replace(filled.verified, provenance=provenance), cost=cost)
 
     def stop(self) -> None:

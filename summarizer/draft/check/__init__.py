@@ -1,1 +1,1 @@
-"""What a claim may not do to the sentences that it cites, one concern a module."""
+"""Claims held against the sentences that they cite: facts, which may refuse, and marks, which never do."""

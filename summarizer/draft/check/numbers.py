@@ -1,71 +1,102 @@
-"""Numbers: each quantity of a claim must stand in its sentences, with its unit, sign and comparison."""
+"""Numbers: each that a claim surely names must stand in its sentences, with its unit, sign and bounds."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
-from summarizer.draft.check.quantity import Quantity, quantities
-
-_SENSE = {"": 0, "more": 1, ">": 1, "less": -1, "<": -1}
-
-
-def check_numbers(claim: str, sentences: Sequence[str]) -> tuple[str, ...]:
-    """What is wrong with the numbers of a claim, each problem a short sentence part.
-
-    A number that stands once in the sentences may stand once in the claim: `(q-1)/2 to (q-1)/2` bears out
-    neither `(q-6)/2` nor a second use of another number.
-    """
-    stated = [one for sentence in sentences for one in quantities(sentence)]
-    claimed = quantities(claim)
-    problems = [problem for one in claimed if (problem := _problem(one, claimed, stated))]
-    counts, available = Counter(map(_identity, claimed)), Counter(map(_identity, stated))
-    problems += [
-        f"the number {value} stands more often than in its sentences"
-        for (value, unit, signed), count in counts.items()
-        if 0 < available[value, unit, signed] < count
-    ]
-    cited = _citations(claim) - _citations(" ".join(sentences))
-    problems += [f"the citation [{number}] is not in its sentences" for number in sorted(cited)]
-    return tuple(dict.fromkeys(problems))
+from summarizer.draft.check.comparisons import comparison_problem
+from summarizer.draft.check.context import Context
+from summarizer.draft.check.derived import is_derived
+from summarizer.draft.check.finding import Finding, Verdict
+from summarizer.draft.check.grammar.quantity import Bound, Quantity
+from summarizer.draft.check.grammar.reader import read_all
+from summarizer.draft.check.held import Held, hold
+from summarizer.draft.check.implied import is_implied
+from summarizer.draft.check.plain import plain
+from summarizer.draft.check.units import unit_problem
+from summarizer.draft.check.values import listed_parts, same_value
 
 
-def _identity(one: Quantity) -> tuple[Decimal, str, bool]:
-    return one.value.normalize(), one.unit, one.value.is_signed()
+def check_numbers(claim: str, context: Context) -> Iterator[Finding]:
+    """What is wrong with the numbers of a claim."""
+    held = hold(claim, context)
+    for one in held.claimed:
+        finding = _finding(one, held)
+        if finding is not None:
+            yield _elsewhere(finding, one, context)
+    yield from _repeated(held)
 
 
-def _citations(text: str) -> set[int]:
-    """The numbers in brackets, `[12, 14]`, by which papers cite others."""
-    groups = re.findall(r"\[(\d+(?:\s?[,–-]\s?\d+)*)\]", text)
-    return {int(number) for group in groups for number in re.findall(r"\d+", group)}
-
-
-def _problem(one: Quantity, claimed: Sequence[Quantity], stated: Sequence[Quantity]) -> str:
-    same = [
-        other
-        for other in stated
-        if other.value == one.value and other.value.is_signed() == one.value.is_signed()
-    ]
+def _finding(one: Quantity, held: Held) -> Finding | None:
+    same = _as_written(one, [other for other in held.stated if same_value(one, other)], held)
     if not same:
-        if any(abs(other.value) == abs(one.value) for other in stated):
-            return f"the sign of {one.text} is not that of its sentences"
-        return f"the number {one.text} is not in its sentences"
-    units = [other for other in same if other.unit == one.unit]
-    if not units:
-        meant = same[0].unit or "none"
-        return f"{one.text} has another unit than in its sentences ({one.unit or 'none'}, not {meant})"
-    if any(_SENSE[other.comparison] == _SENSE[one.comparison] for other in units):
-        return ""
-    if one.comparison in {"more", "less"} and any(not other.comparison for other in units):
-        return "" if _compares(one, claimed) else f"{one.text} is compared the wrong way round"
-    return f"{one.text} is compared in another way than in its sentences"
+        return None if is_implied(one, held) else _missing(one, held)
+    if problem := unit_problem(one, same, held):
+        return None if is_derived(one, held) else Finding(Verdict.WRONG, "unit", problem)
+    if problem := comparison_problem(one, same, held):
+        return Finding(Verdict.WRONG, "comparison", problem)
+    return None
 
 
-def _compares(one: Quantity, claimed: Sequence[Quantity]) -> bool:
-    """Whether the number before it in the claim makes `more than …` true."""
-    before = [other.value for other in claimed if other.unit == one.unit and other.start < one.start]
-    if not before:
-        return False
-    return before[-1] > one.value if one.comparison == "more" else before[-1] < one.value
+def _missing(one: Quantity, held: Held) -> Finding:
+    if any(same_value(one, other, signed=False) for other in held.stated):
+        return Finding(Verdict.WRONG, "sign", f"the sign of {one.text} is not that of its sentences")
+    return Finding(Verdict.WRONG, "number", f"the number {one.text} is not in its sentences")
+
+
+def _as_written(one: Quantity, same: Sequence[Quantity], held: Held) -> Sequence[Quantity]:
+    """Of the same numbers those in digits, where the sentences also write the negative of the number."""
+    negative = -one.number.value
+    if one.number.form == "digits" and one.bare:
+        written = [other for other in held.stated if other.number.form == "digits"]
+        if any(other.number.value == negative for other in written):
+            return [other for other in same if other.number.form == "digits"]
+    return same
+
+
+def _elsewhere(finding: Finding, one: Quantity, context: Context) -> Finding:
+    """The finding, only doubtful when the number stands near its sentences and cannot be there by chance."""
+    found = [text for text in map(plain, context.near) if _has(one, text)]
+    if finding.kind != "number" or not _tells(one) or not found:
+        return finding
+    sentences = context.paper.sentences.items() if context.paper else ()
+    offered = next((number for number, text in sentences if text in found), None)
+    return Finding(
+        Verdict.DOUBTFUL, "number", f"the number {one.text} is near its sentences, not in them", offered
+    )
+
+
+def _has(one: Quantity, text: str) -> bool:
+    return any(same_value(one, other) and one.unit.powers == other.unit.powers for other in read_all(text))
+
+
+def _tells(one: Quantity) -> bool:
+    """Whether a number is hardly anywhere by chance: it has a unit, or two figures."""
+    value = abs(one.number.value)
+    return value.denominator != 1 or bool(one.unit) or len(str(value.numerator).rstrip("0")) > 1
+
+
+def _repeated(held: Held) -> Iterator[Finding]:
+    """Numbers in digits that stand more often than in the sentences: one of them took another's place."""
+    mine = Counter(_identity(one) for one in held.claimed if _is_in_digits(one))
+    theirs = Counter(
+        (value, _identity(other)[1])
+        for other in held.stated
+        for value in {*other.values, *listed_parts(other)}
+    )
+    for (value, bound), count in mine.items():
+        if 0 < theirs[value, bound] < count:
+            text = next(one.text for one in held.claimed if one.number.value == value)
+            yield Finding(
+                Verdict.WRONG, "number", f"the number {text} stands more often than in its sentences"
+            )
+
+
+def _identity(one: Quantity) -> tuple[Fraction, Bound]:
+    return one.number.value, one.bound if one.signed else ""
+
+
+def _is_in_digits(one: Quantity) -> bool:
+    return one.number.form in {"digits", "label"} and one.text[:1].isascii()

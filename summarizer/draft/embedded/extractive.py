@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance, VerifiedDraft
+from summarizer.draft.coverage import Uncovered
+from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance, Revision, VerifiedDraft
 from summarizer.draft.drafter import DraftRequest, FieldRequest
 from summarizer.draft.embedded.candidates import Candidate, read_candidates
-from summarizer.draft.embedded.facets import REMARKS, Facet, Mark, facet_for, points
+from summarizer.draft.embedded.facets import REMARKS, Facet, Highlighting, facet_for, points
 from summarizer.evidence.passage import Evidence, Passage
 
 _SAME_SENTENCE = 0.75  # share of all words of two sentences that both have
@@ -24,23 +25,28 @@ class ExtractiveDrafter:
     can be recognised. The same task always gives the same draft.
     """
 
-    async def draft(self, task: DraftRequest) -> Draft:
+    async def draft(self, request: DraftRequest) -> Draft:
         """The chosen sentences, each a claim that rests on itself, fields in the order asked for."""
-        chosen = choose(task.fields, task.evidence, task.title)
+        chosen = choose(request.fields, request.evidence, request.title)
         return Draft(
             fields=tuple(
                 FieldDraft(
-                    request.label,
+                    field.label,
                     tuple(Claim(passage.sentence.text, (passage.number,)) for passage in chosen[position]),
                 )
-                for position, request in enumerate(task.fields)
+                for position, field in enumerate(request.fields)
             ),
             provenance=Provenance(drafter="extractive"),
         )
 
-    async def revise(self, task: DraftRequest, checked: VerifiedDraft) -> Draft:  # noqa: ARG002
-        """The same draft again: a quotation cannot be put in better words."""
-        return await self.draft(task)
+    async def revise(
+        self,
+        request: DraftRequest,  # noqa: ARG002
+        checked: VerifiedDraft,
+        unsaid: Sequence[Uncovered] = (),  # noqa: ARG002
+    ) -> Revision:
+        """Nothing: a quotation cannot be put in better words."""
+        return Revision({}, (), checked.provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,11 @@ def _options(
         meant_for = _meant_for(candidate, fields, facets)
         for position, facet in enumerate(facets):
             mark = _mark(candidate, position, meant_for)
-            if facet and facet.role != REMARKS and (candidate.stands_alone or mark is Mark.MEANT_FOR_IT):
+            if (
+                facet
+                and facet.role != REMARKS
+                and (candidate.stands_alone or mark is Highlighting.MEANT_FOR_IT)
+            ):
                 margin = points(facet, candidate.traits, mark) - facet.threshold
                 if margin >= 0:
                     options.append(_Option(position, margin, candidate))
@@ -107,11 +117,11 @@ def _meant_for(
     return frozenset(by_colour | by_comment)
 
 
-def _mark(candidate: Candidate, position: int, meant_for: frozenset[int]) -> Mark:
+def _mark(candidate: Candidate, position: int, meant_for: frozenset[int]) -> Highlighting:
     """What the field at `position` can tell from the marks on a sentence."""
     if meant_for:
-        return Mark.MEANT_FOR_IT if position in meant_for else Mark.MEANT_FOR_ANOTHER
-    return Mark.HIGHLIGHT if candidate.passage.annotations else Mark.NONE
+        return Highlighting.MEANT_FOR_IT if position in meant_for else Highlighting.MEANT_FOR_ANOTHER
+    return Highlighting.HIGHLIGHT if candidate.passage.annotations else Highlighting.NONE
 
 
 def _deal(

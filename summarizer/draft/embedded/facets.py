@@ -21,7 +21,7 @@ _SURE = 0.55
 _OUTSIDE_ABSTRACTS = 0.5
 
 
-class Mark(Enum):
+class Highlighting(Enum):
     """What a field can tell from the researcher's marks on a sentence."""
 
     NONE = auto()
@@ -110,7 +110,7 @@ def facet_for(role: str, label: str, guidance: str) -> Facet | None:
     return known[names[0]] if names else None
 
 
-def points(facet: Facet, traits: Traits, mark: Mark = Mark.NONE) -> float:
+def points(facet: Facet, traits: Traits, mark: Highlighting = Highlighting.NONE) -> float:
     """How well a sentence answers a field; below `facet.threshold` it does not.
 
     A sentence outside the facet's home sections that has no cue for it gets minus infinity.
@@ -118,7 +118,7 @@ def points(facet: Facet, traits: Traits, mark: Mark = Mark.NONE) -> float:
     strong = _count(facet.strong, traits.text)
     weak = _count(facet.weak, traits.text)
     against = _count(facet.against, traits.text)
-    meant = mark is Mark.MEANT_FOR_IT
+    meant = mark is Highlighting.MEANT_FOR_IT
     if not (strong or meant or traits.section in facet.home or _has_role(facet, traits)):
         return float("-inf")
     score = (
@@ -133,14 +133,15 @@ def points(facet: Facet, traits: Traits, mark: Mark = Mark.NONE) -> float:
         + (facet.own_names if traits.names_own else 0.0)
         - traits.awkwardness
     )
-    if mark is Mark.HIGHLIGHT:
+    if mark is Highlighting.HIGHLIGHT:
         if score >= facet.threshold:  # good enough by itself: the researcher's choice decides
             return score + _MEANT_FOR_IT
         bears_on_it = strong > 0 or score >= facet.threshold / 2
         return score + (_HIGHLIGHT if bears_on_it else 0.0)
-    return score + {Mark.MEANT_FOR_IT: _MEANT_FOR_IT, Mark.MEANT_FOR_ANOTHER: _MEANT_FOR_ANOTHER}.get(
-        mark, 0.0
-    )
+    return score + {
+        Highlighting.MEANT_FOR_IT: _MEANT_FOR_IT,
+        Highlighting.MEANT_FOR_ANOTHER: _MEANT_FOR_ANOTHER,
+    }.get(mark, 0.0)
 
 
 def _trust(traits: Traits) -> float:

@@ -14,22 +14,22 @@ def resolve(request: PdfRequest) -> ResolvedPdf | Tried | None:
     if not request.vault_path:
         return None
     relative = request.vault_path.replace("\\", "/").lstrip("/")
-    vault = request.vault.resolve()
-    for folder in (request.note_folder, request.vault):
+    vault = request.vault_folder.resolve()
+    for folder in (request.note_folder, request.vault_folder):
         for spelling in spellings(relative):
             path = (folder / spelling).resolve()
             if path.is_file() and path.is_relative_to(vault):
                 return ResolvedPdf(path, "link in the vault")
     if "/" not in relative:  # Obsidian finds a bare name anywhere in the vault
-        found = next(_named(request.vault, relative), None)
+        found = next(_named(request.vault_folder, relative), None)
         if found is not None:
             return ResolvedPdf(found, "link in the vault")
     return Tried(request.vault_path, "not in the vault")
 
 
-def _named(vault: Path, name: str) -> Iterator[Path]:
+def _named(vault_folder: Path, name: str) -> Iterator[Path]:
     """The files that bear a name, outermost first; hidden folders are not looked into."""
     wanted = {spelling.casefold() for spelling in spellings(name)}
-    for folder, folders, files in os.walk(vault):
+    for folder, folders, files in os.walk(vault_folder):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
         yield from (Path(folder, file) for file in sorted(files) if file.casefold() in wanted)

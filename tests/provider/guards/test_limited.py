@@ -60,7 +60,7 @@ def ask(endpoint: Slow, times: int, limits: Limits | None = None) -> tuple[float
 async def gate(server: FakeEndpoint, limits: Limits | None = None) -> AsyncIterator[Limited]:
     backend = OpenAIBackend(Endpoint(server.base_url))
     yield Limited(backend, limits)
-    await backend.aclose()
+    await backend.close()
 
 
 def test_no_more_requests_are_under_way_than_allowed_and_no_place_stays_empty() -> None:

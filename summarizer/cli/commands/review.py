@@ -1,0 +1,41 @@
+"""`summarizer review`: the review page, in the browser, on this machine only."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from summarizer.cli.commands.status import NotePaths
+from summarizer.cli.options import BaseUrl, Model, Provider, ZoteroDir
+
+
+def review(
+    paths: NotePaths,
+    *,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="On 127.0.0.1; any free one if absent.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
+    provider: Provider = None,
+    base_url: BaseUrl = None,
+    model: Model = None,
+    zotero_dir: ZoteroDir = None,
+) -> None:
+    """Serve a page to review drafts beside the PDF: accept, edit, reject, redo. Ctrl-C ends it."""
+    from summarizer.cli.output import say
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
+    from summarizer.web.desk import Desk
+    from summarizer.web.serve import serve
+
+    flags = {"provider": provider, "base_url": base_url, "model": model, "zotero_dir": zotero_dir}
+    vault = open_vault(paths[0], flags)
+
+    def ready(address: str) -> None:
+        typer.echo(address)
+        say("Only this machine can open it, with this address. Ctrl-C ends it.")
+        if browser:
+            typer.launch(address)
+
+    serve(Desk(vault, paths), port, ready)
+
+
+COMMAND = review

@@ -1,0 +1,30 @@
+"""The heading that each line stands under, in its own words and with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from summarizer.layout.heading import Heading
+from summarizer.layout.line import LayoutLine
+from summarizer.pdf.page import Title, WordSpan
+
+
+def titles_of(lines: Sequence[LayoutLine], headings: Sequence[Heading]) -> Mapping[LayoutLine, Title]:
+    """For each line the nearest heading above it that surely is one; none for lines before the first.
+
+    A heading that runs into its paragraph gives its section's name and no words of its own.
+    """
+    starts = {heading.line: heading for heading in headings if heading.names_section and not heading.run_in}
+    found: dict[LayoutLine, Title] = {}
+    title: Title | None = None
+    for line in lines:
+        if heading := starts.get(line):
+            title = _title(heading)
+        if title is not None:
+            found[line] = title
+    return found
+
+
+def _title(heading: Heading) -> Title:
+    text = " ".join(line.text for line in heading.lines)
+    return Title(text, tuple(WordSpan(line.page_index, line.start, line.end) for line in heading.lines))
