@@ -1,4 +1,4 @@
-"""Finds the parts that are one file each, ours and installed ones: resolvers of PDFs, backends, commands.
+"""Finds the parts that are one file each, ours and installed ones: shapes, resolvers, backends, commands.
 
 A part is a module of the package that such parts lie in. Other distributions add parts by entry points in
 the group that bears the package's name, each pointing at the very object that a module of ours would hold:
