@@ -198,7 +198,7 @@ def _claim_line(claim: CheckedClaim, cited: CitedPdf) -> str:
     pages = dict.fromkeys(f"p{cited.label(passage.sentence.page_index)}" for passage in claim.passages)
     warning = "" if claim.verified else f"⚠️ {'; '.join(claim.reasons)}: "
     star = "⭐ " if any(passage.annotations for passage in claim.passages) else ""
-    style = f" [{'; '.join(claim.lints)}]" if claim.lints else ""
+    style = f" [{'; '.join((*claim.lints, *claim.slips))}]" if claim.lints or claim.slips else ""
     return f"{warning}{star}{_short(claim.text, 160)} {' '.join(pages)}{style}"
 
 
@@ -262,6 +262,7 @@ def _claim_json(claim: CheckedClaim, cited: CitedPdf) -> dict[str, object]:
         "verdict": claim.reading.verdict if claim.reading else "",
         "quotation": claim.quotation,
         "lints": claim.lints,
+        "slips": claim.slips,
     }
 
 

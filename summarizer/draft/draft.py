@@ -98,14 +98,15 @@ class CheckedClaim:
     `problems` say what in it is wrong, proven by the facts or seen by the second reader; `doubts` what its
     sentences leave open (one sentence too few, said too strongly), with the passages `offered` that would
     bear it out; `marks` what a person should look at, which proves nothing; `lints` what is wrong with its
-    wording. `kept` is whether it goes into the note. `quotation` are the paper's own words, in the place of
-    claims that were left out.
+    wording, `slips` small faults of it. `kept` is whether it goes into the note. `quotation` are the paper's
+    own words, in the place of claims that were left out.
     """
 
     text: str
     passages: tuple[Passage, ...]
     problems: tuple[str, ...] = ()
     lints: tuple[str, ...] = ()
+    slips: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     offered: tuple[Passage, ...] = ()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
+from summarizer.draft.coverage import Uncovered
 from summarizer.draft.draft import Draft, Revision, VerifiedDraft
 from summarizer.prompt.draft_request import DraftRequest, FieldRequest
 
@@ -21,8 +23,12 @@ class Drafter(Protocol):
         """
         ...
 
-    async def revise(self, request: DraftRequest, checked: VerifiedDraft) -> Revision:
+    async def revise(
+        self, request: DraftRequest, checked: VerifiedDraft, unsaid: Sequence[Uncovered] = ()
+    ) -> Revision:
         """One more try at claims of `checked` that something is said against, and at fields that it lacks.
+
+        `unsaid` is what is central to the paper and no field speaks of.
 
         A drafter that cannot do better replaces nothing.
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from summarizer.draft.coverage import Uncovered
 from summarizer.draft.draft import Draft, Provenance, Revision, VerifiedDraft
 from summarizer.draft.drafter import DraftRequest
 from summarizer.draft.parse import parse_draft
@@ -63,8 +65,10 @@ class ModelDrafter:
         ]
         return Draft(first.fields + second.fields, _sum(first.provenance, second.provenance))
 
-    async def revise(self, request: DraftRequest, checked: VerifiedDraft) -> Revision:
-        """One more request for what something is said against or what is missing; none when nothing is.
+    async def revise(
+        self, request: DraftRequest, checked: VerifiedDraft, unsaid: Sequence[Uncovered] = ()
+    ) -> Revision:
+        """One more request for what something is said against, is missing or unsaid; none when nothing is.
 
         Raises:
             ProviderError: there is no answer; what the first one gave is paid for, and good.
@@ -73,10 +77,17 @@ class ModelDrafter:
         failed = failed_claims(checked)
         labels = {field.label for field in checked.fields}
         missing = [field.label for field in request.fields if field.label not in labels]
-        if not missing and not failed:
+        if not missing and not failed and not unsaid:
             return Revision({}, (), checked.provenance)
-        rooms = rooms_left(request, checked, failed)
-        messages = build_retry(request, self.library, answered_claims(checked), missing, rooms)
+        rooms = rooms_left(request, checked, failed, everywhere=bool(unsaid))
+        messages = build_retry(
+            request,
+            self.library,
+            answered_claims(checked),
+            missing,
+            rooms,
+            [one.passage.id for one in unsaid],
+        )
         completion = await self._ask(request, messages)
         provenance = _sum(checked.provenance, self._provenance(completion))
         try:
@@ -85,7 +96,7 @@ class ModelDrafter:
             return Revision(
                 {}, (), provenance, f"What the model answered about what failed is no use: {error}"
             )
-        return read_revision(checked, failed, missing, fields, provenance)
+        return read_revision(checked, failed, missing, fields, provenance, more=bool(unsaid))
 
     async def _draft_at_once(self, request: DraftRequest) -> Draft:
         completion = await self.provider.complete(self.request(request))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from summarizer.draft.coverage import Uncovered, uncovered
 from summarizer.draft.draft import (
     CheckedClaim,
     Claim,
@@ -18,15 +19,23 @@ from summarizer.draft.draft import (
     VerifiedField,
 )
 from summarizer.draft.drafter import DraftRequest
-from summarizer.draft.lint import length_of
+from summarizer.draft.lint import length_of, over_limit
 from summarizer.draft.verify import Verifier
 from summarizer.prompt.request import AnsweredClaim
 
 
-def wants_another_try(verified: VerifiedDraft, request: DraftRequest) -> bool:
-    """Whether a field is missing or something is said against a claim."""
+def wants_another_try(
+    verified: VerifiedDraft, request: DraftRequest, unsaid: Sequence[Uncovered] = ()
+) -> bool:
+    """Whether a field is missing, something is said against a claim, or something central is unsaid."""
     answered = {field.label for field in verified.fields}
-    return any(field.label not in answered for field in request.fields) or bool(failed_claims(verified))
+    missing = any(field.label not in answered for field in request.fields)
+    return missing or bool(failed_claims(verified)) or bool(unsaid)
+
+
+def unsaid_in(verified: VerifiedDraft, request: DraftRequest) -> tuple[Uncovered, ...]:
+    """What is central to the paper and no field of the draft speaks of."""
+    return uncovered(verified, request.evidence, [field.role for field in request.fields])
 
 
 def failed_claims(verified: VerifiedDraft) -> Mapping[str, tuple[int, ...]]:
@@ -80,15 +89,23 @@ def _after_reading(claim: CheckedClaim) -> str:
 
 
 def rooms_left(
-    request: DraftRequest, verified: VerifiedDraft, failed: Mapping[str, Sequence[int]]
+    request: DraftRequest,
+    verified: VerifiedDraft,
+    failed: Mapping[str, Sequence[int]],
+    *,
+    everywhere: bool = False,
 ) -> dict[str, int]:
-    """The room (characters in Chinese, else words) that sound claims leave to what replaces the others."""
+    """The room (characters in Chinese, else words) that sound claims leave to what replaces the others.
+
+    `everywhere` tells it of the other fields too.
+    """
     limits = {field.label: field.length for field in request.fields}
     rooms: dict[str, int] = {}
     for field in verified.fields:
         limit = limits.get(field.label)
-        if limit and field.label in failed:
-            sound = [claim for n, claim in enumerate(field.checked) if n not in failed[field.label]]
+        if limit and (field.label in failed or everywhere):
+            places = failed.get(field.label, ())
+            sound = [claim for n, claim in enumerate(field.checked) if n not in places]
             rooms[field.label] = max(
                 limit - sum(length_of(claim.text, request.language) for claim in sound), limit // 5
             )
@@ -101,18 +118,21 @@ def read_revision(
     missing: Sequence[str],
     answer: Sequence[FieldDraft],
     provenance: Provenance,
+    *,
+    more: bool = False,
 ) -> Revision:
     """What an answer to the second try puts in the place of what; a blank claim takes one back.
 
     As many claims as were asked about replace them in turn. Of fewer each replaces the one that it is most
-    like, by sentences and words, and the others are taken back; what is over comes behind.
+    like, by sentences and words, and the others are taken back; what is over is added, and with `more` so is
+    what stands in other fields.
     """
     answers = {field.label: field.claims for field in answer}
     replaced: dict[tuple[str, int], Claim | None] = {}
     added = [FieldDraft(label, _worded(answers[label])) for label in missing if label in answers]
     for field in verified.fields:
         places = failed.get(field.label, ())
-        if not places or field.label not in answers:
+        if field.label not in answers or not (places or more):
             continue
         sound = {claim.text for n, claim in enumerate(field.checked) if n not in places}
         given: list[Claim | None] = [claim for claim in answers[field.label] if claim.text not in sound]
@@ -159,29 +179,54 @@ def revised(
             verifier.check(new) if (new := revision.replaced.get((asked.label, n))) else claim
             for n, claim in enumerate(before.checked)
         ]
-        checked += map(verifier.check, added.get(asked.label, ()))
+        new_ones = list(map(verifier.check, added.get(asked.label, ())))
+        leading = [claim for claim in new_ones if before.checked and _is_headline(claim)]
+        checked = [*leading, *checked, *(claim for claim in new_ones if claim not in leading)]
         fields.append(VerifiedField(asked.label, tuple(checked)))
     return VerifiedDraft(tuple(fields), revision.provenance)
 
 
-def better(first: VerifiedDraft, second: VerifiedDraft, revision: Revision) -> VerifiedDraft:
+def _is_headline(claim: CheckedClaim) -> bool:
+    """Whether a claim tells what the abstract says: it opens its field."""
+    return any(passage.sentence.section == "abstract" for passage in claim.passages)
+
+
+def better(
+    first: VerifiedDraft, second: VerifiedDraft, revision: Revision, request: DraftRequest
+) -> VerifiedDraft:
     """The second draft, but for claims against which more is said than against those that they replace.
 
-    A claim that was taken back is left out, unless only its wording was at fault.
+    A claim that was taken back is left out, unless only its wording was at fault; in a field that was too
+    long it is left out for that.
     """
+    asked = {field.label: field for field in request.fields}
     earlier = {field.label: field.checked for field in first.fields}
+    long = {field.label for field in first.fields if over_limit(field, asked[field.label], request.language)}
     fields = []
     for field in second.fields:
         checked = list(field.checked)
-        for n, claim in enumerate(earlier.get(field.label, ())):
+        before = earlier.get(field.label, ())
+        front = _put_in_front(field, before, revision)
+        for n, claim in enumerate(before):
             if (field.label, n) not in revision.replaced:
                 continue
             if revision.replaced[field.label, n] is None:
-                checked[n] = replace(claim, kept=not claim.reasons)
-            elif _fault(claim) < _fault(checked[n]):
-                checked[n] = claim
+                short = ("it was taken back to keep the field short",) if field.label in long else ()
+                checked[front + n] = replace(
+                    claim, kept=not (claim.reasons or short), doubts=(*claim.doubts, *short)
+                )
+            elif _fault(claim) < _fault(checked[front + n]):
+                checked[front + n] = claim
         fields.append(replace(field, checked=tuple(checked)))
     return replace(second, fields=tuple(fields))
+
+
+def _put_in_front(field: VerifiedField, before: Sequence[CheckedClaim], revision: Revision) -> int:
+    """How many claims were put in front of a field's earlier ones."""
+    added = sum(len(one.claims) for one in revision.added if one.label == field.label)
+    if not before:
+        return 0
+    return sum(_is_headline(claim) for claim in field.checked[: len(field.checked) - len(before)][:added])
 
 
 def _fault(claim: CheckedClaim) -> int:

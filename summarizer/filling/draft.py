@@ -6,7 +6,7 @@ from summarizer.draft.draft import VerifiedDraft
 from summarizer.draft.drafter import Drafter, DraftRequest
 from summarizer.draft.lint import lint
 from summarizer.draft.reading import Reader
-from summarizer.draft.revise import better, revised, wants_another_try
+from summarizer.draft.revise import better, revised, unsaid_in, wants_another_try
 from summarizer.draft.verify import Verifier, settle
 from summarizer.errors import ProviderError
 
@@ -27,15 +27,16 @@ async def draft_note(
     verified, complaint = await _read(first, request, reader)
     if complaint:
         reader = None
-    if wants_another_try(verified, request):
+    unsaid = unsaid_in(verified, request) if verified.provenance.model else ()
+    if wants_another_try(verified, request, unsaid):
         try:
-            revision = await drafter.revise(request, verified)
+            revision = await drafter.revise(request, verified, unsaid)
         except ProviderError as exc:  # what the first answer gave is paid for, and good
             complaint = f"{complaint} The model was not asked again about what failed: {exc}".strip()
         else:
             second = lint(revised(verified, revision, request, verifier), request)
             second, complaint_again = await _read(second, request, reader)
-            verified = better(verified, second, revision)
+            verified = better(verified, second, revision, request)
             complaint = " ".join(filter(None, (complaint, revision.complaint, complaint_again)))
     return settle(verified, keep_unverified=keep_unverified), complaint
 

@@ -26,8 +26,10 @@ from summarizer.vault.settings import read_glossary, token_budget
 from summarizer.vault.vault import Vault
 from summarizer.zotero.session import Session
 
-ANSWER_TOKENS_PER_FIELD = 220
+ANSWER_TOKENS_PER_FIELD = 330
 """Tokens of one field's draft, sentence numbers included, at the length that the prompts ask for."""
+_LENGTHS = {"short": 0.55, "normal": 1.0, "full": 1.7}
+"""What the setting `length` makes of the lengths that the prompts name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def prepare(
     request = replace(request, prompt_tokens=count_messages(build_messages(request, prompts), counter))
     schema = json.dumps(answer_schema(request.fields), ensure_ascii=False)  # endpoints count it too
     prompt_tokens = request.prompt_tokens + counter.count(schema)
-    answer_tokens = ANSWER_TOKENS_PER_FIELD * len(fields)
+    answer_tokens = round(ANSWER_TOKENS_PER_FIELD * _LENGTHS[settings.length] * len(fields))
     return Prepared(note, paper, request, model_name(settings), prompt_tokens, answer_tokens)
 
 
@@ -134,9 +136,15 @@ def gather_evidence(
 def _field_request(field: SummaryField, vault: Vault, prompts: PromptLibrary, language: str) -> FieldRequest:
     colours = vault.settings.colours
     meant = tuple(colour for colour, names in colours.items() if {field.label, field.role} & set(names))
+    guidance = prompts.guidance(field.role)
     known = prompts.fields.get(field.role)
-    length = known.length.get(language) if known else None
-    return FieldRequest(field.label, field.role, prompts.guidance(field.role), meant, length)
+    if known is None:
+        return FieldRequest(field.label, field.role, guidance, meant)
+    share = _LENGTHS[vault.settings.length]
+    length = round(known.length[language] * share) if language in known.length else None
+    return FieldRequest(
+        field.label, field.role, guidance, meant, length, max(1, round(known.sentences * share))
+    )
 
 
 def _examples(

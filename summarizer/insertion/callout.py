@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedField
@@ -12,8 +12,9 @@ from summarizer.insertion.citation import cite
 from summarizer.insertion.clean import clean, escape
 from summarizer.insertion.phrases import WARNING, phrases_of
 from summarizer.note.block import EVIDENCE_HEAD
-from summarizer.note.lines import Line, eol_of, split_lines
-from summarizer.note.summary import MARK, SummaryBlock
+from summarizer.note.lines import TextLine, eol_of, split_lines
+from summarizer.note.note import Note
+from summarizer.note.shape import MARK, EvidenceSite
 from summarizer.paper.cited import CitedPdf, page_ranges
 from summarizer.text import Edit, Span
 
@@ -65,7 +66,7 @@ def find_callout(text: str, zone: Span) -> EvidenceCallout | None:
     return EvidenceCallout(span, lines[start].text, sections, footer, left_out)
 
 
-def _removal_span(lines: Sequence[Line], start: int, end: int) -> Span:
+def _removal_span(lines: Sequence[TextLine], start: int, end: int) -> Span:
     first, last = lines[start].span.start, lines[end - 1].end
     if start and not lines[start - 1].text:
         first = lines[start - 1].span.start
@@ -143,8 +144,7 @@ def render_footer(provenance: Provenance, coverage: Coverage, pdf: CitedPdf, lan
 
 
 def callout_edit(
-    text: str,
-    block: SummaryBlock,
+    note: Note,
     existing: EvidenceCallout | None,
     sections: Mapping[str, Sequence[str]],
     footer: Iterable[str],
@@ -154,17 +154,23 @@ def callout_edit(
     """The edit that leaves the callout with just these sections; without any it goes altogether."""
     if not sections:
         return Edit(existing.span, "") if existing else None
-    eol = eol_of(text, block.span.start)
+    eol = eol_of(note.text, note.summary.span.start)
     lines = [existing.title if existing else f"> [!quote]- {MARK}{phrases_of(language).callout_title}"]
     for label, quotes in sections.items():
         lines += [f"> **{label}**", *quotes]
     if rejected := [line for label in left_out or () for line in (left_out or {})[label]]:
         lines += [">", f"{_LEFT_OUT_HEAD}{MARK}{phrases_of(language or 'zh').left_out}", *rejected]
     lines += [">", *dict.fromkeys(footer)]
-    span = existing.span if existing else Span(block.span.end, block.span.end)
-    before, after = text[: span.start], text[span.end :]
+    span = existing.span if existing else _place(note, sections)
+    before, after = note.text[: span.start], note.text[span.end :]
     if re.match(r"[^\r\n]", after):
         lines.append(">")  # or the next line would be drawn into the callout
     if before.endswith(("\n", "\r")):
         return Edit(span, eol.join(["", *lines, ""]))
     return Edit(span, eol.join(["", "", *lines]))  # the note has no final end of line, and keeps none
+
+
+def _place(note: Note, labels: Container[str]) -> Span:
+    values = tuple(field.value_span for field in note.summary.fields if field.label in labels)
+    start = note.profile.shape.evidence_place(EvidenceSite(note.text, note.zone, note.summary.span, values))
+    return Span(start, start)

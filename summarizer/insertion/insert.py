@@ -14,9 +14,10 @@ from summarizer.insertion.callout import (
     render_left_out,
     render_section,
 )
-from summarizer.insertion.mark import acceptance, in_shape, insertion, removal, render_value, rewriting
+from summarizer.insertion.value import render_value
 from summarizer.note.note import Note, find_summary
-from summarizer.note.summary import MARK, SummaryField, ValueState
+from summarizer.note.shape import MARK
+from summarizer.note.summary import SummaryField, ValueState
 from summarizer.note.zone import count_separators
 from summarizer.paper.cited import CitedPdf
 from summarizer.text import Edit, apply_edits
@@ -36,9 +37,9 @@ def insert_drafts(note: Note, draft: VerifiedDraft, coverage: Coverage, pdf: Cit
     edits: list[Edit] = []
     for field in note.summary.fields:
         if field.state is ValueState.EMPTY and field.label in drafted:
-            value = render_value(drafted[field.label], draft.provenance, coverage, pdf, language)
-            edits.append(insertion(field.value_span, value, note.text, field.shape))
-            intended[field.label] = f"{MARK}{in_shape(value, field.shape)}"
+            value = MARK + render_value(drafted[field.label], draft.provenance, coverage, pdf, language)
+            edits.append(field.shape.insertion(note.text, field.value_span, value))
+            intended[field.label] = field.shape.fit(value)
     if not intended:
         return note.text
     existing = find_callout(note.text, note.zone)
@@ -54,7 +55,7 @@ def insert_drafts(note: Note, draft: VerifiedDraft, coverage: Coverage, pdf: Cit
     ordered = {label: sections[label] for label in order}
     # With no sentence to show the callout still says what was read: that is what "not stated" rests on.
     shown = ordered or {next(iter(intended)): ()}
-    if edit := callout_edit(note.text, note.summary, existing, shown, footer, language, left_out):
+    if edit := callout_edit(note, existing, shown, footer, language, left_out):
         edits.append(edit)
     return read_back(note, apply_edits(note.text, edits), intended)
 
@@ -68,10 +69,7 @@ def reject_drafts(note: Note, labels: Collection[str], originals: Mapping[str, s
         NoteRefused: the result would not read back as intended.
     """
     held = {label: value for label, value in (originals or {}).items() if value.strip()}
-    drafts = _drafts(note, labels)
-    edits = [removal(field.value_span, note.text, held.get(field.label)) for field in drafts]
-    text = apply_edits(note.text, [*edits, *_without_evidence(note, labels)])
-    return read_back(note, text, {field.label: held.get(field.label, "").strip() for field in drafts})
+    return _put_back(note, _drafts(note, labels), held, _without_evidence(note, labels))
 
 
 def restore_values(note: Note, labels: Collection[str], originals: Mapping[str, str]) -> str:
@@ -81,14 +79,18 @@ def restore_values(note: Note, labels: Collection[str], originals: Mapping[str, 
         NoteRefused: the result would not read back as intended.
     """
     fields = [field for field in note.summary.fields if field.label in labels]
-    edits = [
-        Edit(field.value_span, originals[field.label])
-        if field.label in originals
-        else removal(field.value_span, note.text)
-        for field in fields
+    return _put_back(note, fields, originals, [])
+
+
+def _put_back(
+    note: Note, fields: Sequence[SummaryField], originals: Mapping[str, str], edits: Sequence[Edit]
+) -> str:
+    """The note's text with each field as it was, some more edits made."""
+    removals = [
+        field.shape.removal(note.text, field.value_span, originals.get(field.label)) for field in fields
     ]
-    intended = {field.label: originals.get(field.label, "").strip() for field in fields}
-    return read_back(note, apply_edits(note.text, edits), intended)
+    intended = {field.label: field.shape.read(originals.get(field.label, "")) for field in fields}
+    return read_back(note, apply_edits(note.text, [*removals, *edits]), intended)
 
 
 def replace_drafts(note: Note, values: Mapping[str, str], *, keep_evidence: bool = False) -> str:
@@ -98,13 +100,11 @@ def replace_drafts(note: Note, values: Mapping[str, str], *, keep_evidence: bool
         NoteRefused: the words would not read back as written, or hide something of the note.
     """
     drafts = _drafts(note, values)
-    edits = [rewriting(field.value_span, values[field.label], note.text, field.shape) for field in drafts]
+    edits = [field.shape.insertion(note.text, field.value_span, values[field.label]) for field in drafts]
     if not keep_evidence:
         edits += _without_evidence(note, values)
     text = apply_edits(note.text, edits)
-    return read_back(
-        note, text, {field.label: in_shape(values[field.label], field.shape) for field in drafts}
-    )
+    return read_back(note, text, {field.label: field.shape.fit(values[field.label]) for field in drafts})
 
 
 def amend_draft(
@@ -119,7 +119,7 @@ def amend_draft(
         NoteRefused: the result would not read back as intended.
     """
     (draft,) = _drafts(note, [label])
-    edits = [rewriting(draft.value_span, f"{MARK}{value}", note.text, draft.shape)]
+    edits = [draft.shape.insertion(note.text, draft.value_span, f"{MARK}{value}")]
     existing = find_callout(note.text, note.zone)
     sections = dict(existing.sections) if existing else {}
     sections[label] = tuple(dict.fromkeys((*sections.get(label, ()), *quotes)))
@@ -128,9 +128,9 @@ def amend_draft(
     remaining[label] = tuple(left_out)
     footer = existing.footer if existing else ()
     ordered = {name: sections[name] for name in order}
-    if edit := callout_edit(note.text, note.summary, existing, ordered, footer, language, remaining):
+    if edit := callout_edit(note, existing, ordered, footer, language, remaining):
         edits.append(edit)
-    return read_back(note, apply_edits(note.text, edits), {label: f"{MARK}{in_shape(value, draft.shape)}"})
+    return read_back(note, apply_edits(note.text, edits), {label: draft.shape.fit(f"{MARK}{value}")})
 
 
 def accept_drafts(note: Note, labels: Collection[str], *, keep_evidence: bool = False) -> str:
@@ -142,7 +142,7 @@ def accept_drafts(note: Note, labels: Collection[str], *, keep_evidence: bool = 
         NoteRefused: the result would not read back as intended.
     """
     drafts = _drafts(note, labels)
-    edits = [acceptance(field.value_span, note.text) for field in drafts]
+    edits = [field.shape.acceptance(note.text, field.value_span) for field in drafts]
     if not keep_evidence:
         edits += _without_evidence(note, labels)
     text = apply_edits(note.text, edits)
@@ -170,7 +170,7 @@ def _without_evidence(note: Note, decided: Collection[str]) -> list[Edit]:
     if pending and not sections:
         sections = {next(iter(pending)): ()}
     left_out = {label: lines for label, lines in existing.left_out.items() if label in pending}
-    edit = callout_edit(note.text, note.summary, existing, sections, existing.footer, "", left_out)
+    edit = callout_edit(note, existing, sections, existing.footer, "", left_out)
     return [edit] if edit else []
 
 

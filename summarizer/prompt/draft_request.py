@@ -14,7 +14,8 @@ class FieldRequest:
     `role` is the field's meaning, one of the names of the files in prompts/fields: research_question,
     background, method, approach, content, conclusion, innovation, limitation, future_work, remarks; "" when
     no profile knows the label. `colours` ("#rrggbb") are those of highlights that are meant for it.
-    `length` is the most that its draft should take, in Chinese characters or English words.
+    `length` is the most that its draft should take, in Chinese characters (blanks and signs counted) or
+    English words, `claims` the most claims; None for no limit.
     """
 
     label: str
@@ -22,6 +23,7 @@ class FieldRequest:
     guidance: str = ""
     colours: tuple[str, ...] = ()
     length: int | None = None
+    claims: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def build_messages(request: DraftRequest, library: PromptLibrary) -> tuple[Messa
     instructions = library.templates["task"].render(
         {
             "language": request.language,
-            "fields": [_prompt_field(field, request.language, passages, library) for field in request.fields],
+            "fields": [_prompt_field(field, passages, library) for field in request.fields],
             "marked": any(passage.annotations for passage in passages),
             "glossary": glossary_for(request.language, request.glossary, text),
             "examples": [(_one_line(label), _one_line(text)) for label, text in request.examples],
@@ -91,10 +91,12 @@ def build_retry(
     claims: Sequence[AnsweredClaim],
     missing: Sequence[str],
     rooms: Mapping[str, int] | None = None,
+    unsaid: Sequence[str] = (),
 ) -> tuple[Message, ...]:
     """The request for better claims in the place of those with problems, and for the `missing` fields.
 
-    `rooms` are the characters (Chinese) or words that a field with such claims may still take, by label.
+    `rooms` are the characters (Chinese) or words that a field with such claims may still take, by label;
+    `unsaid` are the names of sentences (S12) that no field speaks of.
 
     It goes on from the first request and the answer to it, written anew from `claims`: all that the first
     request sent is sent again, byte for byte, and so comes from the endpoint's cache.
@@ -108,6 +110,7 @@ def build_retry(
             "missing": missing,
             "rooms": list((rooms or {}).items()),
             "language": request.language,
+            "unsaid": list(unsaid),
         }
     )
     answer = json.dumps(_answer(request.fields, claims, missing), ensure_ascii=False)
@@ -122,10 +125,10 @@ def answer_schema(fields: Sequence[FieldRequest]) -> dict[str, object]:
     claim = _object(
         sentences={
             "type": "array",
-            "description": "Numbers of the 1 to 3 sentences that bear the claim out",
+            "description": "Numbers of the 1 to 6 sentences that bear the claim out",
             "items": {"type": "integer"},
         },
-        text={"type": "string", "description": "One sentence"},
+        text={"type": "string", "description": "One or two sentences"},
     )
     field = _object(
         field={"type": "string", "enum": list(dict.fromkeys(field.label for field in fields))},
@@ -147,16 +150,13 @@ def _object(**properties: object) -> dict[str, object]:
     }
 
 
-def _prompt_field(
-    field: FieldRequest, language: str, passages: Sequence[Passage], library: PromptLibrary
-) -> _PromptField:
-    known = library.fields.get(field.role)
+def _prompt_field(field: FieldRequest, passages: Sequence[Passage], library: PromptLibrary) -> _PromptField:
     colours = {colour.lower() for colour in field.colours}
     return _PromptField(
         label=field.label,
         guidance=field.guidance or library.guidance(field.role),
-        length=known.length.get(language) if known else None,
-        claims=known.sentences if known else None,
+        length=field.length,
+        claims=field.claims,
         marked=tuple(
             passage.id
             for passage in passages

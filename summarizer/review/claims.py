@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from summarizer.draft.draft import CheckedClaim, VerifiedDraft
 from summarizer.evidence.passage import Passage
 from summarizer.insertion.callout import render_quote
-from summarizer.insertion.mark import render_claim
+from summarizer.insertion.value import render_claim
 from summarizer.paper.cited import CitedPdf
 from summarizer.pdf.page import Page, WordSpan, line_boxes
 from summarizer.review.history import DRAFTING, standing

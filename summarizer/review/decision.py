@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from summarizer.errors import NothingToDo
 from summarizer.insertion.callout import find_callout
 from summarizer.insertion.insert import accept_drafts, amend_draft, reject_drafts, replace_drafts
-from summarizer.insertion.mark import in_shape
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
-from summarizer.note.summary import MARK
+from summarizer.note.shape import MARK
 from summarizer.review.claims import last_claims
 from summarizer.review.history import standing
 from summarizer.review.journal import Event
@@ -137,7 +136,7 @@ def edit(
         raise NothingToDo("There are no words to put in the place of the draft.", hint="Reject it instead.")
     text = replace_drafts(note, words, keep_evidence=keep_evidence)
     shapes = {field.label: field.shape for field in note.summary.fields}
-    written = {label: in_shape(value, shapes[label]) for label, value in words.items()}
+    written = {label: shapes[label].fit(value) for label, value in words.items()}
     return Decided("edit", tuple(words), store.save(file, note, text, "edit", values=written))
 
 
@@ -171,7 +170,7 @@ def take(store: Store, file: NoteFile, note: Note, label: str, number: int, *, l
         "left_out": {status.label: [one.model_dump(mode="json") for one in left]},
     }
     shapes = {field.label: field.shape for field in note.summary.fields}
-    written = f"{MARK}{in_shape(value, shapes[status.label])}"
+    written = shapes[status.label].fit(f"{MARK}{value}")
     saved = store.save(file, note, text, "take", values={status.label: written}, details=details)
     return Decided("take", (status.label,), saved)
 

@@ -37,6 +37,7 @@ class Settings(BaseModel):
     model: str = Field("", description="the model's name at the endpoint")
     api_key_file: Path | None = Field(None, description="a file that holds nothing but the key")
     language: Literal["auto", "zh", "en"] = Field("auto", description="of the drafts; auto: of the labels")
+    length: Literal["short", "normal", "full"] = Field("normal", description="of the drafts")
     token_budget: int | None = Field(
         None,
         ge=500,

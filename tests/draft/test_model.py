@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from summarizer.draft.coverage import Uncovered
 from summarizer.draft.draft import (
     CheckedClaim,
     Claim,
@@ -20,6 +21,8 @@ from summarizer.draft.draft import (
 )
 from summarizer.draft.drafter import DraftRequest, FieldRequest
 from summarizer.draft.model import ModelDrafter
+from summarizer.draft.revise import better, revised
+from summarizer.draft.verify import Verifier
 from summarizer.errors import (
     AnswerRefused,
     AnswerTruncated,
@@ -178,7 +181,7 @@ def test_the_retry_names_the_room_that_the_field_has_left() -> None:
     model, provider = drafter(GOOD)
     task = replace(TASK, fields=(replace(METHOD, length=40), LIMITATION))
     run(model.revise(task, checked(VerifiedField("研究方法", (SOUND, WRONG)), VerifiedField("研究局限", ()))))
-    assert "Room in 研究方法: 36 characters." in provider.requests[0].messages[-1].content
+    assert "Room in 研究方法: 30 characters." in provider.requests[0].messages[-1].content
 
 
 def test_the_retry_has_the_same_beginning_and_schema_as_the_first_request() -> None:
@@ -308,3 +311,18 @@ def test_what_is_sent_shares_its_beginning_on_the_wire(server: FakeEndpoint) -> 
     first, second = server.chats
     assert second["messages"][:2] == first["messages"]
     assert second["response_format"] == first["response_format"]
+
+
+def test_what_is_central_and_unsaid_is_asked_for_by_number_alone_and_opens_its_field() -> None:
+    abstract = replace(PAPER.passages[2], sentence=replace(PAPER.passages[2].sentence, section="abstract"))
+    paper = replace(PAPER, passages=(*PAPER.passages[:2], abstract))
+    task = replace(TASK, evidence=paper)
+    model, provider = drafter(answer(研究方法=[("代码公开。", [3])]))
+    before = checked(VerifiedField("研究方法", (SOUND,)), VerifiedField("研究局限", ()))
+    revision = run(model.revise(task, before, (Uncovered(abstract),)))
+    asked = provider.requests[0].messages[-1].content
+    assert "No field speaks yet of S3" in asked
+    assert "Code is public" not in asked
+    after = revised(before, revision, task, Verifier(paper))
+    assert [one.text for one in after.fields[0].checked] == ["代码公开。", SOUND.text]
+    assert better(before, after, revision, task).fields[0].checked == after.fields[0].checked

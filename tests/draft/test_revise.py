@@ -42,7 +42,7 @@ def answered(before: VerifiedDraft, *claims: Claim, missing: tuple[str, ...] = (
 
 def tried(before: VerifiedDraft, *claims: Claim) -> VerifiedDraft:
     revision = answered(before, *claims)
-    return better(before, revised(before, revision, REQUEST, Verifier(PAPER)), revision)
+    return better(before, revised(before, revision, REQUEST, Verifier(PAPER)), revision, REQUEST)
 
 
 def test_a_new_claim_takes_the_place_of_the_one_that_it_replaces() -> None:

@@ -22,7 +22,7 @@ def check(note: NotePath, json: Json = False) -> None:
     from summarizer.cli import report
     from summarizer.cli.output import console, print_json
     from summarizer.note.file import read_note_file
-    from summarizer.note.profile_check import check_profiles
+    from summarizer.vault.profile_check import check_profiles
     from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     vault = open_vault(note)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from summarizer.draft.coverage import Uncovered
 from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance, Revision, VerifiedDraft
 from summarizer.draft.drafter import DraftRequest, FieldRequest
 from summarizer.draft.embedded.candidates import Candidate, read_candidates
@@ -38,7 +39,12 @@ class ExtractiveDrafter:
             provenance=Provenance(drafter="extractive"),
         )
 
-    async def revise(self, request: DraftRequest, checked: VerifiedDraft) -> Revision:  # noqa: ARG002
+    async def revise(
+        self,
+        request: DraftRequest,  # noqa: ARG002
+        checked: VerifiedDraft,
+        unsaid: Sequence[Uncovered] = (),  # noqa: ARG002
+    ) -> Revision:
         """Nothing: a quotation cannot be put in better words."""
         return Revision({}, (), checked.provenance)
 
