@@ -118,3 +118,10 @@ def test_every_flag_changes_something(changes: Callable[..., None], command: str
     known = name in SETTINGS or name in FLAGS or name in OWN.get(command, {})
     assert known, f"Say in tests/settings/rows.py what {command} --{name} changes."
     changes(row(command, name), command, name, "flag")
+
+
+def test_no_row_is_about_what_is_not_there() -> None:
+    found = {command: set(options(command)) for command in COMMANDS}
+    assert set(SETTINGS) == set(Settings.model_fields)
+    assert set(FLAGS) <= set().union(*found.values())
+    assert all(set(own) <= found[command] for command, own in OWN.items())
