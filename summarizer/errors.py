@@ -21,7 +21,13 @@ class SummarizerError(Exception):
 
 
 class SettingsError(SummarizerError):
-    """A setting, flag or environment variable has a value that cannot be used."""
+    """A setting has a value that cannot be used, wherever it was set: file, environment or flag."""
+
+    exit_code = 2
+
+
+class UsageError(SummarizerError):
+    """A flag or an argument that is no setting cannot be used, or not together with another one."""
 
     exit_code = 2
 
@@ -170,6 +176,36 @@ class BatchUnknown(ProviderError):
 
 class BatchLineFailed(ProviderError):
     """One request of a batch was not answered: it failed, or its batch ended before."""
+
+
+class StateError(SummarizerError):
+    """What the program keeps in `state_dir` (journal, ledger, answers, reports) cannot be read or written."""
+
+    exit_code = 6
+
+
+class NewerState(StateError):
+    """A file in `state_dir` was written by a newer version of the program; it was left alone."""
+
+    default_hint = "Update summarizer, or set another `state_dir`."
+
+
+class EditorFailed(SummarizerError):
+    """The user's editor could not be started, or ended with an error."""
+
+    exit_code = 2
+
+
+class PortTaken(SummarizerError):
+    """The review page cannot be served on the port that was asked for."""
+
+    exit_code = 7
+
+
+class PluginError(SummarizerError):
+    """A part that another distribution has installed cannot be loaded."""
+
+    exit_code = 8
 
 
 class WorkerLost(SummarizerError):

@@ -13,7 +13,7 @@ from summarizer.errors import SummarizerError
 from summarizer.filling.plan import estimated_cost
 from summarizer.filling.prepare import Prepared
 from summarizer.note.file import read_note_file
-from summarizer.vault.settings import endpoint, model_name
+from summarizer.vault.model_choice import endpoint, model_name
 from summarizer.vault.vault import Vault
 
 SAMPLE = 20

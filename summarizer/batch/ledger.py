@@ -7,24 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
-from summarizer.batch.rows import Rows
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS attempt (
-    id INTEGER PRIMARY KEY,
-    note TEXT NOT NULL,
-    model TEXT NOT NULL,
-    outcome TEXT NOT NULL,
-    kind TEXT NOT NULL DEFAULT '',
-    reason TEXT NOT NULL DEFAULT '',
-    prompt_tokens INTEGER NOT NULL DEFAULT 0,
-    completion_tokens INTEGER NOT NULL DEFAULT 0,
-    cost TEXT NOT NULL DEFAULT '0',
-    begun TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    ended TEXT
-) STRICT;
-CREATE INDEX IF NOT EXISTS attempt_note ON attempt (note, id);
-"""
+from summarizer.batch.schema import open_rows
 
 
 class Outcome(StrEnum):
@@ -38,12 +21,12 @@ class Outcome(StrEnum):
 class Ledger:
     """Attempts in a SQLite file; a process that is killed leaves its attempts as begun.
 
-    All methods raise SettingsError when the file cannot be read or written.
+    All methods raise StateError when the file cannot be read or written.
     """
 
     def __init__(self, path: Path) -> None:
         """Open the ledger, made when missing."""
-        self._rows = Rows(path, _SCHEMA)
+        self._rows = open_rows(path)
 
     def begin(self, note: Path, model: str) -> int:
         """Note that an attempt begins, and return its number."""

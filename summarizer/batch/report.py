@@ -12,7 +12,7 @@ from urllib.parse import quote
 from summarizer.batch.plan import Refused
 from summarizer.batch.run import Result, by_kind
 from summarizer.draft.draft import VerifiedField
-from summarizer.errors import NoteNotWritable
+from summarizer.errors import StateError
 from summarizer.provider.provider import Usage
 
 
@@ -50,7 +50,7 @@ def write_report(folder: Path, summary: Summary, now: datetime) -> tuple[Path, P
     """Write the report as Markdown and as JSON into a folder, and return both paths.
 
     Raises:
-        NoteNotWritable: the folder cannot be written.
+        StateError: the folder cannot be written.
     """
     stem = folder / f"batch-{now:%Y%m%d-%H%M%S}"
     markdown, data = stem.with_suffix(".md"), stem.with_suffix(".json")
@@ -59,7 +59,7 @@ def write_report(folder: Path, summary: Summary, now: datetime) -> tuple[Path, P
         markdown.write_text(as_markdown(summary), encoding="utf-8")
         data.write_text(json.dumps(as_json(summary), ensure_ascii=False, indent=2), encoding="utf-8")
     except OSError as exc:
-        raise NoteNotWritable(f"The report cannot be written to {folder}: {exc.strerror}.") from exc
+        raise StateError(f"The report cannot be written to {folder}: {exc.strerror}.") from exc
     return markdown, data
 
 
@@ -87,7 +87,7 @@ def result_json(result: Result) -> dict[str, object]:
         "fields": [field.label for field in result.fields if field.claims],
         "empty": [field.label for field in result.fields if not field.claims],
         "dropped": [
-            {"field": field.label, "text": claim.text, "problems": list(claim.problems)}
+            {"field": field.label, "text": claim.text, "problems": list(claim.reasons)}
             for field in result.fields
             for claim in field.dropped
         ],
@@ -159,7 +159,7 @@ def _why(field: VerifiedField) -> str:
 def _problems(field: VerifiedField) -> list[str]:
     """What was wrong with claims that were kept in spite of it, or left out beside others."""
     beside = field.dropped if field.claims else ()
-    return [problem for claim in (*field.claims, *beside) for problem in claim.problems]
+    return [problem for claim in (*field.claims, *beside) for problem in claim.reasons]
 
 
 def _link(path: Path) -> str:

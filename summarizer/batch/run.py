@@ -14,7 +14,7 @@ from time import monotonic
 from summarizer.batch.engines.engine import Engine
 from summarizer.batch.ledger import Ledger
 from summarizer.draft.draft import VerifiedField
-from summarizer.errors import AuthenticationFailed, BudgetExceeded, SettingsError, Stopped, SummarizerError
+from summarizer.errors import AuthenticationFailed, BudgetExceeded, StateError, Stopped, SummarizerError
 from summarizer.filling.fill import Filled, write
 from summarizer.note.file import read_note_file, refuse_if_read_only
 from summarizer.provider.provider import Usage
@@ -72,7 +72,7 @@ class Batch:
         The engine asks about `concurrency` of them at once; a few more are being prepared meanwhile.
 
         Raises:
-            SettingsError: the ledger cannot be written; all stops at once.
+            StateError: the ledger cannot be written; all stops at once.
             OSError: nobody can be told any more, as when a pipe is closed.
         """
         try:
@@ -80,7 +80,7 @@ class Batch:
                 async with asyncio.TaskGroup() as workers:
                     for _ in range(min(concurrency + _AHEAD, len(self.todo))):
                         workers.create_task(self._work())
-        except* (SettingsError, OSError) as several:
+        except* (StateError, OSError) as several:
             raise several.exceptions[0] from None
 
     def finish(self) -> None:

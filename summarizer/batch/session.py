@@ -24,10 +24,10 @@ from summarizer.batch.post.outbox import Outbox
 from summarizer.batch.report import Summary
 from summarizer.batch.run import Batch, Result
 from summarizer.batch.spending import Guarded
-from summarizer.errors import SettingsError
+from summarizer.errors import UsageError
 from summarizer.filling.prepare import Wish
 from summarizer.provider.endpoint import Endpoint
-from summarizer.vault.settings import endpoint, model_name
+from summarizer.vault.model_choice import endpoint, model_name
 from summarizer.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ class BatchSession:
         """Open what a batch needs; no note is read and nothing is asked yet.
 
         Raises:
-            SettingsError: the choice of a model lacks something, or ledger or cache cannot be used.
+            SettingsError: the choice of a model lacks something.
+            UsageError: the engine is not installed.
+            StateError: ledger or kept answers cannot be used.
         """
         self.vault = vault
         with ExitStack() as opened:
@@ -67,6 +69,8 @@ class BatchSession:
                 opened.enter_context(closing(self.asked))
             self.processes = opened.enter_context(closing(Processes(vault, wish)))
             self.loop = opened.enter_context(asyncio.Runner())
+            if self.asked is not None:
+                opened.callback(lambda asked: self.loop.run(asked.disconnect()), self.asked)
             self.engine: Engine = Local(vault, self.processes, self.asked)
             if order.engine == "ray":
                 self.engine = opened.enter_context(closing(_on_ray(vault, wish, order, chosen)))
@@ -129,7 +133,7 @@ def _on_ray(vault: Vault, wish: Wish, order: Order, chosen: Endpoint | None) -> 
     try:
         from summarizer.batch.engines.ray import OnRay  # an extra that most people lack
     except ImportError as exc:
-        raise SettingsError(
+        raise UsageError(
             "The engine ray needs Ray, which is not installed.", hint="pip install 'summarizer[ray]'"
         ) from exc
     return OnRay(vault, wish, chosen, order.concurrency, order.max_cost)

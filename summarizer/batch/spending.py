@@ -30,9 +30,11 @@ class Guarded:
         """Put the guards around an endpoint; without a `max_cost` (USD) anything may be spent.
 
         Raises:
-            SettingsError: the cache cannot be used.
+            StateError: the kept answers cannot be used.
+            SettingsError: nothing speaks the endpoint's protocol.
         """
         settings, backend = vault.settings, vault.backend_at(chosen)
+        self._backend = backend
         self._address, self._prices = chosen.base_url, price_table(settings.prices)
         self._budget = None if max_cost is None else Budget(max_cost)
         limits = Limits(concurrency, settings.requests_per_minute, settings.tokens_per_minute)
@@ -70,6 +72,10 @@ class Guarded:
     def stop(self) -> None:
         """Let nothing more go out but what belongs to a talk that has begun."""
         self._gate.stop()
+
+    async def disconnect(self) -> None:
+        """Close the connections to the endpoint, in the event loop that they were made in."""
+        await self._backend.close()
 
     def close(self) -> None:
         """Close the file of answers."""

@@ -1,40 +1,78 @@
-"""The command line: puts the commands together, and is the one place where errors become words."""
+"""The command line: finds the commands, and is the one place where errors become words."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, cast
 
 import typer
+from typer.core import TyperGroup
 
 from summarizer import __version__
-from summarizer.cli import (
-    accept,
-    batch,
-    dashboard,
-    demo,
-    diff,
-    doctor,
-    edit,
-    export,
-    fill,
-    journal,
-    notes,
-    profile,
-    redo,
-    reject,
-    restore,
-    review,
-    show,
-    status,
-    undo,
-    watch,
-)
-from summarizer.errors import SummarizerError
+from summarizer.cli.commands import ORDER
+from summarizer.errors import PluginError, SummarizerError
+from summarizer.plugins import find, names
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it."""
+_PACKAGE = "summarizer.cli.commands"
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands by name, each imported when it is asked for: one that is not used costs nothing."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            self._made[name] = _command(name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        found = {module.replace("_", "-"): None for module in names(_PACKAGE)}
+        return iter(dict.fromkeys([*(name for name in ORDER if name in found), *found]))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in iter(self))
+
+
+class _Program(TyperGroup):
+    """The group of all commands that are found."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = _Commands()  # type: ignore[assignment]  # it is only read from
+
+
+def _command(name: str) -> Any:
+    """The command of a name; one that cannot be loaded says so when it is called, and spoils no --help."""
+    try:
+        part = find(_PACKAGE, name.replace("-", "_"), "COMMAND") or find(_PACKAGE, name, "COMMAND")
+    except PluginError as exc:
+        part = _broken(exc)
+    found = cast("typer.Typer | Callable[..., None] | None", part)
+    if found is None:
+        raise KeyError(name)
+    alone = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+    if isinstance(found, typer.Typer):
+        alone.add_typer(found, name=name)
+    else:
+        alone.command(name)(found)
+    return typer.main.get_group(alone).commands[name]
+
+
+def _broken(error: PluginError) -> Callable[[], None]:
+    def command() -> None:
+        raise error
+
+    command.__doc__ = str(error)
+    return command
+
 
 app = typer.Typer(
+    cls=_Program,
     help="Draft the summary fields of Zotero literature notes in Obsidian, with a link to the page behind "
     "every claim. Nothing that you wrote is ever changed.",
     no_args_is_help=True,
@@ -59,32 +97,10 @@ def _options(
     """Options of the program itself; `version` acts in its callback."""
 
 
-app.command("fill")(fill.fill)
-app.add_typer(batch.app, name="batch")
-app.command("watch")(watch.watch)
-app.command("show")(show.show)
-app.command("notes")(notes.notes)
-app.command("status")(status.status)
-app.command("accept")(accept.accept)
-app.command("reject")(reject.reject)
-app.command("edit")(edit.edit)
-app.command("redo")(redo.redo)
-app.command("diff")(diff.diff)
-app.command("journal")(journal.journal)
-app.command("export")(export.export)
-app.command("dashboard")(dashboard.dashboard)
-app.command("review")(review.review)
-app.command("undo")(undo.undo)
-app.command("restore")(restore.restore)
-app.add_typer(profile.app, name="profile")
-app.command("doctor")(doctor.doctor)
-app.command("demo")(demo.demo)
-
-
 def main() -> None:
     """Run the command line; every error that a user can mend ends in one sentence and its exit code."""
     try:
-        app()
+        app(prog_name="summarizer")
     except SummarizerError as error:
         _complain(str(error), error.hint)
         sys.exit(error.exit_code)

@@ -28,13 +28,16 @@ Flags: TypeAlias = Mapping[str, object]
 SETTING_FLAGS: Mapping[str, object] = {
     "provider": Annotated[
         str | None,
-        typer.Option(help="A preset (openai, deepseek, … ollama), or none for no model."),
+        typer.Option(help="A preset (openai, deepseek, … ollama), one of your own, or none for no model."),
     ],
     "base_url": Annotated[str | None, typer.Option(help="The address of any OpenAI-compatible endpoint.")],
     "model": Annotated[str | None, typer.Option(help="The model's name at the endpoint.")],
     "api_key_file": Annotated[Path | None, typer.Option(help="A file that holds nothing but the key.")],
     "language": Annotated[
         Literal["auto", "zh", "en"] | None, typer.Option(help="Of the drafts; auto: of the labels.")
+    ],
+    "length": Annotated[
+        Literal["short", "normal", "full"] | None, typer.Option(help="How long the drafts are.")
     ],
     "token_budget": Annotated[
         int | None,
@@ -91,6 +94,7 @@ DRAFTING = (
     "model",
     "api_key_file",
     "language",
+    "length",
     "token_budget",
     "max_output_tokens",
     "temperature",

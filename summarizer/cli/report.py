@@ -189,16 +189,16 @@ def _fields_table(fields: Iterable[VerifiedField], cited: CitedPdf) -> Table:
     table.add_column(ratio=1)
     for field in fields:
         lines = [_claim_line(claim, cited) for claim in field.claims] or ["not stated in what was read"]
-        lines += [f"dropped: {claim.text} ({'; '.join(claim.problems)})" for claim in field.dropped]
+        lines += [f"left out: {claim.text} ({'; '.join(claim.reasons)})" for claim in field.dropped]
         table.add_row(Text(field.label), Text("\n".join(lines)))
     return table
 
 
 def _claim_line(claim: CheckedClaim, cited: CitedPdf) -> str:
     pages = dict.fromkeys(f"p{cited.label(passage.sentence.page_index)}" for passage in claim.passages)
-    warning = "" if claim.verified else f"⚠️ {'; '.join(claim.problems)}: "
+    warning = "" if claim.verified else f"⚠️ {'; '.join(claim.reasons)}: "
     star = "⭐ " if any(passage.annotations for passage in claim.passages) else ""
-    style = f" [{'; '.join(claim.lints)}]" if claim.lints else ""
+    style = f" [{'; '.join((*claim.lints, *claim.slips))}]" if claim.lints or claim.slips else ""
     return f"{warning}{star}{_short(claim.text, 160)} {' '.join(pages)}{style}"
 
 
@@ -252,7 +252,18 @@ def _claim_json(claim: CheckedClaim, cited: CitedPdf) -> dict[str, object]:
         }
         for passage in claim.passages
     ]
-    return {"text": claim.text, "sentences": sentences, "problems": claim.problems, "lints": claim.lints}
+    return {
+        "text": claim.text,
+        "sentences": sentences,
+        "problems": claim.problems,
+        "doubts": claim.doubts,
+        "marks": claim.marks,
+        "offered": [passage.id for passage in claim.offered],
+        "verdict": claim.reading.verdict if claim.reading else "",
+        "quotation": claim.quotation,
+        "lints": claim.lints,
+        "slips": claim.slips,
+    }
 
 
 def _money(amount: Decimal | None) -> str:

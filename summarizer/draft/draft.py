@@ -1,8 +1,10 @@
-"""A draft: for each field, claims with the numbers of the sentences that they rest on."""
+"""A draft: for each field claims, the numbers of the sentences that they rest on, and what checks say."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from summarizer.evidence.passage import Passage
 from summarizer.provider.provider import Usage
@@ -26,13 +28,24 @@ class FieldDraft:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a draft came from: `model` is "" for the extractive drafter, `prompt` names id and version."""
+    """Where a draft came from: `model` is "" for the embedded drafter, `prompt` names id and version.
+
+    `usage` and `requests` are the drafter's. `reader` is the model of the second reading, "" when there was
+    none, and `reading` the tokens that it took.
+    """
 
     drafter: str
     model: str = ""
     prompt: str = ""
     usage: Usage = field(default_factory=Usage)
     requests: int = 0
+    reader: str = ""
+    reading: Usage = field(default_factory=Usage)
+
+    @property
+    def tokens(self) -> Usage:
+        """All tokens, the second reading's included."""
+        return self.usage + self.reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +57,90 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedClaim:
-    """A claim with its passages looked up; `problems` says what in it they do not bear out.
+class Revision:
+    """What a second try gave: claims in the place of others, by label and place in the field (from 0).
 
-    `lints` say what is wrong with its wording; they never drop it.
+    None in the place of a claim means that it was taken back. `added` are claims for fields that the draft
+    lacked, or that come behind the field's others. `complaint` says why a try that was paid for gave nothing.
+    """
+
+    replaced: Mapping[tuple[str, int], Claim | None]
+    added: tuple[FieldDraft, ...]
+    provenance: Provenance
+    complaint: str = ""
+
+
+class Verdict(StrEnum):
+    """What a second reader says of a claim beside its sentences."""
+
+    SUPPORTED = "supported"
+    OVERSTATED = "overstated"
+    CONTRADICTED = "contradicted"
+    NOT_STATED = "not_stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A second reader's verdict; `words` are words of a cited sentence that it turns on, "" for none.
+
+    `missing` says in the reader's words what the claim should say, or what is not there.
+    """
+
+    verdict: Verdict
+    words: str = ""
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClaim:
+    """A claim with its passages looked up, and what is to be said against it.
+
+    `problems` say what in it is wrong, proven by the facts or seen by the second reader; `doubts` what its
+    sentences leave open (one sentence too few, said too strongly), with the passages `offered` that would
+    bear it out; `marks` what a person should look at, which proves nothing; `lints` what is wrong with its
+    wording, `slips` small faults of it. `kept` is whether it goes into the note. `quotation` are the paper's
+    own words, in the place of claims that were left out.
     """
 
     text: str
     passages: tuple[Passage, ...]
     problems: tuple[str, ...] = ()
     lints: tuple[str, ...] = ()
+    slips: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    offered: tuple[Passage, ...] = ()
+    reading: Reading | None = None
+    kept: bool = True
+    quotation: bool = False
 
     @property
     def verified(self) -> bool:
-        """Whether every check passed."""
-        return not self.problems
+        """Whether nothing is known against it."""
+        return not self.problems and not self.doubts
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What is to be said against it: problems, then doubts."""
+        return (*self.problems, *self.doubts)
 
 
 @dataclass(frozen=True, slots=True)
 class VerifiedField:
-    """A field's checked claims; none when the paper does not state it or every claim was dropped.
-
-    `dropped` are the claims that were left out, with their problems, for the report.
-    """
+    """A field's checked claims in the order of the answer, those that were left out among them."""
 
     label: str
-    claims: tuple[CheckedClaim, ...]
-    dropped: tuple[CheckedClaim, ...] = ()
+    checked: tuple[CheckedClaim, ...]
+
+    @property
+    def claims(self) -> tuple[CheckedClaim, ...]:
+        """The claims that go into the note; none when the paper does not state it or all were left out."""
+        return tuple(claim for claim in self.checked if claim.kept)
+
+    @property
+    def dropped(self) -> tuple[CheckedClaim, ...]:
+        """The claims that were left out, for the report."""
+        return tuple(claim for claim in self.checked if not claim.kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from summarizer.draft.draft import Draft, VerifiedDraft
+from summarizer.draft.coverage import Uncovered
+from summarizer.draft.draft import Draft, Revision, VerifiedDraft
 from summarizer.prompt.draft_request import DraftRequest, FieldRequest
 
 __all__ = ["DraftRequest", "Drafter", "FieldRequest"]
@@ -13,7 +15,7 @@ __all__ = ["DraftRequest", "Drafter", "FieldRequest"]
 class Drafter(Protocol):
     """Drafts all fields of one note."""
 
-    async def draft(self, task: DraftRequest) -> Draft:
+    async def draft(self, request: DraftRequest) -> Draft:
         """The draft, fields in the order asked for; a field that was not answered at all is left out.
 
         Raises:
@@ -21,10 +23,14 @@ class Drafter(Protocol):
         """
         ...
 
-    async def revise(self, task: DraftRequest, checked: VerifiedDraft) -> Draft:
-        """The draft after one more try at claims of `checked` with problems, and at fields that it lacks.
+    async def revise(
+        self, request: DraftRequest, checked: VerifiedDraft, unsaid: Sequence[Uncovered] = ()
+    ) -> Revision:
+        """One more try at claims of `checked` that something is said against, and at fields that it lacks.
 
-        A drafter that cannot do better, or has nothing to do better, returns the same claims again.
+        `unsaid` is what is central to the paper and no field speaks of.
+
+        A drafter that cannot do better replaces nothing.
 
         Raises:
             ProviderError: as for `draft`.

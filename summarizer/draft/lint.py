@@ -1,6 +1,7 @@
-"""Style of a model's drafts: punctuation, left-over English, filler, length, the researcher's own terms.
+"""Style of a model's drafts: length, left-over English, openers without a noun, the researcher's own terms.
 
-A lint never drops a claim: it goes along with the one request for better claims, and then into the report.
+A lint goes along with the request for better claims; a slip (punctuation, filler) is only reported. Neither
+ever drops a claim.
 """
 
 from __future__ import annotations
@@ -20,8 +21,19 @@ _HAN = f"[{HAN}]"
 _HALF_WIDTH = re.compile(rf"(?<={_HAN})[,;:?!](?=\s*(?:{_HAN}|$))|(?<={_HAN})\.$")
 _ENGLISH_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[\s,]+){5,}[A-Za-z]+")
 _QUOTED = re.compile(r"[“\"「（(][^”\"」）)]*[”\"」）)]|`[^`]*`|\$[^$]*\$")
-_TOO_LONG = 1.3
+_TOO_LONG = 1.15
 """Times the length that the prompt allows; a model that counts a little wrong is let off."""
+# A field is read without the others: what points back must have something in the field to point to.
+_DANGLING = {
+    "zh": re.compile(
+        rf"^(?:这(?!里|些年)(?:一|些|种|类|项|个)?|该|此(?!外)|其(?!中|他|它|余|实|次)|上述|前述|后者|前者)[{HAN}]{{0,4}}"
+    ),
+    "en": re.compile(
+        r"^(?:this|these|those|it|its|they|their|such|the (?:former|latter|above))\b"
+        r"(?! (?:study|paper|is known|is unclear))",
+        re.IGNORECASE,
+    ),
+}
 
 
 def lint(verified: VerifiedDraft, task: DraftRequest) -> VerifiedDraft:
@@ -38,33 +50,56 @@ def lint(verified: VerifiedDraft, task: DraftRequest) -> VerifiedDraft:
 def _lint_field(
     field: VerifiedField, request: FieldRequest, language: str, glossary: Sequence[tuple[str, str]]
 ) -> VerifiedField:
-    claims = [replace(claim, lints=lint_claim(claim, language, glossary)) for claim in field.claims]
-    length = sum(length_of(claim.text, language) for claim in claims)
-    if claims and request.length and length > _TOO_LONG * request.length:
-        unit = "characters" if language == "zh" else "words"
-        problem = f"the field has {length} {unit}, and {request.length} are enough"
-        claims[-1] = replace(claims[-1], lints=(*claims[-1].lints, problem))
-    return replace(field, claims=tuple(claims))
+    checked = [
+        replace(claim, lints=lint_claim(claim, language, glossary), slips=slips_of(claim, language))
+        for claim in field.checked
+    ]
+    if checked and (match := _dangling(checked[0], language)):
+        opener = f"the field opens with “{match}”, which points to nothing in it"
+        checked[0] = replace(checked[0], lints=(*checked[0].lints, opener))
+    if over := over_limit(field, request, language):
+        checked = [replace(claim, lints=(*claim.lints, over)) for claim in checked]
+    return replace(field, checked=tuple(checked))
+
+
+def over_limit(field: VerifiedField, request: FieldRequest, language: str) -> str:
+    """What is to be said of a field that is far longer than it may be, "" when it is not."""
+    length = sum(length_of(claim.text, language) for claim in field.claims)
+    if not request.length or length <= _TOO_LONG * request.length:
+        return ""
+    unit = "characters" if language == "zh" else "words"
+    return f"the field has {length} {unit} and may have {request.length}: say this shorter, or take it back"
+
+
+def _dangling(claim: CheckedClaim, language: str) -> str:
+    match = _DANGLING["zh" if language == "zh" else "en"].search(claim.text)
+    return match[0] if match and not _is_quoted(claim) else ""
+
+
+def _is_quoted(claim: CheckedClaim) -> bool:
+    return any(claim.text == passage.sentence.text for passage in claim.passages)
 
 
 def lint_claim(
     claim: CheckedClaim, language: str, glossary: Sequence[tuple[str, str]] = ()
 ) -> tuple[str, ...]:
-    """What is wrong with a claim's wording, each a short sentence part that a model understands too."""
-    if any(claim.text == passage.sentence.text for passage in claim.passages):
+    """What a claim's wording must not have, each a short sentence part that a model understands too."""
+    if _is_quoted(claim) or language != "zh":
         return ()
     source = " ".join(passage.sentence.text for passage in claim.passages)
-    found = [*_filler(claim.text, language)]
-    if language == "zh":
-        found += [*_punctuation(claim.text), *_left_over(claim.text)]
-        found += _other_terms(claim.text, source, glossary)
-    return tuple(found)
+    return (*_left_over(claim.text), *_other_terms(claim.text, source, glossary))
+
+
+def slips_of(claim: CheckedClaim, language: str) -> tuple[str, ...]:
+    """Small faults of a claim's wording that are worth no further request."""
+    if _is_quoted(claim):
+        return ()
+    return (*_filler(claim.text, language), *(_punctuation(claim.text) if language == "zh" else ()))
 
 
 def length_of(text: str, language: str) -> int:
-    """The length of a draft as the prompts count it: Chinese characters and Latin words, or words."""
-    words = len(re.findall(r"[A-Za-z0-9][\w.%-]*", text))
-    return words + len(re.findall(_HAN, text)) if language == "zh" else words
+    """The length of a draft as the prompts count it: in Chinese all characters, else words."""
+    return len(text) if language == "zh" else len(re.findall(r"[A-Za-z0-9][\w.%-]*", text))
 
 
 def _filler(text: str, language: str) -> Iterator[str]:

@@ -47,13 +47,18 @@ class _Claim(BaseModel):
 
 
 def parse_draft(
-    text: str, fields: Sequence[FieldRequest], aliases: Mapping[str, str] | None = None
+    text: str,
+    fields: Sequence[FieldRequest],
+    aliases: Mapping[str, str] | None = None,
+    *,
+    keep_blanks: bool = False,
 ) -> tuple[FieldDraft, ...]:
     """The field drafts of an answer, in the order of `fields`; a field that it leaves out is left out.
 
     Labels count as the same when their letters are; `aliases` are further names for a role of a field, for
     a model that translates labels. Fields that were not asked for are passed over, claims of one field that
     stands twice are put together, and of an answer that breaks off only the fields that it finished are used.
+    With `keep_blanks` a claim without words stays in its place: it takes another back.
 
     Raises:
         BadAnswer: it holds no JSON, or none of the fields in a form that can be read.
@@ -62,10 +67,10 @@ def parse_draft(
     found: dict[str, list[Claim]] = {}
     for name, content in _entries(extract_json(_mended(text)), labels):
         label = labels.get(_folded(name))
-        claims = None if label is None else _claims(content)
+        claims = None if label is None else _claims(content, keep_blanks=keep_blanks)
         if label is not None and claims is not None:
             own = found.setdefault(label, [])
-            own.extend(claim for claim in claims if claim not in own)
+            own.extend(claim for claim in claims if not claim.text or claim not in own)
     if not found:
         raise BadAnswer(
             "The model's answer holds none of the fields that it was asked for.",
@@ -137,7 +142,7 @@ def _entries(answer: object, labels: Mapping[str, str], depth: int = 0) -> Itera
                 yield from _entries(content, labels, depth + 1)
 
 
-def _claims(content: object) -> list[Claim] | None:
+def _claims(content: object, *, keep_blanks: bool) -> list[Claim] | None:
     """The claims of a field's content, None when it is nothing that can be read as claims."""
     if isinstance(content, dict) and "claims" in content:
         content = content["claims"]
@@ -148,7 +153,8 @@ def _claims(content: object) -> list[Claim] | None:
         read = [_Claim.model_validate({"text": item} if isinstance(item, str) else item) for item in listed]
     except ValidationError:
         return None
-    return [claim for claim in map(_claim, read) if claim.text and not _says_nothing(claim)]
+    claims = [Claim("", ()) if _says_nothing(claim) else claim for claim in map(_claim, read)]
+    return [claim for claim in claims if claim.text or keep_blanks]
 
 
 def _claim(read: _Claim) -> Claim:

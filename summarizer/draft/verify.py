@@ -1,59 +1,118 @@
-"""Claims held against the sentences that they cite."""
+"""Claims held against the sentences that they cite: what is proven wrong, in doubt, or worth a look."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from summarizer.draft.check.meaning import check_meaning
-from summarizer.draft.check.numbers import check_numbers
-from summarizer.draft.check.subject import check_subject
-from summarizer.draft.check.terms import check_terms
-from summarizer.draft.draft import CheckedClaim, Claim, Draft, FieldDraft, VerifiedDraft, VerifiedField
-from summarizer.evidence.passage import Evidence
+from summarizer.draft.check.context import Context, PaperText
+from summarizer.draft.check.facts import check_facts
+from summarizer.draft.check.finding import Verdict as Proof
+from summarizer.draft.check.marks import find_marks
+from summarizer.draft.draft import CheckedClaim, Claim, Draft, VerifiedDraft, VerifiedField
+from summarizer.evidence.passage import Evidence, Passage
+
+_BEFORE = 2
+"""Sentences before a cited one, in its paragraph, whose names a claim may take up."""
+_QUOTATIONS = 3
+"""The most sentences that are quoted in the place of a field's lost claims."""
 
 
-def verify(draft: Draft, evidence: Evidence, *, keep_unverified: bool = False) -> VerifiedDraft:
-    """The draft with each claim looked up in the evidence and checked.
+class Verifier:
+    """Holds claims against the paper; what is looked up in the paper is made once.
 
-    A claim with a problem is left out, as `dropped`, or with `keep_unverified` kept and marked. One that
-    cites no sentence that was sent is always left out: there is nothing that a person could check.
+    `title` are the paper's title and authors, whose words a claim may use.
     """
-    return VerifiedDraft(
-        tuple(_verify_field(field, evidence, keep_unverified=keep_unverified) for field in draft.fields),
-        draft.provenance,
+
+    def __init__(self, evidence: Evidence, title: str = "") -> None:
+        self._known = evidence.by_number()
+        self._title = title
+        self._paper = PaperText({number: one.sentence.text for number, one in self._known.items()})
+
+    def verify(self, draft: Draft) -> VerifiedDraft:
+        """The draft with each claim looked up in the evidence and checked; every claim is still kept."""
+        fields = (VerifiedField(field.label, tuple(map(self.check, field.claims))) for field in draft.fields)
+        return VerifiedDraft(tuple(fields), draft.provenance)
+
+    def check(self, claim: Claim) -> CheckedClaim:
+        """A claim with what the facts say against it; likeness of wording accepts nothing."""
+        passages = tuple(
+            self._known[number] for number in dict.fromkeys(claim.passages) if number in self._known
+        )
+        missing = [f"S{number}" for number in claim.passages if number not in self._known]
+        problems = [f"{', '.join(missing)} was not among the sentences sent"] if missing else []
+        if not claim.passages:
+            problems.append("it cites no sentence")
+        if not passages:
+            return CheckedClaim(claim.text, (), tuple(problems))
+        context = self._context(passages)
+        findings = check_facts(claim.text, context)
+        problems += [finding.text for finding in findings if finding.verdict is Proof.WRONG]
+        doubtful = [finding for finding in findings if finding.verdict is Proof.DOUBTFUL]
+        offered = dict.fromkeys(one.offered for one in doubtful if one.offered is not None)
+        return CheckedClaim(
+            claim.text,
+            passages,
+            tuple(problems),
+            doubts=tuple(finding.text for finding in doubtful),
+            marks=tuple(mark.text for mark in find_marks(claim.text, context.sentences)),
+            offered=tuple(self._known[number] for number in offered if number in self._known),
+        )
+
+    def _context(self, passages: Sequence[Passage]) -> Context:
+        near: dict[str, None] = {}
+        for passage in passages:
+            if passage.sentence.title is not None:
+                near[passage.sentence.title.text] = None
+            near |= dict.fromkeys(
+                before.sentence.text for before in before_in_paragraph(passage, self._known)
+            )
+        return Context(
+            tuple(passage.sentence.text for passage in passages), tuple(near), self._title, self._paper
+        )
+
+
+def before_in_paragraph(
+    passage: Passage, known: Mapping[int, Passage], count: int = _BEFORE
+) -> tuple[Passage, ...]:
+    """Up to `count` passages right before one in its paragraph, in their order."""
+    found: list[Passage] = []
+    for number in range(passage.number - 1, passage.number - 1 - count, -1):
+        before = known.get(number)
+        if before is None or not passage.sentence.paragraph:
+            break
+        if before.sentence.paragraph != passage.sentence.paragraph:
+            break
+        found.insert(0, before)
+    return tuple(found)
+
+
+def settle(verified: VerifiedDraft, *, keep_unverified: bool = False) -> VerifiedDraft:
+    """The draft as it goes into the note: claims with problems left out, doubtful ones kept with ⚠️.
+
+    With `keep_unverified` those with problems stay too. One that cites no sentence that was sent is always
+    left out: there is nothing that a person could check. A field that lost all its claims gets the sentences
+    that they cited, word for word: a quotation is always safe.
+    """
+    fields = tuple(_settled(field, keep_unverified=keep_unverified) for field in verified.fields)
+    return replace(verified, fields=fields)
+
+
+def _settled(field: VerifiedField, *, keep_unverified: bool) -> VerifiedField:
+    checked = tuple(
+        replace(claim, kept=claim.kept and bool(claim.passages) and (keep_unverified or not claim.problems))
+        for claim in field.checked
     )
-
-
-def _verify_field(field: FieldDraft, evidence: Evidence, *, keep_unverified: bool) -> VerifiedField:
-    checked = [_check(claim, evidence) for claim in field.claims]
-    kept = [one for one in checked if one.verified or (keep_unverified and one.passages)]
-    dropped = [one for one in checked if one not in kept]
-    return VerifiedField(field.label, tuple(kept), tuple(dropped))
-
-
-def _check(claim: Claim, evidence: Evidence) -> CheckedClaim:
-    known = evidence.by_number()
-    passages = tuple(known[number] for number in dict.fromkeys(claim.passages) if number in known)
-    missing = [f"S{number}" for number in claim.passages if number not in known]
-    problems = [f"{', '.join(missing)} was not among the sentences sent"] if missing else []
-    if not claim.passages:
-        problems.append("it cites no sentence")
-    if passages:
-        problems += check_claim(claim.text, [passage.sentence.text for passage in passages])
-    return CheckedClaim(claim.text, passages, tuple(problems))
+    if any(claim.kept for claim in checked):
+        return replace(field, checked=checked)
+    cited = {passage.number: passage for claim in checked for passage in claim.passages}
+    quotations = (
+        CheckedClaim(passage.sentence.text, (passage,), quotation=True)
+        for _, passage in sorted(cited.items())[:_QUOTATIONS]
+    )
+    return replace(field, checked=(*quotations, *checked))
 
 
 def check_claim(text: str, sentences: Sequence[str]) -> tuple[str, ...]:
-    """What in a claim its sentences do not bear out, in plain words; empty when every check passes.
-
-    A claim that is one of the sentences, word for word, needs no check. Likeness accepts nothing else: a
-    changed number or a lost "not" hardly makes a sentence less like itself.
-    """
-    if text in sentences:
-        return ()
-    return (
-        *check_numbers(text, sentences),
-        *check_terms(text, sentences),
-        *check_meaning(text, sentences),
-        *check_subject(text, sentences),
-    )
+    """What in a claim its sentences do not bear out, in plain words; empty when every fact stands in them."""
+    return tuple(finding.text for finding in check_facts(text, Context(tuple(sentences))))

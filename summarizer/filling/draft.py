@@ -1,57 +1,53 @@
-"""Drafting one note: evidence → draft → checks → one more try at what failed."""
+"""Drafting one note: evidence → draft → facts → second reading → one more try at what failed."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from summarizer.draft.draft import Draft, VerifiedDraft, VerifiedField
+from summarizer.draft.draft import VerifiedDraft
 from summarizer.draft.drafter import Drafter, DraftRequest
 from summarizer.draft.lint import lint
-from summarizer.draft.verify import verify
+from summarizer.draft.reading import Reader
+from summarizer.draft.revise import better, revised, unsaid_in, wants_another_try
+from summarizer.draft.verify import Verifier, settle
 from summarizer.errors import ProviderError
 
 
 async def draft_note(
-    request: DraftRequest, drafter: Drafter, *, keep_unverified: bool = False
+    request: DraftRequest, drafter: Drafter, reader: Reader | None = None, *, keep_unverified: bool = False
 ) -> tuple[VerifiedDraft, str]:
     """Draft the fields, check every claim, ask once more about those that fail.
 
-    The second value says what went wrong on the way without spoiling the draft, "" when nothing did.
+    Without a `reader` claims are checked by their facts alone. The second value says what went wrong on the
+    way without spoiling the draft, "" when nothing did.
 
     Raises:
         ProviderError: the model gave no usable answer.
     """
-    verified = _checked(await drafter.draft(request), request, keep_unverified=keep_unverified)
-    if not _wants_another_try(verified, request):
+    verifier = Verifier(request.evidence, " ".join((request.title, *request.authors)))
+    first = lint(verifier.verify(await drafter.draft(request)), request)
+    verified, complaint = await _read(first, request, reader)
+    if complaint:
+        reader = None
+    unsaid = unsaid_in(verified, request) if verified.provenance.model else ()
+    if wants_another_try(verified, request, unsaid):
+        try:
+            revision = await drafter.revise(request, verified, unsaid)
+        except ProviderError as exc:  # what the first answer gave is paid for, and good
+            complaint = f"{complaint} The model was not asked again about what failed: {exc}".strip()
+        else:
+            second = lint(revised(verified, revision, request, verifier), request)
+            second, complaint_again = await _read(second, request, reader)
+            verified = better(verified, second, revision, request)
+            complaint = " ".join(filter(None, (complaint, revision.complaint, complaint_again)))
+    return settle(verified, keep_unverified=keep_unverified), complaint
+
+
+async def _read(
+    verified: VerifiedDraft, request: DraftRequest, reader: Reader | None
+) -> tuple[VerifiedDraft, str]:
+    """The draft with its second reading; when that fails the draft as without it, and why."""
+    if reader is None or not verified.provenance.model:
         return verified, ""
     try:
-        revised = await drafter.revise(request, verified)
-    except ProviderError as exc:  # what the first answer gave is paid for, and good
-        return verified, f"The model was not asked again about what failed: {exc}"
-    return _better(verified, _checked(revised, request, keep_unverified=keep_unverified)), ""
-
-
-def _checked(draft: Draft, request: DraftRequest, *, keep_unverified: bool) -> VerifiedDraft:
-    return lint(verify(draft, request.evidence, keep_unverified=keep_unverified), request)
-
-
-def _wants_another_try(verified: VerifiedDraft, request: DraftRequest) -> bool:
-    answered = {field.label for field in verified.fields}
-    return any(field.label not in answered for field in request.fields) or any(
-        field.dropped or any(claim.problems or claim.lints for claim in field.claims)
-        for field in verified.fields
-    )
-
-
-def _better(first: VerifiedDraft, second: VerifiedDraft) -> VerifiedDraft:
-    """The second draft, but for fields in which fewer claims are borne out than in the first."""
-    earlier = {field.label: field for field in first.fields}
-    fields = tuple(
-        before if (before := earlier.get(field.label)) and _sound(before) > _sound(field) else field
-        for field in second.fields
-    )
-    return replace(second, fields=fields)
-
-
-def _sound(field: VerifiedField) -> int:
-    return sum(claim.verified for claim in field.claims)
+        return await reader.read(verified, request.evidence), ""
+    except ProviderError as exc:
+        return verified, f"The claims were not read a second time: {exc}"

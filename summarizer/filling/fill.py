@@ -103,7 +103,9 @@ def write(
             "model": verified.provenance.model,
             "prompt": verified.provenance.prompt,
             "pdf": prepared.paper.document.sha256,
-            "claims": stored_claims(verified, prepared.paper.document.pages),
+            **stored_claims(
+                verified, prepared.paper.document.pages, prepared.paper.cited, prepared.request.language
+            ),
             **({"hint": prepared.request.hint} if prepared.request.hint else {}),
         },
     )

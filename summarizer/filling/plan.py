@@ -8,7 +8,7 @@ from pathlib import Path
 
 from summarizer.filling.fill import fill, price, unified_diff
 from summarizer.filling.prepare import Prepared, Wish, prepare
-from summarizer.insertion.mark import insertion
+from summarizer.note.shape import MARK
 from summarizer.provider.provider import Usage
 from summarizer.text import apply_edits
 from summarizer.vault.vault import Vault
@@ -31,7 +31,7 @@ async def preview(vault: Vault, prepared: Prepared) -> str:
         return (await fill(vault, prepared)).diff
     labels = {request.label for request in prepared.request.fields}
     edits = [
-        insertion(field.value_span, "…", prepared.note.text)
+        field.shape.insertion(prepared.note.text, field.value_span, f"{MARK}…")
         for field in prepared.note.summary.fields
         if field.label in labels
     ]

@@ -20,13 +20,16 @@ from summarizer.pdf.health import check_document, unreadable_reason
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.request import answer_schema, build_messages, count_messages
 from summarizer.review.learnt import style_examples
+from summarizer.vault.model_choice import model_name, uses_model
 from summarizer.vault.notes import recently_decided
-from summarizer.vault.settings import model_name, read_glossary, token_budget, uses_model
+from summarizer.vault.settings import read_glossary, token_budget
 from summarizer.vault.vault import Vault
 from summarizer.zotero.session import Session
 
-ANSWER_TOKENS_PER_FIELD = 220
+ANSWER_TOKENS_PER_FIELD = 330
 """Tokens of one field's draft, sentence numbers included, at the length that the prompts ask for."""
+_LENGTHS = {"short": 0.55, "normal": 1.0, "full": 1.7}
+"""What the setting `length` makes of the lengths that the prompts name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ def prepare(
         evidence=evidence,
         language=language,
         title=note.metadata.title,
+        authors=note.metadata.authors,
         glossary=read_glossary(settings),
         examples=examples,
         hint=wish.hint,
@@ -107,7 +111,7 @@ def prepare(
     request = replace(request, prompt_tokens=count_messages(build_messages(request, prompts), counter))
     schema = json.dumps(answer_schema(request.fields), ensure_ascii=False)  # endpoints count it too
     prompt_tokens = request.prompt_tokens + counter.count(schema)
-    answer_tokens = ANSWER_TOKENS_PER_FIELD * len(fields)
+    answer_tokens = round(ANSWER_TOKENS_PER_FIELD * _LENGTHS[settings.length] * len(fields))
     return Prepared(note, paper, request, model_name(settings), prompt_tokens, answer_tokens)
 
 
@@ -132,9 +136,15 @@ def gather_evidence(
 def _field_request(field: SummaryField, vault: Vault, prompts: PromptLibrary, language: str) -> FieldRequest:
     colours = vault.settings.colours
     meant = tuple(colour for colour, names in colours.items() if {field.label, field.role} & set(names))
+    guidance = prompts.guidance(field.role)
     known = prompts.fields.get(field.role)
-    length = known.length.get(language) if known else None
-    return FieldRequest(field.label, field.role, prompts.guidance(field.role), meant, length)
+    if known is None:
+        return FieldRequest(field.label, field.role, guidance, meant)
+    share = _LENGTHS[vault.settings.length]
+    length = round(known.length[language] * share) if language in known.length else None
+    return FieldRequest(
+        field.label, field.role, guidance, meant, length, max(1, round(known.sentences * share))
+    )
 
 
 def _examples(

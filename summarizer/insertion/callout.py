@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from summarizer.draft.draft import Provenance, VerifiedField
+from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedField
 from summarizer.evidence.passage import Coverage, Passage
 from summarizer.insertion.citation import cite
-from summarizer.insertion.clean import escape
-from summarizer.insertion.phrases import phrases_of
+from summarizer.insertion.clean import clean, escape
+from summarizer.insertion.phrases import WARNING, phrases_of
 from summarizer.note.block import EVIDENCE_HEAD
-from summarizer.note.lines import Line, eol_of, split_lines
-from summarizer.note.summary import MARK, SummaryBlock
+from summarizer.note.lines import TextLine, eol_of, split_lines
+from summarizer.note.note import Note
+from summarizer.note.shape import MARK, EvidenceSite
 from summarizer.paper.cited import CitedPdf, page_ranges
 from summarizer.text import Edit, Span
 
+_SHOWN = 24  # characters of a claim by which it is known
 _SECTION = re.compile(r"> \*\*(?P<label>.+)\*\*")
+_LEFT_OUT = re.compile(r"> > - \*\*(?P<label>.+?)\*\* .*")
+_LEFT_OUT_HEAD = "> > [!failure]- "
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,15 @@ class EvidenceCallout:
     """The callout as it stands in a note.
 
     `span` is what has to go for the note to be as before: the blank line in front of it included.
-    `sections` are its lines for each field's label, without end of line; `footer` what follows them.
+    `sections` are its lines for each field's label, without end of line; `left_out` likewise the claims that
+    were not taken in, and why; `footer` what follows them.
     """
 
     span: Span
     title: str
     sections: Mapping[str, tuple[str, ...]]
     footer: tuple[str, ...]
+    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def find_callout(text: str, zone: Span) -> EvidenceCallout | None:
@@ -42,20 +48,25 @@ def find_callout(text: str, zone: Span) -> EvidenceCallout | None:
         return None
     end = next((i for i in range(start, len(lines)) if not lines[i].text.startswith(">")), len(lines))
     sections: dict[str, tuple[str, ...]] = {}
+    left_out: dict[str, tuple[str, ...]] = {}
     footer: tuple[str, ...] = ()
     label: str | None = None
     for line in lines[start + 1 : end]:
-        if match := _SECTION.fullmatch(line.text):
+        if line.text.startswith("> >"):
+            if match := _LEFT_OUT.fullmatch(line.text):
+                left_out[match["label"]] = (*left_out.get(match["label"], ()), line.text)
+        elif match := _SECTION.fullmatch(line.text):
             label = match["label"]
             sections[label] = ()
         elif label is not None and line.text.startswith("> - "):
             sections[label] += (line.text,)
         elif line.text.strip("> "):
             footer += (line.text,)
-    return EvidenceCallout(_removal_span(lines, start, end), lines[start].text, sections, footer)
+    span = _removal_span(lines, start, end)
+    return EvidenceCallout(span, lines[start].text, sections, footer, left_out)
 
 
-def _removal_span(lines: Sequence[Line], start: int, end: int) -> Span:
+def _removal_span(lines: Sequence[TextLine], start: int, end: int) -> Span:
     first, last = lines[start].span.start, lines[end - 1].end
     if start and not lines[start - 1].text:
         first = lines[start - 1].span.start
@@ -64,15 +75,45 @@ def _removal_span(lines: Sequence[Line], start: int, end: int) -> Span:
     return Span(first, last)
 
 
-def render_section(field: VerifiedField, pdf: CitedPdf) -> tuple[str, ...]:
-    """A field's sentences, each once with its link, the researcher's own highlights marked with a star."""
+def render_section(drafted: VerifiedField, pdf: CitedPdf, language: str) -> tuple[str, ...]:
+    """A field's sentences, each once with its link, the researcher's own highlights marked with a star.
+
+    Below them stands what is to be said against a claim (⚠️), with the sentences that would bear it out, and
+    what a person should look at.
+    """
     passages: dict[int, Passage] = {}
-    for claim in field.claims:
+    for claim in drafted.claims:
         passages.update((passage.number, passage) for passage in claim.passages)
+    quotes = [render_quote(passage, pdf) for passage in passages.values()]
+    for claim in drafted.claims:
+        if claim.reasons:
+            offered = f" → {cite(claim.offered, pdf)}" if claim.offered else ""
+            quotes.append(f"> - {WARNING}{_named(claim)}{escape('; '.join(claim.reasons))}{offered}")
+        elif claim.marks and claim.reading is None:
+            look = phrases_of(language).look_at
+            quotes.append(f"> - {look}{_named(claim)}{escape('; '.join(claim.marks))}")
+    return tuple(quotes)
+
+
+def render_quote(passage: Passage, pdf: CitedPdf) -> str:
+    """A sentence with its link."""
+    star = "⭐ " if passage.annotations else ""
+    return f"> - {cite([passage], pdf)} {star}“{escape(passage.sentence.text)}”"
+
+
+def render_left_out(drafted: VerifiedField, pdf: CitedPdf) -> tuple[str, ...]:
+    """The claims of a field that were not taken in, each with its pages and the reason."""
     return tuple(
-        f"> - {cite([passage], pdf)} {'⭐ ' if passage.annotations else ''}“{escape(passage.sentence.text)}”"
-        for passage in passages.values()
+        f"> > - **{drafted.label}** {clean(claim.text)} {cite(claim.passages, pdf)}".rstrip()
+        + f" — {escape('; '.join(claim.reasons)) or '–'}"
+        for claim in drafted.dropped
     )
+
+
+def _named(claim: CheckedClaim) -> str:
+    """The beginning of a claim, to know it by."""
+    words = claim.text if len(claim.text) <= _SHOWN else f"{claim.text[:_SHOWN].rstrip()}…"
+    return f"“{escape(words)}” — "
 
 
 def render_footer(provenance: Provenance, coverage: Coverage, pdf: CitedPdf, language: str) -> str:
@@ -83,6 +124,8 @@ def render_footer(provenance: Provenance, coverage: Coverage, pdf: CitedPdf, lan
         if provenance.model
         else words.by_extraction
     )
+    if provenance.reader:
+        who += words.read_again.format(model=escape(provenance.reader))
     parts = [
         who,
         words.read.format(
@@ -101,25 +144,33 @@ def render_footer(provenance: Provenance, coverage: Coverage, pdf: CitedPdf, lan
 
 
 def callout_edit(
-    text: str,
-    block: SummaryBlock,
+    note: Note,
     existing: EvidenceCallout | None,
     sections: Mapping[str, Sequence[str]],
     footer: Iterable[str],
     language: str,
+    left_out: Mapping[str, Sequence[str]] | None = None,
 ) -> Edit | None:
     """The edit that leaves the callout with just these sections; without any it goes altogether."""
     if not sections:
         return Edit(existing.span, "") if existing else None
-    eol = eol_of(text, block.span.start)
+    eol = eol_of(note.text, note.summary.span.start)
     lines = [existing.title if existing else f"> [!quote]- {MARK}{phrases_of(language).callout_title}"]
     for label, quotes in sections.items():
         lines += [f"> **{label}**", *quotes]
+    if rejected := [line for label in left_out or () for line in (left_out or {})[label]]:
+        lines += [">", f"{_LEFT_OUT_HEAD}{MARK}{phrases_of(language or 'zh').left_out}", *rejected]
     lines += [">", *dict.fromkeys(footer)]
-    span = existing.span if existing else Span(block.span.end, block.span.end)
-    before, after = text[: span.start], text[span.end :]
+    span = existing.span if existing else _place(note, sections)
+    before, after = note.text[: span.start], note.text[span.end :]
     if re.match(r"[^\r\n]", after):
         lines.append(">")  # or the next line would be drawn into the callout
     if before.endswith(("\n", "\r")):
         return Edit(span, eol.join(["", *lines, ""]))
     return Edit(span, eol.join(["", "", *lines]))  # the note has no final end of line, and keeps none
+
+
+def _place(note: Note, labels: Container[str]) -> Span:
+    values = tuple(field.value_span for field in note.summary.fields if field.label in labels)
+    start = note.profile.shape.evidence_place(EvidenceSite(note.text, note.zone, note.summary.span, values))
+    return Span(start, start)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from summarizer.draft.draft import VerifiedDraft
 from summarizer.errors import NoteRefused
 from summarizer.evidence.passage import Coverage
-from summarizer.insertion.callout import callout_edit, find_callout, render_footer, render_section
-from summarizer.insertion.mark import acceptance, in_shape, insertion, removal, render_value, rewriting
+from summarizer.insertion.callout import (
+    callout_edit,
+    find_callout,
+    render_footer,
+    render_left_out,
+    render_section,
+)
+from summarizer.insertion.value import render_value
 from summarizer.note.note import Note, find_summary
-from summarizer.note.summary import MARK, SummaryField, ValueState
+from summarizer.note.shape import MARK
+from summarizer.note.summary import SummaryField, ValueState
 from summarizer.note.zone import count_separators
 from summarizer.paper.cited import CitedPdf
 from summarizer.text import Edit, apply_edits
@@ -30,14 +37,16 @@ def insert_drafts(note: Note, draft: VerifiedDraft, coverage: Coverage, pdf: Cit
     edits: list[Edit] = []
     for field in note.summary.fields:
         if field.state is ValueState.EMPTY and field.label in drafted:
-            value = render_value(drafted[field.label], draft.provenance, coverage, pdf, language)
-            edits.append(insertion(field.value_span, value, note.text, field.shape))
-            intended[field.label] = f"{MARK}{in_shape(value, field.shape)}"
+            value = MARK + render_value(drafted[field.label], draft.provenance, coverage, pdf, language)
+            edits.append(field.shape.insertion(note.text, field.value_span, value))
+            intended[field.label] = field.shape.fit(value)
     if not intended:
         return note.text
     existing = find_callout(note.text, note.zone)
     sections = dict(existing.sections) if existing else {}
-    sections |= {label: render_section(drafted[label], pdf) for label in intended}
+    sections |= {label: render_section(drafted[label], pdf, language) for label in intended}
+    left_out = dict(existing.left_out) if existing else {}
+    left_out |= {label: render_left_out(drafted[label], pdf) for label in intended}
     order = [field.label for field in note.summary.fields if sections.get(field.label)]
     footer = [
         *(existing.footer if existing else ()),
@@ -46,7 +55,7 @@ def insert_drafts(note: Note, draft: VerifiedDraft, coverage: Coverage, pdf: Cit
     ordered = {label: sections[label] for label in order}
     # With no sentence to show the callout still says what was read: that is what "not stated" rests on.
     shown = ordered or {next(iter(intended)): ()}
-    if edit := callout_edit(note.text, note.summary, existing, shown, footer, language):
+    if edit := callout_edit(note, existing, shown, footer, language, left_out):
         edits.append(edit)
     return read_back(note, apply_edits(note.text, edits), intended)
 
@@ -60,10 +69,7 @@ def reject_drafts(note: Note, labels: Collection[str], originals: Mapping[str, s
         NoteRefused: the result would not read back as intended.
     """
     held = {label: value for label, value in (originals or {}).items() if value.strip()}
-    drafts = _drafts(note, labels)
-    edits = [removal(field.value_span, note.text, held.get(field.label)) for field in drafts]
-    text = apply_edits(note.text, [*edits, *_without_evidence(note, labels)])
-    return read_back(note, text, {field.label: held.get(field.label, "").strip() for field in drafts})
+    return _put_back(note, _drafts(note, labels), held, _without_evidence(note, labels))
 
 
 def restore_values(note: Note, labels: Collection[str], originals: Mapping[str, str]) -> str:
@@ -73,14 +79,18 @@ def restore_values(note: Note, labels: Collection[str], originals: Mapping[str, 
         NoteRefused: the result would not read back as intended.
     """
     fields = [field for field in note.summary.fields if field.label in labels]
-    edits = [
-        Edit(field.value_span, originals[field.label])
-        if field.label in originals
-        else removal(field.value_span, note.text)
-        for field in fields
+    return _put_back(note, fields, originals, [])
+
+
+def _put_back(
+    note: Note, fields: Sequence[SummaryField], originals: Mapping[str, str], edits: Sequence[Edit]
+) -> str:
+    """The note's text with each field as it was, some more edits made."""
+    removals = [
+        field.shape.removal(note.text, field.value_span, originals.get(field.label)) for field in fields
     ]
-    intended = {field.label: originals.get(field.label, "").strip() for field in fields}
-    return read_back(note, apply_edits(note.text, edits), intended)
+    intended = {field.label: field.shape.read(originals.get(field.label, "")) for field in fields}
+    return read_back(note, apply_edits(note.text, [*removals, *edits]), intended)
 
 
 def replace_drafts(note: Note, values: Mapping[str, str], *, keep_evidence: bool = False) -> str:
@@ -90,13 +100,37 @@ def replace_drafts(note: Note, values: Mapping[str, str], *, keep_evidence: bool
         NoteRefused: the words would not read back as written, or hide something of the note.
     """
     drafts = _drafts(note, values)
-    edits = [rewriting(field.value_span, values[field.label], note.text, field.shape) for field in drafts]
+    edits = [field.shape.insertion(note.text, field.value_span, values[field.label]) for field in drafts]
     if not keep_evidence:
         edits += _without_evidence(note, values)
     text = apply_edits(note.text, edits)
-    return read_back(
-        note, text, {field.label: in_shape(values[field.label], field.shape) for field in drafts}
-    )
+    return read_back(note, text, {field.label: field.shape.fit(values[field.label]) for field in drafts})
+
+
+def amend_draft(
+    note: Note, label: str, value: str, quotes: Sequence[str], left_out: Sequence[str], language: str
+) -> str:
+    """The note's text with another draft in the place of one, more evidence behind it, and this left out.
+
+    `quotes` are lines of evidence that are added, `left_out` the lines that stay of the field's claims that
+    were left out.
+
+    Raises:
+        NoteRefused: the result would not read back as intended.
+    """
+    (draft,) = _drafts(note, [label])
+    edits = [draft.shape.insertion(note.text, draft.value_span, f"{MARK}{value}")]
+    existing = find_callout(note.text, note.zone)
+    sections = dict(existing.sections) if existing else {}
+    sections[label] = tuple(dict.fromkeys((*sections.get(label, ()), *quotes)))
+    order = [field.label for field in note.summary.fields if sections.get(field.label)]
+    remaining = dict(existing.left_out) if existing else {}
+    remaining[label] = tuple(left_out)
+    footer = existing.footer if existing else ()
+    ordered = {name: sections[name] for name in order}
+    if edit := callout_edit(note, existing, ordered, footer, language, remaining):
+        edits.append(edit)
+    return read_back(note, apply_edits(note.text, edits), {label: draft.shape.fit(f"{MARK}{value}")})
 
 
 def accept_drafts(note: Note, labels: Collection[str], *, keep_evidence: bool = False) -> str:
@@ -108,7 +142,7 @@ def accept_drafts(note: Note, labels: Collection[str], *, keep_evidence: bool = 
         NoteRefused: the result would not read back as intended.
     """
     drafts = _drafts(note, labels)
-    edits = [acceptance(field.value_span, note.text) for field in drafts]
+    edits = [field.shape.acceptance(note.text, field.value_span) for field in drafts]
     if not keep_evidence:
         edits += _without_evidence(note, labels)
     text = apply_edits(note.text, edits)
@@ -135,7 +169,8 @@ def _without_evidence(note: Note, decided: Collection[str]) -> list[Edit]:
     sections = {label: lines for label, lines in existing.sections.items() if label in pending}
     if pending and not sections:
         sections = {next(iter(pending)): ()}
-    edit = callout_edit(note.text, note.summary, existing, sections, existing.footer, "")
+    left_out = {label: lines for label, lines in existing.left_out.items() if label in pending}
+    edit = callout_edit(note, existing, sections, existing.footer, "", left_out)
     return [edit] if edit else []
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+WARNING = "⚠️ "
+"""What stands before a claim against which something is to be said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
@@ -18,6 +21,10 @@ class Phrases:
     by_extraction: str
     read: str
     not_sent: str
+    read_again: str
+    look_at: str
+    left_out: str
+    quoted: str
     reasons: Mapping[str, str]
 
     def reason(self, name: str) -> str:
@@ -36,6 +43,10 @@ PHRASES: Mapping[str, Phrases] = {
         by_extraction="未使用模型：草稿是程序从论文中摘录的原句",
         read="已读 {pages}，共 {count} 页（{tokens} tokens，{counter}）",
         not_sent="未读：{parts}",
+        read_again="，由 {model} 逐条复核",
+        look_at="请留意：",
+        left_out="未采用的陈述及原因",
+        quoted="原文：",
         reasons={
             "references": "参考文献",
             "hidden text": "不可见文字",
@@ -53,6 +64,10 @@ PHRASES: Mapping[str, Phrases] = {
         by_extraction="No model was used: the drafts are sentences of the paper",
         read="Read {pages} of {count} pages ({tokens} tokens, {counter})",
         not_sent="Not read: {parts}",
+        read_again=", each claim read again by {model}",
+        look_at="Look at: ",
+        left_out="Claims that were left out, and why",
+        quoted="In the paper's words: ",
         reasons={},
     ),
 }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from summarizer.note.lines import Line
+from summarizer.note.lines import TextLine
 
 EVIDENCE_HEAD = re.compile(r"> \[!quote\]- 🤖 .*")
 """The first line of the callout in which the program shows what its drafts rest on."""
@@ -38,10 +38,10 @@ class Block:
     """A callout with all its lines, or a section: its heading and the lines up to the next like it."""
 
     title: str
-    lines: Sequence[Line]
+    lines: Sequence[TextLine]
 
 
-def callouts(lines: Sequence[Line]) -> Iterator[Block]:
+def callouts(lines: Sequence[TextLine]) -> Iterator[Block]:
     """Each callout outside code, with the lazy lines that continue it."""
     fence, start = "", 0
     while start < len(lines):
@@ -56,7 +56,7 @@ def callouts(lines: Sequence[Line]) -> Iterator[Block]:
         start = end
 
 
-def sections(lines: Sequence[Line]) -> Iterator[Block]:
+def sections(lines: Sequence[TextLine]) -> Iterator[Block]:
     """Each heading outside code with what is below it, deeper headings included."""
     found = [(index, match) for index, match in headings(lines)]
     for place, (index, match) in enumerate(found):
@@ -65,7 +65,7 @@ def sections(lines: Sequence[Line]) -> Iterator[Block]:
         yield Block((match["title"] or "").strip(), lines[index:end])
 
 
-def headings(lines: Sequence[Line]) -> Iterator[tuple[int, re.Match[str]]]:
+def headings(lines: Sequence[TextLine]) -> Iterator[tuple[int, re.Match[str]]]:
     """The headings outside code, as line index and match with the groups level and title."""
     fence = ""
     for index, line in enumerate(lines):
@@ -91,7 +91,7 @@ def quoted_content(line: str) -> str | None:
     return match["content"] if match else None
 
 
-def _quote_end(lines: Sequence[Line], start: int) -> int:
+def _quote_end(lines: Sequence[TextLine], start: int) -> int:
     """The index behind the last line of the quote that starts at `start`, by CommonMark's laziness rule.
 
     A line without `>` belongs to it only where it continues a paragraph.

@@ -88,11 +88,3 @@ def _closing(line: str, start: int, opening: str, closing: str) -> int:
             depth -= 1
         escaped = False
     return -1
-
-
-def read_line(line: str) -> tuple[tuple[str, str], ...]:
-    """All fields that Dataview reads from one line, as (key, value), values trimmed."""
-    if bracketed := bracketed_fields(line):
-        return bracketed
-    field = full_line_field(line)
-    return ((field.key, field.value_span.of(line).strip()),) if field else ()

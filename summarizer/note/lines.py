@@ -13,7 +13,7 @@ _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line: `span` covers its content without the end of line; `eol` is "" on a last line without one."""
 
     text: str
@@ -26,14 +26,14 @@ class Line:
         return self.span.end + len(self.eol)
 
 
-def split_lines(text: str, span: Span | None = None) -> Iterator[Line]:
+def split_lines(text: str, span: Span | None = None) -> Iterator[TextLine]:
     """The lines of `text`, or of the part of it that `span` covers; spans are offsets into `text`."""
     position, stop = (span.start, span.end) if span else (0, len(text))
     while position < stop:
         match = _LINE.match(text, position, stop)
         if match is None:  # cannot be: the pattern matches the empty string
             return
-        yield Line(match[1], Span(*match.span(1)), match[2])
+        yield TextLine(match[1], Span(*match.span(1)), match[2])
         position = match.end()
 
 

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Literal, cast, get_args
 
 from summarizer.errors import SettingsError
-
-Shape = Literal["callout", "headings", "table", "list"]
+from summarizer.note.shape import Shape, known_shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def _fold_label(label: str) -> str:
 
 
 def parse_profile(data: Mapping[str, object], name: str) -> NoteProfile:
-    """The profile that a TOML table describes.
+    """The profile that a TOML table describes; without a key `annotations` all styles are looked for.
 
     Raises:
         SettingsError: a key is unknown or missing, or a pattern is not a regular expression.
@@ -69,9 +67,10 @@ def parse_profile(data: Mapping[str, object], name: str) -> NoteProfile:
     known = {"description", "shape", "title", "fields", "separators", "empty", "persist", "annotations"}
     if unknown := sorted(set(data) - known):
         raise SettingsError(f"Note profile {name!r} has unknown keys: {', '.join(unknown)}.")
-    shape, fields, title = data.get("shape", "callout"), data.get("fields"), data.get("title", "")
-    if shape not in get_args(Shape):
-        raise SettingsError(f"Note profile {name!r}: shape must be one of {', '.join(get_args(Shape))}.")
+    fields, title = data.get("fields"), data.get("title", "")
+    shape = known_shapes().get(str(data.get("shape", "callout")))
+    if shape is None:
+        raise SettingsError(f"Note profile {name!r}: shape must be one of {', '.join(known_shapes())}.")
     if not isinstance(fields, Mapping) or not fields:
         raise SettingsError(f"Note profile {name!r} needs a table [fields] of role = [labels].")
     persist = _patterns(data.get("persist", []), name)
@@ -80,19 +79,19 @@ def parse_profile(data: Mapping[str, object], name: str) -> NoteProfile:
     return NoteProfile(
         name=name,
         description=str(data.get("description", "")),
-        shape=cast("Shape", shape),
+        shape=shape,
         title=_patterns([title], name)[0],
         fields=tuple(ProfileField(role, _strings(labels, name)) for role, labels in fields.items()),
         separators=_strings(data.get("separators", []), name),
         empty=_patterns(data.get("empty", []), name),
         persist=(persist[0], persist[1]) if persist else None,
-        annotations=_annotation_patterns(_strings(data.get("annotations", []), name), name),
+        annotations=_annotation_patterns(data.get("annotations", [*annotation_styles()]), name),
     )
 
 
-def _annotation_patterns(styles: Sequence[str], name: str) -> tuple[re.Pattern[str], ...]:
+def _annotation_patterns(styles: object, name: str) -> tuple[re.Pattern[str], ...]:
     """Each style by its name in annotation_styles.toml; what is no name there is a pattern itself."""
-    patterns = [annotation_styles().get(style, style) for style in styles]
+    patterns = [annotation_styles().get(style, style) for style in _strings(styles, name)]
     return _patterns(patterns, name, re.MULTILINE | re.VERBOSE)
 
 

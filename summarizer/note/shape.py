@@ -1,25 +1,23 @@
-"""Where a field's value stands in a summary block: behind `key::`, in a table cell, below a heading."""
+"""The shape of a summary: how its fields are found in a note, and how a value is written and taken out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar, Protocol, cast
 
-from summarizer.note.block import EVIDENCE_HEAD, headings, quoted_content
-from summarizer.note.dataview import bracketed_fields, full_line_field, full_line_key
-from summarizer.note.lines import Line
-from summarizer.note.profile import Shape
-from summarizer.text import Span
+from summarizer.note.block import Block, callouts, sections
+from summarizer.note.lines import TextLine, split_lines
+from summarizer.plugins import discover
+from summarizer.text import Edit, Span
 
-_LIST_ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?")
-_EMPHASIS_CLOSE = re.compile(r"(?:\*\*|__|\*)(?=\s|$)")
-_ROW = re.compile(r"\|(?P<key>(?:[^|\\]|\\.)*)\|(?P<value>(?:[^|\\]|\\.)*)(?:\||$)")
-_RULE_CELL = re.compile(r"\s*:?-+:?\s*")
+MARK = "🤖 "
+"""What a draft's value starts with until a person decides on it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FieldPlace:
     """A field's label and the span of everything that may be replaced; `rest` is more of its value.
 
     `rest` holds what a value goes on with on lines that the span does not cover: it is never written to.
@@ -34,105 +32,119 @@ class Place:
 class LeftAlone:
     """A line that looks like a field and is not taken for one, and why."""
 
-    line: Line
+    line: TextLine
     reason: str
 
 
-def line_places(lines: Sequence[Line]) -> Iterator[Place | LeftAlone]:
-    """The `key::` lines, quoted, lazily continued or list items, by Dataview's rules."""
-    in_item = False
-    for index, line in enumerate(lines):
-        content = quoted_content(line.text)
-        content = line.text if content is None else content
-        item = _LIST_ITEM.match(content)
-        if item is None and in_item and content.strip():
-            if full_line_field(content):
-                yield LeftAlone(line, "it continues a list item, so that Dataview reads no field here")
-            continue
-        in_item = item is not None
-        if found := full_line_field(content[item.end() :] if item else content):
-            start = line.span.end - len(content) + (item.end() if item else 0) + found.value_span.start
-            if closing := _EMPHASIS_CLOSE.match(line.text, start - line.span.start):
-                start += closing.end() - closing.start()  # `**Key::** value`
-            rest = _item_rest(lines[index + 1 :], item["indent"]) if item else ""
-            yield Place(found.key, Span(start, line.span.end), rest)
-        elif reason := _why_no_field(content):
-            yield LeftAlone(line, reason)
+@dataclass(frozen=True, slots=True)
+class EvidenceSite:
+    """What evidence is shown for: a note's text, its user zone, the summary block and the drafted values.
 
-
-def _item_rest(lines: Sequence[Line], indent: str) -> str:
-    """What a list item goes on with below its first line, items below it included."""
-    rest: list[str] = []
-    for line in lines:
-        content = quoted_content(line.text)
-        content = line.text if content is None else content
-        item = _LIST_ITEM.match(content)
-        if not content.strip() or (item and len(item["indent"]) <= len(indent)):
-            break
-        rest.append(content.strip())
-    return " ".join(rest)
-
-
-def _why_no_field(line: str) -> str:
-    before, colons, _ = line.partition("::")
-    if not colons:
-        if re.search(r"\w：：", line):
-            return "it has full-width colons, which Dataview does not read"
-        return ""
-    if bracketed_fields(line):
-        return "it holds a bracketed `(key:: value)`, which hides the line's own field from Dataview"
-    if not full_line_key(before):
-        return "its key holds a sign that Dataview does not allow (only letters, digits, blanks, - _ /)"
-    return ""
-
-
-def item_places(lines: Sequence[Line]) -> Iterator[Place | LeftAlone]:
-    """The list items `- key:: `, tasks included, outside quotes."""
-    items = [line for line in lines if quoted_content(line.text) is None]
-    for place in line_places(items):
-        line = next(line for line in items if _holds(line, place))
-        if isinstance(place, LeftAlone) or _LIST_ITEM.match(line.text):
-            yield place
-
-
-def _holds(line: Line, place: Place | LeftAlone) -> bool:
-    return line is place.line if isinstance(place, LeftAlone) else line.span.end == place.span.end
-
-
-def table_places(lines: Sequence[Line]) -> Iterator[Place | LeftAlone]:
-    """The rows of tables, the first cell being the label and the second the value."""
-    for line in lines:
-        match = _ROW.search(line.text)
-        if match is None or _RULE_CELL.fullmatch(match["key"]):
-            continue
-        start, end = match.span("value")
-        label = re.sub(r"[*_`]", "", match["key"]).strip()
-        label = re.sub(r"^[^\w]+", "", label).rstrip(":： ")
-        if label:
-            yield Place(label, Span(line.span.start + start, line.span.start + end))
-
-
-def heading_places(lines: Sequence[Line]) -> Iterator[Place | LeftAlone]:
-    """The headings; a value is the text up to the next heading that is not deeper.
-
-    The span of an empty value is at the end of the heading's line, so that a draft goes on a line of its
-    own below it; else it reaches from there to the end of the last line that is not blank.
+    All are spans of the text as it was read, before any draft; the values stand in the note's order.
     """
-    found = list(headings(lines))
-    for place, (index, match) in enumerate(found):
-        later = (i for i, other in found[place + 1 :] if len(other["level"]) <= len(match["level"]))
-        end = next(later, len(lines))
-        stop = next((i for i in range(index, end) if EVIDENCE_HEAD.fullmatch(lines[i].text)), end)
-        last = next((i for i in range(stop - 1, index, -1) if lines[i].text.strip()), index)
-        label = re.sub(r"^(?:[^\w]+|\d+(?:\.\d+)*[.、)]?\s+)+", "", match["title"] or "").rstrip(":： ")
-        if label:
-            yield Place(label, Span(lines[index].span.end, lines[last].span.end))
+
+    text: str
+    zone: Span
+    block: Span
+    values: tuple[Span, ...]
 
 
-PLACES: Mapping[Shape, Callable[[Sequence[Line]], Iterator[Place | LeftAlone]]] = {
-    "callout": line_places,
-    "list": item_places,
-    "table": table_places,
-    "headings": heading_places,
-}
-"""How fields are found in a block of each shape."""
+class Wanted(Protocol):
+    """What a shape may ask of a note profile."""
+
+    @property
+    def title(self) -> re.Pattern[str]:
+        """What the title of the summary block must hold; the empty pattern when it needs none."""
+        ...
+
+    def role(self, label: str) -> str:
+        """The role that a label means, "" when it means none."""
+        ...
+
+
+class Shape(Protocol):
+    """One shape: what finds its fields, writes their values, takes them out, and shows where evidence goes.
+
+    A shape is a frozen dataclass without fields that inherits from this class, so that notes can be sent
+    to other processes and compared. It says at least its `name` and `places`, and overrides what differs
+    from a value on one line in a callout or section. All spans are offsets into the note's text.
+    """
+
+    name: ClassVar[str]
+    """What profiles call the shape."""
+
+    kinds: ClassVar[tuple[Callable[[Sequence[TextLine]], Iterator[Block]], ...]] = (callouts, sections)
+    """What may be its block, by the functions that find it, the likeliest kind first."""
+
+    ends_at_blank: ClassVar[bool] = False
+    """Whether the first blank line behind the last field ends the block."""
+
+    def blocks(self, text: str, zone: Span, wanted: Wanted) -> Iterator[Block]:
+        """What may be the summary block, the likeliest first, without the line of its title.
+
+        They are those of the shape's kinds in the zone that have the wanted title; the zone itself when no
+        title is wanted. A shape whose place is elsewhere in the note may look there.
+        """
+        lines = list(split_lines(text, zone))
+        if not wanted.title.pattern:
+            yield Block("", lines)
+            return
+        for kind in self.kinds:
+            for block in kind(lines):
+                if len(block.lines) > 1 and wanted.title.search(block.title):
+                    yield Block(block.title, block.lines[1:])
+
+    def places(self, lines: Sequence[TextLine]) -> Iterator[FieldPlace | LeftAlone]:
+        """The fields in the lines of a block, and the lines that only look like fields, in order."""
+        ...
+
+    def end(self, lines: Sequence[TextLine], last: Span) -> int:
+        """Where the block ends whose last field has the value at `last`: behind a line's end of line."""
+        stop = len(lines)
+        if self.ends_at_blank:
+            behind = (i for i, line in enumerate(lines) if line.span.start > last.end)
+            stop = next((i for i in behind if not lines[i].text.strip()), stop)
+        return next(line for line in reversed(lines[:stop]) if line.text.strip()).end
+
+    def read(self, raw: str) -> str:
+        """The value in the characters that stand at a field's place, "" when there is none."""
+        return raw.strip()
+
+    def fit(self, value: str) -> str:
+        """A value as a field of this shape can hold it: just what `read` gives once it stands there."""
+        return " ".join(value.split())
+
+    def insertion(self, text: str, span: Span, value: str) -> Edit:
+        """The edit that writes a value into an empty field.
+
+        The blanks that the field held stay behind it: two of them are a hard line break. A placeholder goes.
+        """
+        return Edit(span, f" {self.fit(value)}{blanks_behind(span.of(text))}")
+
+    def removal(self, text: str, span: Span, original: str | None = None) -> Edit:
+        """The edit that takes a value out again, leaving the field as it was before.
+
+        `original` is what stood there, None when it was only blanks.
+        """
+        return Edit(span, blanks_behind(span.of(text)) if original is None else original)
+
+    def acceptance(self, text: str, span: Span) -> Edit:
+        """The edit that takes only the mark off a draft."""
+        start = text.index(MARK.strip(), span.start, span.end)
+        end = start + len(MARK.strip())
+        return Edit(Span(start, end + 1 if text[end : end + 1] == " " else end), "")
+
+    def evidence_place(self, site: EvidenceSite) -> int:
+        """Where the callout with the evidence goes: the start of a line or the end of the text."""
+        return site.block.end
+
+
+def blanks_behind(raw: str) -> str:
+    """The blanks and ends of line that a field's characters end with."""
+    return raw[len(raw.rstrip()) :]
+
+
+def known_shapes() -> Mapping[str, Shape]:
+    """All shapes by name: `SHAPE` of each module in `note/shapes/`, then those of other distributions."""
+    found = cast("tuple[Shape, ...]", discover("summarizer.note.shapes", "SHAPE"))
+    return {shape.name: shape for shape in found}

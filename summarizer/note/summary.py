@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from summarizer.note.block import Block, callouts, sections
-from summarizer.note.lines import Line, split_lines
-from summarizer.note.profile import NoteProfile, Shape
-from summarizer.note.shape import PLACES, LeftAlone, Place
+from summarizer.note.profile import NoteProfile
+from summarizer.note.shape import MARK, FieldPlace, LeftAlone, Shape
+from summarizer.note.shapes import callout
 from summarizer.note.zone import is_persisted
 from summarizer.text import Span
-
-MARK = "🤖 "
-"""What a draft's value starts with until a person decides on it."""
 
 
 class ValueState(StrEnum):
@@ -32,7 +27,7 @@ class SummaryField:
     `label` is the key without emoji; `role` what it means in the profile, "" when unknown. `value_span`
     is everything that may be replaced: from behind the key's `::` (or inside the cell, the persist marks,
     the section) to the end of the line, its end of line excluded. `value` is what stands there, and what
-    it goes on with on further lines, without the blanks around it.
+    it goes on with on further lines, without the blanks around it. `shape` is how a value is written there.
     """
 
     label: str
@@ -40,7 +35,7 @@ class SummaryField:
     value_span: Span
     value: str
     state: ValueState
-    shape: Shape = "callout"
+    shape: Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +59,10 @@ def parse_summary(text: str, zone: Span, profile: NoteProfile) -> SummaryBlock |
 
 def survey(text: str, zone: Span, profile: NoteProfile) -> tuple[SummaryBlock, tuple[LeftAlone, ...]] | None:
     """As `parse_summary`, with the lines of the block that look like fields and are left alone."""
-    for block in _blocks(list(split_lines(text, zone)), profile):
+    for block in profile.shape.blocks(text, zone, profile):
         fields: dict[str, SummaryField] = {}
         left_alone: list[LeftAlone] = []
-        for place in PLACES[profile.shape](block.lines):
+        for place in profile.shape.places(block.lines):
             if isinstance(place, LeftAlone):
                 left_alone.append(place)
                 continue
@@ -79,44 +74,20 @@ def survey(text: str, zone: Span, profile: NoteProfile) -> tuple[SummaryBlock, t
             elif profile.title.pattern or (field.role and _kept(text, zone, field.value_span, profile)):
                 fields[field.label] = field
         if fields:
-            span = Span(block.lines[0].span.start, _end(block.lines, tuple(fields.values()), profile.shape))
-            return SummaryBlock(span, block.title, tuple(fields.values())), tuple(left_alone)
+            found = tuple(fields.values())
+            end = profile.shape.end(block.lines, found[-1].value_span)
+            return SummaryBlock(Span(block.lines[0].span.start, end), block.title, found), tuple(left_alone)
     return None
 
 
-def _end(lines: Sequence[Line], fields: Sequence[SummaryField], shape: Shape) -> int:
-    """The end of the block: of its last line, or of the table or list that holds the last field."""
-    stop = len(lines)
-    if shape in {"table", "list"}:
-        last = fields[-1].value_span.end
-        blank = (i for i, line in enumerate(lines) if line.span.start > last and not line.text.strip())
-        stop = next(blank, stop)
-    return next(line for line in reversed(lines[:stop]) if line.text.strip()).end
-
-
-def _blocks(lines: Sequence[Line], profile: NoteProfile) -> Iterator[Block]:
-    """What may be the summary block, the title's line not among its lines; without a title the whole zone."""
-    if not profile.title.pattern:
-        yield Block("", lines)
-        return
-    found = [] if profile.shape == "headings" else list(callouts(lines))
-    if profile.shape != "callout":
-        found += sections(lines)
-    yield from (
-        Block(block.title, block.lines[1:])
-        for block in found
-        if len(block.lines) > 1 and profile.title.search(block.title)
-    )
-
-
-def _field(text: str, place: Place, profile: NoteProfile) -> SummaryField:
+def _field(text: str, place: FieldPlace, profile: NoteProfile) -> SummaryField:
     span = _inside_persist_marks(text, place.span, profile)
-    value = f"{span.of(text).strip()} {place.rest}".strip()
+    in_line = profile.persist and is_persisted(text, span, profile.persist) and "\n" not in span.of(text)
+    shape = callout.SHAPE if in_line else profile.shape  # between marks on one line
+    value = f"{shape.read(span.of(text))} {place.rest}".strip()
     state = _state(value, profile)
     if place.rest and state is ValueState.DRAFT:
         state = ValueState.HUMAN  # somebody wrote on below the draft
-    in_line = profile.persist and is_persisted(text, span, profile.persist) and "\n" not in span.of(text)
-    shape = "callout" if in_line else profile.shape
     return SummaryField(place.label, profile.role(place.label), span, value, state, shape)
 
 

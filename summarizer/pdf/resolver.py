@@ -10,7 +10,6 @@ from typing import Protocol, cast
 
 from summarizer.errors import PdfNotFound
 from summarizer.plugins import discover
-from summarizer.zotero.directory import default_directory, find_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +109,3 @@ def spellings(path: str) -> tuple[str, ...]:
     """A path as written, and with its accents composed and decomposed: systems store them either way."""
     forms = (unicodedata.normalize("NFC", path), unicodedata.normalize("NFD", path))
     return tuple(dict.fromkeys([path, *forms]))
-
-
-def default_zotero_dirs(home: Path | None = None) -> tuple[Path, ...]:
-    """Zotero's data directories that exist, the likeliest first; else the default one."""
-    found = find_data(home=home)
-    return tuple(data.directory for data in found) or (default_directory(home),)

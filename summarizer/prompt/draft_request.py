@@ -14,7 +14,8 @@ class FieldRequest:
     `role` is the field's meaning, one of the names of the files in prompts/fields: research_question,
     background, method, approach, content, conclusion, innovation, limitation, future_work, remarks; "" when
     no profile knows the label. `colours` ("#rrggbb") are those of highlights that are meant for it.
-    `length` is the most that its draft should take, in Chinese characters or English words.
+    `length` is the most that its draft should take, in Chinese characters (blanks and signs counted) or
+    English words, `claims` the most claims; None for no limit.
     """
 
     label: str
@@ -22,11 +23,14 @@ class FieldRequest:
     guidance: str = ""
     colours: tuple[str, ...] = ()
     length: int | None = None
+    claims: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DraftRequest:
     """What a drafter is asked: `language` is that of the output, "zh" or "en"; `title` is the paper's.
+
+    `authors` are the paper's, whose names a claim may use.
 
     `glossary` are pairs of a term and the researcher's translation of it, `examples` pairs of a label and
     a value that the researcher accepted in another note, to be followed in style. `hint` is what the
@@ -42,3 +46,4 @@ class DraftRequest:
     examples: tuple[tuple[str, str], ...] = ()
     hint: str = ""
     prompt_tokens: int = 0
+    authors: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ TEMPLATES: Mapping[str, frozenset[str]] = {
     "paper": frozenset({"evidence"}),
     "task": frozenset({"fields"}),
     "retry": frozenset({"claims", "missing"}),
+    "check": frozenset({"claims"}),
 }
 """The templates by id, with the inputs that each must use."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from summarizer.evidence.passage import Passage, render_evidence
@@ -52,8 +52,8 @@ class _PromptField:
     marked: tuple[str, ...]
 
 
-def build_messages(task: DraftRequest, library: PromptLibrary) -> tuple[Message, ...]:
-    """The request for all fields of the task.
+def build_messages(request: DraftRequest, library: PromptLibrary) -> tuple[Message, ...]:
+    """The request for all fields of the request.
 
     What never varies comes first, then the paper, then what varies with settings and fields, so that an
     endpoint's cache of prompt beginnings serves every further request about the same paper.
@@ -62,18 +62,18 @@ def build_messages(task: DraftRequest, library: PromptLibrary) -> tuple[Message,
         PromptError: a prompt asks for an input that nothing gives.
     """
     paper = library.templates["paper"].render(
-        {"title": _fenced(_one_line(task.title)), "evidence": _fenced(render_evidence(task.evidence))}
+        {"title": _fenced(_one_line(request.title)), "evidence": _fenced(render_evidence(request.evidence))}
     )
-    passages = task.evidence.passages
+    passages = request.evidence.passages
     text = "\n".join(passage.sentence.text for passage in passages)
     instructions = library.templates["task"].render(
         {
-            "language": task.language,
-            "fields": [_prompt_field(field, task.language, passages, library) for field in task.fields],
+            "language": request.language,
+            "fields": [_prompt_field(field, passages, library) for field in request.fields],
             "marked": any(passage.annotations for passage in passages),
-            "glossary": glossary_for(task.language, task.glossary, text),
-            "examples": [(_one_line(label), _one_line(text)) for label, text in task.examples],
-            "hint": _one_line(task.hint),
+            "glossary": glossary_for(request.language, request.glossary, text),
+            "examples": [(_one_line(label), _one_line(text)) for label, text in request.examples],
+            "hint": _one_line(request.hint),
         }
     )
     system = library.templates["system"].render({})
@@ -86,9 +86,17 @@ def count_messages(messages: Sequence[Message], counter: TokenCounter) -> int:
 
 
 def build_retry(
-    task: DraftRequest, library: PromptLibrary, claims: Sequence[AnsweredClaim], missing: Sequence[str]
+    request: DraftRequest,
+    library: PromptLibrary,
+    claims: Sequence[AnsweredClaim],
+    missing: Sequence[str],
+    rooms: Mapping[str, int] | None = None,
+    unsaid: Sequence[str] = (),
 ) -> tuple[Message, ...]:
     """The request for better claims in the place of those with problems, and for the `missing` fields.
+
+    `rooms` are the characters (Chinese) or words that a field with such claims may still take, by label;
+    `unsaid` are the names of sentences (S12) that no field speaks of.
 
     It goes on from the first request and the answer to it, written anew from `claims`: all that the first
     request sent is sent again, byte for byte, and so comes from the endpoint's cache.
@@ -96,9 +104,17 @@ def build_retry(
     Raises:
         PromptError: as for `build_messages`.
     """
-    retry = library.templates["retry"].render({"claims": _failed(task.fields, claims), "missing": missing})
-    answer = json.dumps(_answer(task.fields, claims, missing), ensure_ascii=False)
-    return (*build_messages(task, library), Message("assistant", answer), Message("user", retry))
+    retry = library.templates["retry"].render(
+        {
+            "claims": _failed(request.fields, claims),
+            "missing": missing,
+            "rooms": list((rooms or {}).items()),
+            "language": request.language,
+            "unsaid": list(unsaid),
+        }
+    )
+    answer = json.dumps(_answer(request.fields, claims, missing), ensure_ascii=False)
+    return (*build_messages(request, library), Message("assistant", answer), Message("user", retry))
 
 
 def answer_schema(fields: Sequence[FieldRequest]) -> dict[str, object]:
@@ -109,10 +125,10 @@ def answer_schema(fields: Sequence[FieldRequest]) -> dict[str, object]:
     claim = _object(
         sentences={
             "type": "array",
-            "description": "Numbers of the 1 to 3 sentences that bear the claim out",
+            "description": "Numbers of the 1 to 6 sentences that bear the claim out",
             "items": {"type": "integer"},
         },
-        text={"type": "string", "description": "One sentence"},
+        text={"type": "string", "description": "One or two sentences"},
     )
     field = _object(
         field={"type": "string", "enum": list(dict.fromkeys(field.label for field in fields))},
@@ -134,16 +150,13 @@ def _object(**properties: object) -> dict[str, object]:
     }
 
 
-def _prompt_field(
-    field: FieldRequest, language: str, passages: Sequence[Passage], library: PromptLibrary
-) -> _PromptField:
-    known = library.fields.get(field.role)
+def _prompt_field(field: FieldRequest, passages: Sequence[Passage], library: PromptLibrary) -> _PromptField:
     colours = {colour.lower() for colour in field.colours}
     return _PromptField(
         label=field.label,
         guidance=field.guidance or library.guidance(field.role),
-        length=known.length.get(language) if known else None,
-        claims=known.sentences if known else None,
+        length=field.length,
+        claims=field.claims,
         marked=tuple(
             passage.id
             for passage in passages

@@ -1,20 +1,13 @@
-"""Batches: many requests in one file, answered within a day at a lower price, by an endpoint that offers it.
-
-The format is OpenAI's (platform.openai.com/docs/guides/batch): a line of JSON for each request, and in the
-results a line for each answer or error, in any order, joined by `custom_id`.
-"""
+"""Batches: many requests in one file, answered within a day at a lower price, where that is offered."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
 
-from summarizer.errors import BatchLineFailed
-from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.faults import Refusal, quoted
 from summarizer.provider.provider import Completion, CompletionRequest
-from summarizer.provider.reply import read_reply
 
 MOST_LINES, MOST_BYTES = 5_000, 90_000_000
 """What one file may hold: the least of what vendors allow (SiliconFlow's lines, DashScope's bytes)."""
@@ -26,12 +19,13 @@ _ENDED = {"completed", "failed", "expired", "cancelled"}
 class BatchState:
     """A batch as the endpoint shows it: how many requests it holds, how many are answered and failed.
 
-    `files` are those of its results, of answers and of errors. `complaint` says why a whole batch failed.
+    `status` is a word of the endpoint's, but for batches that have ended: those are completed, failed,
+    expired or cancelled. `files` are those of its results, of answers and of errors. `complaint` says why a
+    whole batch failed.
     """
 
     id: str
     status: str
-    input_file: str
     total: int = 0
     answered: int = 0
     failed: int = 0
@@ -44,41 +38,106 @@ class BatchState:
         return self.status in _ENDED
 
 
-def request_line(custom_id: str, body: Mapping[str, object], url: str) -> bytes:
-    """A request as a line of a batch's file."""
-    line = {"custom_id": custom_id, "method": "POST", "url": url, "body": body}
-    return json.dumps(line, ensure_ascii=False).encode() + b"\n"
+class BatchService(Protocol):
+    """The files and batches of one endpoint; the endpoint is asked within the `async with` block of it only.
 
-
-def result_lines(content: bytes) -> Iterator[tuple[str, str]]:
-    """The results of a file as pairs of `custom_id` and line; what is no result is passed over."""
-    for line in content.decode("utf-8", "replace").splitlines():
-        try:
-            result = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(result, dict) and isinstance(result.get("custom_id"), str):
-            yield result["custom_id"], line
-
-
-def read_result(line: str, request: CompletionRequest, endpoint: Endpoint) -> Completion:
-    """The answer in a line of results.
-
-    Raises:
-        BatchLineFailed: the line says that this request failed.
-        ProviderError: the answer is none that can be used, as for a single request.
+    A file holds a line for each request, and the results a line for each answer or error, in any order,
+    joined by the name that the request was given. What a line holds is the protocol's own.
     """
-    result = json.loads(line)
-    response = result.get("response")
-    if isinstance(response, dict) and response.get("status_code") == 200:
-        reply = read_reply(json.dumps(response.get("body")), request, endpoint)
-        return Completion(reply.text, reply.model, reply.usage)
-    body = response.get("body") if isinstance(response, dict) else None
-    status = response.get("status_code") if isinstance(response, dict) else None
-    refusal = Refusal.of(status if isinstance(status, int) else 0, body or result.get("error"))
-    said = quoted(refusal.message, endpoint.api_key)
-    where = f" ({refusal.status})" if refusal.status else ""
-    raise BatchLineFailed(
-        f"{endpoint.base_url} did not answer this request of the batch{where}{said}.",
-        hint="Draft the note again.",
-    )
+
+    async def __aenter__(self) -> Self:
+        """Connect."""
+        ...
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connections."""
+        ...
+
+    def line(self, name: str, request: CompletionRequest) -> bytes:
+        """A request as a line of a file, its end included."""
+        ...
+
+    def answer(self, line: str, request: CompletionRequest) -> Completion:
+        """The answer in a line of results.
+
+        Raises:
+            BatchLineFailed: the line says that this request failed.
+            ProviderError: the answer is none that can be used, as for a single request.
+        """
+        ...
+
+    def no_answer(self, name: str, why: str) -> str:
+        """A line of results, as `answer` reads it, for a request that failed and of which there is none."""
+        ...
+
+    async def upload(self, content: bytes) -> str:
+        """Send a file of requests, and return its name at the endpoint.
+
+        Raises:
+            BatchesNotOffered: the endpoint has no place for files.
+            ProviderError: it refused, or cannot be reached.
+        """
+        ...
+
+    async def create(self, file: str) -> BatchState:
+        """Make a batch of a file that was sent; it costs money from now on.
+
+        Raises:
+            BatchesNotOffered: the endpoint makes no batches.
+            ProviderUnavailable: it did not answer; `find` tells later whether there is a batch.
+            ProviderError: it refused.
+        """
+        ...
+
+    async def find(self, file: str) -> BatchState | None:
+        """The batch that was made of a file, None when there is none.
+
+        Raises:
+            ProviderError: the endpoint refused, or cannot be reached.
+        """
+        ...
+
+    async def check_file(self, file: str) -> None:
+        """See whether the endpoint has a file.
+
+        Raises:
+            BatchUnknown: the endpoint does not know it.
+            ProviderError: it cannot be reached.
+        """
+        ...
+
+    async def look(self, batch: str) -> BatchState:
+        """How far a batch has come.
+
+        Raises:
+            BatchUnknown: the endpoint does not know it.
+            ProviderError: it cannot be reached.
+        """
+        ...
+
+    async def cancel(self, batch: str) -> None:
+        """Ask the endpoint to end a batch; what it answered until then stays.
+
+        Raises:
+            ProviderError: the endpoint refused, or cannot be reached.
+        """
+        ...
+
+    async def results(self, file: str) -> Mapping[str, str]:
+        """The lines of a file of results, by the names of their requests; what is no result is left out.
+
+        Raises:
+            BatchUnknown: the endpoint does not know it.
+            ProviderError: it cannot be reached.
+        """
+        ...
+
+    async def delete(self, file: str) -> None:
+        """Delete a file at the endpoint, so that no paper stays there longer than it must.
+
+        Raises:
+            ProviderError: the endpoint refused, or cannot be reached.
+        """
+        ...

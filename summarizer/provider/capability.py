@@ -51,9 +51,10 @@ class CapabilityStore:
 
     def get(self, base_url: str, model: str) -> Capability | None:
         """What is known of the model at that address."""
-        if self._known is None:
-            self._known = _read(self._path)
-        return self._known.get(_key(base_url, model))
+        key = _key(base_url, model)
+        if self._known is None or key not in self._known:  # another backend may have learnt it meanwhile
+            self._known = {**(self._known or {}), **_read(self._path)}
+        return self._known.get(key)
 
     def put(self, base_url: str, model: str, capability: Capability) -> None:
         """Remembers it, keeping what other processes have written to the file meanwhile."""

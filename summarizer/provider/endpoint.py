@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 from summarizer.errors import SettingsError
 from summarizer.provider.provider import Rung
 
+PROTOCOL = "openai"
+"""What an endpoint speaks when nothing else is said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quirks:
@@ -32,7 +35,9 @@ class Quirks:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An OpenAI-compatible endpoint; `key_variable` names where the key is looked for, "" when none is.
+    """The address of a model's server, and the `protocol` that it speaks: the name of a backend.
+
+    `key_variable` names where the key is looked for, "" when none is.
 
     Raises:
         SettingsError: the address or the key cannot be one.
@@ -42,6 +47,7 @@ class Endpoint:
     api_key: str = field(default="", repr=False)
     key_variable: str = ""
     quirks: Quirks = field(default_factory=Quirks)
+    protocol: str = PROTOCOL
 
     def __post_init__(self) -> None:
         if not _is_address(self.base_url):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TypedDict
 
 from summarizer.errors import SettingsError
-from summarizer.provider.endpoint import Endpoint, Quirks
+from summarizer.provider.endpoint import PROTOCOL, Endpoint, Quirks
 from summarizer.provider.provider import Rung
 
 
@@ -24,16 +25,18 @@ class Preset:
     quirks: Quirks
     local: bool
     advice: str
+    protocol: str = PROTOCOL
 
     def endpoint(self, api_key: str = "", base_url: str = "") -> Endpoint:
         """The endpoint with a key, at its own address unless `base_url` gives another."""
-        return Endpoint(base_url or self.base_url, api_key, self.key_variable, self.quirks)
+        return Endpoint(base_url or self.base_url, api_key, self.key_variable, self.quirks, self.protocol)
 
 
 class _Entry(TypedDict, total=False):
     base_url: str
-    key_variable: str
+    key: str
     model: str
+    protocol: str
     local: bool
     advice: str
     rung: Rung
@@ -44,25 +47,19 @@ class _Entry(TypedDict, total=False):
     batch_price: float
 
 
-def preset_names() -> tuple[str, ...]:
-    """The names of all presets, in the order of the file."""
-    return tuple(_presets())
-
-
-def preset(name: str) -> Preset:
-    """The preset called `name`.
+def preset(name: str, own: Mapping[str, Preset] | None = None) -> Preset:
+    """The preset called `name`; one of the user's `own` comes before ours.
 
     Raises:
         SettingsError: there is none; the hint lists those that there are.
     """
-    try:
-        return _presets()[name]
-    except KeyError:
-        known = ", ".join(preset_names())
+    known = {**_presets(), **(own or {})}
+    if name not in known:
         raise SettingsError(
             f"There is no provider called {name!r}.",
-            hint=f"Use one of {known}, or give --base-url and --model for any other endpoint.",
-        ) from None
+            hint=f"Use one of {', '.join(known)}, or give --base-url and --model for any other endpoint.",
+        )
+    return known[name]
 
 
 @cache
@@ -78,7 +75,7 @@ def _preset(name: str, entry: _Entry) -> Preset:
     return Preset(
         name=name,
         base_url=entry["base_url"],
-        key_variable=entry["key_variable"],
+        key_variable=entry["key"],
         model=entry["model"],
         quirks=Quirks(
             rung=entry.get("rung", usual.rung),
@@ -90,4 +87,5 @@ def _preset(name: str, entry: _Entry) -> Preset:
         ),
         local=entry.get("local", False),
         advice=entry["advice"],
+        protocol=entry.get("protocol", PROTOCOL),
     )

@@ -25,7 +25,8 @@ class CompletionRequest:
     `schema` is the JSON schema that the answer must follow (strict: every property required, no others),
     None for free text. `max_output_tokens` and `temperature` are sent only when given. `timeout` bounds
     the whole call, in seconds. `prompt_tokens` is our own count, 0 when not counted: an endpoint that
-    reports under 0.7 of it has silently cut the prompt.
+    reports under 0.7 of it has silently cut the prompt. `about_an_answer` says that it belongs to an answer
+    that was paid for, though it begins a talk of its own.
     """
 
     model: str
@@ -35,11 +36,12 @@ class CompletionRequest:
     temperature: float | None = None
     timeout: float = 300.0
     prompt_tokens: int = 0
+    about_an_answer: bool = False
 
     @property
     def goes_on(self) -> bool:
-        """Whether it goes on with a talk: an answer was paid for already, and this is about it."""
-        return any(message.role == "assistant" for message in self.messages)
+        """Whether an answer was paid for already, and this is about it."""
+        return self.about_an_answer or any(message.role == "assistant" for message in self.messages)
 
 
 @dataclass(frozen=True, slots=True)

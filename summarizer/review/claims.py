@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from summarizer.draft.draft import CheckedClaim, VerifiedDraft
+from summarizer.evidence.passage import Passage
+from summarizer.insertion.callout import render_quote
+from summarizer.insertion.value import render_claim
+from summarizer.paper.cited import CitedPdf
 from summarizer.pdf.page import Page, WordSpan, line_boxes
 from summarizer.review.history import DRAFTING, standing
 from summarizer.review.journal import Event
@@ -31,13 +35,24 @@ class StoredSentence(BaseModel):
 
 
 class StoredClaim(BaseModel):
-    """A claim of a draft, its sentences, and what of it they do not bear out."""
+    """A claim of a draft, its sentences, and what is to be said against it.
+
+    `verdict` is the second reader's, "" without one; `marks` are what a person should look at. `offered` are
+    sentences that would bear out what is in doubt. `written` is the claim with its links, as it stands in the
+    note or would stand there, and `quotes` the lines of its sentences in the evidence callout.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     text: str
     sentences: tuple[StoredSentence, ...]
     problems: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    verdict: str = ""
+    offered: tuple[StoredSentence, ...] = ()
+    written: str = ""
+    quotes: tuple[str, ...] = ()
 
 
 _CLAIMS = TypeAdapter(dict[str, tuple[StoredClaim, ...]])
@@ -45,31 +60,48 @@ _CLAIMS = TypeAdapter(dict[str, tuple[StoredClaim, ...]])
 
 @dataclass(frozen=True, slots=True)
 class FieldClaims:
-    """The claims of a field's last draft, and the digest of the PDF that their places are in."""
+    """The claims of a field's last draft, those left out, and the digest of the PDF with their places."""
 
     claims: tuple[StoredClaim, ...]
     pdf: str
+    left_out: tuple[StoredClaim, ...] = ()
 
 
-def stored_claims(verified: VerifiedDraft, pages: Sequence[Page]) -> Mapping[str, list[dict[str, object]]]:
-    """The claims of all fields, by label, as JSON values; `pages` are those of the PDF."""
+def stored_claims(
+    verified: VerifiedDraft, pages: Sequence[Page], pdf: CitedPdf, language: str
+) -> Mapping[str, Mapping[str, list[dict[str, object]]]]:
+    """The claims of all fields and those left out, as JSON values by label; `pages` are those of the PDF."""
+
+    def stored(claims: Sequence[CheckedClaim]) -> list[dict[str, object]]:
+        return [_stored(claim, pages, pdf, language).model_dump(mode="json") for claim in claims]
+
     return {
-        field.label: [_stored(claim, pages).model_dump(mode="json") for claim in field.claims]
-        for field in verified.fields
+        "claims": {field.label: stored(field.claims) for field in verified.fields},
+        "left_out": {field.label: stored(field.dropped) for field in verified.fields if field.dropped},
     }
 
 
-def _stored(claim: CheckedClaim, pages: Sequence[Page]) -> StoredClaim:
-    sentences = [
-        StoredSentence(
-            text=passage.sentence.text,
-            page_index=passage.sentence.page_index,
-            boxes=span_boxes(passage.sentence.spans, pages),
-            highlights=tuple(annotation.key for annotation in passage.annotations if annotation.key),
-        )
-        for passage in claim.passages
-    ]
-    return StoredClaim(text=claim.text, sentences=tuple(sentences), problems=claim.problems)
+def _stored(claim: CheckedClaim, pages: Sequence[Page], pdf: CitedPdf, language: str) -> StoredClaim:
+    return StoredClaim(
+        text=claim.text,
+        sentences=tuple(_sentence(passage, pages) for passage in claim.passages),
+        problems=claim.problems,
+        doubts=claim.doubts,
+        marks=claim.marks if claim.reading is None else (),
+        verdict=claim.reading.verdict if claim.reading else "",
+        offered=tuple(_sentence(passage, pages) for passage in claim.offered),
+        written=render_claim(claim, pdf, language),
+        quotes=tuple(render_quote(passage, pdf) for passage in claim.passages),
+    )
+
+
+def _sentence(passage: Passage, pages: Sequence[Page]) -> StoredSentence:
+    return StoredSentence(
+        text=passage.sentence.text,
+        page_index=passage.sentence.page_index,
+        boxes=span_boxes(passage.sentence.spans, pages),
+        highlights=tuple(annotation.key for annotation in passage.annotations if annotation.key),
+    )
 
 
 def span_boxes(
@@ -90,10 +122,13 @@ def last_claims(events: Iterable[Event]) -> Mapping[str, FieldClaims]:
         if event.action in DRAFTING:
             try:
                 claims = _CLAIMS.validate_python(event.details.get("claims", {}))
+                left_out = _CLAIMS.validate_python(event.details.get("left_out", {}))
             except ValidationError:  # written by another version
                 continue
             pdf = str(event.details.get("pdf", ""))
-            found |= {label: FieldClaims(stored, pdf) for label, stored in claims.items()}
+            found |= {
+                label: FieldClaims(stored, pdf, left_out.get(label, ())) for label, stored in claims.items()
+            }
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.note.summary import MARK
+from summarizer.note.shape import MARK
 
 FILE_NAME = "Literature review dashboard.md"
 

@@ -1,4 +1,4 @@
-"""Decisions on drafts: accept, reject, edit; each is one write of the note and one event of the journal."""
+"""Decisions on drafts: accept, reject, edit, take in; each is one write of the note and one journal event."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from summarizer.errors import NothingToDo
 from summarizer.insertion.callout import find_callout
-from summarizer.insertion.insert import accept_drafts, reject_drafts, replace_drafts
-from summarizer.insertion.mark import in_shape
+from summarizer.insertion.insert import accept_drafts, amend_draft, reject_drafts, replace_drafts
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
+from summarizer.note.shape import MARK
+from summarizer.review.claims import last_claims
 from summarizer.review.history import standing
 from summarizer.review.journal import Event
 from summarizer.review.state import FieldState, FieldStatus, field_states, unmarked
@@ -135,8 +136,43 @@ def edit(
         raise NothingToDo("There are no words to put in the place of the draft.", hint="Reject it instead.")
     text = replace_drafts(note, words, keep_evidence=keep_evidence)
     shapes = {field.label: field.shape for field in note.summary.fields}
-    written = {label: in_shape(value, shapes[label]) for label, value in words.items()}
+    written = {label: shapes[label].fit(value) for label, value in words.items()}
     return Decided("edit", tuple(words), store.save(file, note, text, "edit", values=written))
+
+
+def take(store: Store, file: NoteFile, note: Note, label: str, number: int, *, language: str) -> Decided:
+    """Take a claim that the checks left out into its field's draft after all, marked ⚠️, with its sentences.
+
+    `number` counts the field's claims that were left out, from 0.
+
+    Raises:
+        NothingToDo: as `choose`, or there is no such claim.
+        NoteError: the note cannot be written; it is as it was.
+    """
+    events = list(store.journal.events(file.path, note.metadata.item_key))
+    (status,) = choose(field_states(note, events), [label], {FieldState.DRAFT, FieldState.EDITED})
+    known = last_claims(events).get(status.label)
+    if known is None or not 0 <= number < len(known.left_out) or not known.left_out[number].written:
+        raise NothingToDo(f"No such claim of {status.label} was left out.")
+    taken = known.left_out[number]
+    as_drafted = status.state is FieldState.DRAFT and all(claim.written for claim in known.claims)
+    before = [claim.written for claim in known.claims] if as_drafted else [status.value]
+    value = " ".join([*before, taken.written])
+    callout = find_callout(note.text, note.zone)
+    lines = list(callout.left_out.get(status.label, ())) if callout else []
+    if len(lines) == len(known.left_out):
+        del lines[number]
+    text = amend_draft(note, status.label, value, taken.quotes, lines, language)
+    left = [claim for place, claim in enumerate(known.left_out) if place != number]
+    details = {
+        "pdf": known.pdf,
+        "claims": {status.label: [one.model_dump(mode="json") for one in (*known.claims, taken)]},
+        "left_out": {status.label: [one.model_dump(mode="json") for one in left]},
+    }
+    shapes = {field.label: field.shape for field in note.summary.fields}
+    written = shapes[status.label].fit(f"{MARK}{value}")
+    saved = store.save(file, note, text, "take", values={status.label: written}, details=details)
+    return Decided("take", (status.label,), saved)
 
 
 def redoable(store: Store, file: NoteFile, note: Note, labels: Collection[str]) -> tuple[str, ...]:

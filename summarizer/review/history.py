@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from summarizer.review.journal import Event
 
-DRAFTING = frozenset({"fill", "redo"})
+DRAFTING = frozenset({"fill", "redo", "take"})
 """Actions that write drafts."""
 
 
@@ -15,8 +15,8 @@ DRAFTING = frozenset({"fill", "redo"})
 class Written:
     """What the program last did in a field: `draft` is the last draft as it stood there, mark included.
 
-    `action` is "fill", "redo", "accept", "edit" or "reject"; `drafted` and `time` are ISO 8601, UTC, of the
-    draft and of the action.
+    `action` is "fill", "redo", "take", "accept", "edit" or "reject"; `drafted` and `time` are ISO 8601,
+    UTC, of the draft and of the action.
     """
 
     action: str

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from summarizer.errors import NoteNotWritable
+from summarizer.errors import StateError
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Journal:
         """Add an event, synced to disk.
 
         Raises:
-            NoteNotWritable: it cannot be written, so that no note may be touched either.
+            StateError: it cannot be written, so that no note may be touched either.
         """
         stamped = asdict(event) | {"time": event.time or datetime.now(UTC).isoformat(timespec="seconds")}
         line = json.dumps(stamped, ensure_ascii=False) + "\n"
@@ -53,7 +53,7 @@ class Journal:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as exc:
-            raise NoteNotWritable(
+            raise StateError(
                 f"The journal {self.path} cannot be written: {exc.strerror}.",
                 hint="Free some space, or set another `state_dir`. The note was not touched.",
             ) from exc
@@ -68,11 +68,21 @@ class Journal:
 
         An item's events are those of all its notes: a note is renamed when its title or author changes.
         A line that a crash cut off is passed over.
+
+        Raises:
+            StateError: it cannot be read.
         """
-        if not self.path.exists():
+        try:
+            lines = self.path.open(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
             return
+        except OSError as exc:
+            raise StateError(
+                f"The journal {self.path} cannot be read: {exc.strerror}.",
+                hint="Mend its permissions, or set another `state_dir`.",
+            ) from exc
         wanted = [json.dumps(name, ensure_ascii=False) for name in (str(note or ""), item_key) if name]
-        with self.path.open(encoding="utf-8", errors="replace") as lines:
+        with lines:
             for line in lines:
                 if wanted and not any(name in line for name in wanted):
                     continue

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.note.note import Note
-from summarizer.note.summary import MARK
+from summarizer.note.shape import MARK
 from summarizer.review.learnt import without_links
 from summarizer.review.status import NoteStatus
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from summarizer.errors import NoteRefused, NothingToDo
 from summarizer.insertion.callout import callout_edit, find_callout
 from summarizer.insertion.insert import read_back
-from summarizer.insertion.mark import in_shape, rewriting
 from summarizer.note.file import read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile
-from summarizer.note.summary import MARK, ValueState
+from summarizer.note.shape import MARK
+from summarizer.note.summary import ValueState
 from summarizer.review.store import Store
 from summarizer.text import Edit, apply_edits
 
@@ -28,11 +28,12 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The last value that was seen in a field, and the evidence lines and footer that belonged to it."""
+    """The last value that was seen in a field, and the lines of the evidence callout that belonged to it."""
 
     value: str
     evidence: tuple[str, ...]
     footer: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def restore(store: Store, path: Path, profiles: Sequence[NoteProfile] | None = None) -> Restored:
@@ -96,6 +97,7 @@ def _values(note: Note) -> dict[str, _Known]:
             value,
             callout.sections.get(field.label, ()) if is_draft and callout else (),
             callout.footer if is_draft and callout else (),
+            callout.left_out.get(field.label, ()) if is_draft and callout else (),
         )
     return known
 
@@ -106,9 +108,8 @@ def _with_values(note: Note, found: Mapping[str, _Known]) -> str:
     for field in note.summary.fields:
         if field.label in found:
             value = found[field.label].value
-            value = value if field.shape == "headings" else " ".join(value.split())
-            edits.append(rewriting(field.value_span, value, note.text, field.shape))
-            intended[field.label] = in_shape(value, field.shape)
+            edits.append(field.shape.insertion(note.text, field.value_span, value))
+            intended[field.label] = field.shape.fit(value)
     existing = find_callout(note.text, note.zone)
     sections = {label: one.evidence for label, one in found.items() if one.footer}
     if sections:
@@ -116,6 +117,8 @@ def _with_values(note: Note, found: Mapping[str, _Known]) -> str:
         footer = [*(existing.footer if existing else ())]
         footer += [line for label in sections for line in found[label].footer]
         shown = {label: lines for label, lines in (kept | sections).items() if lines} or sections
-        if edit := callout_edit(note.text, note.summary, existing, shown, footer, "zh"):
+        left_out = {**(existing.left_out if existing else {})}
+        left_out |= {label: found[label].left_out for label in sections if found[label].left_out}
+        if edit := callout_edit(note, existing, shown, footer, "zh", left_out):
             edits.append(edit)
     return read_back(note, apply_edits(note.text, edits), intended)

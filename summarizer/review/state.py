@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from summarizer.note.note import Note
-from summarizer.note.summary import MARK, SummaryField, ValueState
+from summarizer.note.shape import MARK
+from summarizer.note.summary import SummaryField, ValueState
 from summarizer.review.history import DRAFTING, Written, last_written
 from summarizer.review.journal import Event
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from summarizer.errors import NoteChanged, NoteError, NoteNotWritable, NoteRefused, NothingToDo
+from summarizer.errors import NoteChanged, NoteError, NoteRefused, NothingToDo, StateError
 from summarizer.insertion.insert import reject_drafts, restore_values
 from summarizer.note.backup import BackupFolder
 from summarizer.note.file import NoteFile, read_note_file, write_note_file
@@ -45,6 +45,7 @@ class Store:
 
         Raises:
             NoteChanged: another run holds the note.
+            StateError: nothing can be kept in the state folder.
         """
         folder = self.folder / "locks"
         try:
@@ -56,7 +57,7 @@ class Store:
                 f"Another run of summarizer is working on {path.name}.", hint="Wait until it has finished."
             ) from exc
         except OSError as exc:
-            raise NoteNotWritable(
+            raise StateError(
                 f"Nothing can be kept in {self.folder}: {exc.strerror}.",
                 hint="Set another `state_dir`. The note was not touched.",
             ) from exc
@@ -77,7 +78,8 @@ class Store:
 
         Raises:
             NoteChanged: the note is not what was read any more.
-            NoteNotWritable: note, backup or journal cannot be written; the note is as it was.
+            NoteNotWritable: note or backup cannot be written; the note is as it was.
+            StateError: the journal cannot be written; the note is as it was.
         """
         content = text.encode("utf-8")
         after = self.backups.keep(content)

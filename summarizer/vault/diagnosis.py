@@ -10,18 +10,12 @@ from enum import StrEnum
 from importlib.metadata import version
 
 from summarizer import __version__
-from summarizer.errors import NoteError, ProviderError, SettingsError
+from summarizer.errors import NoteError, PluginError, ProviderError, SettingsError
 from summarizer.evidence.tokens import load_counter
+from summarizer.provider.backend import Backend, ModelInfo
 from summarizer.provider.endpoint import Endpoint
-from summarizer.vault.settings import (
-    FILE_NAME,
-    KEY_VARIABLE,
-    chosen_preset,
-    endpoint,
-    find_key,
-    model_name,
-    user_folder,
-)
+from summarizer.vault.model_choice import chosen_preset, endpoint, find_key, model_name
+from summarizer.vault.settings import FILE_NAME, KEY_VARIABLE, user_folder
 from summarizer.vault.vault import VAULT_PROMPTS, Vault
 from summarizer.zotero.session import Session
 
@@ -58,6 +52,7 @@ def diagnose(vault: Vault) -> Iterator[Check]:
     yield _ocr(vault)
     yield _counter()
     yield _prompts(vault)
+    yield from _own_providers(vault)
     yield from _model(vault)
 
 
@@ -140,11 +135,17 @@ def _prompts(vault: Vault) -> Check:
     return Check("prompts", Verdict.OK, f"{vault.prompts().version}; your own: {', '.join(own) or 'none'}")
 
 
+def _own_providers(vault: Vault) -> Iterator[Check]:
+    if own := vault.settings.providers:
+        found = ", ".join(f"{name} ({one.protocol} at {one.base_url})" for name, one in own.items())
+        yield Check("providers", Verdict.OK, f"your own: {found}")
+
+
 def _model(vault: Vault) -> Iterator[Check]:
     settings = vault.settings
     try:
         chosen = endpoint(settings)
-    except SettingsError as exc:
+    except (SettingsError, PluginError) as exc:
         yield Check("model", Verdict.PROBLEM, str(exc), exc.hint)
         return
     if chosen is None:
@@ -158,22 +159,21 @@ def _model(vault: Vault) -> Iterator[Check]:
     known = chosen_preset(settings)
     key = find_key(settings, known.key_variable if known else "")
     where = "on this machine" if chosen.loopback else "outside this machine: the text of papers is sent there"
-    yield Check("model", Verdict.OK, f"{model_name(settings)} at {chosen.base_url}, {where}")
+    name = f" ({known.name})" if known and known.name in settings.providers else ""
+    yield Check("model", Verdict.OK, f"{model_name(settings)} at {chosen.base_url}{name}, {where}")
     yield Check(
         "key",
         Verdict.OK if key or chosen.loopback else Verdict.NOTE,
         "set" if key else "none set",
         "" if key or chosen.loopback else f"Put it into {KEY_VARIABLE} if the endpoint asks for one.",
     )
-    yield _answering(chosen, model_name(settings))
+    yield _answering(vault, chosen, model_name(settings))
 
 
-def _answering(chosen: Endpoint, model: str) -> Check:
-    from summarizer.provider.backends.openai import OpenAIBackend  # half a second, only here
-
+def _answering(vault: Vault, chosen: Endpoint, model: str) -> Check:
     try:
-        models = asyncio.run(OpenAIBackend(chosen).models())
-    except ProviderError as exc:
+        models = asyncio.run(_models(vault.backend_at(chosen)))
+    except (ProviderError, SettingsError, PluginError) as exc:
         return Check("endpoint", Verdict.PROBLEM, str(exc), exc.hint)
     named = next((one for one in models if one.name == model), None)
     if named is None and models:
@@ -183,3 +183,10 @@ def _answering(chosen: Endpoint, model: str) -> Check:
         )
     context = f" with a context of {named.context:,} tokens" if named and named.context else ""
     return Check("endpoint", Verdict.OK, f"answers{context}")
+
+
+async def _models(backend: Backend) -> tuple[ModelInfo, ...]:
+    try:
+        return await backend.models()
+    finally:
+        await backend.close()

@@ -33,9 +33,16 @@ def variable(name: str) -> str:
 
 
 def misspelt(names: Iterable[str]) -> tuple[str, ...]:
-    """A sentence on each variable that begins as those of settings do and belongs to none of `names`."""
+    """A sentence on each variable that begins as those of settings do and belongs to none of `names`.
+
+    One that ends in _API_KEY may be the key of a provider of one's own.
+    """
     known = {variable(name) for name in names}
-    unknown = sorted(one for one in os.environ if one.startswith(PREFIX) and one not in known)
+    unknown = sorted(
+        one
+        for one in os.environ
+        if one.startswith(PREFIX) and one not in known and not one.endswith("_API_KEY")
+    )
     return tuple(f"There is no setting for the variable {one}{_meant(one, known)}." for one in unknown)
 
 

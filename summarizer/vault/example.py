@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from summarizer.errors import SettingsError
+from summarizer.errors import UsageError
 
 
 def example_vault() -> Path:
@@ -19,14 +19,12 @@ def copy_vault(target: Path) -> tuple[Path, ...]:
     """Copy the example vault to `target` and return its notes; an existing folder must be empty.
 
     Raises:
-        SettingsError: the folder has something in it, or cannot be written.
+        UsageError: the folder has something in it, or cannot be written.
     """
     try:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise SettingsError(f"{target} is not an empty folder.", hint="Name a new or an empty one.")
+            raise UsageError(f"{target} is not an empty folder.", hint="Name a new or an empty one.")
         shutil.copytree(example_vault(), target, dirs_exist_ok=True)
     except OSError as exc:
-        raise SettingsError(
-            f"The example vault cannot be copied to {target}: {exc.strerror or exc}."
-        ) from exc
+        raise UsageError(f"The example vault cannot be copied to {target}: {exc.strerror or exc}.") from exc
     return tuple(sorted(path for path in target.rglob("*.md") if not path.name.startswith("README")))

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, get_args, get_origin
 
 from platformdirs import user_config_path, user_state_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from summarizer.errors import SettingsError
 from summarizer.prompt.glossary import parse_glossary
-from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.presets import Preset, preset
-from summarizer.vault.environment import PREFIX, misspelt, read_environment
+from summarizer.vault.environment import misspelt, read_environment
+from summarizer.vault.own_provider import OwnProvider
 
 FILE_NAME = "summarizer.toml"
 KEY_VARIABLE = "SUMMARIZER_API_KEY"
@@ -35,11 +33,14 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    provider: str = Field("", description="a preset (openai, deepseek, … ollama), or none for no model")
+    provider: str = Field(
+        "", description="a preset (openai, deepseek, … ollama), one of your own, or none for no model"
+    )
     base_url: str = Field("", description="the address of any OpenAI-compatible endpoint")
     model: str = Field("", description="the model's name at the endpoint")
     api_key_file: Path | None = Field(None, description="a file that holds nothing but the key")
     language: Literal["auto", "zh", "en"] = Field("auto", description="of the drafts; auto: of the labels")
+    length: Literal["short", "normal", "full"] = Field("normal", description="how long the drafts are")
     token_budget: int | None = Field(
         None,
         ge=500,
@@ -83,6 +84,16 @@ class Settings(BaseModel):
     profiles: dict[str, dict[str, object]] = Field(
         default_factory=dict, description="note templates of your own"
     )
+    providers: dict[str, OwnProvider] = Field(
+        default_factory=dict, description="endpoints of your own, by name: base_url, key, model, protocol, …"
+    )
+
+    @field_validator("providers")
+    @classmethod
+    def _leave_none_alone(cls, providers: dict[str, OwnProvider]) -> dict[str, OwnProvider]:
+        if NO_MODEL in providers:
+            raise ValueError("none is the word for no model at all")
+        return providers
 
 
 _TABLES = frozenset(
@@ -116,24 +127,46 @@ def load_settings(vault: Path, flags: Mapping[str, object] | None = None) -> Set
     }
     merged: dict[str, object] = {}
     for layer in layers.values():
-        merged |= layer
+        merged |= {**layer, "providers": {**_own(merged), **_own(layer)}} if _own(layer) else layer
     try:
         return Settings.model_validate(merged)
     except ValidationError as exc:
         error = exc.errors()[0]
-        name = str(error["loc"][0])
-        place = next((place for place, layer in reversed(layers.items()) if name in layer), "the settings")
-        raise SettingsError(_complaint(name, error["type"], error["msg"], place), hint=_hint(name)) from None
+        where = [str(part) for part in error["loc"]]
+        place = next(
+            (place for place, layer in reversed(layers.items()) if _holds(layer, where)), "the settings"
+        )
+        raise SettingsError(
+            _complaint(where, error["type"], error["msg"], place), hint=_hint(where)
+        ) from None
 
 
-def _complaint(name: str, kind: str, message: str, place: str) -> str:
+def _own(layer: Mapping[str, object]) -> Mapping[str, object]:
+    """The providers of a user's own in a layer; they add up, those of a later layer come first."""
+    found = layer.get("providers")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _holds(layer: Mapping[str, object], where: Sequence[str]) -> bool:
+    """Whether a setting stands in a layer: for a provider of a user's own, whether that provider does."""
+    is_own = where[0] == "providers" and len(where) > 1
+    return where[1] in _own(layer) if is_own else where[0] in layer
+
+
+def _complaint(where: Sequence[str], kind: str, message: str, place: str) -> str:
+    name = ".".join(where)
     if kind == "extra_forbidden":
         return f"There is no setting called {name!r} ({place})."
-    return f"The setting {name!r} ({place}) cannot be used: {message}."
+    if kind == "missing":
+        return f"The setting {name!r} ({place}) is missing."
+    return f"The setting {name!r} ({place}) cannot be used: {message.removeprefix('Value error, ')}."
 
 
-def _hint(name: str) -> str:
-    if "key" in name:
+def _hint(where: Sequence[str]) -> str:
+    if where[0] == "providers" and len(where) > 1:
+        keys = ", ".join(OwnProvider.model_fields)
+        return f"The settings of a provider are {keys}; `key` names the environment variable with the key."
+    if "key" in where[0]:
         return f"A key never stands in a settings file: put it into {KEY_VARIABLE}, or name an api_key_file."
     return f"The settings are {', '.join(Settings.model_fields)}."
 
@@ -163,93 +196,7 @@ def _rooted(data: Mapping[str, object], folder: Path) -> dict[str, object]:
 
 def misspelt_variables() -> tuple[str, ...]:
     """A sentence on each environment variable that looks like a setting and is none."""
-    return misspelt((*Settings.model_fields, KEY_VARIABLE.removeprefix(PREFIX)))
-
-
-def chosen_preset(settings: Settings) -> Preset | None:
-    """The provider that the settings name, None when they name none.
-
-    Raises:
-        SettingsError: there is no such provider.
-    """
-    if settings.provider == NO_MODEL:
-        return None
-    if settings.provider:
-        return preset(settings.provider)
-    if not settings.base_url and find_key(settings, ""):
-        return preset("openai")
-    return None
-
-
-def find_key(settings: Settings, variable: str) -> str:
-    """The API key: from SUMMARIZER_API_KEY, the provider's own variable, or the key file; "" when none.
-
-    Raises:
-        SettingsError: the key file cannot be read.
-    """
-    for name in (KEY_VARIABLE, variable):
-        if name and (key := os.environ.get(name, "").strip()):
-            return key
-    if settings.api_key_file is None:
-        return ""
-    try:
-        return settings.api_key_file.expanduser().read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as exc:
-        raise SettingsError(f"The key file {settings.api_key_file} cannot be read.") from exc
-
-
-def endpoint(settings: Settings) -> Endpoint | None:
-    """The endpoint that drafts are asked of, None when the settings choose none: then no model is used.
-
-    A key variable of a provider, such as OPENAI_API_KEY, is read only when that provider is chosen: that
-    it is set for other programs is no wish to send papers there.
-
-    Raises:
-        SettingsError: the choice lacks a key or a model.
-    """
-    chosen = chosen_preset(settings)
-    if settings.provider == NO_MODEL:
-        return None
-    if chosen is None and not settings.base_url:
-        if settings.model:
-            raise SettingsError(
-                f"No endpoint is chosen for the model {settings.model!r}.",
-                hint="Add --provider NAME or --base-url ADDRESS.",
-            )
-        return None
-    variable = chosen.key_variable if chosen else ""
-    key = find_key(settings, variable)
-    if chosen and not chosen.local and not key and not settings.base_url:
-        raise SettingsError(
-            f"The provider {chosen.name} needs a key, and none is set.",
-            hint=f"Put it into {variable or KEY_VARIABLE}, or name an api_key_file in {FILE_NAME}.",
-        )
-    if not settings.model and not (chosen and chosen.model):
-        raise SettingsError("No model is chosen for this endpoint.", hint="Add --model NAME.")
-    if chosen:
-        return chosen.endpoint(key, settings.base_url)
-    return Endpoint(settings.base_url, key, KEY_VARIABLE)
-
-
-def batch_price(settings: Settings) -> Decimal:
-    """What a request costs in a batch, as a share of its price alone: the user's word, or the provider's."""
-    if settings.batch_price is not None:
-        return settings.batch_price
-    chosen = chosen_preset(settings)
-    return Decimal(str(chosen.quirks.batch_price)) if chosen and not settings.base_url else Decimal(1)
-
-
-def uses_model(settings: Settings) -> bool:
-    """Whether drafts are asked of a model; its key is not looked for."""
-    return settings.provider != NO_MODEL and (chosen_preset(settings) is not None or bool(settings.base_url))
-
-
-def without_keys(settings: Settings) -> Settings:
-    """The same choices, to be told where no key is: the provider that a key alone has chosen is named."""
-    chosen = chosen_preset(settings)
-    return settings.model_copy(
-        update={"provider": chosen.name if chosen else settings.provider, "api_key_file": None}
-    )
+    return misspelt(Settings.model_fields)
 
 
 def read_glossary(settings: Settings) -> tuple[tuple[str, str], ...]:
@@ -270,9 +217,3 @@ def read_glossary(settings: Settings) -> tuple[tuple[str, str], ...]:
 def token_budget(settings: Settings, *, model: bool) -> int:
     """How many tokens of a paper are read: reading costs nothing when no model is asked."""
     return settings.token_budget or (TOKEN_BUDGET if model else sys.maxsize)
-
-
-def model_name(settings: Settings) -> str:
-    """The model to ask, the provider's default when the settings name none."""
-    chosen = chosen_preset(settings)
-    return settings.model or (chosen.model if chosen else "")

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from summarizer.draft.drafter import Drafter
+from summarizer.errors import SummarizerError
 from summarizer.evidence.tokens import TokenCounter, load_counter
 from summarizer.note.file import NoteFile, read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile, with_user_profiles
 from summarizer.prompt.library import PromptLibrary
+from summarizer.provider.backend import Backend, connect, speaker
+from summarizer.provider.capability import CapabilityStore
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.guards.retrying import Retrying, RetryPolicy
 from summarizer.provider.provider import Provider
 from summarizer.review.store import Store
-from summarizer.vault.settings import FILE_NAME, Settings, endpoint, load_settings, model_name, user_folder
+from summarizer.vault.model_choice import endpoint, model_name
+from summarizer.vault.settings import FILE_NAME, Settings, load_settings, user_folder
 
 if TYPE_CHECKING:
     from summarizer.draft.model import ModelDrafter
-    from summarizer.provider.backends.openai import OpenAIBackend
 
 VAULT_PROMPTS = ".summarizer/prompts"
 VAULT_PROFILES = ".summarizer/profiles"
@@ -63,7 +66,7 @@ class Vault:
         files = (file for folder in given if folder.is_dir() for file in sorted(folder.rglob("*.md")))
         return _prompts(given, tuple((file, file.stat().st_mtime_ns) for file in files))
 
-    def backend(self) -> OpenAIBackend | None:
+    def backend(self) -> Backend | None:
         """The endpoint that the settings choose, with nothing around it; None when they choose no model.
 
         Raises:
@@ -72,12 +75,13 @@ class Vault:
         chosen = endpoint(self.settings)
         return None if chosen is None else self.backend_at(chosen)
 
-    def backend_at(self, chosen: Endpoint) -> OpenAIBackend:
-        """An endpoint with nothing around it, and what was learnt of it before."""
-        from summarizer.provider.backends.openai import OpenAIBackend  # half a second, only with a model
-        from summarizer.provider.capability import CapabilityStore
+    def backend_at(self, chosen: Endpoint) -> Backend:
+        """An endpoint with nothing around it, and what was learnt of it before.
 
-        return OpenAIBackend(chosen, CapabilityStore(self.settings.state_dir / "endpoints.json"))
+        Raises:
+            SettingsError: nothing speaks its protocol.
+        """
+        return connect(chosen, CapabilityStore(self.settings.state_dir / "endpoints.json"))
 
     def warm_up(self) -> None:
         """Start to import what speaks to an endpoint, while papers are read; nothing when none is chosen.
@@ -85,8 +89,10 @@ class Vault:
         Raises:
             SettingsError: as `backend` does.
         """
-        if endpoint(self.settings) is not None:
-            Thread(target=_import_what_a_model_needs, name="warm up", daemon=True).start()
+        if (chosen := endpoint(self.settings)) is not None:
+            Thread(
+                target=_import_what_a_model_needs, args=(chosen.protocol,), name="warm up", daemon=True
+            ).start()
 
     def drafter(
         self, prompts: PromptLibrary, counter: TokenCounter, provider: Provider | None = None
@@ -124,9 +130,10 @@ class Vault:
         )
 
 
-def _import_what_a_model_needs() -> None:
+def _import_what_a_model_needs(protocol: str) -> None:
     """Import locks make whoever needs it too wait for the end, so that nobody need join the thread."""
-    import_module("summarizer.provider.backends.openai")
+    with suppress(SummarizerError):  # who needs it will say so
+        speaker(protocol)
     load_counter()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -21,7 +21,6 @@ from summarizer.web.security import Guard
 
 _HERE = Path(__file__).parent
 _MAX_BODY = 200_000  # bytes; a field's text is far shorter
-Handler = Callable[[Request], Awaitable[Response]]
 
 
 class ReviewPage:

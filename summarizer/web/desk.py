@@ -8,6 +8,7 @@ from pathlib import Path
 
 from summarizer.draft.verify import check_claim
 from summarizer.errors import NoteChanged, NothingToDo
+from summarizer.filling.fields import language_of
 from summarizer.filling.fill import fill, write
 from summarizer.filling.prepare import Wish
 from summarizer.filling.redo import prepare_redo
@@ -31,11 +32,12 @@ class Forbidden(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FieldCard:
-    """A field as the page shows it: its status, its text with short links, and what its draft rests on."""
+    """A field as the page shows it: its status, its text with short links, its claims, those left out."""
 
     status: FieldStatus
     short: Shortened
     claims: tuple[StoredClaim, ...]
+    left_out: tuple[StoredClaim, ...] = ()
 
     @property
     def as_drafted(self) -> bool:
@@ -91,13 +93,23 @@ class Desk:
         events = self._events(file, note)
         statuses = field_states(note, events)
         self.queue[name] = NoteStatus(file.path, self.queue[name].title, statuses)
-        claims = self._claims(note, events)
-        cards = tuple(FieldCard(one, shorten(one.value), claims.get(one.label, ())) for one in statuses)
+        claims, last = self._claims(note, events), last_claims(events)
+        cards = tuple(
+            FieldCard(
+                one,
+                shorten(one.value),
+                claims.get(one.label, ()),
+                last[one.label].left_out if one.pending and one.label in last else (),
+            )
+            for one in statuses
+        )
         authors = "; ".join(note.metadata.authors)
         return NoteSheet(name, file.digest, self.queue[name].title, authors, cards)
 
     def decide(self, name: str, digest: str, action: str, label: str, said: str) -> None:
-        """Accept, reject (`said` is why) or edit (`said` is the text, with short links) a field; or undo.
+        """Accept, reject (`said` is why), edit (`said` is the text, with short links) a field, or undo.
+
+        `take` takes in the claim that was left out as number `said` (from 0).
 
         Raises:
             Forbidden: no such note is in the queue.
@@ -116,6 +128,10 @@ class Desk:
             elif action == "edit":
                 text = lengthen(said, shorten(self._value(file, note, label)).links)
                 decision.edit(store, file, note, {label: text}, keep_evidence=keep)
+            elif action == "take":
+                number = int(said) if said.isdecimal() else -1
+                language = language_of(note, self.vault.settings.language)
+                decision.take(store, file, note, label, number, language=language)
             elif action == "undo":
                 store.undo(path, self.vault.profiles)
             else:

@@ -6,7 +6,7 @@ import secrets
 import socket
 from collections.abc import Callable
 
-from summarizer.errors import SettingsError
+from summarizer.errors import PortTaken
 from summarizer.web.app import create_app
 from summarizer.web.desk import Desk
 
@@ -15,7 +15,7 @@ def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
     """Serve until Ctrl-C on 127.0.0.1, on any free port when it is 0; `ready` is told the address.
 
     Raises:
-        SettingsError: the port is taken.
+        PortTaken: the port cannot be used.
     """
     import uvicorn
 
@@ -25,7 +25,7 @@ def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
         try:
             listening.bind(("127.0.0.1", port))
         except OSError as exc:
-            raise SettingsError(
+            raise PortTaken(
                 f"Port {port} cannot be used: {exc.strerror}.", hint="Leave --port away to take any free one."
             ) from exc
         port = int(listening.getsockname()[1])

@@ -270,7 +270,7 @@ def test_a_ledger_that_cannot_be_read_ends_in_one_sentence(run: Command, vault: 
     ledger_of(vault).parent.mkdir(parents=True)
     ledger_of(vault).write_bytes(b"this is no database" * 100)
     result = run("batch", vault)
-    assert result.code == 2
+    assert result.code == 6
     assert result.err.count("Error: The ledger") == 1
     assert filled(vault) == []
 
@@ -285,7 +285,7 @@ def test_a_ledger_that_breaks_under_way_stops_the_batch_and_every_note_is_whole(
 
     with FakeEndpoint(answer_and_break) as server:
         result = run("batch", vault, "--base-url", server.base_url, "--model", "good", "--yes")
-    assert result.code == 2
+    assert result.code == 6
     assert result.err.count("Error: The ledger") == 1
     assert "Traceback" not in result.err
     for path in vault.glob("copy-*.md"):

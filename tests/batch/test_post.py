@@ -10,7 +10,7 @@ import pytest
 
 from summarizer.batch.post.outbox import Outbox
 from summarizer.errors import AnswerLost, ProviderError, ProviderUnavailable
-from summarizer.provider.backends.batches import BatchService
+from summarizer.provider.backends.openai.batches import OpenAIBatches
 from summarizer.vault.vault import open_vault
 from tests.batch.conftest import filled
 from tests.conftest import Run
@@ -184,15 +184,15 @@ def test_a_batch_that_was_made_without_a_word_is_collected_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
     error: type[ProviderError],
 ) -> None:
-    create = BatchService.create
+    create = OpenAIBatches.create
 
-    async def create_and_say_nothing(self: BatchService, file: str) -> None:
+    async def create_and_say_nothing(self: OpenAIBatches, file: str) -> None:
         await create(self, file)
         raise error("no word")
 
     post = Post(run, vault, server)
     with monkeypatch.context() as silent:
-        silent.setattr(BatchService, "create", create_and_say_nothing)
+        silent.setattr(OpenAIBatches, "create", create_and_say_nothing)
         assert "9 sent." in post.send().out
     assert post.collect_all().code == 0
     assert (len(filled(vault)), server.posted) == (10, 9)
@@ -204,7 +204,7 @@ def test_a_file_that_was_lost_on_its_way_leaves_its_notes_to_be_drafted(
     async def lose(*_: object) -> str:
         raise AnswerLost("The connection was lost.")
 
-    monkeypatch.setattr(BatchService, "upload", lose)
+    monkeypatch.setattr(OpenAIBatches, "upload", lose)
     lost = Post(run, vault, server).send()
     assert lost.code == 5
     assert "The connection was lost." in lost.err
@@ -217,7 +217,7 @@ def test_a_file_of_which_no_batch_was_made_costs_nothing_and_is_forgotten(
 ) -> None:
     post = Post(run, vault, server)
     with monkeypatch.context() as crash:
-        crash.setattr(BatchService, "create", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        crash.setattr(OpenAIBatches, "create", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         assert post.send().code == 130
     assert post.collect().code == 0
     plan = json.loads(run("batch", vault, "--dry-run", "--json").out)

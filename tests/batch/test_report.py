@@ -13,16 +13,16 @@ from summarizer.draft.draft import CheckedClaim, VerifiedField
 from summarizer.provider.provider import Usage
 
 GOOD = CheckedClaim("Accuracy rose.", ())
-BAD = CheckedClaim("Accuracy rose by 9%.", (), ("9% does not stand in S4.",))
+BAD = CheckedClaim("Accuracy rose by 9%.", (), ("9% does not stand in S4.",), kept=False)
 
 
 def summary() -> Summary:
     filled = Result(
         Path("/vault/A | B 论文.md"),
         (
-            VerifiedField("研究结论", (GOOD,), (BAD,)),
+            VerifiedField("研究结论", (GOOD, BAD)),
             VerifiedField("研究局限", ()),
-            VerifiedField("创新点", (), (BAD,)),
+            VerifiedField("创新点", (BAD,)),
         ),
         Usage(2000, 300, 500),
         Decimal("0.0123"),

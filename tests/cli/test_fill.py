@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from summarizer.note.backup import digest
-from summarizer.note.dataview import read_line
 from tests.conftest import Run
+from tests.dataview import read_line
 from tests.server import FakeEndpoint
 
 LABELS = [

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.note.dataview import read_line
 from summarizer.note.note import parse_note
 from tests.conftest import Run
+from tests.dataview import read_line
 from tests.server import FakeEndpoint
 
 Command = Callable[..., Run]

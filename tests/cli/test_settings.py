@@ -9,19 +9,15 @@ import pytest
 
 from summarizer.errors import SettingsError
 from summarizer.provider.presets import preset
-from summarizer.vault.settings import (
-    FILE_NAME,
-    KEY_VARIABLE,
-    Settings,
+from summarizer.vault.model_choice import (
     chosen_preset,
     endpoint,
     find_key,
-    load_settings,
     model_name,
-    user_folder,
     uses_model,
     without_keys,
 )
+from summarizer.vault.settings import FILE_NAME, KEY_VARIABLE, Settings, load_settings, user_folder
 
 
 def write(path: Path, text: str) -> None:

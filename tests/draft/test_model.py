@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from dataclasses import replace
+from typing import Any, TypeVar
 
 import pytest
 
+from summarizer.draft.coverage import Uncovered
 from summarizer.draft.draft import (
     CheckedClaim,
     Claim,
-    Draft,
     FieldDraft,
     Provenance,
     VerifiedDraft,
@@ -20,6 +21,8 @@ from summarizer.draft.draft import (
 )
 from summarizer.draft.drafter import DraftRequest, FieldRequest
 from summarizer.draft.model import ModelDrafter
+from summarizer.draft.revise import better, revised
+from summarizer.draft.verify import Verifier
 from summarizer.errors import (
     AnswerRefused,
     AnswerTruncated,
@@ -36,6 +39,8 @@ from summarizer.provider.provider import Completion, CompletionRequest, Usage
 from summarizer.provider.scripted import ScriptedProvider, Step
 from tests.prompt.evidence import evidence
 from tests.server import FakeEndpoint
+
+T = TypeVar("T")
 
 LIBRARY = PromptLibrary.load()
 METHOD, LIMITATION = FieldRequest("研究方法", "method"), FieldRequest("研究局限", "limitation")
@@ -73,8 +78,8 @@ WRONG = claim("用 4 个数据集训练。", 1, problems=("the number 4 is not i
 GOOD = answer(研究方法=[("用 3 个数据集训练。", [1])], 研究局限=[("仍会产生幻觉。", [2])])
 
 
-def run(coroutine: object) -> Draft:
-    return asyncio.run(coroutine)  # type: ignore[arg-type]
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(coroutine)
 
 
 def test_one_request_drafts_all_fields() -> None:
@@ -127,72 +132,76 @@ def test_a_half_answer_leaves_the_missing_field_out_and_asks_for_it_again() -> N
     model, provider = drafter(answer(研究方法=[("训练了 GPT-4。", [1])]), GOOD)
     draft = run(model.draft(TASK))
     assert [field.label for field in draft.fields] == ["研究方法"]
-    revised = run(model.revise(TASK, checked(VerifiedField("研究方法", (SOUND,)))))
-    assert revised.fields == (
-        FieldDraft("研究方法", (Claim("训练了 GPT-4。", (1,)),)),
-        FieldDraft("研究局限", (Claim("仍会产生幻觉。", (2,)),)),
-    )
+    revision = run(model.revise(TASK, checked(VerifiedField("研究方法", (SOUND,)))))
+    assert revision.added == (FieldDraft("研究局限", (Claim("仍会产生幻觉。", (2,)),)),)
+    assert revision.replaced == {}
     assert "研究局限" in provider.requests[1].messages[-1].content
 
 
-def test_a_failed_claim_is_replaced_and_sound_ones_stay() -> None:
+def test_a_failed_claim_is_replaced_in_its_place_and_sound_ones_are_not_asked_about() -> None:
     model, provider = drafter(answer(研究方法=[("用 3 个数据集训练。", [1])], 研究局限=[("别的。", [3])]))
     limitation = VerifiedField("研究局限", (claim("仍会产生幻觉。", 2),))
-    draft = run(model.revise(TASK, checked(VerifiedField("研究方法", (SOUND,), (WRONG,)), limitation)))
-    assert draft.fields == (
-        FieldDraft("研究方法", (Claim("训练了 GPT-4。", (1,)), Claim("用 3 个数据集训练。", (1,)))),
-        FieldDraft("研究局限", (Claim("仍会产生幻觉。", (2,)),)),
+    revision = run(model.revise(TASK, checked(VerifiedField("研究方法", (WRONG, SOUND)), limitation)))
+    assert revision.replaced == {("研究方法", 0): Claim("用 3 个数据集训练。", (1,))}
+    assert revision.added == ()
+    assert revision.provenance.requests == 2
+    assert revision.provenance.usage.prompt_tokens > 100
+    assert "研究方法, claim 1 (S1): the number 4 is not in S1" in provider.requests[0].messages[-1].content
+
+
+def test_numbers_in_the_retry_are_those_of_the_answer() -> None:
+    model, provider = drafter(GOOD)
+    run(model.revise(TASK, checked(VerifiedField("研究方法", (SOUND, WRONG)), VerifiedField("研究局限", ()))))
+    answered, asked = provider.requests[0].messages[-2:]
+    assert [one["text"] for one in json.loads(answered.content)["fields"][0]["claims"]] == [
+        SOUND.text,
+        WRONG.text,
+    ]
+    assert "研究方法, claim 2 (S1)" in asked.content
+
+
+@pytest.mark.parametrize("taken_back", ['{"text": "", "sentences": []}', ""])
+def test_a_claim_that_the_model_withdraws_is_taken_back(taken_back: str) -> None:
+    model, _ = drafter(f'{{"fields": [{{"field": "研究方法", "claims": [{taken_back}]}}]}}')
+    revision = run(
+        model.revise(TASK, checked(VerifiedField("研究方法", (WRONG,)), VerifiedField("研究局限", ())))
     )
-    assert draft.provenance.requests == 2
-    assert draft.provenance.usage.prompt_tokens > 100
-    assert "the number 4 is not in S1" in provider.requests[0].messages[-1].content
-
-
-def test_a_claim_kept_with_its_problems_is_asked_again_too() -> None:
-    model, _ = drafter(answer(研究方法=[("用 3 个数据集训练。", [1])]))
-    draft = run(
-        model.revise(TASK, checked(VerifiedField("研究方法", (WRONG, SOUND)), VerifiedField("研究局限", ())))
-    )
-    assert [c.text for c in draft.fields[0].claims] == ["训练了 GPT-4。", "用 3 个数据集训练。"]
-
-
-def test_a_claim_that_the_model_withdraws_is_gone() -> None:
-    model, _ = drafter(answer(研究方法=[]))
-    draft = run(
-        model.revise(TASK, checked(VerifiedField("研究方法", (), (WRONG,)), VerifiedField("研究局限", ())))
-    )
-    assert draft.fields == (FieldDraft("研究方法", ()), FieldDraft("研究局限", ()))
+    assert revision.replaced == {("研究方法", 0): None}
 
 
 def test_a_draft_without_fault_is_not_asked_again() -> None:
     model, provider = drafter()
     before = checked(VerifiedField("研究方法", (SOUND,)), VerifiedField("研究局限", ()))
-    draft = run(model.revise(TASK, before))
-    assert draft.provenance == before.provenance
-    assert draft.fields[0].claims == (Claim("训练了 GPT-4。", (1,)),)
+    revision = run(model.revise(TASK, before))
+    assert (revision.provenance, revision.replaced, revision.added) == (before.provenance, {}, ())
     assert provider.requests == []
+
+
+def test_the_retry_names_the_room_that_the_field_has_left() -> None:
+    model, provider = drafter(GOOD)
+    task = replace(TASK, fields=(replace(METHOD, length=40), LIMITATION))
+    run(model.revise(task, checked(VerifiedField("研究方法", (SOUND, WRONG)), VerifiedField("研究局限", ()))))
+    assert "Room in 研究方法: 30 characters." in provider.requests[0].messages[-1].content
 
 
 def test_the_retry_has_the_same_beginning_and_schema_as_the_first_request() -> None:
     model, provider = drafter(GOOD, GOOD)
     run(model.draft(TASK))
-    run(model.revise(TASK, checked(VerifiedField("研究方法", (), (WRONG,)))))
+    run(model.revise(TASK, checked(VerifiedField("研究方法", (WRONG,)))))
     first, second = provider.requests
     assert second.messages[: len(first.messages)] == first.messages
     assert second.schema == first.schema
 
 
-@pytest.mark.parametrize("fault", [ProviderUnavailable("gone"), BadAnswer("nonsense"), "no JSON at all"])
-def test_a_retry_in_vain_keeps_the_draft_that_was_paid_for(fault: Step) -> None:
-    model, _ = drafter(fault)
-    before = checked(VerifiedField("研究方法", (SOUND,), (WRONG,)), VerifiedField("研究局限", ()))
-    draft = run(model.revise(TASK, before))
-    assert [c.text for c in draft.fields[0].claims] == [SOUND.text, WRONG.text]
-    if isinstance(fault, str):
-        assert draft.provenance.usage.prompt_tokens > 100
-        assert draft.provenance.requests == 2
-    else:
-        assert draft.provenance == before.provenance
+def test_a_retry_that_fails_says_why_and_one_that_was_paid_for_counts() -> None:
+    before = checked(VerifiedField("研究方法", (SOUND, WRONG)), VerifiedField("研究局限", ()))
+    with pytest.raises(ProviderUnavailable, match="gone"):
+        run(drafter(ProviderUnavailable("gone"))[0].revise(TASK, before))
+    revision = run(drafter("no JSON at all")[0].revise(TASK, before))
+    assert "no JSON" in revision.complaint
+    assert revision.provenance.usage.prompt_tokens > 100
+    assert revision.provenance.requests == 2
+    assert (revision.replaced, revision.added) == ({}, ())
 
 
 def test_an_answer_that_cannot_be_read_is_asked_for_once_more() -> None:
@@ -298,7 +307,22 @@ def test_what_cannot_be_used_is_an_error(server: FakeEndpoint, model: str, error
 def test_what_is_sent_shares_its_beginning_on_the_wire(server: FakeEndpoint) -> None:
     model = served(server, "good")
     run(model.draft(TASK))
-    run(model.revise(TASK, checked(VerifiedField("研究方法", (), (WRONG,)))))
+    run(model.revise(TASK, checked(VerifiedField("研究方法", (WRONG,)))))
     first, second = server.chats
     assert second["messages"][:2] == first["messages"]
     assert second["response_format"] == first["response_format"]
+
+
+def test_what_is_central_and_unsaid_is_asked_for_by_number_alone_and_opens_its_field() -> None:
+    abstract = replace(PAPER.passages[2], sentence=replace(PAPER.passages[2].sentence, section="abstract"))
+    paper = replace(PAPER, passages=(*PAPER.passages[:2], abstract))
+    task = replace(TASK, evidence=paper)
+    model, provider = drafter(answer(研究方法=[("代码公开。", [3])]))
+    before = checked(VerifiedField("研究方法", (SOUND,)), VerifiedField("研究局限", ()))
+    revision = run(model.revise(task, before, (Uncovered(abstract),)))
+    asked = provider.requests[0].messages[-1].content
+    assert "No field speaks yet of S3" in asked
+    assert "Code is public" not in asked
+    after = revised(before, revision, task, Verifier(paper))
+    assert [one.text for one in after.fields[0].checked] == ["代码公开。", SOUND.text]
+    assert better(before, after, revision, task).fields[0].checked == after.fields[0].checked

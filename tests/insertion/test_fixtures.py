@@ -9,11 +9,11 @@ import pytest
 from summarizer.errors import NoteRefused
 from summarizer.insertion.insert import accept_drafts, reject_drafts
 from summarizer.note.backup import digest
-from summarizer.note.dataview import read_line
 from summarizer.note.file import read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.summary import ValueState
 from summarizer.note.zone import count_separators
+from tests.dataview import read_line
 from tests.notes import DATA, LABELS, empty_labels, fill, read_text
 
 NOTES = sorted(path for path in DATA.glob("*.md") if path.with_suffix(".drafted.md").exists())

@@ -13,10 +13,11 @@ from summarizer.errors import NoteRefused
 from summarizer.insertion.callout import find_callout
 from summarizer.insertion.clean import clean, escape
 from summarizer.insertion.insert import accept_drafts, insert_drafts, reject_drafts
-from summarizer.note.dataview import read_line
 from summarizer.note.note import Note, parse_note
-from summarizer.note.summary import MARK, SummaryField, ValueState
+from summarizer.note.shape import MARK
+from summarizer.note.summary import SummaryField, ValueState
 from summarizer.text import Edit, Span, apply_edits
+from tests.dataview import read_line
 from tests.notes import COVERAGE, LABELS, PDF, draft_of
 
 SEPARATORS = ("%--------------ω--------------%", "👣➿👣")

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.note.dataview import MAX_LINE, full_line_field, read_line
+from summarizer.note.dataview import MAX_LINE, full_line_field
+from tests.dataview import read_line
 
 FULL_LINES = {
     "🎯 研究问题:: x": ("研究问题", "x"),

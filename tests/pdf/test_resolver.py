@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import PdfNotFound
-from summarizer.pdf.resolver import PdfRequest, default_zotero_dirs, resolve
+from summarizer.pdf.resolver import PdfRequest, resolve
 from summarizer.pdf.resolvers.file_link import path_of
 
 KEY = "377SC9DN"
@@ -171,7 +171,3 @@ def test_all_places_that_were_tried_are_named(tmp_path: Path, vault: Path) -> No
 def test_a_note_without_links_says_so(vault: Path) -> None:
     with pytest.raises(PdfNotFound, match="links to no PDF"):
         resolve([])
-
-
-def test_zotero_is_looked_for_in_the_home_folder_by_default(tmp_path: Path) -> None:
-    assert default_zotero_dirs(tmp_path) == (tmp_path / "Zotero",)

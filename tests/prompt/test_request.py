@@ -108,7 +108,7 @@ def test_highlights_lead_and_colours_point_to_their_field() -> None:
     method, limitation = (line for line in user.splitlines() if line.startswith("- 研究"))
     assert "Marked for it: S2." in method
     assert "Marked for it" not in limitation
-    assert "Start from the ★ sentences" in user
+    assert "★ sentences and sections show what the researcher cares about" in user
 
 
 def test_without_highlights_nothing_is_said_about_them() -> None:
@@ -209,11 +209,14 @@ def test_the_value_types_and_the_library_do_not_load_jinja_or_pydantic() -> None
 
 
 def test_instructions_for_ten_fields_stay_short() -> None:
-    fields = tuple(FieldRequest(field.names["zh"], role) for role, field in LIBRARY.fields.items())
+    fields = tuple(
+        FieldRequest(field.names["zh"], role, length=field.length["zh"], claims=field.sentences)
+        for role, field in LIBRARY.fields.items()
+    )
     marked = evidence(passages=[passage(1, "One.", highlight())])
     messages = build_messages(DraftRequest(fields, marked, "zh"), LIBRARY)
     instructions = messages[0].content + inside_fence(messages[1].content)[1]
-    assert load_counter().count(instructions) < 800
+    assert load_counter().count(instructions) < 1200
 
 
 def test_the_researchers_wish_for_a_draft_comes_last_and_on_one_line() -> None:

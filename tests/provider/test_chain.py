@@ -33,7 +33,7 @@ async def ask_all(server: FakeEndpoint, path: Path, budget: Budget) -> list[Comp
         return await asyncio.gather(*(provider.complete(question(number)) for number in range(60)))
     finally:
         cache.close()
-        await backend.aclose()
+        await backend.close()
 
 
 def test_on_a_hostile_server_everything_is_answered_counted_and_paid_once(tmp_path: Path) -> None:

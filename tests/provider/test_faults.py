@@ -14,9 +14,9 @@ from summarizer.errors import (
     RateLimited,
     RequestRejected,
 )
+from summarizer.provider.backends.openai.reply import read_reply
 from summarizer.provider.endpoint import Endpoint, Quirks
 from summarizer.provider.faults import Refusal, fault, retry_after, unreachable
-from summarizer.provider.reply import read_reply
 from tests.provider.conftest import request_to
 
 KEY = "my-very-own-key-77"

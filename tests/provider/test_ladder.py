@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarizer.provider.backends.openai.ladder import body, step_down
 from summarizer.provider.capability import Capability
 from summarizer.provider.endpoint import Quirks
-from summarizer.provider.ladder import body, step_down
 from tests.provider.conftest import request_to
 
 REQUEST = request_to("any", temperature=0.1, max_output_tokens=100)

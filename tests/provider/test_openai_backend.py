@@ -51,7 +51,7 @@ def complete(
         try:
             return await backend.complete(request_to(model, **changes))
         finally:
-            await backend.aclose()
+            await backend.close()
 
     return asyncio.run(run())
 

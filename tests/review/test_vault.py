@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.errors import NoteChanged, NoteNotWritable, NothingToDo
+from summarizer.errors import NoteChanged, NothingToDo, StateError
 from summarizer.insertion.insert import accept_drafts, reject_drafts
 from summarizer.note.backup import digest
 from summarizer.note.file import read_note_file
@@ -121,7 +121,7 @@ def test_nothing_is_written_over_a_note_that_changed_meanwhile(state: Store, not
 def test_without_a_journal_nothing_is_written(state: Store, note: Path) -> None:
     state.journal.path.mkdir(parents=True)
     before = note.read_bytes()
-    with pytest.raises(NoteNotWritable, match="journal"):
+    with pytest.raises(StateError, match="journal"):
         save_filled(state, note)
     assert note.read_bytes() == before
 

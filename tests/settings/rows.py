@@ -105,6 +105,7 @@ def _apart(seen: Seen) -> bool:
 
 
 _SENTENCE = re.compile(r"^S\d+ ", re.MULTILINE)
+_METHOD = re.compile(r"研究方法 \((\d+), ")
 _LABEL = "研究结论"
 _PROMPT = "---\nid: system\nversion: 1\ninputs: []\n---\nYou draft fields about otters.\n"
 
@@ -117,6 +118,7 @@ SETTINGS: Mapping[str, Row] = {
         lambda seen: any(one.headers["authorization"] == "Bearer sk-from-file" for one in seen.requests),
     ),
     "language": Row("en", _sends("in English")),
+    "length": Row("full", lambda seen: any(int(most) > 300 for most in _METHOD.findall(seen.prompt))),
     "token_budget": Row(500, lambda seen: 0 < len(_SENTENCE.findall(seen.prompt)) < 30),
     "max_output_tokens": Row(4321, _asked("max_tokens", 4321)),
     "temperature": Row(0.3, _asked("temperature", 0.3)),
@@ -152,6 +154,11 @@ SETTINGS: Mapping[str, Row] = {
         {"mine": {"extends": "ten-fields", "fields": {"content": ["数据集"]}}},
         lambda seen: "数据集" in seen.labels,
         before=lambda stage: stage.rewrite("备注::", "数据集::"),
+    ),
+    "providers": Row(
+        lambda stage: {"mylab": {"base_url": stage.server.base_url, "model": "lab"}},
+        _asked("model", "lab"),
+        {"zotero_dir": ".zotero", "provider": "mylab"},
     ),
 }
 """What each setting changes; its name is that of its flag as well."""

@@ -25,7 +25,7 @@ from summarizer.filling.fill import Filled
 from summarizer.filling.prepare import Wish
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.provider import Completion, CompletionRequest
-from summarizer.vault.settings import without_keys
+from summarizer.vault.model_choice import without_keys
 from summarizer.vault.vault import Vault
 
 _MOST_WAITING = 1000

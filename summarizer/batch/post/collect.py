@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,9 +20,7 @@ from summarizer.note.note import read_summary
 from summarizer.note.profile import NoteProfile
 from summarizer.note.summary import ValueState
 from summarizer.prompt.draft_request import DraftRequest
-from summarizer.provider.backends.batches import BatchService
-from summarizer.provider.batches import BatchState, read_result, result_lines
-from summarizer.provider.endpoint import Endpoint
+from summarizer.provider.batches import BatchService, BatchState
 from summarizer.provider.provider import Completion, CompletionRequest, Usage
 from summarizer.vault.vault import Vault
 
@@ -49,9 +46,9 @@ async def fetch(
             state = await _state(service, file, letters[0].batch, cancel=cancel)
         except BatchUnknown as unknown:
             if cancel:
-                outbox.answered((letter, _no_answer(letter, str(unknown))) for letter in letters)
+                outbox.answered((letter, service.no_answer(letter.name, str(unknown))) for letter in letters)
             else:
-                going.append(BatchState(letters[0].batch or file, _UNKNOWN, file, len(letters)))
+                going.append(BatchState(letters[0].batch or file, _UNKNOWN, len(letters)))
             continue
         if state is None:
             for letter in letters:
@@ -85,14 +82,9 @@ async def _answers(
 ) -> list[tuple[Sent, str]]:
     lines: dict[str, str] = {}
     for file in state.files:
-        lines |= dict(result_lines(await service.fetch(file)))
+        lines |= await service.results(file)
     why = f"Its batch {state.status}{f': {state.complaint}' if state.complaint else ''}"
-    return [(letter, lines.get(letter.name) or _no_answer(letter, why)) for letter in letters]
-
-
-def _no_answer(letter: Sent, why: str) -> str:
-    """A line of results for a request that has none."""
-    return json.dumps({"custom_id": letter.name, "response": None, "error": {"message": why}})
+    return [(letter, lines.get(letter.name) or service.no_answer(letter.name, why)) for letter in letters]
 
 
 class Collected:
@@ -106,12 +98,12 @@ class Collected:
         vault: Vault,
         processes: Processes,
         outbox: Outbox,
-        endpoint: Endpoint,
+        service: BatchService,
         letters: Mapping[Path, Sent],
         price: Decimal,
     ) -> None:
         self._vault, self._processes, self._outbox = vault, processes, outbox
-        self._endpoint, self._letters, self._price = endpoint, letters, price
+        self._service, self._letters, self._price = service, letters, price
 
     def told(self, tell: Callable[[Result], None], *, forget: bool) -> Callable[[Result], None]:
         """`tell`, which also has the outbox forget requests whose answers are in their notes.
@@ -144,7 +136,7 @@ class Collected:
 
     async def _filled(self, path: Path, text: str, letter: Sent) -> Filled | None:
         asked = unpack(letter.request)
-        given = _Given(read_result(letter.answer, _request(letter, asked), self._endpoint))
+        given = _Given(self._service.answer(letter.answer, _request(letter, asked)))
         labels = _empty(text, asked, self._vault.profiles)
         wish = replace(self._processes.wish, labels=labels)
         prepared = await self._processes.prepare(path, text, wish) if labels else None

@@ -9,23 +9,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from summarizer.batch.rows import Rows
+from summarizer.batch.schema import open_rows
 from summarizer.prompt.draft_request import DraftRequest
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS sent (
-    attempt INTEGER PRIMARY KEY,
-    note TEXT NOT NULL,
-    pdf TEXT NOT NULL,
-    task BLOB NOT NULL,
-    prompt TEXT NOT NULL,
-    model TEXT NOT NULL,
-    address TEXT NOT NULL,
-    file TEXT NOT NULL,
-    batch TEXT NOT NULL,
-    answer TEXT NOT NULL
-) STRICT;
-"""
 _REQUEST = TypeAdapter(DraftRequest)
 
 
@@ -68,12 +54,12 @@ def unpack(packed: bytes) -> DraftRequest:
 class Outbox:
     """Rows of `Sent`; they stay until their answers are in the notes, or will never be.
 
-    All methods raise SettingsError when the file cannot be read or written.
+    All methods raise StateError when the file cannot be read or written.
     """
 
     def __init__(self, path: Path) -> None:
         """Open the file, made when missing."""
-        self._rows = Rows(path, _SCHEMA)
+        self._rows = open_rows(path)
 
     def add(self, sent: Iterable[Sent]) -> None:
         """Keep requests before their batch is made, all of them or none."""

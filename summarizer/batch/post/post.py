@@ -13,13 +13,11 @@ from summarizer.batch.post.submit import Sending
 from summarizer.batch.report import Summary
 from summarizer.batch.session import BatchSession, Tell
 from summarizer.batch.spending import Guarded
-from summarizer.errors import SettingsError
+from summarizer.errors import BatchesNotOffered, SettingsError, UsageError
 from summarizer.evidence.tokens import load_counter
-from summarizer.provider.backends.batches import BatchService
-from summarizer.provider.backends.openai import OpenAIBackend
-from summarizer.provider.batches import BatchState
+from summarizer.provider.batches import BatchService, BatchState
 from summarizer.provider.endpoint import Endpoint
-from summarizer.vault.settings import batch_price, endpoint, model_name
+from summarizer.vault.model_choice import batch_price, endpoint, model_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def submit(session: BatchSession, notes: Sequence[Path], refused: Sequence[Refus
     about: it shows how the model wants to be asked, which would spoil a whole batch.
 
     Raises:
-        SettingsError: no model is chosen.
+        UsageError: no model is chosen.
         NoteChanged: another run is sending from this vault.
         BatchesNotOffered: the endpoint has no batches; nothing was sent.
         BudgetExceeded: there is a limit of money and the model's price is unknown.
@@ -59,15 +57,16 @@ def submit(session: BatchSession, notes: Sequence[Path], refused: Sequence[Refus
     begun = monotonic()
     chosen, backend, asked = endpoint(session.vault.settings), session.vault.backend(), session.asked
     if chosen is None or backend is None or asked is None:
-        raise SettingsError(
+        raise UsageError(
             "There is no model to send batches to.", hint="Choose a --provider, or leave --batch-api out."
         )
+    service = _service(session, chosen)
     with session.vault.store.lock(session.vault.folder):
         sent = session.sent()
         notes = [note for note in notes if note not in sent]  # by a run that has just ended
         probe = () if backend.knows(model_name(session.vault.settings)) else notes[:1]
         first, _ = session.draft(session.engine, probe, tell, {})
-        sending = session.loop.run(_send(session, notes[len(probe) :], chosen, backend, asked))
+        sending = session.loop.run(_send(session, notes[len(probe) :], chosen, service, asked))
     for result in sending.failed:
         tell(result)
     kept, stopped = session.draft(session.engine, sending.answered, tell, {})
@@ -77,10 +76,10 @@ def submit(session: BatchSession, notes: Sequence[Path], refused: Sequence[Refus
 
 
 async def _send(
-    session: BatchSession, notes: Sequence[Path], chosen: Endpoint, backend: OpenAIBackend, asked: Guarded
+    session: BatchSession, notes: Sequence[Path], chosen: Endpoint, service: BatchService, asked: Guarded
 ) -> Sending:
     vault = session.vault
-    async with BatchService(chosen) as service:
+    async with service:
         drafter = vault.model_drafter(vault.prompts(), load_counter(), asked)
         price = batch_price(vault.settings)
         sending = Sending(
@@ -88,7 +87,6 @@ async def _send(
             session.outbox,
             session.processes,
             asked,
-            backend,
             service,
             drafter,
             chosen.base_url,
@@ -105,6 +103,7 @@ def collect(session: BatchSession, tell: Tell, *, cancel: bool = False) -> Colle
 
     Raises:
         SettingsError: the batches lie at another endpoint than the one that is chosen.
+        BatchesNotOffered: the protocol that is spoken there has no batches.
         ProviderError: the endpoint refused, or cannot be reached.
     """
     begun = monotonic()
@@ -117,10 +116,11 @@ def collect(session: BatchSession, tell: Tell, *, cancel: bool = False) -> Colle
             f"The batches lie at {' and '.join(sorted(addresses))}.",
             hint="Choose that endpoint with --provider or --base-url.",
         )
-    going = session.loop.run(_fetch(session, chosen, cancel=cancel))
+    service = _service(session, chosen)
+    going = session.loop.run(_fetch(session, chosen, service, cancel=cancel))
     letters = {Path(one.note): one for one in session.outbox.all(chosen.base_url) if one.answer}
     price = batch_price(session.vault.settings)
-    engine = Collected(session.vault, session.processes, session.outbox, chosen, letters, price)
+    engine = Collected(session.vault, session.processes, session.outbox, service, letters, price)
     attempts = {path: letter.attempt for path, letter in letters.items()}
     results, stopped = session.draft(engine, tuple(letters), engine.told(tell, forget=cancel), attempts)
     waiting = len(session.outbox.notes())
@@ -128,7 +128,19 @@ def collect(session: BatchSession, tell: Tell, *, cancel: bool = False) -> Colle
     return Collection(going, summary, tuple(sorted(addresses - {chosen.base_url})))
 
 
-async def _fetch(session: BatchSession, chosen: Endpoint, *, cancel: bool) -> tuple[BatchState, ...]:
+async def _fetch(
+    session: BatchSession, chosen: Endpoint, service: BatchService, *, cancel: bool
+) -> tuple[BatchState, ...]:
     asked = [letter for letter in session.outbox.all(chosen.base_url) if not letter.answer]
-    async with BatchService(chosen) as service:
+    async with service:
         return await fetch(service, asked, session.outbox, session.ledger, cancel=cancel)
+
+
+def _service(session: BatchSession, chosen: Endpoint) -> BatchService:
+    service = session.vault.backend_at(chosen).batches()
+    if service is None:
+        raise BatchesNotOffered(
+            f"The protocol {chosen.protocol!r}, which {chosen.base_url} speaks, has no batches.",
+            hint="Leave --batch-api out, or choose a provider that has them.",
+        )
+    return service

@@ -17,9 +17,7 @@ from summarizer.draft.model import ModelDrafter
 from summarizer.errors import ProviderError, ProviderUnavailable, SummarizerError
 from summarizer.filling.prepare import Prepared
 from summarizer.note.file import read_note_file
-from summarizer.provider.backends.batches import BatchService
-from summarizer.provider.backends.openai import OpenAIBackend
-from summarizer.provider.batches import MOST_BYTES, MOST_LINES, request_line
+from summarizer.provider.batches import MOST_BYTES, MOST_LINES, BatchService
 from summarizer.provider.provider import CompletionRequest
 
 _AT_ONCE = 32
@@ -37,7 +35,6 @@ class Sending:
     outbox: Outbox
     processes: Processes
     asked: Guarded
-    backend: OpenAIBackend
     service: BatchService
     drafter: ModelDrafter
     address: str
@@ -92,7 +89,7 @@ class Sending:
             request.model,
             self.address,
         )
-        line = request_line(letter.name, self.backend.body(request), self.service.url)
+        line = self.service.line(letter.name, request)
         size = sum(map(len, self._lines))
         if self._lines and (len(self._lines) == MOST_LINES or size + len(line) > MOST_BYTES):
             await self._post()

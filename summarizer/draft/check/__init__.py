@@ -1,1 +1,1 @@
-"""What a claim may not do to the sentences that it cites, one concern a module."""
+"""What a claim may not do to the sentences that it cites: facts, which may refuse, and marks, which never do."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance, VerifiedDraft
+from summarizer.draft.coverage import Uncovered
+from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance, Revision, VerifiedDraft
 from summarizer.draft.drafter import DraftRequest, FieldRequest
 from summarizer.draft.embedded.candidates import Candidate, read_candidates
 from summarizer.draft.embedded.facets import REMARKS, Facet, Highlighting, facet_for, points
@@ -24,23 +25,28 @@ class ExtractiveDrafter:
     can be recognised. The same task always gives the same draft.
     """
 
-    async def draft(self, task: DraftRequest) -> Draft:
+    async def draft(self, request: DraftRequest) -> Draft:
         """The chosen sentences, each a claim that rests on itself, fields in the order asked for."""
-        chosen = choose(task.fields, task.evidence, task.title)
+        chosen = choose(request.fields, request.evidence, request.title)
         return Draft(
             fields=tuple(
                 FieldDraft(
-                    request.label,
+                    field.label,
                     tuple(Claim(passage.sentence.text, (passage.number,)) for passage in chosen[position]),
                 )
-                for position, request in enumerate(task.fields)
+                for position, field in enumerate(request.fields)
             ),
             provenance=Provenance(drafter="extractive"),
         )
 
-    async def revise(self, task: DraftRequest, checked: VerifiedDraft) -> Draft:  # noqa: ARG002
-        """The same draft again: a quotation cannot be put in better words."""
-        return await self.draft(task)
+    async def revise(
+        self,
+        request: DraftRequest,  # noqa: ARG002
+        checked: VerifiedDraft,
+        unsaid: Sequence[Uncovered] = (),  # noqa: ARG002
+    ) -> Revision:
+        """Nothing: a quotation cannot be put in better words."""
+        return Revision({}, (), checked.provenance)
 
 
 @dataclass(frozen=True, slots=True)

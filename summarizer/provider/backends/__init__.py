@@ -1,1 +1,1 @@
-"""The clients that speak to an endpoint, one file each."""
+"""What speaks to endpoints: for each protocol a module of its name with a `connect` (see `backend.py`)."""

@@ -5,23 +5,27 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import sqlite3
 from pathlib import Path
 
-from summarizer.errors import SettingsError
+from summarizer.errors import StateError
 from summarizer.provider.provider import Completion, CompletionRequest, Provider, Usage
+from summarizer.sqlite import Migration, Rows
 
 _log = logging.getLogger(__name__)
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS answer (
-    request TEXT PRIMARY KEY,
-    text TEXT NOT NULL,
-    model TEXT NOT NULL,
-    rung TEXT NOT NULL,
-    asked_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
-) STRICT, WITHOUT ROWID
-"""
+_AS_VERSION_0_1: Migration = (
+    """
+    CREATE TABLE IF NOT EXISTS answer (
+        request TEXT PRIMARY KEY,
+        text TEXT NOT NULL,
+        model TEXT NOT NULL,
+        rung TEXT NOT NULL,
+        asked_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+_MIGRATIONS = (_AS_VERSION_0_1,)
+"""The schema of answers.sqlite; a migration that was released is never changed."""
 
 
 class AnswerCache:
@@ -34,28 +38,17 @@ class AnswerCache:
         """Opens the file, made when missing.
 
         Raises:
-            SettingsError: it cannot be made, or is no cache of ours.
+            StateError: it cannot be made, is no cache of ours, or was written by a newer version.
         """
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._answers = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
-            self._answers.execute("PRAGMA journal_mode=WAL")
-            self._answers.execute("PRAGMA synchronous=NORMAL")
-            self._answers.execute(_SCHEMA)
-        except (OSError, sqlite3.Error) as error:
-            raise SettingsError(
-                f"The cache of answers at {path} cannot be used: {error}.",
-                hint="Delete the file, or set another place for the cache.",
-            ) from error
+        hint = "Delete the file, or set another `state_dir`."
+        self._answers = Rows(path, _MIGRATIONS, "cache of answers", hint)
 
     def get(self, key: str) -> Completion | None:
         """The answer kept under a request's key, with no usage and no requests since it costs nothing."""
         try:
-            rows = self._answers.execute(
-                "SELECT text, model, rung FROM answer WHERE request = ?", (key,)
-            ).fetchall()
-        except sqlite3.Error as error:
-            _log.warning("the cache of answers could not be read: %s", error)
+            rows = self._answers.ask("SELECT text, model, rung FROM answer WHERE request = ?", key)
+        except StateError as error:
+            _log.warning("%s", error)
             return None
         for text, model, rung in rows:
             return Completion(text, model, Usage(), rung, requests=0)
@@ -63,13 +56,11 @@ class AnswerCache:
 
     def put(self, key: str, completion: Completion) -> None:
         """Keeps the answer under the request's key; a full disk costs only the next request for it."""
-        row = (key, completion.text, completion.model, completion.rung)
+        insert = "INSERT OR REPLACE INTO answer (request, text, model, rung) VALUES (?, ?, ?, ?)"
         try:
-            self._answers.execute(
-                "INSERT OR REPLACE INTO answer (request, text, model, rung) VALUES (?, ?, ?, ?)", row
-            )
-        except sqlite3.Error as error:
-            _log.warning("an answer could not be kept in the cache: %s", error)
+            self._answers.ask(insert, key, completion.text, completion.model, completion.rung)
+        except StateError as error:
+            _log.warning("%s", error)
 
     def close(self) -> None:
         """Closes the file."""

@@ -175,11 +175,12 @@ function close(form) {
   field.focus();
 }
 
-function act(action) {
+function act(action, number = "0") {
   const field = current();
   if (action === "undo") return decide("undo");
   if (!field?.querySelector(`[data-do="${action}"]`)) return;
   if (action === "accept") decide("accept");
+  else if (action === "take") decide("take", number);
   else if (action === "edit") openEditor();
   else openSaid(action);
 }
@@ -204,7 +205,7 @@ fields.addEventListener("click", (event) => {
   if (field && field !== current()) select(field, { scroll: false });
   if (!button) return;
   if (button.classList.contains("source")) cite(field, button);
-  else if (button.dataset.do) act(button.dataset.do);
+  else if (button.dataset.do) act(button.dataset.do, button.dataset.number);
   else if (button.dataset.step) stepNote(Number(button.dataset.step));
   else if ("cancel" in button.dataset) close(button.closest("form"));
 });
@@ -268,6 +269,7 @@ const keys = {
   e: () => act("edit"),
   r: () => act("reject"),
   d: () => act("redo"),
+  t: () => act("take"),
   u: () => act("undo"),
   n: () => stepNote(1),
   p: () => stepNote(-1),

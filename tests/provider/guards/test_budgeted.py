@@ -29,7 +29,7 @@ def run(server: FakeEndpoint, budget: Budget, model: str, times: int = 1) -> lis
             provider.complete(request_to(model, timeout=1.0, max_output_tokens=100)) for _ in range(times)
         ]
         outcome = await asyncio.gather(*calls, return_exceptions=True)
-        await backend.aclose()
+        await backend.close()
         return outcome
 
     return asyncio.run(ask())

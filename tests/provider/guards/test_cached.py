@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.errors import ProviderUnavailable, SettingsError
+from summarizer.errors import ProviderUnavailable, StateError
 from summarizer.provider.backends.openai import OpenAIBackend
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.guards.cached import AnswerCache, Cached, request_key
@@ -112,6 +112,6 @@ def test_two_processes_share_a_cache(tmp_path: Path) -> None:
 def test_a_file_that_is_no_cache_is_said_to_be_none(tmp_path: Path) -> None:
     path = tmp_path / "answers.sqlite"
     path.write_text("a shopping list, long enough to be no database at all " * 20)
-    with pytest.raises(SettingsError, match=r"answers\.sqlite cannot be used") as raised:
+    with pytest.raises(StateError, match=r"answers\.sqlite cannot be used") as raised:
         AnswerCache(path)
     assert "Delete" in raised.value.hint

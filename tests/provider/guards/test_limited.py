@@ -26,7 +26,7 @@ from tests.server import FakeEndpoint
 async def gate(server: FakeEndpoint, limits: Limits | None = None) -> AsyncIterator[Limited]:
     backend = OpenAIBackend(Endpoint(server.base_url))
     yield Limited(backend, limits)
-    await backend.aclose()
+    await backend.close()
 
 
 def ask(

@@ -1,0 +1,5 @@
+"""`python -m summarizer` is `summarizer`."""
+
+from summarizer.cli.main import main
+
+main()

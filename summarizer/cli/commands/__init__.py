@@ -1,0 +1,10 @@
+"""The commands, one file each: `summarizer NAME` is the `COMMAND` of NAME.py, a function or a Typer.
+
+An installed distribution adds one by an entry point of the group `summarizer.cli.commands`.
+"""
+
+ORDER = (
+    *("fill", "batch", "watch", "show", "notes", "status", "accept", "reject", "edit", "redo", "diff"),
+    *("journal", "export", "dashboard", "review", "undo", "restore", "profile", "doctor", "demo"),
+)
+"""The order in which --help lists them; others follow by name."""

@@ -1,0 +1,184 @@
+"""`summarizer batch`: draft the empty fields of many notes, unattended; `batch collect` fetches answers."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from typer.core import TyperGroup
+
+from summarizer.cli.options import (
+    DRAFTING_MANY,
+    Fields,
+    Flags,
+    Json,
+    TrustPdf,
+    split_fields,
+    takes_settings,
+)
+
+if TYPE_CHECKING:
+    from summarizer.batch.plan import Plan
+    from summarizer.batch.session import BatchSession
+
+
+class _RunUnlessCollect(TyperGroup):
+    """`batch PATH…` is `batch run PATH…`: only `collect` has to be named."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """The arguments, with the command that they leave out."""
+        named = bool(args) and args[0] in self.commands
+        return super().parse_args(ctx, args if named else ["run", *args])
+
+
+app = typer.Typer(
+    cls=_RunUnlessCollect,
+    help="Draft the empty fields of every note below the paths; `batch collect` fetches answers.",
+    rich_markup_mode=None,
+)
+
+
+def _dollars(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise typer.BadParameter(f"{text!r} is no amount of money") from None
+
+
+MaxCost = Annotated[
+    Decimal | None,
+    typer.Option(parser=_dollars, metavar="USD", help="Never spend more; a request's worst case counts."),
+]
+
+
+@app.command("run", epilog="What --batch-api sent is fetched by `summarizer batch collect`.")
+@takes_settings(*DRAFTING_MANY, "ask_above", "batch_price")
+def run(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH…", help="Notes and folders; - reads a list from standard input."),
+    ],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only plan: count, estimate, refuse.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a batch that costs money.")] = False,
+    concurrency: Annotated[int, typer.Option(min=1, max=256, help="Requests at once.")] = 16,
+    max_notes: Annotated[int | None, typer.Option(min=1, help="Draft no more notes than this.")] = None,
+    max_cost: MaxCost = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Only the notes whose last attempt failed.")
+    ] = False,
+    batch_api: Annotated[
+        bool, typer.Option("--batch-api", help="Send files that are answered within a day, for less money.")
+    ] = False,
+    engine: Annotated[
+        Literal["local", "ray"], typer.Option(help="Where notes are drafted: here, or by Ray's workers.")
+    ] = "local",
+    fields: Fields = None,
+    trust_pdf: TrustPdf = False,
+    flags: Flags,
+    json: Json = False,
+) -> None:
+    """Draft the empty fields of every note below the paths, and write a report.
+
+    It can be stopped at any moment (Ctrl-C once finishes what is under way, twice stops now) and run again:
+    what is filled is not drafted again, and an answer that was paid for is never asked for twice.
+    """
+    from summarizer.batch.plan import scan
+    from summarizer.batch.session import BatchSession, Order
+    from summarizer.cli import batch_output
+    from summarizer.filling.prepare import Wish
+    from summarizer.vault.model_choice import batch_price
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
+
+    chosen, wish = batch_output.given_paths(paths), Wish(split_fields(fields), trust_pdf=trust_pdf)
+    vault = open_vault(chosen[0], flags)
+    plan = scan(vault, chosen, wish.labels)
+    vault.warm_up()
+    with closing(BatchSession(vault, wish, Order(concurrency, max_cost, engine))) as session:
+        notes = _chosen_notes(session, plan, retry_failed=retry_failed)[:max_notes]
+        without = session.look_for_pdfs(notes)
+        expected = session.estimate([note for note in notes if note not in {one.path for one in without}])
+        if batch_api:
+            expected = expected.at(batch_price(vault.settings))
+        if not json or dry_run:
+            outlook = batch_output.Outlook(plan, notes, without, expected, len(session.sent()))
+            batch_output.print_plan(outlook, as_json=json)
+        if dry_run or not notes:
+            return
+        if not yes:
+            batch_output.confirm(notes, expected, vault.settings.ask_above)
+        with batch_output.progress(len(notes), as_json=json) as tell:
+            if batch_api:
+                from summarizer.batch.post.post import submit  # not without --batch-api
+
+                submitted = submit(session, notes, plan.refused, tell)
+                batch_output.say_sent(vault, submitted, as_json=json)
+                summary = submitted.summary
+            else:
+                summary = session.run(notes, plan.refused, tell)
+    batch_output.print_summary(vault, summary, as_json_events=json)
+    if len(summary.filled) < len(summary.results):
+        raise typer.Exit(1)
+
+
+def _chosen_notes(session: BatchSession, plan: Plan, *, retry_failed: bool) -> list[Path]:
+    """The notes to draft: those with empty fields that wait for no answer, or of them those that failed."""
+    sent = session.sent()
+    notes = [note for note in (path.resolve() for path, _ in plan.todo) if note not in sent]
+    return list(session.failed(notes)) if retry_failed else notes
+
+
+@app.command("collect")
+@takes_settings(
+    "provider",
+    "base_url",
+    "model",
+    "api_key_file",
+    "keep_unverified",
+    "ocr",
+    "zotero_dir",
+    "pdf_timeout",
+    "batch_price",
+)
+def collect(
+    folder: Annotated[
+        Path, typer.Argument(metavar="VAULT", help="The vault, or a folder of it; by default this one.")
+    ] = Path(),
+    *,
+    cancel: Annotated[
+        bool,
+        typer.Option("--cancel", help="End the batches that go on; keep what they have answered."),
+    ] = False,
+    trust_pdf: TrustPdf = False,
+    flags: Flags,
+    json: Json = False,
+) -> None:
+    """Put the answers to what `summarizer batch --batch-api` sent into the notes, as far as they have come.
+
+    Answers are checked like any others. A field that you wrote meanwhile stays as it is.
+    """
+    from summarizer.batch.post import post
+    from summarizer.batch.session import BatchSession, Order
+    from summarizer.cli import batch_output
+    from summarizer.filling.prepare import Wish
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
+
+    vault = open_vault(batch_output.existing(folder), flags)
+    with closing(BatchSession(vault, Wish(trust_pdf=trust_pdf), Order())) as session:
+        waiting = len(session.sent())
+        with batch_output.progress(waiting, as_json=json) as tell:
+            collected = post.collect(session, tell, cancel=cancel)
+    batch_output.say_going(collected, as_json=json)
+    summary = collected.summary
+    if summary.results or json:
+        batch_output.print_summary(vault, summary, as_json_events=json)
+    elif not waiting:
+        batch_output.say_nothing_sent()
+    if len(summary.filled) < len(summary.results):
+        raise typer.Exit(1)
+
+
+COMMAND = app

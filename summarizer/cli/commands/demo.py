@@ -1,0 +1,38 @@
+"""`summarizer demo`: copy the example vault and fill it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def demo(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DIR]", help="Where to copy it; a new temporary folder if absent."),
+    ] = None,
+) -> None:
+    """Copy the example vault to DIR and fill its notes with the embedded drafter: no model, no network."""
+    import tempfile  # `--help` need not wait for these
+
+    from summarizer.cli import report
+    from summarizer.cli.output import console
+    from summarizer.filling.fill import fill_note
+    from summarizer.filling.prepare import Wish
+    from summarizer.vault.example import copy_vault
+    from summarizer.vault.settings import FILE_NAME, NO_MODEL, read_settings_file
+    from summarizer.vault.vault import open_vault
+
+    target = folder or Path(tempfile.mkdtemp(prefix="summarizer-demo-")) / "vault"
+    notes = copy_vault(target)
+    out = console()
+    for note in notes:
+        vault = open_vault(note, {**read_settings_file(target / FILE_NAME), "provider": NO_MODEL})
+        report.print_filled(note, fill_note(vault, note, Wish()), as_json=False)
+        out.print()
+    out.print(f"The filled vault is {target}: open it in Obsidian, or read {notes[0].name}.")
+
+
+COMMAND = demo

@@ -1,0 +1,38 @@
+"""`summarizer diff`: what the program and you changed in a note since it was first filled."""
+
+from __future__ import annotations
+
+from summarizer.cli.options import Fields, Json, NotePath, split_fields
+
+
+def diff(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
+    """Show for each field the last draft and what stands there now; writes nothing."""
+    from summarizer.cli.output import console, print_json
+    from summarizer.review.state import field_states
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
+
+    vault = open_vault(note)
+    file, parsed = vault.read(note)
+    statuses = field_states(parsed, vault.store.journal.events(file.path, parsed.metadata.item_key))
+    labels = split_fields(fields)
+    shown = [
+        status
+        for status in statuses
+        if (not labels or {status.label, status.role} & set(labels)) and (status.draft or status.pending)
+    ]
+    if json:
+        print_json(shown)
+        return
+    out = console()
+    for status in shown:
+        out.print(f"{status.label}  {status.state}", style="bold")
+        if status.draft == status.value or not status.draft:
+            out.print(f"  {status.value}")
+        else:
+            out.print(f"- {status.draft}", style="red")
+            out.print(f"+ {status.value}" if status.value else "+ (empty)", style="green")
+    if not shown:
+        out.print(f"{note.name} holds no drafts, and none are known of it.")
+
+
+COMMAND = diff

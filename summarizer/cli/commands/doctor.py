@@ -1,0 +1,41 @@
+"""`summarizer doctor`: what is configured, what is missing, what to do about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summarizer.cli.options import Flags, Json, takes_settings
+
+
+@takes_settings("provider", "base_url", "model", "api_key_file", "prompts", "ocr", "zotero_dir")
+def doctor(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[VAULT]", help="A folder of the vault; the current one if absent."),
+    ] = None,
+    *,
+    flags: Flags,
+    json: Json = False,
+) -> None:
+    """Say what is configured, what is missing and what to do about it; exit with 1 if something is broken."""
+    from summarizer.cli.output import console, print_json
+    from summarizer.vault.diagnosis import Verdict, diagnose
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
+
+    checks = list(diagnose(open_vault(folder or Path(), flags)))
+    if json:
+        print_json(checks)
+    else:
+        marks = {Verdict.OK: "✓", Verdict.NOTE: "·", Verdict.PROBLEM: "✗"}
+        for check in checks:
+            console().print(f"{marks[check.verdict]} {check.subject:10} {check.finding}")
+            if check.advice:
+                console().print(f"  {'':10} → {check.advice}")
+    if any(check.verdict is Verdict.PROBLEM for check in checks):
+        raise typer.Exit(1)
+
+
+COMMAND = doctor

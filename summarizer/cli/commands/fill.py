@@ -1,0 +1,56 @@
+"""`summarizer fill`: draft every empty summary field of a note and insert the drafts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from summarizer.cli.options import (
+    DRAFTING,
+    Fields,
+    Flags,
+    Json,
+    NotePath,
+    Pdf,
+    TrustPdf,
+    split_fields,
+    takes_settings,
+)
+
+
+@takes_settings(*DRAFTING)
+def fill(
+    note: NotePath,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show evidence, tokens, cost and the diff; write nothing.")
+    ] = False,
+    pdf: Pdf = None,
+    trust_pdf: TrustPdf = False,
+    fields: Fields = None,
+    flags: Flags,
+    json: Json = False,
+) -> None:
+    """Draft every empty summary field, insert the drafts, print what was done.
+
+    Values that are not empty are never touched. Without a provider or base URL no model is used: drafts
+    are sentences of the paper.
+    """
+    from summarizer.cli import report
+    from summarizer.filling.fill import fill_note
+    from summarizer.filling.plan import plan_note
+    from summarizer.filling.prepare import Wish
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for it
+
+    vault = open_vault(note, flags)
+    report.say_mended(vault)
+    wish = Wish(split_fields(fields), pdf, trust_pdf)
+    if dry_run:
+        prepared, diff = plan_note(vault, note, wish)
+        report.print_plan(vault, note, prepared, diff, as_json=json)
+    else:
+        report.print_filled(note, fill_note(vault, note, wish), as_json=json)
+
+
+COMMAND = fill

@@ -1,0 +1,66 @@
+"""`summarizer journal`: what was drafted and decided, for reading and for export."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How the journal is printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def journal(
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="[PATH]", help="A note, or a folder of the vault; the current one if absent."),
+    ] = None,
+    *,
+    action: Annotated[
+        str, typer.Option(metavar="A,B", help="Only these: fill, redo, accept, edit, reject, undo.")
+    ] = "",
+    form: Annotated[Format, typer.Option("--format", help="table, jsonl or csv.")] = Format.TABLE,
+) -> None:
+    """Show what was drafted and what you decided, with your reasons; edits and rejections teach the most."""
+    import json  # `--help` need not wait for these
+    from dataclasses import asdict
+
+    from rich.table import Table
+
+    from summarizer.cli.options import split_fields
+    from summarizer.cli.output import console
+    from summarizer.review.matrix import csv_text
+    from summarizer.review.table import COLUMNS, rows
+    from summarizer.vault.vault import open_vault
+
+    place = path or Path()
+    vault = open_vault(place)
+    note = None if place.is_dir() else place.resolve()
+    actions = split_fields(action)
+    events = [one for one in vault.store.journal.events(note) if not actions or one.action in actions]
+    if form is Format.JSONL:
+        for event in events:
+            typer.echo(json.dumps(asdict(event), ensure_ascii=False))
+    elif form is Format.CSV:
+        typer.echo(csv_text(COLUMNS, list(rows(events))), nl=False)
+    else:
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for column in ("time", "action", "note", "fields", "reason"):
+            table.add_column(column, overflow="ellipsis", no_wrap=column in {"time", "action", "note"})
+        for event in events:
+            said = str(event.details.get("reason") or event.details.get("hint") or "")
+            name = Path(event.note).stem
+            table.add_row(
+                event.time[:16].replace("T", " "), event.action, name, "、".join(event.values), said
+            )
+        console().print(table)
+
+
+COMMAND = journal

@@ -1,0 +1,47 @@
+"""`summarizer profile`: what the known note templates find in a note."""
+
+from __future__ import annotations
+
+import typer
+
+from summarizer.cli.options import Json, NotePath
+
+app = typer.Typer(
+    help="Note templates: what they find in a note.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+@app.callback()
+def _group() -> None:
+    """Note templates: what they find in a note."""
+
+
+@app.command("check")
+def check(note: NotePath, json: Json = False) -> None:
+    """Show what each note template finds in the note and what it leaves alone, and why. Writes nothing."""
+    from summarizer.cli import report
+    from summarizer.cli.output import console, print_json
+    from summarizer.note.file import read_note_file
+    from summarizer.vault.profile_check import check_profiles
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
+
+    vault = open_vault(note)
+    report.say_mended(vault)
+    result = check_profiles(read_note_file(note).text, vault.profiles)
+    if json:
+        print_json({"note": note, "refusal": result.refusal, "profiles": result.profiles})
+        return
+    out = console()
+    if result.refusal:
+        out.print(f"This note is not edited: {result.refusal}")
+    for profile in result.profiles:
+        mark = "used" if profile.used else "not used"
+        found = f"its summary: {profile.title or 'the whole note'}" if profile.findings else "nothing found"
+        out.print(f"{profile.name} ({mark}): {found}", style="bold" if profile.used else "")
+        for finding in profile.findings if profile.used or result.refusal else ():
+            sign = "+" if finding.drafted else "-"
+            role = f" ({finding.role})" if finding.role else ""
+            out.print(f"  {sign} line {finding.line}  {finding.label}{role}: {finding.reason}")
+
+
+COMMAND = app

@@ -1,0 +1,30 @@
+"""`summarizer restore`: put texts back into a note that an importer blanked."""
+
+from __future__ import annotations
+
+from summarizer.cli.options import Json, NotePath
+
+
+def restore(note: NotePath, json: Json = False) -> None:
+    """Put back what last stood in the note's empty fields: accepted texts, your own, and pending drafts.
+
+    For a note that Zotero's importer rebuilt without its user zone. Fields that hold something stay.
+    """
+    from summarizer.cli import report
+    from summarizer.cli.output import print_json, say
+    from summarizer.review.restore import restore as put_back
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
+
+    vault = open_vault(note)
+    report.say_mended(vault)
+    with vault.store.lock(note):
+        restored = put_back(vault.store, note, vault.profiles)
+    if json:
+        print_json({"note": note, "texts": restored.texts, "drafts": restored.drafts})
+        return
+    labels = ", ".join([*restored.texts, *restored.drafts])
+    pending = f" ({len(restored.drafts)} of them drafts to decide on)" if restored.drafts else ""
+    say(f"{note.name} has {len(restored.texts) + len(restored.drafts)} texts back{pending}: {labels}.")
+
+
+COMMAND = restore

@@ -1,0 +1,64 @@
+"""`summarizer show`: what was understood of a note, its PDF and its annotations."""
+
+from __future__ import annotations
+
+from summarizer.cli.options import Flags, Json, NotePath, Pdf, takes_settings
+
+
+@takes_settings("ocr", "zotero_dir")
+def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -> None:
+    """Show what was understood: fields, PDF, annotations and where each was found. Writes nothing."""
+    from summarizer.cli import report
+    from summarizer.cli.output import console, print_json
+    from summarizer.paper.paper import open_paper, recognise
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
+
+    vault = open_vault(note, flags)
+    report.say_mended(vault)
+    _, parsed = vault.read(note)
+    paper = open_paper(
+        parsed, note, vault.folder, vault.settings.zotero_dir, pdf, trust=True, ocr=vault.settings.ocr
+    )
+    located = paper.located
+    metadata = parsed.metadata
+    recognised = recognise(parsed, paper)
+    if json:
+        print_json(
+            {
+                "note": note,
+                "profile": parsed.profile.name,
+                "title": metadata.title,
+                "item_key": metadata.item_key,
+                "authors": metadata.authors,
+                "doi": metadata.doi,
+                "fields": [
+                    {"label": field.label, "role": field.role, "state": field.state, "value": field.value}
+                    for field in parsed.summary.fields
+                ],
+                "attachments": parsed.attachments,
+                "pdf": {
+                    "path": paper.path,
+                    "how": paper.how,
+                    "pages": len(paper.document.pages),
+                    "recognised": recognised,
+                },
+                "notices": paper.notices,
+                "annotations": [report.annotation_json(one) for one in located],
+            }
+        )
+        return
+    out = console()
+    out.print(metadata.title or note.stem, style="bold")
+    out.print(f"Item      {metadata.item_key or 'no key found'} (template {parsed.profile.name})")
+    out.print(f"PDF       {paper.path} ({len(paper.document.pages)} pages; {paper.how})")
+    out.print(f"Paper     {recognised}")
+    for notice in paper.notices:
+        out.print(f"          {notice}")
+    out.print()
+    for field in parsed.summary.fields:
+        out.print(f"{field.label}  {field.state}" + (f"  {field.value}" if field.value else ""))
+    out.print()
+    out.print(report.annotations_table(located, paper.cited))
+
+
+COMMAND = show

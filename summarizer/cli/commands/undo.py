@@ -1,0 +1,29 @@
+"""`summarizer undo`: put a note back to what it was before the last edit."""
+
+from __future__ import annotations
+
+from summarizer.cli.options import Json, NotePath
+
+
+def undo(note: NotePath, json: Json = False) -> None:
+    """Put the note back exactly as it was before the last fill, restore or decision.
+
+    If you changed the note since, your changes stay and only what still stands as written is taken back.
+    """
+    from summarizer.cli.output import print_json, say
+    from summarizer.vault.vault import open_vault  # `--help` need not wait for it
+
+    vault = open_vault(note)
+    with vault.store.lock(note):
+        undone = vault.store.undo(note, vault.profiles)
+    if json:
+        print_json({"note": note, "undone": undone.action, "whole": undone.whole, "fields": undone.labels})
+    elif undone.whole:
+        say(f"{note.name} is back to what it was before the last {undone.action}, to the byte.")
+    else:
+        gone = ", ".join(undone.labels)
+        what = "these drafts are gone" if undone.action == "fill" else f"taken back is the {undone.action} of"
+        say(f"{note.name} was changed since: your changes stay, {what}: {gone}.")
+
+
+COMMAND = undo

@@ -1,0 +1,63 @@
+"""`summarizer watch`: draft notes as they appear or change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from summarizer.cli.commands.batch import MaxCost
+from summarizer.cli.options import DRAFTING_MANY, Fields, Flags, TrustPdf, split_fields, takes_settings
+
+if TYPE_CHECKING:
+    from summarizer.batch.run import Result
+
+
+@takes_settings(*DRAFTING_MANY)
+def watch(
+    folder: Annotated[Path, typer.Argument(metavar="VAULT", help="The vault, or a folder of it.")],
+    *,
+    quiet: Annotated[
+        float, typer.Option(min=0.5, help="Seconds for which a note must be left alone.")
+    ] = 10.0,
+    concurrency: Annotated[int, typer.Option(min=1, max=256, help="Notes at once.")] = 4,
+    max_cost: MaxCost = None,
+    fields: Fields = None,
+    trust_pdf: TrustPdf = False,
+    flags: Flags,
+) -> None:
+    """Draft the empty fields of notes as they are imported or changed, until Ctrl-C.
+
+    Notes that are there already are left alone until they change: `summarizer batch` drafts those.
+    """
+    from contextlib import closing  # `--help` need not wait for these
+
+    from summarizer.batch.plan import scan
+    from summarizer.batch.session import BatchSession, Order
+    from summarizer.batch.watch import AsLeft, quiet_notes
+    from summarizer.cli import batch_output
+    from summarizer.cli.output import say
+    from summarizer.filling.prepare import Wish
+    from summarizer.vault.vault import open_vault
+
+    vault = open_vault(batch_output.existing(folder), flags)
+    wish = Wish(split_fields(fields), trust_pdf=trust_pdf)
+    vault.warm_up()
+    say(f"Watching {folder}; Ctrl-C ends it.")
+    with closing(BatchSession(vault, wish, Order(concurrency, max_cost))) as session:
+        as_left = AsLeft()
+
+        def told(result: Result) -> None:
+            if result.filled:
+                as_left.remember(result.path)
+            say(batch_output.outcome(result))
+
+        for changed in quiet_notes(folder, quiet):
+            plan = scan(vault, as_left.news(changed), wish.labels)
+            notes = [path for path, _ in plan.todo if path not in session.sent()]
+            if notes and (summary := session.run(notes, (), told)).stopped:
+                raise typer.Exit(0 if len(summary.filled) == len(summary.results) else 1)
+
+
+COMMAND = watch

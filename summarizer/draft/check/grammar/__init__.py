@@ -1,0 +1,1 @@
+"""Numbers, units and counted things in running text, English and Chinese, read into values."""

@@ -1,0 +1,35 @@
+"""How a draft is worded as the value of a field: its claims with their links, or that there is none."""
+
+from __future__ import annotations
+
+from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedField
+from summarizer.evidence.passage import Coverage
+from summarizer.insertion.citation import cite
+from summarizer.insertion.clean import clean, escape
+from summarizer.insertion.phrases import WARNING, phrases_of
+from summarizer.paper.cited import CitedPdf, page_ranges
+
+
+def render_value(
+    field: VerifiedField, provenance: Provenance, coverage: Coverage, pdf: CitedPdf, language: str
+) -> str:
+    """The draft of a field as one line without its mark; says plainly when there is nothing to draft."""
+    if field.claims:
+        return " ".join(render_claim(claim, pdf, language) for claim in field.claims)
+    words = phrases_of(language)
+    if field.dropped:
+        reason = words.not_borne_out
+    else:
+        reason = words.not_stated if provenance.model else words.nothing_to_quote
+    return reason.format(pages=page_ranges(coverage.sent_pages, pdf))
+
+
+def render_claim(claim: CheckedClaim, pdf: CitedPdf, language: str) -> str:
+    """One claim with its links; in quotation marks when it is a sentence of the paper, word for word.
+
+    A quotation that stands for claims which were left out is called one.
+    """
+    verbatim = any(claim.text == passage.sentence.text for passage in claim.passages)
+    text = f"“{escape(claim.text)}”" if verbatim else clean(claim.text)
+    lead = phrases_of(language).quoted if claim.quotation else "" if claim.verified else WARNING
+    return f"{lead}{text} {cite(claim.passages, pdf)}".strip()

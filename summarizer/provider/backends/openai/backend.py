@@ -1,0 +1,182 @@
+"""Chat completions of OpenAI-compatible endpoints, through the openai client."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+import openai
+
+from summarizer.errors import AuthenticationFailed, BadAnswer, ContextTooLong, ProviderError
+from summarizer.provider.backend import ModelInfo
+from summarizer.provider.backends.openai.batches import OpenAIBatches
+from summarizer.provider.backends.openai.client import connect, disconnected, refusal, timed_out
+from summarizer.provider.backends.openai.ladder import body, step_down
+from summarizer.provider.backends.openai.reply import Reply, read_reply
+from summarizer.provider.capability import Capability, CapabilityStore
+from summarizer.provider.endpoint import Endpoint
+from summarizer.provider.faults import Refusal, fault, not_json
+from summarizer.provider.guards.rates import allowances
+from summarizer.provider.provider import Completion, CompletionRequest
+
+_CONNECT_TIMEOUT = 10.0
+"""Seconds for making a connection; the rest of the call has the request's own limit."""
+
+
+_FEW_MODELS = 8
+"""How many models a hint names at most."""
+
+
+class OpenAIBackend:
+    """A provider that speaks the chat completions protocol to one endpoint.
+
+    It never retries what failed, only asks again where the endpoint refuses how it was asked: one answer
+    format lower, or without the parameter that the refusal names. What was learnt goes to `capabilities`.
+    """
+
+    def __init__(self, endpoint: Endpoint, capabilities: CapabilityStore | None = None) -> None:
+        self._endpoint = endpoint
+        self._capabilities = capabilities or CapabilityStore()
+        self._client: openai.AsyncOpenAI | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        """The finished answer; its usage includes a blank answer that was asked for again one rung lower.
+
+        Raises:
+            ProviderError: as its subclasses say.
+            SettingsError: the environment names a proxy that cannot be used.
+        """
+        try:
+            async with asyncio.timeout(request.timeout):
+                return await self._answered(request)
+        except TimeoutError:
+            raise timed_out(self._endpoint, request.timeout) from None
+
+    def knows(self, model: str) -> bool:
+        """Whether the model was asked before, so that what it accepts is known."""
+        return self._capabilities.get(self._endpoint.base_url, model) is not None
+
+    async def models(self, timeout: float = 10.0) -> tuple[ModelInfo, ...]:
+        """The models that the endpoint offers, as far as it says.
+
+        Raises:
+            ProviderError: it cannot be asked.
+        """
+        try:
+            async with asyncio.timeout(timeout):
+                response = await self._connected().models.with_raw_response.list(timeout=timeout)
+        except TimeoutError:
+            raise timed_out(self._endpoint, timeout) from None
+        except openai.APIStatusError as error:
+            raise fault(refusal(error), self._endpoint, "") from error
+        except openai.OpenAIError as error:
+            raise disconnected(error, self._endpoint, timeout) from error
+        return _models(response.text, self._endpoint)
+
+    def batches(self) -> OpenAIBatches:
+        """The endpoint's batch service, where it has one: whether it has shows when it is asked."""
+        return OpenAIBatches(self._endpoint, self._body)
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    def _body(self, request: CompletionRequest) -> dict[str, object]:
+        """The JSON body that a request is first sent with, as far as the model is known."""
+        return body(request, self._known(request.model), self._endpoint.quirks)
+
+    async def _answered(self, request: CompletionRequest) -> Completion:
+        known = self._known(request.model)
+        reply, learnt, requests = await self._accepted(request, known)
+        if learnt != known or not self.knows(request.model):
+            self._capabilities.put(self._endpoint.base_url, request.model, learnt)
+        if not reply.text and request.schema is not None and learnt.rung != "text":
+            # DeepSeek puts blanks in place of what is no JSON: asked in words, the model gets through.
+            # One blank answer proves nothing about the endpoint, so this step is not remembered.
+            again, learnt, more = await self._accepted(request, replace(learnt, rung="text"))
+            reply = replace(again, usage=reply.usage + again.usage)
+            requests += more
+        if not reply.text:
+            raise BadAnswer(f"{request.model} gave a blank answer.", hint="Try again, or try another model.")
+        return Completion(reply.text, reply.model, reply.usage, learnt.rung, requests, *reply.allowances)
+
+    async def _accepted(
+        self, request: CompletionRequest, capability: Capability
+    ) -> tuple[Reply, Capability, int]:
+        """The first reply that is no refusal of how it was asked, how that was, and the requests made."""
+        requests = 0
+        while True:
+            sent = body(request, capability, self._endpoint.quirks)
+            requests += 1
+            try:
+                answer = await self._ask(sent, request)
+            except ProviderError as failure:
+                failure.requests = requests
+                raise
+            if isinstance(answer, Reply):
+                return answer, capability, requests
+            error = fault(answer, self._endpoint, request.model)
+            next_try = step_down(capability, sent, answer.status, answer.complaint)
+            if next_try is None or isinstance(error, ContextTooLong | AuthenticationFailed):
+                error.requests = requests
+                if answer.status == 404:
+                    error.hint = await self._offered(request.model) or error.hint
+                raise error
+            capability = next_try
+
+    async def _offered(self, model: str) -> str:
+        """A hint at the models on offer, those of a like name when there are many; "" for none."""
+        try:
+            names = [offered.name for offered in await self.models()]
+        except ProviderError:
+            return ""
+        if len(names) > _FEW_MODELS:
+            names = difflib.get_close_matches(model, names, _FEW_MODELS, cutoff=0.4)
+        return f"It offers {', '.join(names)}: choose one with --model." if names else ""
+
+    async def _ask(self, sent: dict[str, object], request: CompletionRequest) -> Reply | Refusal:
+        try:
+            response = await self._connected().chat.completions.with_raw_response.create(
+                model=request.model,
+                messages=[],  # the body that is sent takes precedence
+                extra_body=sent,
+                timeout=openai.Timeout(request.timeout, connect=min(_CONNECT_TIMEOUT, request.timeout)),
+            )
+        except openai.APIStatusError as error:
+            return refusal(error)
+        except openai.OpenAIError as error:
+            raise disconnected(error, self._endpoint, request.timeout) from error
+        reply = read_reply(response.text, request, self._endpoint)
+        return replace(reply, allowances=allowances(response.headers))
+
+    def _known(self, model: str) -> Capability:
+        known = self._capabilities.get(self._endpoint.base_url, model)
+        return known or Capability.from_quirks(self._endpoint.quirks)
+
+    def _connected(self) -> openai.AsyncOpenAI:
+        """The client; connections belong to the event loop that they were made in."""
+        loop = asyncio.get_running_loop()
+        if self._client is None or self._loop is not loop:
+            self._client, self._loop = connect(self._endpoint), loop
+        return self._client
+
+
+def _models(text: str, endpoint: Endpoint) -> tuple[ModelInfo, ...]:
+    try:
+        listed = json.loads(text)["data"]
+        return tuple(ModelInfo(str(entry["id"]), _context(entry)) for entry in listed)
+    except (ValueError, KeyError, TypeError):
+        raise not_json(endpoint, text) from None
+
+
+def _context(entry: Mapping[str, object]) -> int | None:
+    """The context of a listed model: vLLM's `max_model_len`, llama.cpp's `meta.n_ctx`."""
+    meta = entry.get("meta")
+    found = entry.get("max_model_len") or (meta.get("n_ctx") if isinstance(meta, Mapping) else None)
+    return found if isinstance(found, int) else None
