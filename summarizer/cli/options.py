@@ -36,6 +36,12 @@ SETTING_FLAGS: Mapping[str, object] = {
     "language": Annotated[
         Literal["auto", "zh", "en"] | None, typer.Option(help="Of the drafts; auto: of the labels.")
     ],
+    "check_model": Annotated[
+        str | None,
+        typer.Option(
+            help="Who reads the claims again: the drafting model, another one there, a provider, or none."
+        ),
+    ],
     "length": Annotated[
         Literal["short", "normal", "full"] | None, typer.Option(help="How long the drafts are.")
     ],
@@ -94,6 +100,7 @@ DRAFTING = (
     "model",
     "api_key_file",
     "language",
+    "check_model",
     "length",
     "token_budget",
     "max_output_tokens",

@@ -118,6 +118,7 @@ SETTINGS: Mapping[str, Row] = {
         lambda seen: any(one.headers["authorization"] == "Bearer sk-from-file" for one in seen.requests),
     ),
     "language": Row("en", _sends("in English")),
+    "check_model": Row("stern", lambda seen: seen.readers == {"stern"}, {**MODEL, "model": "rewording"}),
     "length": Row("full", lambda seen: any(int(most) > 300 for most in _METHOD.findall(seen.prompt))),
     "token_budget": Row(500, lambda seen: 0 < len(_SENTENCE.findall(seen.prompt)) < 30),
     "max_output_tokens": Row(4321, _asked("max_tokens", 4321)),
@@ -218,7 +219,10 @@ OWN: Mapping[str, Mapping[str, Row]] = {
         "model": _collecting(Row("good", _drafted, _without("model"))),
         "cancel": Row(True, _says("BatchLineFailed: 1")),
         "batch_price": _collecting(Row("0", _says("about $0.0000"), PRICED)),
-        **{name: _collecting(SETTINGS[name]) for name in ("api_key_file", "keep_unverified", "ocr")},
+        **{
+            name: _collecting(SETTINGS[name])
+            for name in ("api_key_file", "check_model", "keep_unverified", "ocr")
+        },
         **{name: _collecting(SETTINGS[name]) for name in ("zotero_dir", "pdf_timeout")},
         **{name: _collecting(FLAGS[name]) for name in ("trust_pdf", "json")},
     },

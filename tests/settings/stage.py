@@ -45,6 +45,7 @@ class Seen:
     times: Sequence[float]
     peak: int
     posted: int
+    readers: frozenset[str]
     notices: Mapping[str, object]
 
     @property
@@ -68,7 +69,10 @@ class Seen:
 
 
 class Scribe:
-    """Answers as a good model does, and notes when; a model called `inventing` adds a number of its own."""
+    """Answers as a good model does, and notes when.
+
+    One called `inventing` adds a number of its own to each claim, one called `rewording` harmless words.
+    """
 
     def __init__(self) -> None:
         self.times: list[float] = []
@@ -77,7 +81,8 @@ class Scribe:
         if body["model"] == "good":  # slow ones may still be at the answers of an earlier run
             self.times.append(time.monotonic())
         answer = good_answer(body)
-        return answer.replace('"}]', ' 99.9%"}]') if body["model"] == "inventing" else answer
+        added = {"inventing": " 99.9%", "rewording": " 如此。"}.get(body["model"], "")
+        return answer.replace('"}]', f'{added}"}}]')
 
 
 @dataclass
@@ -158,6 +163,7 @@ class Stage:
         lines = (f"{name} = {toml(value)}\n" for name, value in self.settings.items())
         (self.vault / "summarizer.toml").write_text("".join(lines), "utf-8")
         sent, asked = len(self.server.requests), len(self.server.chats)
+        read = len(self.server.readings)
         done = self.run(*self.arguments(), *flags)
         self.notices["elsewhere"] = list((self.folder / "elsewhere").rglob("journal.jsonl"))
         notes = {path.name: path.read_text("utf-8") for path in sorted(self.vault.glob("*.md"))}
@@ -172,6 +178,7 @@ class Stage:
             times=tuple(self.scribe.times),
             peak=self.server.stats()["peak_in_flight"],
             posted=self.server.posted,
+            readers=frozenset(str(body["model"]) for body in self.server.readings[read:]),
             notices=self.notices,
         )
 

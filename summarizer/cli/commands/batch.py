@@ -137,6 +137,7 @@ def _chosen_notes(session: BatchSession, plan: Plan, *, retry_failed: bool) -> l
     "base_url",
     "model",
     "api_key_file",
+    "check_model",
     "keep_unverified",
     "ocr",
     "zotero_dir",
