@@ -60,14 +60,12 @@ def names(package: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*own_names(package), *_installed(package)]))
 
 
-@cache
 def own_names(package: str) -> tuple[str, ...]:
     """The names of the modules in a package, sorted; none of them is imported."""
     parent = importlib.import_module(package)
     return tuple(sorted(info.name for info in pkgutil.iter_modules(parent.__path__)))
 
 
-@cache
 def _installed(group: str) -> Mapping[str, EntryPoint]:
     if not _named_anywhere(group):
         return {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from summarizer.errors import NewerState, StateError
@@ -20,6 +21,8 @@ Migration = Sequence[str]
 
 _PATIENCE = 10.0
 """Seconds to wait for another process that is writing."""
+_PAUSE = 0.02
+"""Seconds between two tries to open a file."""
 
 
 class Rows:
@@ -49,20 +52,29 @@ class Rows:
             raise
 
     def _open(self, migrations: Sequence[Migration]) -> None:
-        try:
+        until = monotonic() + _PATIENCE
+        while True:
+            try:
+                return self._prepare(migrations)
+            except sqlite3.Error as exc:
+                # While another process turns the file to WAL, SQLite gives up at once and does not wait.
+                if getattr(exc, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > until:
+                    raise self._unusable(exc) from exc
+            sleep(_PAUSE)
+
+    def _prepare(self, migrations: Sequence[Migration]) -> None:
+        self._refuse_newer(len(migrations))
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        self._connection.execute("PRAGMA synchronous=NORMAL")
+        if self._version() == len(migrations):
+            return
+        with self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
             self._refuse_newer(len(migrations))
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            self._connection.execute("PRAGMA synchronous=NORMAL")
-            if self._version() < len(migrations):
-                with self._connection:
-                    self._connection.execute("BEGIN IMMEDIATE")
-                    self._refuse_newer(len(migrations))
-                    for migration in migrations[self._version() :]:  # another process may have been quicker
-                        for statement in migration:
-                            self._connection.execute(statement)
-                    self._connection.execute(f"PRAGMA user_version = {len(migrations)}")
-        except sqlite3.Error as exc:
-            raise self._unusable(exc) from exc
+            for migration in migrations[self._version() :]:  # another process may have been quicker
+                for statement in migration:
+                    self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA user_version = {len(migrations)}")
 
     def _version(self) -> int:
         return int(self._connection.execute("PRAGMA user_version").fetchone()[0])

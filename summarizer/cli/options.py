@@ -1,9 +1,12 @@
-"""The options that several commands share."""
+"""The options that several commands share; `takes_settings` gives a command flags for settings."""
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
@@ -15,17 +18,142 @@ TrustPdf = Annotated[
 Fields = Annotated[
     str | None, typer.Option(metavar="A,B", help="Only these fields, by label or by role, with commas.")
 ]
-Provider = Annotated[
-    str | None,
-    typer.Option(help="A preset: openai, deepseek, dashscope, moonshot, … ollama, lmstudio, vllm."),
-]
-BaseUrl = Annotated[str | None, typer.Option(help="The address of any OpenAI-compatible endpoint.")]
-Model = Annotated[str | None, typer.Option(help="The model's name at the endpoint.")]
-Language = Annotated[str | None, typer.Option(help="zh or en; by default that of the field labels.")]
-TokenBudget = Annotated[int | None, typer.Option(help="Tokens of the paper that are sent at most.")]
-Prompts = Annotated[Path | None, typer.Option(help="A folder of prompts that replace bundled ones by name.")]
-ZoteroDir = Annotated[Path | None, typer.Option(help="Zotero's data directory, when it is not found.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+Flags: TypeAlias = Mapping[str, object]
+"""Settings that were given as flags, by the setting's name; None for those that were not given."""
+
+
+# Building them from `Settings` would have every --help wait for pydantic; a test holds the two together.
+SETTING_FLAGS: Mapping[str, object] = {
+    "provider": Annotated[
+        str | None,
+        typer.Option(help="A preset (openai, deepseek, … ollama), one of your own, or none for no model."),
+    ],
+    "base_url": Annotated[str | None, typer.Option(help="The address of any OpenAI-compatible endpoint.")],
+    "model": Annotated[str | None, typer.Option(help="The model's name at the endpoint.")],
+    "api_key_file": Annotated[Path | None, typer.Option(help="A file that holds nothing but the key.")],
+    "language": Annotated[
+        Literal["auto", "zh", "en"] | None, typer.Option(help="Of the drafts; auto: of the labels.")
+    ],
+    "check_model": Annotated[
+        str | None,
+        typer.Option(
+            help="Who reads the claims again: the drafting model, another one there, a provider, or none."
+        ),
+    ],
+    "length": Annotated[
+        Literal["short", "normal", "full"] | None, typer.Option(help="How long the drafts are.")
+    ],
+    "token_budget": Annotated[
+        int | None,
+        typer.Option(help="Tokens of the paper sent for one note (32,000); without a model all is read."),
+    ],
+    "max_output_tokens": Annotated[int | None, typer.Option(help="Limit of the answer's length.")],
+    "temperature": Annotated[float | None, typer.Option(help="From 0 to 2; sent only when set.")],
+    "timeout": Annotated[float | None, typer.Option(help="Seconds for one answer.")],
+    "attempts": Annotated[int | None, typer.Option(help="Tries of a request that meets a passing fault.")],
+    "requests_per_minute": Annotated[float | None, typer.Option(help="The most that a batch may send.")],
+    "tokens_per_minute": Annotated[float | None, typer.Option(help="The most that a batch may send.")],
+    "pdf_timeout": Annotated[
+        float | None, typer.Option(help="Seconds that reading one PDF may take in a batch.")
+    ],
+    "keep_unverified": Annotated[
+        bool | None,
+        typer.Option(help="Keep claims that failed a check, marked ⚠️, instead of dropping them."),
+    ],
+    "keep_evidence": Annotated[
+        bool | None,
+        typer.Option(help="Keep a draft's evidence in the note when you accepted or changed it."),
+    ],
+    "style_from_vault": Annotated[
+        bool | None,
+        typer.Option(help="Show the model fields that you accepted before, as examples of your style."),
+    ],
+    "ocr": Annotated[
+        str | None,
+        typer.Option(help="Tesseract's languages for scanned pages, as eng+chi_sim; empty: no OCR."),
+    ],
+    "zotero_dir": Annotated[Path | None, typer.Option(help="Zotero's data directory, when it is not found.")],
+    "prompts": Annotated[
+        Path | None, typer.Option(help="A folder of prompts that replace bundled ones by name.")
+    ],
+    "glossary": Annotated[Path | None, typer.Option(help="A file of terms and how you translate them.")],
+    "ask_above": Annotated[
+        str | None,
+        typer.Option(
+            metavar="USD", help="USD; a batch that may cost more, or nobody knows what, asks first."
+        ),
+    ],
+    "batch_price": Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHARE", help="Share of the price that requests in a batch cost; 0.5 means half."
+        ),
+    ],
+}
+"""The flag of each setting that has one: all but `state_dir` and those that are tables."""
+
+DRAFTING = (
+    "provider",
+    "base_url",
+    "model",
+    "api_key_file",
+    "language",
+    "check_model",
+    "length",
+    "token_budget",
+    "max_output_tokens",
+    "temperature",
+    "timeout",
+    "attempts",
+    "keep_unverified",
+    "style_from_vault",
+    "prompts",
+    "glossary",
+    "ocr",
+    "zotero_dir",
+)
+"""The settings that every command that drafts heeds."""
+DRAFTING_MANY = (*DRAFTING, "requests_per_minute", "tokens_per_minute", "pdf_timeout")
+"""Those that commands which draft many notes heed."""
+
+
+def takes_settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command a flag for each of some settings.
+
+    The flags stand in its help where its parameter `flags` stands, and it gets them there, as `Flags`.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def with_flags(**given: object) -> None:
+            flags = {name: given.pop(name) for name in names}
+            _say_misspelt()
+            command(**given, flags=flags)
+
+        asked: list[inspect.Parameter] = []
+        for parameter in inspect.signature(command, eval_str=True).parameters.values():
+            asked += [_flag(name) for name in names] if parameter.name == "flags" else [parameter]
+        with_flags.__annotations__ = {one.name: one.annotation for one in asked}
+        vars(with_flags)["__signature__"] = inspect.Signature(asked)
+        return with_flags
+
+    return decorate
+
+
+def _flag(name: str) -> inspect.Parameter:
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=SETTING_FLAGS[name]
+    )
+
+
+def _say_misspelt() -> None:
+    """Say which environment variables look like settings and are none."""
+    from summarizer.vault.settings import misspelt_variables  # `--help` need not wait for it
+
+    for sentence in misspelt_variables():
+        typer.echo(f"Warning: {sentence}", err=True)
 
 
 def split_fields(fields: str | None) -> tuple[str, ...]:

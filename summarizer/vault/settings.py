@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args, get_origin
 
 from platformdirs import user_config_path, user_state_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from summarizer.errors import SettingsError
 from summarizer.prompt.glossary import parse_glossary
+from summarizer.vault.environment import misspelt, read_environment
 from summarizer.vault.own_provider import OwnProvider
 
 FILE_NAME = "summarizer.toml"
@@ -26,7 +26,10 @@ NO_MODEL = "none"
 
 
 class Settings(BaseModel):
-    """Every setting; each may stand in summarizer.toml, or in the environment as SUMMARIZER_<NAME>."""
+    """Every setting; each may stand in summarizer.toml, or in the environment as SUMMARIZER_<NAME>.
+
+    All but `state_dir` and the tables are flags as well, in the commands that heed them.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -41,14 +44,14 @@ class Settings(BaseModel):
         "",
         description="who reads the claims again: the drafting model, another one there, a provider, or none",
     )
-    length: Literal["short", "normal", "full"] = Field("normal", description="of the drafts")
+    length: Literal["short", "normal", "full"] = Field("normal", description="how long the drafts are")
     token_budget: int | None = Field(
         None,
         ge=500,
         description="tokens of the paper sent for one note (32,000); without a model all is read",
     )
     max_output_tokens: int | None = Field(None, ge=100, description="limit of the answer's length")
-    temperature: float | None = Field(None, ge=0, le=2, description="sent only when set")
+    temperature: float | None = Field(None, ge=0, le=2, description="from 0 to 2; sent only when set")
     timeout: float = Field(300, gt=0, description="seconds for one answer")
     attempts: int = Field(6, ge=1, le=50, description="tries of a request that meets a passing fault")
     requests_per_minute: float | None = Field(None, gt=0, description="the most that a batch may send")
@@ -97,6 +100,16 @@ class Settings(BaseModel):
         return providers
 
 
+_TABLES = frozenset(
+    name for name, field in Settings.model_fields.items() if get_origin(field.annotation) is dict
+)
+_PATHS = frozenset(
+    name
+    for name, field in Settings.model_fields.items()
+    if Path in {field.annotation, *get_args(field.annotation)}
+)
+
+
 def user_folder() -> Path:
     """Where a person's own settings and prompts lie, for all vaults."""
     return user_config_path("summarizer")
@@ -105,15 +118,16 @@ def user_folder() -> Path:
 def load_settings(vault: Path, flags: Mapping[str, object] | None = None) -> Settings:
     """The settings that hold in a vault; flags that are None were not given.
 
+    Paths in the environment and in flags are relative to the current folder.
+
     Raises:
         SettingsError: a file cannot be read, or a value cannot be used; the message names the place.
     """
-    variables = {name: os.environ.get(f"SUMMARIZER_{name.upper()}") for name in Settings.model_fields}
     layers: dict[str, Mapping[str, object]] = {
         str(user_folder() / FILE_NAME): read_settings_file(user_folder() / FILE_NAME),
         str(vault / FILE_NAME): read_settings_file(vault / FILE_NAME),
-        "the environment": {name: value for name, value in variables.items() if value},
-        "the flags": {name: value for name, value in (flags or {}).items() if value is not None},
+        "the environment": _rooted(read_environment(Settings.model_fields, _TABLES), Path.cwd()),
+        "the flags": _rooted({k: v for k, v in (flags or {}).items() if v is not None}, Path.cwd()),
     }
     merged: dict[str, object] = {}
     for layer in layers.values():
@@ -173,10 +187,20 @@ def read_settings_file(path: Path) -> dict[str, object]:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
         raise SettingsError(f"The settings file {path} cannot be read: {exc}.") from exc
-    for name in ("zotero_dir", "state_dir", "prompts", "glossary", "api_key_file"):
-        if isinstance(value := data.get(name), str):
-            data[name] = path.parent / Path(value).expanduser()
-    return data
+    return _rooted(data, path.parent)
+
+
+def _rooted(data: Mapping[str, object], folder: Path) -> dict[str, object]:
+    """The settings, their paths relative to a folder."""
+    return {
+        name: folder / Path(value).expanduser() if name in _PATHS and isinstance(value, str | Path) else value
+        for name, value in data.items()
+    }
+
+
+def misspelt_variables() -> tuple[str, ...]:
+    """A sentence on each environment variable that looks like a setting and is none."""
+    return misspelt(Settings.model_fields)
 
 
 def read_glossary(settings: Settings) -> tuple[tuple[str, str], ...]:

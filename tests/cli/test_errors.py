@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
 import pymupdf
 import pytest
 
+from summarizer.vault.vault import open_vault
 from tests.conftest import Run
 from tests.program import PATIENCE, started, wait_for
 from tests.server import FakeEndpoint
@@ -142,6 +144,42 @@ def test_a_key_in_the_settings_file_is_refused(run: Command, reference_note: Pat
     message = refused(run("fill", reference_note), reference_note, before)
     assert "SUMMARIZER_API_KEY" in message
     assert "sk-secret" not in message
+
+
+def test_a_journal_that_cannot_be_kept(run: Command, reference_note: Path) -> None:
+    before = reference_note.read_bytes()
+    journal = open_vault(reference_note).store.journal.path
+    journal.mkdir(parents=True)
+    result = run("fill", reference_note)
+    assert str(journal) in refused(result, reference_note, before)
+    assert result.code == 6
+    told = run("journal", reference_note.parent)
+    assert told.code == 6
+    assert "Traceback" not in told.err
+
+
+def test_a_port_that_is_taken(run: Command, reference_note: Path) -> None:
+    before = reference_note.read_bytes()
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = run("review", reference_note, "--no-browser", "--port", port)
+    assert f"Port {port} cannot be used" in refused(result, reference_note, before)
+    assert result.code == 7
+
+
+def test_two_choices_of_notes_at_once(run: Command, reference_note: Path) -> None:
+    result = run("notes", reference_note.parent, "--tag", "a", "--where", "b=c")
+    assert result.code == 2
+    assert "Choose by one of" in result.err
+
+
+def test_an_editor_that_fails(run: Command, reference_note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("fill", reference_note).code == 0
+    before = reference_note.read_bytes()
+    monkeypatch.setenv("VISUAL", "false")
+    result = run("edit", reference_note)
+    assert "The editor 'false' failed" in refused(result, reference_note, before)
+    assert result.code == 2
 
 
 @pytest.mark.parametrize("in_background", [False, True])

@@ -105,9 +105,12 @@ def test_a_local_provider_needs_no_key() -> None:
     assert chosen_preset(settings) is not None
 
 
-def test_the_readme_names_every_setting() -> None:
-    readme = Path(__file__).parents[2].joinpath("README.md").read_text("utf-8")
-    listed = readme[readme.index("All settings: ") :].split("\n\n", 1)[0]
+@pytest.mark.parametrize(
+    ("name", "opening"), [("README.md", "All settings: "), ("README.zh-CN.md", "全部设置：")]
+)
+def test_the_readmes_name_every_setting(name: str, opening: str) -> None:
+    readme = Path(__file__).parents[2].joinpath(name).read_text("utf-8")
+    listed = readme[readme.index(opening) :].split("\n\n", 1)[0]
     assert set(re.findall(r"`([a-z_]+)`", listed)) == set(Settings.model_fields)
 
 

@@ -7,10 +7,10 @@ import random
 import pytest
 
 from benchmarks.grounding_cases import changed, pairs
-from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance
-from summarizer.draft.verify import check_claim, verify
+from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance, VerifiedField
+from summarizer.draft.verify import Verifier, check_claim, settle
 from summarizer.evidence.passage import Coverage, Evidence, Passage
-from summarizer.pdf.page import Sentence, WordSpan
+from summarizer.pdf.page import Sentence, Title, WordSpan
 
 SENTENCES = {
     1: "Drafts were accepted in 61.3% of cases, against 44.8% for lexical retrieval.",
@@ -24,9 +24,9 @@ def evidence() -> Evidence:
     return Evidence(passages, (), Coverage(1, (0,), (), 60, 500, "o200k_base"))
 
 
-def verified(text: str, *cited: int, keep: bool = False):  # type: ignore[no-untyped-def]
+def verified(text: str, *cited: int, keep: bool = False) -> VerifiedField:
     draft = Draft((FieldDraft("研究结论", (Claim(text, cited),)),), Provenance("model", "m"))
-    return verify(draft, evidence(), keep_unverified=keep).fields[0]
+    return settle(Verifier(evidence()).verify(draft), keep_unverified=keep).fields[0]
 
 
 def test_a_claim_that_its_sentences_bear_out_is_kept_with_them() -> None:
@@ -38,7 +38,7 @@ def test_a_claim_that_its_sentences_bear_out_is_kept_with_them() -> None:
 
 def test_a_failing_claim_is_dropped_and_named_or_kept_and_marked() -> None:
     dropped = verified("接受率为 63.1%。", 1)
-    assert dropped.claims == ()
+    assert [(claim.text, claim.quotation) for claim in dropped.claims] == [(SENTENCES[1], True)]
     assert dropped.dropped[0].problems == ("the number 63.1 is not in its sentences",)
     kept = verified("接受率为 63.1%。", 1, keep=True)
     assert not kept.claims[0].verified
@@ -53,8 +53,11 @@ def test_a_claim_that_cites_a_wrong_number_beside_a_right_one_has_a_problem() ->
     assert "S99" in verified("接受率为 61.3%。", 1, 99).dropped[0].problems[0]
 
 
-def test_a_name_that_stands_elsewhere_in_the_paper_drops_no_claim() -> None:
-    assert verified("RAG 草稿的接受率为 61.3%。", 1).claims[0].verified
+def test_a_name_that_stands_elsewhere_in_the_paper_is_in_doubt_and_its_sentence_is_offered() -> None:
+    (claim,) = verified("RAG 草稿的接受率为 61.3%。", 1).claims
+    assert claim.problems == ()
+    assert "RAG" in claim.doubts[0]
+    assert [passage.number for passage in claim.offered] == [3]
     assert "BERT" in verified("BERT 草稿的接受率为 61.3%。", 1).dropped[0].problems[0]
 
 
@@ -109,3 +112,32 @@ def test_chinese_claims_over_english_sentences_pass_when_true_and_not_with_a_cha
         for english, chinese in pairs(part):
             for case in changed(chinese, english, random.Random(seed)):
                 assert check_claim(case.claim, case.sentences), case
+
+
+def paragraph(*texts: str, title: str = "") -> Evidence:
+    heading = Title(title) if title else None
+    passages = tuple(
+        Passage(n, Sentence(text, (WordSpan(0, n, n + 1),), "results", heading, 1))
+        for n, text in enumerate(texts, 1)
+    )
+    return Evidence(passages, (), Coverage(1, (0,), (), 60, 500, "o200k_base"))
+
+
+@pytest.mark.parametrize(
+    ("known", "title"),
+    [
+        (paragraph("We tested BERT.", "It was slow.", "It learnt fast."), ""),
+        (paragraph("One.", "Two.", "It learnt fast.", title="3.2 BERT"), ""),
+        (paragraph("One.", "Two.", "It learnt fast."), "BERT for wugs"),
+    ],
+)
+def test_a_name_may_come_from_the_sentences_before_the_heading_or_the_title(
+    known: Evidence, title: str
+) -> None:
+    checked = Verifier(known, title).check(Claim("BERT 学得快。", (3,)))
+    assert (checked.problems, checked.doubts) == ((), ())
+
+
+def test_a_name_that_stands_nowhere_is_refused() -> None:
+    known = paragraph("One.", "Two.", "It learnt fast.")
+    assert "BERT" in Verifier(known).check(Claim("BERT 学得快。", (3,))).problems[0]

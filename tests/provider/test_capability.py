@@ -30,6 +30,13 @@ def test_two_processes_keep_what_the_other_has_learnt(tmp_path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_what_another_has_learnt_since_is_known(tmp_path: Path) -> None:
+    one, two = CapabilityStore(tmp_path / "known.json"), CapabilityStore(tmp_path / "known.json")
+    assert one.get("a", "m") is None
+    two.put("a", "m", LEARNT)
+    assert one.get("a", "m") == LEARNT
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"[]", b"\xff\xfe", b'{"a m": 3}', b'{"a m": {"rung": "telepathy"}}']
 )

@@ -74,6 +74,7 @@ class FakeEndpoint:
     ) -> None:
         self.requests: list[SeenRequest] = []
         self.readings: list[dict[str, Any]] = []
+        self.reading_keys: list[str] = []
         self._reader = reader
         self._script, self._delay, self._key, self._seed = script, delay, key, seed
         self._port = port
@@ -166,6 +167,7 @@ class FakeEndpoint:
                 self._send(self._seen(request) or _models(), writer)
             case ("POST", "/v1/chat/completions") if asks_for_reading(body := _body(request)):
                 self.readings.append(body)
+                self.reading_keys.append(request.headers.get("authorization", ""))
                 self._send(good(Call(body, "", 0, self._reader)), writer)
             case ("POST", "/v1/chat/completions"):
                 refusal = self._seen(request)

@@ -31,7 +31,7 @@ class Processes:
 
     def __init__(self, vault: Vault, wish: Wish, count: int | None = None) -> None:
         """Start no process yet; they start with the first note. `count` may set another number of them."""
-        self._vault, self._wish = vault, wish
+        self._vault, self.wish = vault, wish
         self._seconds = vault.settings.pdf_timeout
         self._pool = ProcessPool(
             max_workers=count or os.cpu_count() or 1,
@@ -75,7 +75,7 @@ class Processes:
             SummarizerError: as `work` does.
             PdfUnreadable: it crashed the process, or took too long.
         """
-        plain = [self._vault, path, text, wish or self._wish]
+        plain = [self._vault, path, text, wish or self.wish]
         future = self._pool.schedule(work, args=plain, timeout=self._seconds)
         try:
             result: T = await asyncio.wrap_future(future)

@@ -15,7 +15,6 @@ from summarizer.batch.post.outbox import Outbox, Sent, unpack
 from summarizer.batch.run import Result
 from summarizer.errors import BatchLineFailed, BatchUnknown, ProviderError
 from summarizer.filling.fill import Filled, fill
-from summarizer.filling.prepare import Wish
 from summarizer.note.note import read_summary
 from summarizer.note.profile import NoteProfile
 from summarizer.note.summary import ValueState
@@ -139,7 +138,8 @@ class Collected:
         asked = unpack(letter.request)
         given = _Given(self._service.answer(letter.answer, _request(letter, asked)))
         labels = _empty(text, asked, self._vault.profiles)
-        prepared = await self._processes.prepare(path, text, Wish(labels)) if labels else None
+        wish = replace(self._processes.wish, labels=labels)
+        prepared = await self._processes.prepare(path, text, wish) if labels else None
         if prepared is None:
             return None
         if prepared.paper.document.sha256 != letter.pdf:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from summarizer.cli.options import Fields, Json, NotePath, split_fields
+from summarizer.cli.options import Fields, Flags, Json, NotePath, split_fields, takes_settings
 
 
-def accept(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
+@takes_settings("keep_evidence")
+def accept(note: NotePath, *, fields: Fields = None, flags: Flags, json: Json = False) -> None:
     """Accept drafts: the 🤖 goes, the text stays, and is yours from then on.
 
     Without --fields all drafts of the note. Their evidence goes too, unless `keep_evidence` is set.
@@ -14,7 +15,7 @@ def accept(note: NotePath, *, fields: Fields = None, json: Json = False) -> None
     from summarizer.review import decision
     from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
-    vault = open_vault(note)
+    vault = open_vault(note, flags)
     with vault.store.lock(note):
         file, parsed = vault.read(note)
         decided = decision.accept(

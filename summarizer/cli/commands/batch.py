@@ -11,15 +11,13 @@ import typer
 from typer.core import TyperGroup
 
 from summarizer.cli.options import (
-    BaseUrl,
+    DRAFTING_MANY,
     Fields,
+    Flags,
     Json,
-    Language,
-    Model,
-    Provider,
-    TokenBudget,
-    ZoteroDir,
+    TrustPdf,
     split_fields,
+    takes_settings,
 )
 
 if TYPE_CHECKING:
@@ -57,6 +55,7 @@ MaxCost = Annotated[
 
 
 @app.command("run", epilog="What --batch-api sent is fetched by `summarizer batch collect`.")
+@takes_settings(*DRAFTING_MANY, "ask_above", "batch_price")
 def run(
     paths: Annotated[
         list[str],
@@ -78,12 +77,8 @@ def run(
         Literal["local", "ray"], typer.Option(help="Where notes are drafted: here, or by Ray's workers.")
     ] = "local",
     fields: Fields = None,
-    provider: Provider = None,
-    base_url: BaseUrl = None,
-    model: Model = None,
-    language: Language = None,
-    token_budget: TokenBudget = None,
-    zotero_dir: ZoteroDir = None,
+    trust_pdf: TrustPdf = False,
+    flags: Flags,
     json: Json = False,
 ) -> None:
     """Draft the empty fields of every note below the paths, and write a report.
@@ -98,15 +93,7 @@ def run(
     from summarizer.vault.model_choice import batch_price
     from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
-    flags: dict[str, object] = {
-        "provider": provider,
-        "base_url": base_url,
-        "model": model,
-        "language": language,
-        "token_budget": token_budget,
-        "zotero_dir": zotero_dir,
-    }
-    chosen, wish = batch_output.given_paths(paths), Wish(split_fields(fields))
+    chosen, wish = batch_output.given_paths(paths), Wish(split_fields(fields), trust_pdf=trust_pdf)
     vault = open_vault(chosen[0], flags)
     plan = scan(vault, chosen, wish.labels)
     vault.warm_up()
@@ -145,6 +132,18 @@ def _chosen_notes(session: BatchSession, plan: Plan, *, retry_failed: bool) -> l
 
 
 @app.command("collect")
+@takes_settings(
+    "provider",
+    "base_url",
+    "model",
+    "api_key_file",
+    "check_model",
+    "keep_unverified",
+    "ocr",
+    "zotero_dir",
+    "pdf_timeout",
+    "batch_price",
+)
 def collect(
     folder: Annotated[
         Path, typer.Argument(metavar="VAULT", help="The vault, or a folder of it; by default this one.")
@@ -154,10 +153,8 @@ def collect(
         bool,
         typer.Option("--cancel", help="End the batches that go on; keep what they have answered."),
     ] = False,
-    provider: Provider = None,
-    base_url: BaseUrl = None,
-    model: Model = None,
-    zotero_dir: ZoteroDir = None,
+    trust_pdf: TrustPdf = False,
+    flags: Flags,
     json: Json = False,
 ) -> None:
     """Put the answers to what `summarizer batch --batch-api` sent into the notes, as far as they have come.
@@ -170,14 +167,8 @@ def collect(
     from summarizer.filling.prepare import Wish
     from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
-    flags: dict[str, object] = {
-        "provider": provider,
-        "base_url": base_url,
-        "model": model,
-        "zotero_dir": zotero_dir,
-    }
     vault = open_vault(batch_output.existing(folder), flags)
-    with closing(BatchSession(vault, Wish(), Order())) as session:
+    with closing(BatchSession(vault, Wish(trust_pdf=trust_pdf), Order())) as session:
         waiting = len(session.sent())
         with batch_output.progress(waiting, as_json=json) as tell:
             collected = post.collect(session, tell, cancel=cancel)

@@ -7,19 +7,17 @@ from typing import Annotated
 
 import typer
 
-from summarizer.cli.options import BaseUrl, Json, Model, Provider, ZoteroDir
+from summarizer.cli.options import Flags, Json, takes_settings
 
 
+@takes_settings("provider", "base_url", "model", "api_key_file", "prompts", "ocr", "zotero_dir")
 def doctor(
     folder: Annotated[
         Path | None,
         typer.Argument(metavar="[VAULT]", help="A folder of the vault; the current one if absent."),
     ] = None,
     *,
-    provider: Provider = None,
-    base_url: BaseUrl = None,
-    model: Model = None,
-    zotero_dir: ZoteroDir = None,
+    flags: Flags,
     json: Json = False,
 ) -> None:
     """Say what is configured, what is missing and what to do about it; exit with 1 if something is broken."""
@@ -27,7 +25,6 @@ def doctor(
     from summarizer.vault.diagnosis import Verdict, diagnose
     from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
-    flags = {"provider": provider, "base_url": base_url, "model": model, "zotero_dir": zotero_dir}
     checks = list(diagnose(open_vault(folder or Path(), flags)))
     if json:
         print_json(checks)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summarizer.cli.options import Fields, Json, NotePath, split_fields
+from summarizer.cli.options import Fields, Flags, Json, NotePath, split_fields, takes_settings
 from summarizer.errors import EditorFailed, NoteError, NothingToDo, StateError
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _HELP = "<!-- One line below each heading. What you change becomes yours; what you leave stays a draft. -->"
 
 
-def edit(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
+@takes_settings("keep_evidence")
+def edit(note: NotePath, *, fields: Fields = None, flags: Flags, json: Json = False) -> None:
     """Open drafts in $VISUAL or $EDITOR; those that you change become your own text.
 
     Without --fields all drafts of the note. The note is checked again before anything is written.
@@ -30,7 +31,7 @@ def edit(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
     from summarizer.review.state import FieldState, field_states
     from summarizer.vault.vault import open_vault
 
-    vault = open_vault(note)
+    vault = open_vault(note, flags)
     with vault.store.lock(note):
         file, parsed = vault.read(note)
         statuses = field_states(parsed, vault.store.journal.events(file.path, parsed.metadata.item_key))

@@ -7,22 +7,19 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.options import (
-    BaseUrl,
+    DRAFTING,
     Fields,
+    Flags,
     Json,
-    Language,
-    Model,
     NotePath,
     Pdf,
-    Prompts,
-    Provider,
-    TokenBudget,
     TrustPdf,
-    ZoteroDir,
     split_fields,
+    takes_settings,
 )
 
 
+@takes_settings(*DRAFTING)
 def fill(
     note: NotePath,
     *,
@@ -32,17 +29,7 @@ def fill(
     pdf: Pdf = None,
     trust_pdf: TrustPdf = False,
     fields: Fields = None,
-    provider: Provider = None,
-    base_url: BaseUrl = None,
-    model: Model = None,
-    language: Language = None,
-    token_budget: TokenBudget = None,
-    prompts: Prompts = None,
-    zotero_dir: ZoteroDir = None,
-    style_from_vault: Annotated[
-        bool | None,
-        typer.Option("--style-from-vault", help="Show the model fields that you accepted in other notes."),
-    ] = None,
+    flags: Flags,
     json: Json = False,
 ) -> None:
     """Draft every empty summary field, insert the drafts, print what was done.
@@ -56,16 +43,6 @@ def fill(
     from summarizer.filling.prepare import Wish
     from summarizer.vault.vault import open_vault  # `--help` need not wait for it
 
-    flags = {
-        "provider": provider,
-        "base_url": base_url,
-        "model": model,
-        "language": language,
-        "token_budget": token_budget,
-        "prompts": prompts,
-        "zotero_dir": zotero_dir,
-        "style_from_vault": style_from_vault,
-    }
     vault = open_vault(note, flags)
     report.say_mended(vault)
     wish = Wish(split_fields(fields), pdf, trust_pdf)

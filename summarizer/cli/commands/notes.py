@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from summarizer.cli.options import Json, ZoteroDir
+from summarizer.cli.options import Flags, Json, takes_settings
 
 
+@takes_settings("zotero_dir")
 def notes(
     folder: Annotated[
         Path | None,
@@ -26,7 +27,7 @@ def notes(
     where: Annotated[
         str | None, typer.Option(metavar="FIELD=VALUE", help="A field of the note holds this, as in 分类=AI.")
     ] = None,
-    zotero_dir: ZoteroDir = None,
+    flags: Flags,
     json: Json = False,
 ) -> None:
     """List the vault's literature notes, and for a collection or a tag the items without a note yet.
@@ -42,7 +43,7 @@ def notes(
     from summarizer.zotero.session import Session
 
     place = folder or Path()
-    vault = open_vault(place, {"zotero_dir": zotero_dir})
+    vault = open_vault(place, flags)
     if sum(choice is not None for choice in (collection, tag, where)) > 1:
         raise UsageError("Choose by one of --collection, --tag and --where.")
     found_notes = list(literature_notes(vault, [place]))

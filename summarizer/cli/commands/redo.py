@@ -6,18 +6,28 @@ from typing import Annotated
 
 import typer
 
-from summarizer.cli.options import BaseUrl, Fields, Json, Model, NotePath, Pdf, Provider, split_fields
+from summarizer.cli.options import (
+    DRAFTING,
+    Fields,
+    Flags,
+    Json,
+    NotePath,
+    Pdf,
+    TrustPdf,
+    split_fields,
+    takes_settings,
+)
 
 
+@takes_settings(*DRAFTING)
 def redo(
     note: NotePath,
     *,
     fields: Fields = None,
     hint: Annotated[str, typer.Option(help="What the new draft should do better, in your words.")] = "",
     pdf: Pdf = None,
-    provider: Provider = None,
-    base_url: BaseUrl = None,
-    model: Model = None,
+    trust_pdf: TrustPdf = False,
+    flags: Flags,
     json: Json = False,
 ) -> None:
     """Draft fields again, with your hint; a draft that you changed is never replaced.
@@ -30,9 +40,9 @@ def redo(
     from summarizer.filling.redo import redo_note
     from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
-    vault = open_vault(note, {"provider": provider, "base_url": base_url, "model": model})
+    vault = open_vault(note, flags)
     report.say_mended(vault)
-    filled = redo_note(vault, note, Wish(split_fields(fields), pdf, hint=hint))
+    filled = redo_note(vault, note, Wish(split_fields(fields), pdf, trust_pdf, hint))
     if hint and not filled.prepared.model:
         say("Without a model a hint changes nothing: the drafts are sentences of the paper.")
     report.print_filled(note, filled, as_json=json)

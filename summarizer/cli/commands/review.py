@@ -7,26 +7,25 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.commands.status import NotePaths
-from summarizer.cli.options import BaseUrl, Model, Provider, ZoteroDir
+from summarizer.cli.options import DRAFTING, Flags, TrustPdf, takes_settings
 
 
+@takes_settings(*DRAFTING, "keep_evidence")
 def review(
     paths: NotePaths,
     *,
     port: Annotated[int, typer.Option(min=0, max=65535, help="On 127.0.0.1; any free one if absent.")] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
-    provider: Provider = None,
-    base_url: BaseUrl = None,
-    model: Model = None,
-    zotero_dir: ZoteroDir = None,
+    trust_pdf: TrustPdf = False,
+    flags: Flags,
 ) -> None:
     """Serve a page to review drafts beside the PDF: accept, edit, reject, redo. Ctrl-C ends it."""
     from summarizer.cli.output import say
+    from summarizer.filling.prepare import Wish
     from summarizer.vault.vault import open_vault  # `--help` need not wait for these
     from summarizer.web.desk import Desk
     from summarizer.web.serve import serve
 
-    flags = {"provider": provider, "base_url": base_url, "model": model, "zotero_dir": zotero_dir}
     vault = open_vault(paths[0], flags)
 
     def ready(address: str) -> None:
@@ -35,7 +34,7 @@ def review(
         if browser:
             typer.launch(address)
 
-    serve(Desk(vault, paths), port, ready)
+    serve(Desk(vault, paths, Wish(trust_pdf=trust_pdf)), port, ready)
 
 
 COMMAND = review

@@ -8,21 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summarizer.cli.commands.batch import MaxCost
-from summarizer.cli.options import (
-    BaseUrl,
-    Fields,
-    Language,
-    Model,
-    Provider,
-    TokenBudget,
-    ZoteroDir,
-    split_fields,
-)
+from summarizer.cli.options import DRAFTING_MANY, Fields, Flags, TrustPdf, split_fields, takes_settings
 
 if TYPE_CHECKING:
     from summarizer.batch.run import Result
 
 
+@takes_settings(*DRAFTING_MANY)
 def watch(
     folder: Annotated[Path, typer.Argument(metavar="VAULT", help="The vault, or a folder of it.")],
     *,
@@ -32,12 +24,8 @@ def watch(
     concurrency: Annotated[int, typer.Option(min=1, max=256, help="Notes at once.")] = 4,
     max_cost: MaxCost = None,
     fields: Fields = None,
-    provider: Provider = None,
-    base_url: BaseUrl = None,
-    model: Model = None,
-    language: Language = None,
-    token_budget: TokenBudget = None,
-    zotero_dir: ZoteroDir = None,
+    trust_pdf: TrustPdf = False,
+    flags: Flags,
 ) -> None:
     """Draft the empty fields of notes as they are imported or changed, until Ctrl-C.
 
@@ -53,16 +41,8 @@ def watch(
     from summarizer.filling.prepare import Wish
     from summarizer.vault.vault import open_vault
 
-    flags: dict[str, object] = {
-        "provider": provider,
-        "base_url": base_url,
-        "model": model,
-        "language": language,
-        "token_budget": token_budget,
-        "zotero_dir": zotero_dir,
-    }
     vault = open_vault(batch_output.existing(folder), flags)
-    wish = Wish(split_fields(fields))
+    wish = Wish(split_fields(fields), trust_pdf=trust_pdf)
     vault.warm_up()
     say(f"Watching {folder}; Ctrl-C ends it.")
     with closing(BatchSession(vault, wish, Order(concurrency, max_cost))) as session:

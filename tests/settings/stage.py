@@ -1,0 +1,233 @@
+"""A vault, an endpoint and one command that drafts from it, all real but for what would run for ever."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import shutil
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarizer.batch import watch
+from summarizer.batch.engines import worker
+from summarizer.batch.engines.processes import Processes
+from summarizer.web import serve as server_of_the_page
+from summarizer.web.desk import Desk
+from tests.batch.conftest import make_vault
+from tests.conftest import Run
+from tests.server import FakeEndpoint, SeenRequest
+from tests.server.answers import good_answer, prompt_text
+
+OLD = "🤖 旧的草稿。"
+PAGE = "http://127.0.0.1/page"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What could be observed of one run of a command: what it sent, wrote, refused and said."""
+
+    code: int
+    out: str
+    said: str
+    note: str
+    notes: Mapping[str, str]
+    requests: Sequence[SeenRequest]
+    chats: Sequence[Mapping[str, Any]]
+    times: Sequence[float]
+    peak: int
+    posted: int
+    readers: frozenset[str]
+    notices: Mapping[str, object]
+
+    @property
+    def prompt(self) -> str:
+        """All that was sent first."""
+        return prompt_text(self.chats[0]) if self.chats else ""
+
+    @property
+    def labels(self) -> list[str]:
+        """The fields that were asked for first."""
+        if not self.chats:
+            return []
+        schema = self.chats[0]["response_format"]["json_schema"]["schema"]
+        found: list[str] = schema["properties"]["fields"]["items"]["properties"]["field"]["enum"]
+        return found
+
+    @property
+    def drafted(self) -> bool:
+        """Whether the note has new drafts."""
+        return ":: 🤖 " in self.note and OLD not in self.note
+
+
+class Scribe:
+    """Answers as a good model does, and notes when.
+
+    One called `inventing` adds a number of its own to each claim, one called `rewording` harmless words.
+    """
+
+    def __init__(self) -> None:
+        self.times: list[float] = []
+
+    def __call__(self, body: Mapping[str, Any]) -> str:
+        if body["model"] == "good":  # slow ones may still be at the answers of an earlier run
+            self.times.append(time.monotonic())
+        answer = good_answer(body)
+        added = {"inventing": " 99.9%", "rewording": " 如此。"}.get(body["model"], "")
+        return answer.replace('"}]', f'{added}"}}]')
+
+
+@dataclass
+class Stage:
+    """A new vault of two notes with one command to run in it; `settings` stand in its summarizer.toml."""
+
+    folder: Path
+    command: str
+    server: FakeEndpoint
+    scribe: Scribe
+    run: Callable[..., Run]
+    monkeypatch: pytest.MonkeyPatch
+    settings: dict[str, object] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    page_action: str = "redo"
+    notices: dict[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.vault = make_vault(self.folder / "vault", 2)
+        self.note, self.other = self.vault / "copy-0.md", self.vault / "copy-1.md"
+        if self.command == "batch collect":  # the first note shows how the model wants to be asked
+            self.note, self.other = self.other, self.note
+        self.monkeypatch.setenv("XDG_STATE_HOME", str(self.folder / "state"))
+        self.monkeypatch.setenv("EDITOR", "sed -i '/^[#<]/!s/./~&/'")
+        self.monkeypatch.setattr(sys, "stdin", io.StringIO(""))  # nobody is there to say yes
+        self.monkeypatch.setattr(watch, "quiet_notes", self._quiet_notes)
+        self.monkeypatch.setattr(server_of_the_page, "serve", self._serve)
+        self.monkeypatch.setattr("typer.launch", lambda address: self.notices.update(opened=address))
+        self.monkeypatch.setattr(Processes, "do", _in_this_process)
+        worker._zotero.cache_clear()
+        self.server.reset()
+        self.scribe.times.clear()
+
+    def arguments(self) -> list[object]:
+        """The command with all that it needs."""
+        commands: dict[str, list[object]] = {
+            "batch run": ["batch", "run", self.vault, "--yes"],
+            "batch collect": ["batch", "collect", self.vault],
+            "watch": ["watch", self.vault],
+            "review": ["review", self.vault, "--no-browser"],
+            "doctor": ["doctor", self.vault],
+        }
+        found = commands.get(self.command, [self.command, self.note])
+        return [one for one in found if one not in self.left_out]
+
+    def prepare(self) -> None:
+        """Bring the vault to where the command has something to do."""
+        if self.command in {"redo", "review"}:
+            self.rewrite("研究方法:: ", f"研究方法:: {OLD}")
+        elif self.command in {"accept", "edit"}:
+            assert self.run("fill", self.note, "--provider", "none", *self._zotero()).code == 0
+        elif self.command == "batch collect":
+            model = self.settings.get("model", "good")
+            flags = ("--base-url", self.server.base_url, "--model", model, *self._zotero())
+            assert self.run("batch", "run", self.vault, "--yes", "--batch-api", *flags).code == 0
+
+    def answer_batches(self) -> None:
+        """Have the batch that was sent come to its end."""
+        for _ in range(4):
+            with urllib.request.urlopen(f"{self.server.base_url}/batches/batch_1") as answer:
+                answer.read()
+
+    def rewrite(self, before: str, after: str) -> None:
+        """Change the note's text."""
+        text = self.note.read_text("utf-8")
+        assert before in text
+        self.note.write_text(text.replace(before, after), "utf-8")
+
+    def file(self, name: str, text: str) -> Path:
+        """A file beside the vault."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return path
+
+    def see(self, *flags: object) -> Seen:
+        """Run the command with the flags."""
+        lines = (f"{name} = {toml(value)}\n" for name, value in self.settings.items())
+        (self.vault / "summarizer.toml").write_text("".join(lines), "utf-8")
+        sent, asked = len(self.server.requests), len(self.server.chats)
+        read = len(self.server.readings)
+        done = self.run(*self.arguments(), *flags)
+        self.notices["elsewhere"] = list((self.folder / "elsewhere").rglob("journal.jsonl"))
+        notes = {path.name: path.read_text("utf-8") for path in sorted(self.vault.glob("*.md"))}
+        return Seen(
+            code=done.code,
+            out=done.out,
+            said=" ".join(f"{done.out} {done.err}".split()),
+            note=notes[self.note.name],
+            notes=notes,
+            requests=self.server.requests[sent:],
+            chats=self.server.chats[asked:],
+            times=tuple(self.scribe.times),
+            peak=self.server.stats()["peak_in_flight"],
+            posted=self.server.posted,
+            readers=frozenset(str(body["model"]) for body in self.server.readings[read:]),
+            notices=self.notices,
+        )
+
+    def _zotero(self) -> tuple[object, ...]:
+        return ("--zotero-dir", self.vault / ".zotero")
+
+    def _quiet_notes(self, folder: Path, seconds: float) -> Iterator[list[Path]]:
+        """The notes change once, and then nothing happens any more."""
+        self.notices["quiet"] = seconds
+        yield sorted(folder.resolve().glob("*.md"))
+
+    def _serve(self, desk: Desk, port: int, ready: Callable[[str], None]) -> None:
+        """A reviewer who opens the page, acts on the note's drafts and goes; a port is really tried."""
+        if port:
+            real_serve(desk, port, ready)
+        ready(PAGE)
+        name = next(name for name in desk.queue if name == self.note.name)
+        for card in desk.sheet(name).cards:
+            if card.status.pending:
+                digest = desk.sheet(name).digest
+                if self.page_action == "redo":
+                    asyncio.run(desk.redo(name, digest, card.status.label, ""))
+                else:
+                    desk.decide(name, digest, self.page_action, card.status.label, "")
+
+
+_READER = ThreadPoolExecutor(1, "reader")
+real_serve = server_of_the_page.serve
+real_do = Processes.do
+
+
+async def _in_this_process(
+    self: Processes, work: Callable[..., object], path: Path, text: str, wish: object = None
+) -> object:
+    """Read the paper here, one at a time: new processes for each run would cost a second."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_READER, work, self._vault, path, text, wish or self.wish)
+
+
+def toml(value: object) -> str:
+    """A value as summarizer.toml has it, and as a flag and the environment do if it is no text."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{json.dumps(key)} = {toml(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(str(value) if isinstance(value, Path) else value, ensure_ascii=False)
+
+
+def copy_page(scan: Path, vault: Path) -> None:
+    """Put another PDF in the place of the one that the notes link to."""
+    (target,) = (vault / ".zotero" / "storage" / "EXPDF2ZH").glob("*.pdf")
+    shutil.copy(scan, target)
