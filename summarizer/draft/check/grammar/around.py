@@ -13,7 +13,7 @@ from summarizer.draft.check.grammar.units import Unit, time_units
 
 _REACH = 40  # characters before a number in which its bound may begin
 _FILLER = (
-    r"(?: ?(?:the|an?|about|around|approximately|some|another|roughly|total of|US|~|="
+    r"(?: ?(?:the ages? of|age|the|an?|about|around|approximately|some|another|roughly|total of|US|~|="
     r"|约|大约|近|了|至|到|到了|为|达))* ?[$€£¥]?"
 )
 _SIGN = re.compile(r"(?P<sign>[<>≤≥])=? ?[$€£¥]?$|(?P<equals>=) ?$")
