@@ -50,10 +50,11 @@ def test_a_mark_that_is_none_of_ours_is_dropped_and_stops_no_other(note: Path, b
 
 
 def test_a_note_that_was_deleted_after_the_crash_is_not_made_anew(note: Path, backups: BackupFolder) -> None:
-    cut_off(note, backups)
+    mark = cut_off(note, backups)
     note.unlink()
     assert backups.recover() == ()
     assert not note.exists()
+    assert not mark.exists()  # nothing waits for it any more
 
 
 def test_a_note_that_another_run_is_writing_is_neither_mended_nor_written(

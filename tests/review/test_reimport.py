@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import NothingToDo
-from summarizer.insertion.insert import accept_drafts, reject_drafts
+from summarizer.insertion.insert import accept_drafts, reject_drafts, replace_drafts
 from summarizer.note.backup import digest
 from summarizer.note.file import read_note_file
 from summarizer.note.note import Note, parse_note
@@ -103,12 +103,14 @@ def test_what_was_restored_is_in_the_state_that_it_was_in(state: Store, tmp_path
     path = tmp_path / "note.md"
     path.write_bytes(fresh.encode())
     drafted = written(state, path, fill(fresh))
-    written(state, path, accept_drafts(drafted, ["研究问题"]), "accept")
+    accepted = written(state, path, accept_drafts(drafted, ["研究问题"]), "accept")
+    written(state, path, replace_drafts(accepted, {"研究局限": "我改过的局限"}), "edit")
     path.write_bytes(fresh.encode())
     restore(state, path)
     events = list(state.journal.events(path))
     states = {one.label: one.state for one in field_states(parse_note(read_text(path)), events)}
     assert states["研究问题"] is FieldState.ACCEPTED
+    assert states["研究局限"] is FieldState.EDITED
     assert states["研究方法"] is FieldState.DRAFT
 
 
