@@ -74,6 +74,7 @@ class Verdict(StrEnum):
     """What a second reader says of a claim beside its sentences."""
 
     SUPPORTED = "supported"
+    PARTLY = "partly"
     OVERSTATED = "overstated"
     CONTRADICTED = "contradicted"
     NOT_STATED = "not_stated"

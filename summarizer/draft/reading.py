@@ -24,18 +24,20 @@ from summarizer.text import fold
 _LEAST_READ = 0.5
 """The share of the claims that an answer must judge to make sense."""
 _POINTS_BACK = re.compile(
-    r"[^.;]{0,40}\b(?:its?|they|their|them|this|these|those|such|both|latter|former|here|the (?:first|second))\b"
+    r"[^.;]{0,40}\b(?:its?|they|their|them|this|these|those|such|both|latter|former|here|"
+    r"the (?:first|second))\b"
     r"|.{0,8}(?:这|该|其|此|它|上述|前者|后者|二者|两者)",
     re.IGNORECASE,
 )
 """How a sentence begins that cannot be understood without the one before it."""
+_LONGEST_HEADING = 60
 _LONGEST = 160  # characters of a reader's words that are passed on
 
 
 class Reader(Protocol):
     """Judges the claims of a draft."""
 
-    async def read(self, verified: VerifiedDraft, evidence: Evidence) -> VerifiedDraft:
+    async def read(self, verified: VerifiedDraft, evidence: Evidence, title: str = "") -> VerifiedDraft:
         """The draft with a reading of each claim that has none yet and that no fact speaks against.
 
         Raises:
@@ -55,7 +57,7 @@ class ModelReader:
     temperature: float | None = None
     timeout: float = 300.0
 
-    async def read(self, verified: VerifiedDraft, evidence: Evidence) -> VerifiedDraft:
+    async def read(self, verified: VerifiedDraft, evidence: Evidence, title: str = "") -> VerifiedDraft:
         """As the protocol says, in one request; without one when nothing is to be read.
 
         Raises:
@@ -65,7 +67,7 @@ class ModelReader:
         unread = [claim for field in verified.fields for claim in field.checked if _is_unread(claim)]
         if not unread:
             return verified
-        completion = await self.provider.complete(self.request(unread, evidence))
+        completion = await self.provider.complete(self.request(unread, evidence, title))
         readings = parse_readings(completion.text, unread)
         by_claim = {id(claim): reading for claim, reading in zip(unread, readings, strict=True)}
         fields = tuple(
@@ -80,10 +82,12 @@ class ModelReader:
         )
         return VerifiedDraft(fields, provenance)
 
-    def request(self, claims: Sequence[CheckedClaim], evidence: Evidence) -> CompletionRequest:
+    def request(
+        self, claims: Sequence[CheckedClaim], evidence: Evidence, title: str = ""
+    ) -> CompletionRequest:
         """The request about some claims, each with its sentences; context where they point back."""
         shown = [_shown(number, claim, evidence) for number, claim in enumerate(claims, 1)]
-        messages = build_reading(shown, self.library)
+        messages = build_reading(shown, self.library, title)
         return CompletionRequest(
             model=self.model,
             messages=messages,
@@ -102,14 +106,21 @@ def _is_unread(claim: CheckedClaim) -> bool:
 
 def _shown(number: int, claim: CheckedClaim, evidence: Evidence) -> ReadClaim:
     cited = {passage.number for passage in claim.passages}
-    sentences = tuple(passage.sentence.text for passage in claim.passages)
+    sentences: list[str] = []
+    heading = ""
+    for passage in claim.passages:
+        title = passage.sentence.title.text[:_LONGEST_HEADING] if passage.sentence.title else ""
+        sentences.append(
+            f"[{title}] {passage.sentence.text}" if title not in {"", heading} else passage.sentence.text
+        )
+        heading = title
     context = ""
     for passage in claim.passages:
         if _POINTS_BACK.match(passage.sentence.text):
             before = before_in_paragraph(passage, evidence.by_number(), 1)
             context = " ".join(one.sentence.text for one in before if one.number not in cited)
             break
-    return ReadClaim(number, claim.text, sentences, context, (*claim.doubts, *claim.marks))
+    return ReadClaim(number, claim.text, tuple(sentences), context, (*claim.doubts, *claim.marks))
 
 
 def _read(claim: CheckedClaim, reading: Reading | None) -> CheckedClaim:
@@ -121,9 +132,11 @@ def _read(claim: CheckedClaim, reading: Reading | None) -> CheckedClaim:
         case Verdict.SUPPORTED:
             return replace(read, doubts=(), marks=(), offered=())
         case Verdict.OVERSTATED:
-            return replace(read, doubts=(*claim.doubts, _reason("it says more than its sentences", reading)))
-        case Verdict.NOT_STATED if claim.offered:
+            return replace(read, doubts=(_reason("it says more than its sentences", reading),))
+        case Verdict.PARTLY | Verdict.NOT_STATED if claim.offered:
             return read  # the sentence that is wanting is known
+        case Verdict.PARTLY:
+            return replace(read, doubts=(_reason("it cites one sentence too few", reading),))
         case Verdict.NOT_STATED:
             return replace(read, problems=(_reason("its sentences do not say it", reading),))
         case Verdict.CONTRADICTED:

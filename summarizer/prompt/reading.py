@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from summarizer.prompt.library import PromptLibrary
 from summarizer.provider.provider import Message
 
-VERDICTS = ("supported", "overstated", "contradicted", "not_stated")
+VERDICTS = ("supported", "partly", "overstated", "contradicted", "not_stated")
 """What a reader may say of a claim."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadClaim:
-    """A claim as a reader sees it: its number from 1, its cited sentences, the one before them, "" for none.
+    """A claim as a reader sees it: its number from 1, its sentences under their headings, the one before.
 
     `marks` are places that the reader is asked to look at.
     """
@@ -27,8 +27,12 @@ class ReadClaim:
     marks: tuple[str, ...] = ()
 
 
-def build_reading(claims: Sequence[ReadClaim], library: PromptLibrary) -> tuple[Message, ...]:
-    """The one message that asks for a verdict on each claim; nothing else of the paper or the draft is in it.
+def build_reading(
+    claims: Sequence[ReadClaim], library: PromptLibrary, title: str = ""
+) -> tuple[Message, ...]:
+    """The one message that asks for a verdict on each claim.
+
+    But for the paper's title nothing else of the paper or the draft is in it.
 
     Every line begins with a mark of ours, and no text can begin a line or close the fence.
 
@@ -45,7 +49,7 @@ def build_reading(claims: Sequence[ReadClaim], library: PromptLibrary) -> tuple[
         )
         for claim in claims
     ]
-    return (Message("user", library.templates["check"].render({"claims": shown})),)
+    return (Message("user", library.templates["check"].render({"claims": shown, "title": _safe(title)})),)
 
 
 def reading_schema() -> dict[str, object]:
