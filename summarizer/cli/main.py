@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
@@ -99,6 +100,7 @@ def _options(
 
 def main() -> None:
     """Run the command line; every error that a user can mend ends in one sentence and its exit code."""
+    _hear_interrupts()
     try:
         app(prog_name="summarizer")
     except SummarizerError as error:
@@ -108,6 +110,15 @@ def main() -> None:
         if stop.code == INTERRUPTED:
             _complain("Stopped before it was done.", "Every note is whole: as it was, or with its drafts.")
         raise
+
+
+def _hear_interrupts() -> None:
+    """Let Ctrl-C and `kill -INT` end a command that a script's shell started with `&` too, notes whole.
+
+    Such a shell starts it with SIGINT ignored (POSIX, Shell Command Language, 2.11), and Python leaves it so.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _complain(sentence: str, hint: str) -> None:

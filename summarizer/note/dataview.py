@@ -6,6 +6,7 @@ Source: blacksmithgu/obsidian-dataview 0.5.70, src/data-import/inline-field.ts a
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from summarizer.text import Span
@@ -62,29 +63,38 @@ def bracketed_fields(line: str) -> tuple[tuple[str, str], ...]:
     last = line.rfind("::")
     for opening, closing in ("[]", "()"):
         start = line.find(opening)
+        closings: Mapping[int, int] | None = None
         while 0 <= start < last:
             colons = line.index("::", start)
             key = line[start + 1 : colons]
-            end = -1 if _BRACKET.search(key) else _closing(line, colons + 2, opening, closing)
+            end = -1
+            if not _BRACKET.search(key):
+                closings = _closings(line, opening, closing) if closings is None else closings
+                end = closings.get(colons + 2, -1)
             if end >= 0:
                 found.append((key.strip(), line[colons + 2 : end].strip()))
             start = line.find(opening, max(start, end) + 1)
     return tuple(found)
 
 
-def _closing(line: str, start: int, opening: str, closing: str) -> int:
-    """The offset of the bracket that closes one opened before `start`, -1 when there is none."""
-    depth, escaped = 0, False
-    for index in range(start, len(line)):
-        sign = line[index]
+def _closings(line: str, opening: str, closing: str) -> Mapping[int, int]:
+    """For each offset behind a `::` that lies within brackets, that of the one that closes the innermost.
+
+    One pass over the line, since a line may open thousands.
+    """
+    found: dict[int, int] = {}
+    waiting: list[list[int]] = [[]]  # by depth
+    escaped = False
+    for index, sign in enumerate(line):
+        if index > 1 and line.startswith("::", index - 2):
+            waiting[-1].append(index)
         if sign == "\\":
             escaped = not escaped
             continue
         if not escaped and sign == opening:
-            depth += 1
+            waiting.append([])
         elif not escaped and sign == closing:
-            if depth == 0:
-                return index
-            depth -= 1
+            found.update(dict.fromkeys(waiting.pop(), index))
+            waiting = waiting or [[]]
         escaped = False
-    return -1
+    return found

@@ -10,6 +10,15 @@ import pytest
 from examples.make_vault import VAULT, read_papers
 
 
+@pytest.fixture(autouse=True)
+def one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One process reads papers for a batch that runs here: each costs a second, and the papers are short.
+
+    Batches in processes of their own have as many as the machine has processors.
+    """
+    monkeypatch.setattr("summarizer.batch.engines.processes.os.cpu_count", lambda: 1)
+
+
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
     """The example vault with ten copies of its Chinese note, each with an item and a comment of its own."""

@@ -22,11 +22,11 @@ import pytest
 from summarizer.vault.vault import open_vault
 from tests.batch.conftest import filled, make_vault
 from tests.conftest import Run
+from tests.program import COMMAND, PATIENCE, started, wait_for
 from tests.server import FakeEndpoint
 from tests.server.answers import good_answer
 
 Command = Callable[..., Run]
-PROGRAM = "from summarizer.cli.main import main; main()"
 
 
 def events(run: Run) -> list[dict[str, object]]:
@@ -152,9 +152,8 @@ def test_a_list_of_notes_may_come_from_standard_input(
     assert filled(vault) == ["copy-1.md", "copy-2.md"]
 
 
-def command(vault: Path, server: FakeEndpoint, model: str) -> list[str]:
-    flags = ["--base-url", server.base_url, "--model", model, "--yes", "--concurrency", "4"]
-    return [sys.executable, "-c", PROGRAM, "batch", str(vault), *flags]
+def flags_for(server: FakeEndpoint, model: str) -> list[str]:
+    return ["--base-url", server.base_url, "--model", model, "--yes", "--concurrency", "4"]
 
 
 def kill_at(moment: float, vault: Path, server: FakeEndpoint) -> int:
@@ -162,22 +161,24 @@ def kill_at(moment: float, vault: Path, server: FakeEndpoint) -> int:
 
     Returns how many requests were under way at that moment.
     """
-    asked, deadline = len(server.chats), time.monotonic() + 30
+    asked = len(server.chats)
     with subprocess.Popen(
-        command(vault, server, "good"),
+        [*COMMAND, "batch", str(vault), *flags_for(server, "good")],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     ) as process:
-        while moment >= 0 and len(server.chats) == asked and time.monotonic() < deadline:
-            time.sleep(0.01)
+        if moment >= 0:
+            wait_for(lambda: len(server.chats) > asked or process.poll() is not None)
         time.sleep(abs(moment))
         under_way = int(server.stats()["in_flight"])
         os.killpg(process.pid, signal.SIGKILL)
     return under_way
 
 
-def test_killed_at_random_moments_nothing_is_paid_twice_but_what_was_in_flight(tmp_path: Path) -> None:
+def test_killed_at_random_moments_nothing_is_paid_twice_but_what_was_in_flight(
+    run: Command, tmp_path: Path
+) -> None:
     kills = int(os.environ.get("BATCH_KILLS", "4"))
     vault = make_vault(tmp_path / "vault", 3 * kills + 8)
     before = {path: path.read_text("utf-8") for path in vault.glob("*.md")}
@@ -189,49 +190,45 @@ def test_killed_at_random_moments_nothing_is_paid_twice_but_what_was_in_flight(t
             for path, text in before.items():
                 after = path.read_text("utf-8")
                 assert after == text or after.count(":: 🤖 ") == 10  # as it was, or whole
-        done = subprocess.run(command(vault, server, "good"), capture_output=True, text=True, check=False)
+        done = run("batch", vault, *flags_for(server, "good"))
         billed = server.stats()["billed"]
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     assert len(filled(vault)) == len(before)
     # An answer may just have been sent when its reader died: one a kill, besides those under way.
     assert len(before) <= billed <= len(before) + lost + kills
 
 
-def test_ctrl_c_finishes_what_is_under_way_and_leaves_the_rest_for_later(vault: Path) -> None:
-    with FakeEndpoint(delay=1.0) as server:
-        process = subprocess.Popen(
-            [*command(vault, server, "good"), "--concurrency", "2"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        deadline = time.monotonic() + 30
-        while not server.chats and time.monotonic() < deadline:
-            time.sleep(0.02)
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
-    assert "Traceback" not in err.decode()
+@pytest.mark.parametrize("in_background", [False, True])
+def test_ctrl_c_finishes_what_is_under_way_and_leaves_the_rest_for_later(
+    vault: Path, *, in_background: bool
+) -> None:
+    with FakeEndpoint(delay=3.0) as server:
+        flags = [*flags_for(server, "good"), "--concurrency", "2"]
+        with started("batch", vault, *flags, in_background=in_background) as process:
+            assert wait_for(lambda: server.chats)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=PATIENCE)
+    assert "Traceback" not in err
     assert 1 <= len(filled(vault)) < 10
-    assert "still waiting" in out.decode()
+    assert "still waiting" in out
 
 
-def test_a_second_ctrl_c_stops_at_once_and_what_is_left_is_drafted_later(vault: Path) -> None:
-    with FakeEndpoint(delay=30.0) as server:
-        process = subprocess.Popen(
-            command(vault, server, "good"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        deadline = time.monotonic() + 30
-        while not server.chats and time.monotonic() < deadline:
-            time.sleep(0.02)
-        process.send_signal(signal.SIGINT)
-        time.sleep(0.3)
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)  # far less than an answer takes
-    assert "Traceback" not in err.decode()
-    assert filled(vault) == []
-    assert "10 still waiting" in out.decode()
+def test_a_second_ctrl_c_stops_at_once_and_what_is_left_is_drafted_later(run: Command, vault: Path) -> None:
+    with (
+        FakeEndpoint(delay=2 * PATIENCE) as server,
+        started("batch", vault, *flags_for(server, "good")) as process,
+    ):
+        assert wait_for(lambda: server.chats)
+        while process.poll() is None:  # two in a row may be taken for one
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.3)
+        out, err = process.communicate()
+    assert "Traceback" not in err
+    assert filled(vault) == []  # no answer was waited for
+    assert "10 still waiting" in out
     with FakeEndpoint() as server:
-        done = subprocess.run(command(vault, server, "good"), capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr
+        done = run("batch", vault, *flags_for(server, "good"))
+    assert done.code == 0, done.err
     assert len(filled(vault)) == 10
 
 
@@ -298,7 +295,7 @@ def test_a_ledger_that_breaks_under_way_stops_the_batch_and_every_note_is_whole(
 
 
 def test_a_reader_of_the_events_that_goes_away_leaves_no_traceback(vault: Path) -> None:
-    program = " ".join(shlex.quote(part) for part in [sys.executable, "-c", PROGRAM, "batch", str(vault)])
+    program = shlex.join([*COMMAND, "batch", str(vault)])
     piped = subprocess.run(
         ["bash", "-c", f"{program} --json | head -n 1"], capture_output=True, text=True, check=False
     )

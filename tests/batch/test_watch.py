@@ -3,68 +3,82 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
+
+import pytest
+from watchfiles import Change
 
 from examples.make_vault import VAULT, read_papers
 from summarizer.batch.watch import AsLeft, quiet_notes
 from tests.batch.conftest import filled, make_vault
+from tests.program import PATIENCE, started, wait_for
 from tests.server import FakeEndpoint
 from tests.server.answers import good_answer
 
 
-def wait_for(condition, seconds: float = 30.0) -> bool:  # type: ignore[no-untyped-def]
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
+def test_a_note_that_is_written_several_times_is_given_once_when_it_is_quiet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = tmp_path / "note.md"
+    note.touch()
+    written = [note, tmp_path / "image.png", tmp_path / ".obsidian" / "hidden.md"]
+    course = [(0, written), (9, written), (18, written), (27.9, []), (28, []), (60, [])]
+    clock = {"seconds": 0.0}
+
+    def changes(_: Path, watch_filter: Callable[[Change, str], bool], **_options: object) -> Iterator[object]:
+        for clock["seconds"], paths in course:
+            yield {(Change.modified, str(path)) for path in paths if watch_filter(Change.modified, str(path))}
+
+    monkeypatch.setattr("summarizer.batch.watch.watch", changes)
+    monkeypatch.setattr("summarizer.batch.watch.monotonic", lambda: clock["seconds"])
+    assert [(clock["seconds"], paths) for paths in quiet_notes(tmp_path, 10.0)] == [(28, [note])]
 
 
-def test_a_note_that_is_written_several_times_is_given_once_when_it_is_quiet(tmp_path: Path) -> None:
-    seen: list[list[Path]] = []
-    stop = Event()
-    watcher = Thread(target=lambda: seen.extend(quiet_notes(tmp_path, 1.0, stop)), daemon=True)
-    watcher.start()
-    time.sleep(1.0)
-    for number in range(5):
-        (tmp_path / "note.md").write_text(f"{number}")
-        time.sleep(0.3)
-    assert seen == []
-    (tmp_path / "image.png").write_bytes(b"")
-    assert wait_for(lambda: bool(seen), 10)
-    time.sleep(1.5)
-    stop.set()
-    watcher.join(5)
-    assert [[path.name for path in notes] for notes in seen] == [["note.md"]]
+@contextmanager
+def watching(vault: Path, *flags: object, in_background: bool = False) -> Iterator[subprocess.Popen[str]]:
+    """`summarizer watch` over a vault, from when it says so."""
+    with started("watch", vault, "--quiet", "0.5", *flags, in_background=in_background) as process:
+        assert process.stderr is not None
+        assert "Watching" in process.stderr.readline()
+        yield process
 
 
-def test_an_imported_note_is_filled_while_the_vault_is_watched(tmp_path: Path) -> None:
+def touched_until(condition: Callable[[], object], *notes: Path) -> bool:
+    """Whether the condition came true, the notes touched now and then: the watch may not look yet."""
+    turns = count()
+
+    def touch_and_ask() -> object:
+        if next(turns) % 150 == 0:
+            for note in notes:
+                os.utime(note)
+        return condition()
+
+    return wait_for(touch_and_ask)
+
+
+@pytest.mark.parametrize("in_background", [False, True])
+def test_an_imported_note_is_filled_while_the_vault_is_watched(
+    tmp_path: Path, *, in_background: bool
+) -> None:
     vault, paper = tmp_path / "vault", read_papers()[1]
     shutil.copytree(VAULT, vault)
     note = vault / paper.note_path
     text = note.read_text("utf-8")
     note.unlink()
-    program = [sys.executable, "-c", "from summarizer.cli.main import main; main()"]
-    watching = subprocess.Popen(
-        [*program, "watch", str(vault), "--quiet", "0.5"], stderr=subprocess.PIPE, text=True
-    )
-    assert watching.stderr is not None
-    assert "Watching" in watching.stderr.readline()
-    time.sleep(1.5)
-    note.write_text(text, "utf-8")
-    try:
-        assert wait_for(lambda: note.read_text("utf-8").count(":: 🤖 ") == 10)
-    finally:
-        watching.send_signal(signal.SIGINT)
-        _, err = watching.communicate(timeout=20)
+    with watching(vault, in_background=in_background) as process:
+        note.write_text(text, "utf-8")
+        assert touched_until(lambda: note.read_text("utf-8").count(":: 🤖 ") == 10, note)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=PATIENCE)
     assert "Traceback" not in err
     others = [path for path in vault.glob("*.md") if path != note]
     assert all(":: 🤖 " not in path.read_text("utf-8") for path in others)
@@ -87,19 +101,21 @@ def test_money_that_is_spent_ends_the_watch_with_the_reason(tmp_path: Path) -> N
     settings = vault / "summarizer.toml"
     prices = "\n[prices.good]\ninput = 1\noutput = 1\n"
     settings.write_text(settings.read_text("utf-8") + prices, "utf-8")
-    program = [sys.executable, "-c", "from summarizer.cli.main import main; main()"]
     with FakeEndpoint() as server:
-        flags = ["--base-url", server.base_url, "--model", "good", "--quiet", "0.5", "--max-cost", "0.035"]
-        watching = subprocess.Popen(
-            [*program, "watch", str(vault), *flags, "--concurrency", "1"], stderr=subprocess.PIPE, text=True
+        flags = (
+            "--base-url",
+            server.base_url,
+            "--model",
+            "good",
+            "--max-cost",
+            "0.035",
+            "--concurrency",
+            "1",
         )
-        assert watching.stderr is not None
-        assert "Watching" in watching.stderr.readline()
-        time.sleep(1.5)
-        for note in vault.glob("copy-*.md"):
-            note.write_text(note.read_text("utf-8") + "\n", "utf-8")
-        _, err = watching.communicate(timeout=30)
-    assert watching.returncode == 1
+        with watching(vault, *flags) as process:
+            assert touched_until(lambda: process.poll() is not None, *vault.glob("copy-*.md"))
+            _, err = process.communicate()
+    assert process.returncode == 1
     assert 1 <= len(filled(vault)) < 6
     assert "BudgetExceeded: The next request could cost" in err
     assert "Traceback" not in err
@@ -114,21 +130,13 @@ def test_a_field_that_the_model_leaves_out_is_not_asked_about_for_ever(tmp_path:
         answer = json.loads(good_answer(body))
         return json.dumps({"fields": [one for one in answer["fields"] if one["field"] != "创新点"]})
 
-    program = [sys.executable, "-c", "from summarizer.cli.main import main; main()"]
-    with FakeEndpoint(without_one_field) as server:
-        flags = ["--base-url", server.base_url, "--model", "good", "--quiet", "0.5"]
-        watching = subprocess.Popen(
-            [*program, "watch", str(vault), *flags], stderr=subprocess.PIPE, text=True
-        )
-        assert watching.stderr is not None
-        assert "Watching" in watching.stderr.readline()
-        time.sleep(1.5)
-        note.write_text(note.read_text("utf-8") + "\n", "utf-8")
-        try:
-            assert wait_for(lambda: note.read_text("utf-8").count(":: 🤖 ") == 9)
-            asked = len(server.chats)
-            time.sleep(3)
-            assert len(server.chats) == asked
-        finally:
-            watching.send_signal(signal.SIGINT)
-            watching.communicate(timeout=20)
+    with (
+        FakeEndpoint(without_one_field) as server,
+        watching(vault, "--base-url", server.base_url, "--model", "good") as process,
+    ):
+        assert touched_until(lambda: note.read_text("utf-8").count(":: 🤖 ") == 9, note)
+        asked = len(server.chats)
+        time.sleep(3)  # longer than it takes to notice its own writing
+        assert len(server.chats) == asked
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)

@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +13,7 @@ import pytest
 
 from summarizer.vault.vault import open_vault
 from tests.conftest import Run
+from tests.program import PATIENCE, started, wait_for
 from tests.server import FakeEndpoint
 
 Command = Callable[..., Run]
@@ -184,21 +182,16 @@ def test_an_editor_that_fails(run: Command, reference_note: Path, monkeypatch: p
     assert result.code == 2
 
 
-def test_ctrl_c_while_the_model_thinks(reference_note: Path) -> None:
+@pytest.mark.parametrize("in_background", [False, True])
+def test_ctrl_c_while_the_model_thinks(reference_note: Path, *, in_background: bool) -> None:
     before = reference_note.read_bytes()
     with FakeEndpoint() as server:
-        command = [sys.executable, "-c", "from summarizer.cli.main import main; main()", "fill"]
-        process = subprocess.Popen(
-            [*command, reference_note, "--base-url", server.base_url, "--model", "delay-60"],
-            stderr=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        deadline = time.monotonic() + 60
-        while not server.chats and time.monotonic() < deadline:
-            time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        flags = ("--base-url", server.base_url, "--model", "delay-600")
+        with started("fill", reference_note, *flags, in_background=in_background) as process:
+            assert wait_for(lambda: server.chats)
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=PATIENCE)  # half of what the answer takes
     assert process.returncode == 130
-    assert "Stopped" in err.decode()
-    assert "Traceback" not in err.decode()
+    assert "Stopped" in err
+    assert "Traceback" not in err
     assert reference_note.read_bytes() == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,7 @@ def test_a_pdf_linked_from_another_folder_is_found_through_the_library(
     elsewhere.parent.mkdir()
     next(storage.glob("*.pdf")).rename(elsewhere)
 
-    with sqlite3.connect(zotero / "zotero.sqlite") as connection:
+    with closing(sqlite3.connect(zotero / "zotero.sqlite")) as connection, connection:
         connection.execute(
             "UPDATE itemAttachments SET linkMode=2, path=? WHERE itemID="
             "(SELECT itemID FROM items WHERE key='377SC9DN')",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarizer.note.attachments import parse_attachments
-from summarizer.note.link import Attachment
+from summarizer.note.link import Attachment, parse_zotero_link
 from summarizer.text import Span
 from tests.notes import DATA, read_text
 
@@ -31,6 +31,12 @@ def read(text: str) -> tuple[Attachment, ...]:
 def test_a_zotero_link_under_any_name(name: str) -> None:
     found = read(f"> pdfLink:: [{name}]({ZOTERO})\n")
     assert [one.link.key for one in found if one.link] == ["PDFKEY23"]
+
+
+def test_a_link_as_zotfile_wrote_it() -> None:
+    link = parse_zotero_link("[x](zotero://open-pdf/0_PDFKEY23/12)")
+    assert link is not None
+    assert (link.key, link.page, link.group) == ("PDFKEY23", "12", None)
 
 
 def test_a_link_into_a_group_library() -> None:

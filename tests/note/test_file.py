@@ -103,7 +103,8 @@ def test_fifty_meetings_with_an_outside_writer_never_lose_its_edit(
         if not pipe.closed:
             assert calls.count < call
             outside.communicate(OUTSIDE)
-        outside.wait(timeout=30)
+        with outside:  # waits for its end, and closes its pipes
+            pass
         assert note.read_bytes() == OUTSIDE, call
         assert backups.recover() == ()
         assert note.read_bytes() == OUTSIDE, call

@@ -25,6 +25,6 @@ def request_to(model: str, **changes: object) -> CompletionRequest:
         "model": model,
         "messages": (Message("system", "You draft notes."), Message("user", PROMPT)),
         "schema": DRAFT_SCHEMA,
-        "timeout": 5.0,
+        "timeout": 60.0,
     }
     return CompletionRequest(**{**usual, **changes})  # type: ignore[arg-type]

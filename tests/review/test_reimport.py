@@ -8,10 +8,13 @@ import pytest
 
 from summarizer.errors import NothingToDo
 from summarizer.insertion.insert import accept_drafts, reject_drafts
+from summarizer.note.backup import digest
 from summarizer.note.file import read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.summary import ValueState
+from summarizer.review.journal import Event
 from summarizer.review.restore import restore
+from summarizer.review.state import FieldState, field_states
 from summarizer.review.store import Store
 from tests import reimport
 from tests.notes import DATA, fill, read_text
@@ -93,6 +96,35 @@ def test_restore_puts_accepted_texts_and_drafts_back_into_a_blanked_note(
     assert renamed.read_bytes().decode() == edited
     state.undo(renamed)
     assert renamed.read_bytes().decode() == fresh
+
+
+def test_what_was_restored_is_in_the_state_that_it_was_in(state: Store, tmp_path: Path) -> None:
+    fresh = read_text(DATA / "lazy-ten.md")
+    path = tmp_path / "note.md"
+    path.write_bytes(fresh.encode())
+    drafted = written(state, path, fill(fresh))
+    written(state, path, accept_drafts(drafted, ["研究问题"]), "accept")
+    path.write_bytes(fresh.encode())
+    restore(state, path)
+    events = list(state.journal.events(path))
+    states = {one.label: one.state for one in field_states(parse_note(read_text(path)), events)}
+    assert states["研究问题"] is FieldState.ACCEPTED
+    assert states["研究方法"] is FieldState.DRAFT
+
+
+def test_a_backup_that_is_lost_or_spoilt_costs_only_what_it_alone_knew(state: Store, tmp_path: Path) -> None:
+    fresh = read_text(DATA / "lazy-ten.md")
+    path = tmp_path / "note.md"
+    path.write_bytes(fresh.encode())
+    drafted = written(state, path, fill(fresh))
+    accepted = written(state, path, accept_drafts(drafted, ["研究问题"]), "accept").text
+    path.write_bytes(fresh.encode())
+    name = digest(drafted.text.encode())
+    (state.folder / "backups" / name[:2] / f"{name}.md").write_bytes(b"spoilt")
+    state.journal.append(Event("fill", str(path), "", state.backups.keep(b"\xff\xfe"), name))
+    state.journal.append(Event("fill", str(path), "", state.backups.keep(b"# No fields\n"), name))
+    restore(state, path)
+    assert path.read_bytes().decode() == accepted
 
 
 def test_restore_after_a_forced_rendering(state: Store, tmp_path: Path) -> None:

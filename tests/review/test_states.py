@@ -195,6 +195,15 @@ def test_a_decision_that_came_too_late_leaves_no_trace_in_the_states(desk: Desk)
     assert desk.of("研究问题") is HUMAN
 
 
+def test_an_edit_without_words_is_no_edit(drafted: Desk) -> None:
+    before = drafted.path.read_bytes()
+    file, note = drafted.read()
+    with pytest.raises(NothingToDo, match="no words") as refused:
+        decision.edit(drafted.state, file, note, {"研究问题": " 🤖 \n"})
+    assert refused.value.hint == "Reject it instead."
+    assert drafted.path.read_bytes() == before
+
+
 def test_an_edit_that_would_hide_a_field_is_refused(drafted: Desk) -> None:
     before = drafted.path.read_bytes()
     with pytest.raises(NoteRefused):

@@ -110,6 +110,25 @@ def test_undo_of_a_note_in_a_template_of_ones_own(state: Store, tmp_path: Path) 
     assert path.read_text() == before + "\nmine\n"
 
 
+def test_undo_of_a_note_that_can_no_longer_be_parsed_restores_the_bytes(state: Store, tmp_path: Path) -> None:
+    profiles = with_user_profiles({"mine": {"title": "Own", "fields": {"content": ["Gist"]}}})
+    path = tmp_path / "own.md"
+    path.write_text("> [!x] Own\n> Gist:: \n")
+    before = path.read_bytes()
+    text = fill(path.read_text(), profiles=profiles)
+    state.save(read_note_file(path), parse_note(path.read_text(), profiles), text, "fill")
+    assert state.undo(path).whole  # its profile was deleted since
+    assert path.read_bytes() == before
+
+
+def test_without_a_place_for_the_lock_nothing_is_done_and_it_is_said(tmp_path: Path, note: Path) -> None:
+    (tmp_path / "state").write_text("a file in the place of the folder")
+    with pytest.raises(StateError, match="Nothing can be kept") as refused:  # noqa: SIM117
+        with Store(tmp_path / "state", tmp_path).lock(note):
+            raise AssertionError("there is no lock")
+    assert "state_dir" in refused.value.hint
+
+
 def test_nothing_is_written_over_a_note_that_changed_meanwhile(state: Store, note: Path) -> None:
     file = read_note_file(note)
     note.write_bytes(b"# rebuilt\n")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ import pytest
 from platformdirs import user_state_path
 
 from summarizer.review.store import Store
+from tests.program import COMMAND
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -22,7 +22,6 @@ CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
 )
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
-COMMAND = [sys.executable, "-c", "from summarizer.cli.main import main; main()"]
 
 
 @pytest.fixture(scope="session")
@@ -68,8 +67,8 @@ def serve(vault: Path) -> Iterator[Callable[..., str]]:
 
     yield start
     for process in running:
-        process.terminate()
-        process.wait(10)
+        with process:  # closes its pipe
+            process.terminate()
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +90,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A tab of 1280 by 720 in English; a script error or a blocked resource fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-GB")
     tab = context.new_page()
-    tab.set_default_timeout(10_000)
+    tab.set_default_timeout(120_000)
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
     tab.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)

@@ -144,7 +144,7 @@ def test_redo_asks_the_model_with_the_hint(page: Page, serve: Serve, english_not
         page.keyboard.type("name the participants")
         page.keyboard.press("Enter")
         expect(page.locator("#message")).to_have_text("Drafting…")
-        expect(page.locator("#message")).to_be_hidden(timeout=30_000)
+        expect(page.locator("#message")).to_be_hidden(timeout=120_000)
         assert value(english_note, "研究问题") != before
         assert value(english_note, "研究问题").startswith("🤖")
         assert any("name the participants" in json.dumps(one.body) for one in endpoint.requests)
@@ -171,12 +171,13 @@ def test_two_hundred_notes_in_the_queue(page: Page, serve: Serve, vault: Path, e
     for number in range(198):
         key = f"AAAA{number:04d}".replace("0", "Z").replace("1", "Y")
         (vault / f"copy {number:03d}.md").write_bytes(text.replace(b"EXA2PLE4", key.encode()))
+    start = time.monotonic()
     open_note(page, serve(), english_note)
     assert page.locator("#queue li").count() == 200
-    start = time.monotonic()
+    all_read = time.monotonic()
     page.keyboard.press("a")
     expect(page.locator(field(page, "研究问题"))).to_have_attribute("data-state", "accepted")
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - all_read < all_read - start  # a decision reads none but its own note
     page.click("#notes-button")
     picture(page, "queue")
 
