@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from summarizer.draft.check.finding import Mark
 from summarizer.evidence.passage import Passage
 from summarizer.provider.provider import Usage
 
@@ -109,7 +110,7 @@ class CheckedClaim:
     lints: tuple[str, ...] = ()
     slips: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
     offered: tuple[Passage, ...] = ()
     reading: Reading | None = None
     kept: bool = True

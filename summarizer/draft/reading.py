@@ -16,7 +16,7 @@ from summarizer.errors import BadAnswer
 from summarizer.evidence.passage import Evidence
 from summarizer.evidence.tokens import TokenCounter
 from summarizer.prompt.library import PromptLibrary
-from summarizer.prompt.reading import ReadClaim, build_reading, reading_schema
+from summarizer.prompt.reading import ReadClaim, ReadSentence, build_reading, reading_schema
 from summarizer.prompt.request import count_messages
 from summarizer.provider.provider import CompletionRequest, Provider, Usage
 from summarizer.text import fold
@@ -24,13 +24,14 @@ from summarizer.text import fold
 _LEAST_READ = 0.5
 """The share of the claims that an answer must judge to make sense."""
 _POINTS_BACK = re.compile(
-    r"[^.;]{0,40}\b(?:its?|they|their|them|this|these|those|such|both|latter|former|here|"
+    r"[^.;]{0,40}\b(?:its?|they|their|them|this|these|those|such|both|latter|former|here|neither|none|"
     r"the (?:first|second))\b"
     r"|.{0,8}(?:这|该|其|此|它|上述|前者|后者|二者|两者)",
     re.IGNORECASE,
 )
 """How a sentence begins that cannot be understood without the one before it."""
 _LONGEST_HEADING = 60
+_NOISY = "subject"  # marks of words that a sentence does not have: a reader sees that anyway
 _LONGEST = 160  # characters of a reader's words that are passed on
 
 
@@ -105,22 +106,18 @@ def _is_unread(claim: CheckedClaim) -> bool:
 
 
 def _shown(number: int, claim: CheckedClaim, evidence: Evidence) -> ReadClaim:
-    cited = {passage.number for passage in claim.passages}
-    sentences: list[str] = []
+    known, cited = evidence.by_number(), {passage.number for passage in claim.passages}
+    sentences: list[ReadSentence] = []
     heading = ""
     for passage in claim.passages:
         title = passage.sentence.title.text[:_LONGEST_HEADING] if passage.sentence.title else ""
-        sentences.append(
-            f"[{title}] {passage.sentence.text}" if title not in {"", heading} else passage.sentence.text
-        )
+        text = passage.sentence.text
+        before = before_in_paragraph(passage, known, 1) if _POINTS_BACK.match(text) else ()
+        context = " ".join(one.sentence.text for one in before if one.number not in cited)
+        sentences.append(ReadSentence(f"[{title}] {text}" if title not in {"", heading} else text, context))
         heading = title
-    context = ""
-    for passage in claim.passages:
-        if _POINTS_BACK.match(passage.sentence.text):
-            before = before_in_paragraph(passage, evidence.by_number(), 1)
-            context = " ".join(one.sentence.text for one in before if one.number not in cited)
-            break
-    return ReadClaim(number, claim.text, tuple(sentences), context, (*claim.doubts, *claim.marks))
+    looked_at = (mark.text for mark in claim.marks if mark.kind != _NOISY)
+    return ReadClaim(number, claim.text, tuple(sentences), (*claim.doubts, *looked_at))
 
 
 def _read(claim: CheckedClaim, reading: Reading | None) -> CheckedClaim:
@@ -128,24 +125,23 @@ def _read(claim: CheckedClaim, reading: Reading | None) -> CheckedClaim:
     if reading is None:
         return claim
     read = replace(claim, reading=reading)
-    match reading.verdict:
-        case Verdict.SUPPORTED:
-            return replace(read, doubts=(), marks=(), offered=())
-        case Verdict.OVERSTATED:
-            return replace(read, doubts=(_reason("it says more than its sentences", reading),))
-        case Verdict.PARTLY | Verdict.NOT_STATED if claim.offered:
-            return read  # the sentence that is wanting is known
-        case Verdict.PARTLY:
-            return replace(read, doubts=(_reason("it cites one sentence too few", reading),))
-        case Verdict.NOT_STATED:
-            return replace(read, problems=(_reason("its sentences do not say it", reading),))
-        case Verdict.CONTRADICTED:
-            return replace(read, problems=(_reason("its sentences say otherwise", reading),))
-
-
-def _reason(what: str, reading: Reading) -> str:
+    if reading.verdict is Verdict.SUPPORTED:
+        return replace(read, doubts=(), marks=(), offered=())
+    if reading.verdict in {Verdict.PARTLY, Verdict.NOT_STATED} and claim.offered:
+        return read  # the sentence that is wanting is known
     words = f" (“{reading.words}”)" if reading.words else ""
-    return f"{what}{words}{f': {reading.missing}' if reading.missing else ''}"
+    reason = f"{_REASONS[reading.verdict]}{words}{f': {reading.missing}' if reading.missing else ''}"
+    if reading.verdict in {Verdict.PARTLY, Verdict.OVERSTATED}:
+        return replace(read, doubts=(reason,))
+    return replace(read, problems=(reason,))
+
+
+_REASONS = {
+    Verdict.PARTLY: "it cites one sentence too few",
+    Verdict.OVERSTATED: "it says more than its sentences",
+    Verdict.NOT_STATED: "its sentences do not say it",
+    Verdict.CONTRADICTED: "its sentences say otherwise",
+}
 
 
 class _Entry(BaseModel):

@@ -55,7 +55,7 @@ class Verifier:
             passages,
             tuple(problems),
             doubts=tuple(finding.text for finding in doubtful),
-            marks=tuple(mark.text for mark in find_marks(claim.text, context.sentences)),
+            marks=find_marks(claim.text, context.sentences),
             offered=tuple(self._known[number] for number in offered if number in self._known),
         )
 

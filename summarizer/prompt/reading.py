@@ -14,16 +14,20 @@ VERDICTS = ("supported", "partly", "overstated", "contradicted", "not_stated")
 
 
 @dataclass(frozen=True, slots=True)
-class ReadClaim:
-    """A claim as a reader sees it: its number from 1, its sentences under their headings, the one before.
+class ReadSentence:
+    """A cited sentence as a reader sees it, and the one before it where it points back, "" where not."""
 
-    `marks` are places that the reader is asked to look at.
-    """
+    text: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadClaim:
+    """A claim as a reader sees it: its number from 1, its sentences, and what the reader should look at."""
 
     number: int
     text: str
-    sentences: tuple[str, ...]
-    before: str = ""
+    sentences: tuple[ReadSentence, ...]
     marks: tuple[str, ...] = ()
 
 
@@ -43,8 +47,7 @@ def build_reading(
         ReadClaim(
             claim.number,
             _safe(claim.text),
-            tuple(map(_safe, claim.sentences)),
-            _safe(claim.before),
+            tuple(ReadSentence(_safe(one.text), _safe(one.before)) for one in claim.sentences),
             tuple(map(_safe, claim.marks)),
         )
         for claim in claims

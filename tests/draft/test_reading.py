@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from summarizer.draft.check.finding import Mark
 from summarizer.draft.draft import CheckedClaim, Provenance, Reading, Verdict, VerifiedDraft, VerifiedField
 from summarizer.draft.reading import ModelReader
 from summarizer.errors import BadAnswer, ProviderUnavailable
@@ -48,7 +49,7 @@ def verdicts(*entries: tuple[int, str, str]) -> str:
     return json.dumps({"verdicts": listed})
 
 
-FASTER = claim("小鸟学得更快。", 2, marks=("look at: “may” in its sentence",))
+FASTER = claim("小鸟学得更快。", 2, marks=(Mark("hedge", "look at: “may” in its sentence"),))
 YEAR = claim("训练了一年。", 1)
 
 
@@ -75,7 +76,10 @@ def test_each_verdict_has_its_consequence() -> None:
 
 def test_a_reader_that_finds_a_claim_borne_out_settles_doubts_and_marks() -> None:
     doubtful = claim(
-        "小鸟学得更快。", 2, doubts=("the name X is not in its sentences",), marks=("look at: “may”",)
+        "小鸟学得更快。",
+        2,
+        doubts=("the name X is not in its sentences",),
+        marks=(Mark("hedge", "look at: “may”"),),
     )
     found = read(drafted(doubtful), verdicts((1, "supported", "")))[0].fields[0].checked[0]
     assert (found.doubts, found.marks) == ((), ())
@@ -200,6 +204,6 @@ def test_a_sentence_that_points_back_brings_the_one_before_it() -> None:
     reader = ModelReader(provider, "reader", PromptLibrary.load(), load_counter())
     asyncio.run(reader.read(drafted(CheckedClaim("学得快。", (after,))), paper))
     assert (
-        "\n- They may learn faster than blicks.\n~ We trained wugs for a year.\n"
+        "\n~ We trained wugs for a year.\n- They may learn faster than blicks.\n"
         in provider.requests[0].messages[0].content
     )
