@@ -50,7 +50,9 @@ SETTING_FLAGS: Mapping[str, object] = {
         typer.Option(help="Tokens of the paper sent for one note (32,000); without a model all is read."),
     ],
     "max_output_tokens": Annotated[int | None, typer.Option(help="Limit of the answer's length.")],
-    "temperature": Annotated[float | None, typer.Option(help="From 0 to 2; sent only when set.")],
+    "temperature": Annotated[
+        float | None, typer.Option(help="From 0 to 2; 0.2 unless set, left out where a model takes none.")
+    ],
     "timeout": Annotated[float | None, typer.Option(help="Seconds for one answer.")],
     "attempts": Annotated[int | None, typer.Option(help="Tries of a request that meets a passing fault.")],
     "requests_per_minute": Annotated[float | None, typer.Option(help="The most that a batch may send.")],

@@ -10,7 +10,7 @@ from typing import Protocol
 from pydantic import BaseModel, ValidationError, field_validator
 
 from summarizer.draft.answer import extract_json
-from summarizer.draft.draft import CheckedClaim, Reading, Verdict, VerifiedDraft
+from summarizer.draft.draft import CheckedClaim, Reading, Verdict, VerifiedDraft, VerifiedField
 from summarizer.draft.verify import before_in_paragraph
 from summarizer.errors import BadAnswer
 from summarizer.evidence.passage import Evidence
@@ -66,13 +66,21 @@ class ModelReader:
             PromptError: the prompt cannot be filled in.
         """
         unread = [claim for field in verified.fields for claim in field.checked if _is_unread(claim)]
+        begins = {id(claim): field.label for field in verified.fields for claim in _unread_in(field)[:1]}
         if not unread:
             return verified
-        completion = await self.provider.complete(self.request(unread, evidence, title))
+        completion = await self.provider.complete(self.request(unread, evidence, title, begins))
         readings = parse_readings(completion.text, unread)
         by_claim = {id(claim): reading for claim, reading in zip(unread, readings, strict=True)}
+        dangling = {id(unread[number - 1]) for number in dangling_in(completion.text, len(unread))}
         fields = tuple(
-            replace(field, checked=tuple(_read(claim, by_claim.get(id(claim))) for claim in field.checked))
+            replace(
+                field,
+                checked=tuple(
+                    _read(claim, by_claim.get(id(claim)), dangling=id(claim) in dangling)
+                    for claim in field.checked
+                ),
+            )
             for field in verified.fields
         )
         provenance = replace(
@@ -84,10 +92,18 @@ class ModelReader:
         return VerifiedDraft(fields, provenance)
 
     def request(
-        self, claims: Sequence[CheckedClaim], evidence: Evidence, title: str = ""
+        self,
+        claims: Sequence[CheckedClaim],
+        evidence: Evidence,
+        title: str = "",
+        begins: Mapping[int, str] | None = None,
     ) -> CompletionRequest:
-        """The request about some claims, each with its sentences; context where they point back."""
-        shown = [_shown(number, claim, evidence) for number, claim in enumerate(claims, 1)]
+        """The request about some claims with their sentences; `begins` names fields by `id` of their first."""
+        labels = begins or {}
+        shown = [
+            replace(_shown(number, claim, evidence), field=labels.get(id(claim), ""))
+            for number, claim in enumerate(claims, 1)
+        ]
         messages = build_reading(shown, self.library, title)
         return CompletionRequest(
             model=self.model,
@@ -105,6 +121,10 @@ def _is_unread(claim: CheckedClaim) -> bool:
     return claim.reading is None and bool(claim.passages) and not claim.problems and not verbatim
 
 
+def _unread_in(field: VerifiedField) -> list[CheckedClaim]:
+    return [claim for claim in field.checked if _is_unread(claim)]
+
+
 def _shown(number: int, claim: CheckedClaim, evidence: Evidence) -> ReadClaim:
     known, cited = evidence.by_number(), {passage.number for passage in claim.passages}
     sentences: list[ReadSentence] = []
@@ -120,11 +140,12 @@ def _shown(number: int, claim: CheckedClaim, evidence: Evidence) -> ReadClaim:
     return ReadClaim(number, claim.text, tuple(sentences), (*claim.doubts, *looked_at))
 
 
-def _read(claim: CheckedClaim, reading: Reading | None) -> CheckedClaim:
+def _read(claim: CheckedClaim, reading: Reading | None, *, dangling: bool) -> CheckedClaim:
     """The claim with its reading: a reader that finds it borne out settles doubts and marks."""
     if reading is None:
         return claim
-    read = replace(claim, reading=reading)
+    lints = (*claim.lints, _DANGLING) if dangling else claim.lints
+    read = replace(claim, reading=reading, lints=lints)
     if reading.verdict is Verdict.SUPPORTED:
         return replace(read, doubts=(), marks=(), offered=())
     if reading.verdict in {Verdict.PARTLY, Verdict.NOT_STATED} and claim.offered:
@@ -136,6 +157,7 @@ def _read(claim: CheckedClaim, reading: Reading | None) -> CheckedClaim:
     return replace(read, problems=(reason,))
 
 
+_DANGLING = "it points back to something that its field does not name: name it"
 _REASONS = {
     Verdict.PARTLY: "it cites one sentence too few",
     Verdict.OVERSTATED: "it says more than its sentences",
@@ -186,6 +208,14 @@ def parse_readings(text: str, claims: Sequence[CheckedClaim]) -> tuple[Reading |
     if sum(reading is not None for reading in found.values()) < _LEAST_READ * len(claims):
         raise BadAnswer("The second reading's answer judges too few of the claims.")
     return tuple(found.get(number) for number in range(1, len(claims) + 1))
+
+
+def dangling_in(text: str, count: int) -> frozenset[int]:
+    """The numbers of claims that a reader found to point back to nothing in their field."""
+    answer = extract_json(text)
+    named = answer.get("dangling", []) if isinstance(answer, Mapping) else []
+    found = re.findall(r"\d+", " ".join(map(str, named))) if isinstance(named, list) else []
+    return frozenset(number for number in map(int, found) if 1 <= number <= count)
 
 
 def _entries(answer: object) -> list[_Entry]:

@@ -67,7 +67,7 @@ def advice(claim: CheckedClaim) -> tuple[str, ...]:
         said.append(_after_reading(claim))
     else:
         said += claim.reasons
-    return (*said, *claim.lints)
+    return (*said, *claim.lints, *(claim.slips if said or claim.lints else ()))
 
 
 def _after_reading(claim: CheckedClaim) -> str:

@@ -23,12 +23,16 @@ class ReadSentence:
 
 @dataclass(frozen=True, slots=True)
 class ReadClaim:
-    """A claim as a reader sees it: its number from 1, its sentences, and what the reader should look at."""
+    """A claim as a reader sees it: its number from 1, its sentences, what to look at.
+
+    `field` is the label of the field that begins with it, "" for one that goes on.
+    """
 
     number: int
     text: str
     sentences: tuple[ReadSentence, ...]
     marks: tuple[str, ...] = ()
+    field: str = ""
 
 
 def build_reading(
@@ -49,6 +53,7 @@ def build_reading(
             _safe(claim.text),
             tuple(ReadSentence(_safe(one.text), _safe(one.before)) for one in claim.sentences),
             tuple(map(_safe, claim.marks)),
+            _safe(claim.field),
         )
         for claim in claims
     ]
@@ -66,9 +71,8 @@ def reading_schema() -> dict[str, object]:
         verdict={"type": "string", "enum": list(VERDICTS[1:])},
         missing={"type": "string"},
     )
-    return _object(
-        supported={"type": "array", "items": {"type": "integer"}}, others={"type": "array", "items": other}
-    )
+    numbers = {"type": "array", "items": {"type": "integer"}}
+    return _object(supported=numbers, others={"type": "array", "items": other}, dangling=numbers)
 
 
 def _object(**properties: object) -> dict[str, object]:

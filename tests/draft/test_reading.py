@@ -207,3 +207,13 @@ def test_a_sentence_that_points_back_brings_the_one_before_it() -> None:
         "\n~ We trained wugs for a year.\n- They may learn faster than blicks.\n"
         in provider.requests[0].messages[0].content
     )
+
+
+def test_a_claim_that_points_to_nothing_in_its_field_is_asked_about_again() -> None:
+    answer = '{"supported": [1, 2], "others": [], "dangling": [2, 9]}'
+    draft, provider = read(drafted(YEAR, claim("这一空白使学习变慢。", 2)), answer)
+    first, second = draft.fields[0].checked
+    assert "\n= 研究结论\nC1: " in provider.requests[0].messages[0].content
+    assert first.lints == ()
+    assert "points back" in second.lints[0]
+    assert second.verified
