@@ -36,6 +36,12 @@ SETTING_FLAGS: Mapping[str, object] = {
     "language": Annotated[
         Literal["auto", "zh", "en"] | None, typer.Option(help="Of the drafts; auto: of the labels.")
     ],
+    "check_model": Annotated[
+        str | None,
+        typer.Option(
+            help="Who reads the claims again: the drafting model, another one there, a provider, or none."
+        ),
+    ],
     "length": Annotated[
         Literal["short", "normal", "full"] | None, typer.Option(help="How long the drafts are.")
     ],
@@ -93,6 +99,7 @@ DRAFTING = (
     "base_url",
     "model",
     "api_key_file",
+    "check_model",
     "language",
     "length",
     "token_budget",
@@ -110,6 +117,9 @@ DRAFTING = (
 """The settings that every command that drafts heeds."""
 DRAFTING_MANY = (*DRAFTING, "requests_per_minute", "tokens_per_minute", "pdf_timeout")
 """Those that commands which draft many notes heed."""
+_SENT = {"language", "length", "token_budget", "max_output_tokens", "style_from_vault", "glossary"}
+COLLECTING = (*(name for name in DRAFTING_MANY if name not in _SENT), "batch_price")
+"""Those that matter once drafts were asked for by post: what was sent is settled, claims are read again."""
 
 
 def takes_settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
