@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -22,6 +23,12 @@ from summarizer.text import fold
 
 _LEAST_READ = 0.5
 """The share of the claims that an answer must judge to make sense."""
+_POINTS_BACK = re.compile(
+    r"[^.;]{0,40}\b(?:its?|they|their|them|this|these|those|such|both|latter|former|here|the (?:first|second))\b"
+    r"|.{0,8}(?:这|该|其|此|它|上述|前者|后者|二者|两者)",
+    re.IGNORECASE,
+)
+"""How a sentence begins that cannot be understood without the one before it."""
 _LONGEST = 160  # characters of a reader's words that are passed on
 
 
@@ -74,7 +81,7 @@ class ModelReader:
         return VerifiedDraft(fields, provenance)
 
     def request(self, claims: Sequence[CheckedClaim], evidence: Evidence) -> CompletionRequest:
-        """The request about some claims: each with its sentences, and the one before them as context."""
+        """The request about some claims, each with its sentences; context where they point back."""
         shown = [_shown(number, claim, evidence) for number, claim in enumerate(claims, 1)]
         messages = build_reading(shown, self.library)
         return CompletionRequest(
@@ -95,9 +102,13 @@ def _is_unread(claim: CheckedClaim) -> bool:
 
 def _shown(number: int, claim: CheckedClaim, evidence: Evidence) -> ReadClaim:
     cited = {passage.number for passage in claim.passages}
-    before = before_in_paragraph(claim.passages[0], evidence.by_number(), 1)
-    context = " ".join(one.sentence.text for one in before if one.number not in cited)
     sentences = tuple(passage.sentence.text for passage in claim.passages)
+    context = ""
+    for passage in claim.passages:
+        if _POINTS_BACK.match(passage.sentence.text):
+            before = before_in_paragraph(passage, evidence.by_number(), 1)
+            context = " ".join(one.sentence.text for one in before if one.number not in cited)
+            break
     return ReadClaim(number, claim.text, sentences, context, (*claim.doubts, *claim.marks))
 
 
@@ -169,6 +180,11 @@ def parse_readings(text: str, claims: Sequence[CheckedClaim]) -> tuple[Reading |
 
 
 def _entries(answer: object) -> list[_Entry]:
+    if isinstance(answer, Mapping) and isinstance(others := answer.get("others", []), list):
+        supported = answer.get("supported", [])
+        named = supported if isinstance(supported, list) else []
+        if named or others:
+            answer = [*({"claim": number, "verdict": "supported"} for number in named), *others]
     listed = answer.get("verdicts", answer) if isinstance(answer, Mapping) else answer
     if isinstance(listed, Mapping):  # {"C1": {"verdict": …}, …} or {"1": "supported"}
         listed = [
@@ -190,9 +206,9 @@ def _short(text: str) -> str:
 
 
 def estimated_reading(fields: int, length: float = 1.0) -> Usage:
-    """The tokens that reading the drafts of some fields takes, about; `length` is theirs against the normal."""
+    """The tokens that reading drafts takes, about; `length` is theirs against the normal."""
     claims = fields * length
     return Usage(_PROMPT_TOKENS + round(_TOKENS_PER_FIELD * claims), round(_ANSWER_TOKENS_PER_FIELD * claims))
 
 
-_PROMPT_TOKENS, _TOKENS_PER_FIELD, _ANSWER_TOKENS_PER_FIELD = 450, 330, 60
+_PROMPT_TOKENS, _TOKENS_PER_FIELD, _ANSWER_TOKENS_PER_FIELD = 460, 560, 25

@@ -146,13 +146,10 @@ def _content(content: object) -> str:
 
 def asks_for_reading(body: Mapping[str, Any]) -> bool:
     """Whether a request wants verdicts on claims, not a draft."""
-    return "\nC1 claim: " in prompt_text(body)
+    return "\nC1: " in prompt_text(body)
 
 
 def all_supported(body: Mapping[str, Any]) -> str:
     """Verdicts of a reader that finds every claim borne out."""
-    numbers = re.findall(r"^C(\d+) claim: ", prompt_text(body), re.MULTILINE)
-    verdicts = [
-        {"claim": int(number), "words": "", "verdict": "supported", "missing": ""} for number in numbers
-    ]
-    return json.dumps({"verdicts": verdicts})
+    numbers = re.findall(r"^C(\d+): ", prompt_text(body), re.MULTILINE)
+    return json.dumps({"supported": [int(number) for number in numbers], "others": []})

@@ -32,11 +32,20 @@ def is_implied(one: Quantity, held: Held) -> bool:
     return (
         _is_worded(one, held.sentences)
         or _is_named(one, held)
+        or _is_part_of_a_name(one, held.sentences)
         or _is_entailed(one, held.stated)
         or falls(one, held)
         or is_listed(one, held)
         or is_derived(one, held)
     )
+
+
+def _is_part_of_a_name(one: Quantity, sentences: Sequence[str]) -> bool:
+    """Whether it is a name's last part, counting nothing itself: 22K for ImageNet-22K."""
+    if one.counted or one.unit or one.number.form != "digits":
+        return False
+    ending = re.compile(rf"[A-Za-z]{{2,}}-{re.escape(one.text)}(?![\w.])")
+    return any(ending.search(sentence) for sentence in sentences)
 
 
 def _is_worded(one: Quantity, sentences: Sequence[str]) -> bool:

@@ -16,6 +16,11 @@ _RENDERED = frozenset({"times", "px", "bit", "magnitude", "frame/s"})
 """Units that Chinese may render by a measure word: 256 位, 3 次."""
 _FREE = re.compile(r"(?<=/)|(?<=\()|(?<=[ (]in )|(?<=\[)|(?<=,)|(?<=单位为)|(?<=单位:)")
 _FACTOR = re.compile(r"factor|ratio|speed-?up|multipl|[×x] ?$|倍")
+_SCORE = re.compile(
+    r"\b(?:accurac|precision|recall|sensitivity|specificity|error rate|top-\d)\w*|准确率|精度|召回率|错误率",
+    re.IGNORECASE,
+)
+"""What is told in percent, with its sign or without."""
 _AGE = re.compile(r"\bage|\bold|岁|年龄|\byears?\b", re.IGNORECASE)
 _MONTHS = 2_600_000  # seconds: of a unit that ages are told in
 
@@ -111,6 +116,8 @@ def _is_named_apart(one: Quantity, other: Quantity, sentences: Sequence[str]) ->
     unit = one.unit
     if unit.name == "%" and abs(other.number.value) <= 1 and one.number.value != other.number.value:
         return True  # 92% for 0.92
+    if unit.name == "%" and _SCORE.search(" ".join((other.before[-40:], other.after[:40]))):
+        return True  # 87.3 top-1 accuracy
     if unit.name == "K" and other.text.endswith("K"):
         return True
     if unit.name == "s" and unit.factor > _MONTHS and any(map(_AGE.search, sentences)):

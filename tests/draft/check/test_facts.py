@@ -180,6 +180,12 @@ def test_a_count_of_listed_items_is_borne_out_by_the_list_alone() -> None:
     assert found("Swin-T、S、B、L四种规模。", "We call them Swin-T, Swin-S, Swin-L and Swin-B.") == []
 
 
+def test_a_list_counts_nothing_that_its_sentence_counts_itself() -> None:
+    sentence = "Five studies of cats, dogs and mice were read."
+    assert found("读了五项研究。", sentence) == []
+    assert found("读了三项研究。", sentence)
+
+
 def test_what_the_grammar_cannot_read_it_does_not_judge() -> None:
     assert found("长度为 7 furlongs。", "It is 7 furlongs long.") == []
     assert found("模型进一步统一了一方面的做法。", "The model unifies practice.") == []

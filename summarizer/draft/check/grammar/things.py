@@ -100,7 +100,7 @@ def _counters() -> Sequence[str]:
 
 def _chinese_nouns(text: str, start: int, *, sure: bool, measured: bool) -> list[str]:
     table, found = _table().chinese, []
-    window = re.split(r"[,.;:。、(]", text[start : start + 14])[0]
+    window = re.split(r"[,.;:。、(\d]", text[start : start + 14])[0]
     place = 0
     while place < len(window):
         noun = next(
@@ -109,8 +109,8 @@ def _chinese_nouns(text: str, start: int, *, sure: bool, measured: bool) -> list
         first = not place and not measured
         if noun and (not sure or first or _BOUNDARY.match(text, start + place + len(noun))):
             found.append(table[noun])
-            if sure:
-                break
+        if noun and sure:  # what stands behind the nearest noun is another thing's
+            break
         place += max(len(noun), 1)
     return found
 
