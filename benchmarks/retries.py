@@ -1,9 +1,9 @@
 """How many papers need a second try, and why: a strong model's whole answers, checked without asking anybody.
 
-`python -m benchmarks.retries --json [--data DIR]`: DIR holds `answers/PAPER/answer.json` for each paper, and in
-`pdfs/papers` the PDFs that `PAPERS` names; by default ../shared/data. `retry_share` is the share of the
+`python -m benchmarks.retries --json [--data DIR]`: DIR holds `answers/PAPER/answer.json` for each paper, and
+in `pdfs/papers` the PDFs that `PAPERS` names; by default ../shared/data. `retry_share` is the share of the
 answers of which something would be asked about again: a claim that the facts refuse or doubt, wording, length,
-what no field speaks of.
+or what no field speaks of.
 """
 
 from __future__ import annotations

@@ -101,8 +101,8 @@ DRAFTING = (
     "base_url",
     "model",
     "api_key_file",
-    "language",
     "check_model",
+    "language",
     "length",
     "token_budget",
     "max_output_tokens",
@@ -119,6 +119,9 @@ DRAFTING = (
 """The settings that every command that drafts heeds."""
 DRAFTING_MANY = (*DRAFTING, "requests_per_minute", "tokens_per_minute", "pdf_timeout")
 """Those that commands which draft many notes heed."""
+_SENT = {"language", "length", "token_budget", "max_output_tokens", "style_from_vault", "glossary"}
+COLLECTING = (*(name for name in DRAFTING_MANY if name not in _SENT), "batch_price")
+"""Those that matter once drafts were asked for by post: what was sent is settled, claims are read again."""
 
 
 def takes_settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

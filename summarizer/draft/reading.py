@@ -98,7 +98,7 @@ class ModelReader:
         title: str = "",
         begins: Mapping[int, str] | None = None,
     ) -> CompletionRequest:
-        """The request about some claims with their sentences; `begins` names fields by `id` of their first."""
+        """The request about claims and their sentences; `begins` names fields by the `id` of their first."""
         labels = begins or {}
         shown = [
             replace(_shown(number, claim, evidence), field=labels.get(id(claim), ""))
