@@ -2,8 +2,8 @@
 
 `python -m benchmarks.retries --json [--data DIR]`: DIR holds `answers/PAPER/answer.json` for each paper, and
 in `pdfs/papers` the PDFs that `PAPERS` names; by default ../shared/data. `retry_share` is the share of the
-answers of which something would be asked about again: a claim that the facts refuse or doubt, wording, length,
-or what no field speaks of.
+answers of which something would be asked about again: a claim that facts refuse or doubt, wording, length, or
+what no field speaks of.
 """
 
 from __future__ import annotations
