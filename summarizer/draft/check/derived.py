@@ -105,7 +105,13 @@ def _is_multiple(one: Quantity, given: Sequence[Quantity]) -> bool:
     measured = [other for other in given if other.unit or other.counted]
     beside = list(_neighbours(given))
     return any(
-        a.unit.powers == b.unit.powers
-        and abs(a.amounts[0] / b.amounts[0] - one.number.value) <= _tolerance(one)
+        a.unit.powers == b.unit.powers and _is_so_often(one, a.amounts[0] / b.amounts[0])
         for a, b in [*permutations(measured, 2), *beside, *((b, a) for a, b in beside)]
     )
+
+
+def _is_so_often(one: Quantity, ratio: Fraction) -> bool:
+    """Whether a ratio is the multiple that a claim tells, or for 两倍多 a little more."""
+    if one.bound == "more":
+        return one.number.value < ratio < one.number.value + 1
+    return abs(ratio - one.number.value) <= _tolerance(one)

@@ -55,6 +55,7 @@ _TIMES = frozenset("xX×")
 _FACTOR = re.compile(r" ?[\d(]")
 _GLUED = re.compile(r"\d|-\d")
 _LONGEST_CHINESE = 6
+_LONE = 2  # characters: 个 before a shorter name counts something else
 _POWER = re.compile(r"\^?([-+]?[1-6])(?![\d.A-Za-z])")
 _NEGATIVE = re.compile(r"\^?-[1-6](?![\d.A-Za-z])")
 _WORDS = re.compile(r"[- ]?([A-Za-zåö]+(?:[- ][A-Za-z]+){0,2})")
@@ -92,7 +93,8 @@ def _chinese(text: str, start: int) -> tuple[Unit, int] | None:
             following = text[start + length : start + length + 1]
             if not (following and following in _data()["not_before"].get(name[-1:], "")):
                 return unit, start + length
-    return None
+    measured = text.startswith("个", start) and _chinese(text, start + 1)
+    return measured if measured and measured[1] - start > _LONE else None
 
 
 def _english(text: str, start: int) -> tuple[Unit, int] | None:
