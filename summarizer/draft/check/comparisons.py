@@ -28,7 +28,7 @@ def _otherwise(one: Quantity) -> str:
 
 
 def _relation_problem(one: Quantity, same: Sequence[Quantity], held: Held) -> str | None:
-    """What is wrong with "higher than" where no sentence says so; None when it may be a bound all the same."""
+    """What is wrong with "higher than" where no sentence says so; None when it may be a bound."""
     turned = f"{one.text} is compared the wrong way round"
     rival = _rival(one, held)
     if rival is not None:

@@ -15,7 +15,10 @@ from summarizer.draft.check.times import is_as_often
 _RENDERED = frozenset({"times", "px", "bit", "magnitude", "frame/s"})
 """Units that Chinese may render by a measure word: 256 位, 3 次."""
 _FREE = re.compile(r"(?<=/)|(?<=\()|(?<=[ (]in )|(?<=\[)|(?<=,)|(?<=单位为)|(?<=单位:)")
-_FACTOR = re.compile(r"factor|ratio|speed-?up|multipl|[×x] ?$|倍")
+_FACTOR = re.compile(r"factor|within|ratio|speed-?up|multipl|[×x] ?$|倍")
+_RATE = re.compile(
+    r"accurac|rate|percent|proportion|probabilit|precision|recall|share|率|比例", re.IGNORECASE
+)
 _AGE = re.compile(r"\bage|\bold|岁|年龄|\byears?\b", re.IGNORECASE)
 _MONTHS = 2_600_000  # seconds: of a unit that ages are told in
 
@@ -96,9 +99,9 @@ def _is_difference(other: Quantity) -> bool:
     before = pattern(
         "difference",
         "words",
-        after=r"(?:[了约近出达、和与 ]|of|about|around|up to|and|,|an?|[\d.]+%?)*$",
+        after=r"(?:[了约近出达、和与~ ]|of|about|around|up to|and|,|an?|[\d.]+%?)*$",
     )
-    after = pattern("difference", "words", before="^[%) ]{0,3}(?:[a-z-]+ )?")
+    after = pattern("difference", "words", before="^[%) ]{0,3}(?:[a-z-]+ ){0,3}")
     return (
         other.mode == "by"
         or other.before.rstrip().endswith("+")
@@ -111,6 +114,8 @@ def _is_named_apart(one: Quantity, other: Quantity, sentences: Sequence[str]) ->
     unit = one.unit
     if unit.name == "%" and abs(other.number.value) <= 1 and one.number.value != other.number.value:
         return True  # 92% for 0.92
+    if unit.name == "%" and not other.tail and other.number.value <= 100 and _is_rate(other, sentences):
+        return True
     if unit.name == "K" and other.text.endswith("K"):
         return True
     if unit.name == "s" and unit.factor > _MONTHS and any(map(_AGE.search, sentences)):
@@ -124,6 +129,11 @@ def _is_named_apart(one: Quantity, other: Quantity, sentences: Sequence[str]) ->
         for sentence in sentences
         for place in _FREE.finditer(sentence)
     )
+
+
+def _is_rate(other: Quantity, sentences: Sequence[str]) -> bool:
+    """Whether a bare number stands for a percentage, as in "accuracy rose from 76.1 to 79.8"."""
+    return _RATE.search(other.before) is not None and any("%" in sentence for sentence in sentences)
 
 
 def _is_labelled_otherwise(one: Quantity, fitting: Sequence[Quantity], stated: Sequence[Quantity]) -> bool:

@@ -35,6 +35,7 @@ _TAIL = re.compile(r"[% )]*((?:[A-Za-z][A-Za-z-]*\d?)(?: [A-Za-z][A-Za-z-]*)?)")
 _FIGURES = re.compile(
     r"(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?![\d/])|(?<!\d)\d{4}[-/](\d\d?)[-/](\d\d?)(?!\d)"
 )
+_LATER = re.compile(r" (?:[a-z]+ ){1,2}(?=(?:second|minute|hour|day|week|month|year|decade)s\b)")
 _DATE = re.compile("年|日(?!元)")
 _NOUN = re.compile(f"[{CJK}]{{2}}")
 _REACH = 40  # characters on each side of a number that say something of it
@@ -149,6 +150,10 @@ def _quantity(text: str, numeral: Numeral, *, sure: bool) -> Quantity:
         unit = read_unit(text, brackets.end())
     if unit is not None:
         return _with_tail(text, Quantity(numeral, written, unit[1], unit[0]))
+    if later := _LATER.match(text, start):
+        unit = read_unit(text, later.end())
+        if unit is not None:
+            return _with_tail(text, Quantity(numeral, written, unit[1], unit[0]))
     if money := unit_before(text, numeral.start):
         return Quantity(numeral, written, numeral.end, money)
     has, kinds, stop = counted(text, start, sure=sure)
