@@ -18,6 +18,9 @@ from summarizer.draft.check.plain import plain
 from summarizer.draft.check.units import unit_problem
 from summarizer.draft.check.values import listed_parts, same_value
 
+_FRAME = 12
+"""The most of what a paper counts as its frame: studies, parts, hypotheses."""
+
 
 def check_numbers(claim: str, context: Context) -> Iterator[Finding]:
     """What is wrong with the numbers of a claim."""
@@ -58,6 +61,10 @@ def _as_written(one: Quantity, same: Sequence[Quantity], held: Held) -> Sequence
 
 def _elsewhere(finding: Finding, one: Quantity, context: Context) -> Finding:
     """The finding, only doubtful when the number stands near its sentences and cannot be there by chance."""
+    if finding.kind == "number" and (offered := _counted_in_paper(one, context)) is not None:
+        return Finding(
+            Verdict.DOUBTFUL, "number", f"{one.text} is counted elsewhere, not in its sentences", offered
+        )
     found = [text for text in map(plain, context.near) if _has(one, text)]
     if finding.kind != "number" or not _tells(one) or not found:
         return finding
@@ -66,6 +73,21 @@ def _elsewhere(finding: Finding, one: Quantity, context: Context) -> Finding:
     return Finding(
         Verdict.DOUBTFUL, "number", f"the number {one.text} is near its sentences, not in them", offered
     )
+
+
+def _counted_in_paper(one: Quantity, context: Context) -> int | None:
+    """The sentence of the paper that counts the same things with a small number in words, None for none.
+
+    "Three studies" are the paper's frame, which a claim names without citing where it was drawn.
+    """
+    small = one.number.form == "words" and 2 <= one.number.value <= _FRAME
+    if not (small and one.counted and one.things and context.paper):
+        return None
+    for number, text in context.paper.sentences.items():
+        for other in read_all(text):
+            if same_value(one, other) and other.counted and one.things & other.things:
+                return number
+    return None
 
 
 def _has(one: Quantity, text: str) -> bool:
