@@ -57,7 +57,8 @@ _GLUED = re.compile(r"\d|-\d")
 _LONGEST_CHINESE = 6
 _LONE = 2  # characters: 个 before a shorter name counts something else
 _POWER = re.compile(r"\^?([-+]?[1-6])(?![\d.A-Za-z])")
-_NEGATIVE = re.compile(r"\^?-[1-6](?![\d.A-Za-z])")
+_DIVIDED = re.compile(r" ?/ ?| per |每(?=[^\d])")
+_RAISED = re.compile(r" ([A-Za-zμ]{1,4})(\^?-[1-6])(?![\d.A-Za-z])")
 _WORDS = re.compile(r"[- ]?([A-Za-zåö]+(?:[- ][A-Za-z]+){0,2})")
 
 
@@ -138,7 +139,7 @@ def _word(name: str, table: _Table) -> Unit | None:
 
 def _following(text: str, start: int, end: int) -> tuple[Unit, int, int] | None:
     """A further unit that multiplies or divides the one before it."""
-    divided = re.compile(r" ?/ ?| per |每(?=[^\d])").match(text, end)
+    divided = _DIVIDED.match(text, end)
     if divided:
         found = _one(text, divided.end())
         each = divided[0] == "每" and found is not None and found[0].name == "s"
@@ -148,7 +149,7 @@ def _following(text: str, start: int, end: int) -> tuple[Unit, int, int] | None:
     if re.match(r"[·*](?=[A-Za-zμ])", text[end:]):
         found = _one(text, end + 1)
         return None if found is None else (found[0], 1, found[1])
-    raised = re.compile(r" ([A-Za-zμ]{1,4})(\^?-[1-6])(?![\d.A-Za-z])").match(text, end)
+    raised = _RAISED.match(text, end)
     if raised and raised[1] in _table().symbols:
         return _table().symbols[raised[1]], int(raised[2].lstrip("^")), raised.end()
     return None
