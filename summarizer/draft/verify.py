@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from summarizer.draft.check.context import Context, PaperText
 from summarizer.draft.check.facts import check_facts
-from summarizer.draft.check.finding import Verdict as Proof
+from summarizer.draft.check.finding import Proof
 from summarizer.draft.check.marks import find_marks
 from summarizer.draft.draft import CheckedClaim, Claim, Draft, VerifiedDraft, VerifiedField
 from summarizer.evidence.passage import Evidence, Passage

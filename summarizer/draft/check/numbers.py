@@ -9,7 +9,7 @@ from fractions import Fraction
 from summarizer.draft.check.comparisons import comparison_problem
 from summarizer.draft.check.context import Context
 from summarizer.draft.check.derived import is_derived
-from summarizer.draft.check.finding import Finding, Verdict
+from summarizer.draft.check.finding import Finding, Proof
 from summarizer.draft.check.grammar.quantity import Bound, Quantity
 from summarizer.draft.check.grammar.reader import read_all
 from summarizer.draft.check.held import Held, hold
@@ -37,16 +37,16 @@ def _finding(one: Quantity, held: Held) -> Finding | None:
     if not same:
         return None if is_implied(one, held) else _missing(one, held)
     if problem := unit_problem(one, same, held):
-        return None if is_derived(one, held) else Finding(Verdict.WRONG, "unit", problem)
+        return None if is_derived(one, held) else Finding(Proof.WRONG, "unit", problem)
     if problem := comparison_problem(one, same, held):
-        return Finding(Verdict.WRONG, "comparison", problem)
+        return Finding(Proof.WRONG, "comparison", problem)
     return None
 
 
 def _missing(one: Quantity, held: Held) -> Finding:
     if any(same_value(one, other, signed=False) for other in held.stated):
-        return Finding(Verdict.WRONG, "sign", f"the sign of {one.text} is not that of its sentences")
-    return Finding(Verdict.WRONG, "number", f"the number {one.text} is not in its sentences")
+        return Finding(Proof.WRONG, "sign", f"the sign of {one.text} is not that of its sentences")
+    return Finding(Proof.WRONG, "number", f"the number {one.text} is not in its sentences")
 
 
 def _as_written(one: Quantity, same: Sequence[Quantity], held: Held) -> Sequence[Quantity]:
@@ -63,7 +63,7 @@ def _elsewhere(finding: Finding, one: Quantity, context: Context) -> Finding:
     """The finding, only doubtful when the number stands near its sentences and cannot be there by chance."""
     if finding.kind == "number" and (offered := _counted_in_paper(one, context)) is not None:
         return Finding(
-            Verdict.DOUBTFUL, "number", f"{one.text} is counted elsewhere, not in its sentences", offered
+            Proof.DOUBTFUL, "number", f"{one.text} is counted elsewhere, not in its sentences", offered
         )
     found = [text for text in map(plain, context.near) if _has(one, text)]
     if finding.kind != "number" or not _tells(one) or not found:
@@ -71,7 +71,7 @@ def _elsewhere(finding: Finding, one: Quantity, context: Context) -> Finding:
     sentences = context.paper.sentences.items() if context.paper else ()
     offered = next((number for number, text in sentences if text in found), None)
     return Finding(
-        Verdict.DOUBTFUL, "number", f"the number {one.text} is near its sentences, not in them", offered
+        Proof.DOUBTFUL, "number", f"the number {one.text} is near its sentences, not in them", offered
     )
 
 
@@ -111,9 +111,7 @@ def _repeated(held: Held) -> Iterator[Finding]:
     for (value, bound), count in mine.items():
         if 0 < theirs[value, bound] < count:
             text = next(one.text for one in held.claimed if one.number.value == value)
-            yield Finding(
-                Verdict.WRONG, "number", f"the number {text} stands more often than in its sentences"
-            )
+            yield Finding(Proof.WRONG, "number", f"the number {text} stands more often than in its sentences")
 
 
 def _identity(one: Quantity) -> tuple[Fraction, Bound]:

@@ -119,9 +119,7 @@ def _is_named_apart(one: Quantity, other: Quantity, sentences: Sequence[str]) ->
     unit = one.unit
     if unit.name == "%" and abs(other.number.value) <= 1 and one.number.value != other.number.value:
         return True  # 92% for 0.92
-    if unit.name == "%" and _SCORE.search(" ".join((other.before[-40:], other.after[:40]))):
-        return True  # 87.3 top-1 accuracy
-    if unit.name == "%" and not other.tail and other.number.value <= 100 and _is_rate(other, sentences):
+    if unit.name == "%" and other.number.value <= 100 and _is_rate(other, sentences):
         return True
     if unit.name == "K" and other.text.endswith("K"):
         return True
@@ -139,7 +137,11 @@ def _is_named_apart(one: Quantity, other: Quantity, sentences: Sequence[str]) ->
 
 
 def _is_rate(other: Quantity, sentences: Sequence[str]) -> bool:
-    """Whether a bare number stands for a percentage, as in "accuracy rose from 76.1 to 79.8"."""
+    """Whether a bare number is a percentage: "accuracy rose from 76.1 to 79.8", "87.3 top-1 accuracy"."""
+    if _SCORE.search(" ".join((other.before[-40:], other.after[:40]))):
+        return True
+    if other.tail:
+        return False
     return _RATE.search(other.before) is not None and any("%" in sentence for sentence in sentences)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from summarizer.draft.check.context import Context
 from summarizer.draft.check.facts import check_facts
-from summarizer.draft.check.finding import Finding, Verdict
+from summarizer.draft.check.finding import Finding, Proof
 
 TABLE = tomllib.loads(Path(__file__).with_name("cases.toml").read_text("utf-8"))
 CASES = TABLE["case"]
@@ -24,7 +24,7 @@ WRONG = [(claim, case["sentence"]) for case in CASES for claim in case["wrong"]]
 def refusals(claim: str, *sentences: str) -> list[Finding]:
     """What in a claim is proven wrong."""
     found = check_facts(claim, Context(sentences))
-    return [finding for finding in found if finding.verdict is Verdict.WRONG]
+    return [finding for finding in found if finding.verdict is Proof.WRONG]
 
 
 @pytest.mark.parametrize(("claim", "sentence"), TRUE)
