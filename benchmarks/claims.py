@@ -19,7 +19,7 @@ from pathlib import Path
 
 from summarizer.draft.check.context import Context
 from summarizer.draft.check.facts import check_facts
-from summarizer.draft.check.finding import Verdict
+from summarizer.draft.check.finding import Proof
 from summarizer.draft.check.marks import find_marks
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data" / "claims"
@@ -64,8 +64,8 @@ def read_claims(path: Path, kind: str) -> list[Claim]:
 def judge(claim: Claim) -> Judged:
     """The claim held against its sentences."""
     findings = check_facts(claim.text, claim.context)
-    wrong = tuple(finding.text for finding in findings if finding.verdict is Verdict.WRONG)
-    doubts = tuple(finding.text for finding in findings if finding.verdict is Verdict.DOUBTFUL)
+    wrong = tuple(finding.text for finding in findings if finding.verdict is Proof.WRONG)
+    doubts = tuple(finding.text for finding in findings if finding.verdict is Proof.DOUBTFUL)
     marks = tuple(mark.text for mark in find_marks(claim.text, claim.context.sentences))
     return Judged(claim, wrong, doubts + marks)
 

@@ -50,7 +50,9 @@ SETTING_FLAGS: Mapping[str, object] = {
         typer.Option(help="Tokens of the paper sent for one note (32,000); without a model all is read."),
     ],
     "max_output_tokens": Annotated[int | None, typer.Option(help="Limit of the answer's length.")],
-    "temperature": Annotated[float | None, typer.Option(help="From 0 to 2; sent only when set.")],
+    "temperature": Annotated[
+        float | None, typer.Option(help="From 0 to 2; 0.2 unless set, left out where a model takes none.")
+    ],
     "timeout": Annotated[float | None, typer.Option(help="Seconds for one answer.")],
     "attempts": Annotated[int | None, typer.Option(help="Tries of a request that meets a passing fault.")],
     "requests_per_minute": Annotated[float | None, typer.Option(help="The most that a batch may send.")],
@@ -99,8 +101,8 @@ DRAFTING = (
     "base_url",
     "model",
     "api_key_file",
-    "language",
     "check_model",
+    "language",
     "length",
     "token_budget",
     "max_output_tokens",
@@ -117,6 +119,9 @@ DRAFTING = (
 """The settings that every command that drafts heeds."""
 DRAFTING_MANY = (*DRAFTING, "requests_per_minute", "tokens_per_minute", "pdf_timeout")
 """Those that commands which draft many notes heed."""
+_SENT = {"language", "length", "token_budget", "max_output_tokens", "style_from_vault", "glossary"}
+COLLECTING = (*(name for name in DRAFTING_MANY if name not in _SENT), "batch_price")
+"""Those that matter once drafts were asked for by post: what was sent is settled, claims are read again."""
 
 
 def takes_settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

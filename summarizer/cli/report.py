@@ -272,7 +272,7 @@ def _claim_json(claim: CheckedClaim, cited: CitedPdf) -> dict[str, object]:
         "sentences": sentences,
         "problems": claim.problems,
         "doubts": claim.doubts,
-        "marks": claim.marks,
+        "marks": [mark.text for mark in claim.marks],
         "offered": [passage.id for passage in claim.offered],
         "verdict": claim.reading.verdict if claim.reading else "",
         "quotation": claim.quotation,

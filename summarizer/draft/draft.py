@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from summarizer.draft.check.finding import Mark
 from summarizer.evidence.passage import Passage
 from summarizer.provider.provider import Usage
 
@@ -74,6 +75,7 @@ class Verdict(StrEnum):
     """What a second reader says of a claim beside its sentences."""
 
     SUPPORTED = "supported"
+    PARTLY = "partly"
     OVERSTATED = "overstated"
     CONTRADICTED = "contradicted"
     NOT_STATED = "not_stated"
@@ -108,7 +110,7 @@ class CheckedClaim:
     lints: tuple[str, ...] = ()
     slips: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
     offered: tuple[Passage, ...] = ()
     reading: Reading | None = None
     kept: bool = True

@@ -56,7 +56,7 @@ def _lint_field(
     ]
     if checked and (match := _dangling(checked[0], language)):
         opener = f"the field opens with “{match}”, which points to nothing in it"
-        checked[0] = replace(checked[0], lints=(*checked[0].lints, opener))
+        checked[0] = replace(checked[0], slips=(*checked[0].slips, opener))
     if over := over_limit(field, request, language):
         checked = [replace(claim, lints=(*claim.lints, over)) for claim in checked]
     return replace(field, checked=tuple(checked))

@@ -156,4 +156,5 @@ def _without_folder(model: str) -> str:
 
 def _sum(first: Provenance, second: Provenance) -> Provenance:
     """The provenance of a draft that two requests made."""
-    return replace(second, usage=first.usage + second.usage, requests=first.requests + second.requests)
+    requests = first.requests + second.requests
+    return replace(first, model=second.model, usage=first.usage + second.usage, requests=requests)

@@ -10,13 +10,13 @@ from typing import Protocol
 from pydantic import BaseModel, ValidationError, field_validator
 
 from summarizer.draft.answer import extract_json
-from summarizer.draft.draft import CheckedClaim, Reading, Verdict, VerifiedDraft
+from summarizer.draft.draft import CheckedClaim, Reading, Verdict, VerifiedDraft, VerifiedField
 from summarizer.draft.verify import before_in_paragraph
 from summarizer.errors import BadAnswer
 from summarizer.evidence.passage import Evidence
 from summarizer.evidence.tokens import TokenCounter
 from summarizer.prompt.library import PromptLibrary
-from summarizer.prompt.reading import ReadClaim, build_reading, reading_schema
+from summarizer.prompt.reading import ReadClaim, ReadSentence, build_reading, reading_schema
 from summarizer.prompt.request import count_messages
 from summarizer.provider.provider import CompletionRequest, Provider, Usage
 from summarizer.text import fold
@@ -24,18 +24,21 @@ from summarizer.text import fold
 _LEAST_READ = 0.5
 """The share of the claims that an answer must judge to make sense."""
 _POINTS_BACK = re.compile(
-    r"[^.;]{0,40}\b(?:its?|they|their|them|this|these|those|such|both|latter|former|here|the (?:first|second))\b"
+    r"[^.;]{0,40}\b(?:its?|they|their|them|this|these|those|such|both|latter|former|here|neither|none|"
+    r"the (?:first|second))\b"
     r"|.{0,8}(?:这|该|其|此|它|上述|前者|后者|二者|两者)",
     re.IGNORECASE,
 )
 """How a sentence begins that cannot be understood without the one before it."""
+_LONGEST_HEADING = 60
+_NOISY = "subject"  # marks of words that a sentence does not have: a reader sees that anyway
 _LONGEST = 160  # characters of a reader's words that are passed on
 
 
 class Reader(Protocol):
     """Judges the claims of a draft."""
 
-    async def read(self, verified: VerifiedDraft, evidence: Evidence) -> VerifiedDraft:
+    async def read(self, verified: VerifiedDraft, evidence: Evidence, title: str = "") -> VerifiedDraft:
         """The draft with a reading of each claim that has none yet and that no fact speaks against.
 
         Raises:
@@ -55,7 +58,7 @@ class ModelReader:
     temperature: float | None = None
     timeout: float = 300.0
 
-    async def read(self, verified: VerifiedDraft, evidence: Evidence) -> VerifiedDraft:
+    async def read(self, verified: VerifiedDraft, evidence: Evidence, title: str = "") -> VerifiedDraft:
         """As the protocol says, in one request; without one when nothing is to be read.
 
         Raises:
@@ -63,13 +66,21 @@ class ModelReader:
             PromptError: the prompt cannot be filled in.
         """
         unread = [claim for field in verified.fields for claim in field.checked if _is_unread(claim)]
+        begins = {id(claim): field.label for field in verified.fields for claim in _unread_in(field)[:1]}
         if not unread:
             return verified
-        completion = await self.provider.complete(self.request(unread, evidence))
+        completion = await self.provider.complete(self.request(unread, evidence, title, begins))
         readings = parse_readings(completion.text, unread)
         by_claim = {id(claim): reading for claim, reading in zip(unread, readings, strict=True)}
+        dangling = {id(unread[number - 1]) for number in dangling_in(completion.text, len(unread))}
         fields = tuple(
-            replace(field, checked=tuple(_read(claim, by_claim.get(id(claim))) for claim in field.checked))
+            replace(
+                field,
+                checked=tuple(
+                    _read(claim, by_claim.get(id(claim)), dangling=id(claim) in dangling)
+                    for claim in field.checked
+                ),
+            )
             for field in verified.fields
         )
         provenance = replace(
@@ -80,10 +91,20 @@ class ModelReader:
         )
         return VerifiedDraft(fields, provenance)
 
-    def request(self, claims: Sequence[CheckedClaim], evidence: Evidence) -> CompletionRequest:
-        """The request about some claims, each with its sentences; context where they point back."""
-        shown = [_shown(number, claim, evidence) for number, claim in enumerate(claims, 1)]
-        messages = build_reading(shown, self.library)
+    def request(
+        self,
+        claims: Sequence[CheckedClaim],
+        evidence: Evidence,
+        title: str = "",
+        begins: Mapping[int, str] | None = None,
+    ) -> CompletionRequest:
+        """The request about claims and their sentences; `begins` names fields by the `id` of their first."""
+        labels = begins or {}
+        shown = [
+            replace(_shown(number, claim, evidence), field=labels.get(id(claim), ""))
+            for number, claim in enumerate(claims, 1)
+        ]
+        messages = build_reading(shown, self.library, title)
         return CompletionRequest(
             model=self.model,
             messages=messages,
@@ -100,39 +121,49 @@ def _is_unread(claim: CheckedClaim) -> bool:
     return claim.reading is None and bool(claim.passages) and not claim.problems and not verbatim
 
 
+def _unread_in(field: VerifiedField) -> list[CheckedClaim]:
+    return [claim for claim in field.checked if _is_unread(claim)]
+
+
 def _shown(number: int, claim: CheckedClaim, evidence: Evidence) -> ReadClaim:
-    cited = {passage.number for passage in claim.passages}
-    sentences = tuple(passage.sentence.text for passage in claim.passages)
-    context = ""
+    known, cited = evidence.by_number(), {passage.number for passage in claim.passages}
+    sentences: list[ReadSentence] = []
+    heading = ""
     for passage in claim.passages:
-        if _POINTS_BACK.match(passage.sentence.text):
-            before = before_in_paragraph(passage, evidence.by_number(), 1)
-            context = " ".join(one.sentence.text for one in before if one.number not in cited)
-            break
-    return ReadClaim(number, claim.text, sentences, context, (*claim.doubts, *claim.marks))
+        title = passage.sentence.title.text[:_LONGEST_HEADING] if passage.sentence.title else ""
+        text = passage.sentence.text
+        before = before_in_paragraph(passage, known, 1) if _POINTS_BACK.match(text) else ()
+        context = " ".join(one.sentence.text for one in before if one.number not in cited)
+        sentences.append(ReadSentence(f"[{title}] {text}" if title not in {"", heading} else text, context))
+        heading = title
+    looked_at = (mark.text for mark in claim.marks if mark.kind != _NOISY)
+    return ReadClaim(number, claim.text, tuple(sentences), (*claim.doubts, *looked_at))
 
 
-def _read(claim: CheckedClaim, reading: Reading | None) -> CheckedClaim:
+def _read(claim: CheckedClaim, reading: Reading | None, *, dangling: bool) -> CheckedClaim:
     """The claim with its reading: a reader that finds it borne out settles doubts and marks."""
     if reading is None:
         return claim
-    read = replace(claim, reading=reading)
-    match reading.verdict:
-        case Verdict.SUPPORTED:
-            return replace(read, doubts=(), marks=(), offered=())
-        case Verdict.OVERSTATED:
-            return replace(read, doubts=(*claim.doubts, _reason("it says more than its sentences", reading)))
-        case Verdict.NOT_STATED if claim.offered:
-            return read  # the sentence that is wanting is known
-        case Verdict.NOT_STATED:
-            return replace(read, problems=(_reason("its sentences do not say it", reading),))
-        case Verdict.CONTRADICTED:
-            return replace(read, problems=(_reason("its sentences say otherwise", reading),))
-
-
-def _reason(what: str, reading: Reading) -> str:
+    lints = (*claim.lints, _DANGLING) if dangling else claim.lints
+    read = replace(claim, reading=reading, lints=lints)
+    if reading.verdict is Verdict.SUPPORTED:
+        return replace(read, doubts=(), marks=(), offered=())
+    if reading.verdict in {Verdict.PARTLY, Verdict.NOT_STATED} and claim.offered:
+        return read  # the sentence that is wanting is known
     words = f" (“{reading.words}”)" if reading.words else ""
-    return f"{what}{words}{f': {reading.missing}' if reading.missing else ''}"
+    reason = f"{_REASONS[reading.verdict]}{words}{f': {reading.missing}' if reading.missing else ''}"
+    if reading.verdict in {Verdict.PARTLY, Verdict.OVERSTATED}:
+        return replace(read, doubts=(reason,))
+    return replace(read, problems=(reason,))
+
+
+_DANGLING = "it points back to something that its field does not name: name it"
+_REASONS = {
+    Verdict.PARTLY: "it cites one sentence too few",
+    Verdict.OVERSTATED: "it says more than its sentences",
+    Verdict.NOT_STATED: "its sentences do not say it",
+    Verdict.CONTRADICTED: "its sentences say otherwise",
+}
 
 
 class _Entry(BaseModel):
@@ -177,6 +208,14 @@ def parse_readings(text: str, claims: Sequence[CheckedClaim]) -> tuple[Reading |
     if sum(reading is not None for reading in found.values()) < _LEAST_READ * len(claims):
         raise BadAnswer("The second reading's answer judges too few of the claims.")
     return tuple(found.get(number) for number in range(1, len(claims) + 1))
+
+
+def dangling_in(text: str, count: int) -> frozenset[int]:
+    """The numbers of claims that a reader found to point back to nothing in their field."""
+    answer = extract_json(text)
+    named = answer.get("dangling", []) if isinstance(answer, Mapping) else []
+    found = re.findall(r"\d+", " ".join(map(str, named))) if isinstance(named, list) else []
+    return frozenset(number for number in map(int, found) if 1 <= number <= count)
 
 
 def _entries(answer: object) -> list[_Entry]:

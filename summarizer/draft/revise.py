@@ -67,7 +67,7 @@ def advice(claim: CheckedClaim) -> tuple[str, ...]:
         said.append(_after_reading(claim))
     else:
         said += claim.reasons
-    return (*said, *claim.lints)
+    return (*said, *claim.lints, *(claim.slips if said or claim.lints else ()))
 
 
 def _after_reading(claim: CheckedClaim) -> str:
@@ -82,6 +82,9 @@ def _after_reading(claim: CheckedClaim) -> str:
         return "its sentences say it less strongly: keep to that"
     if reading.verdict is Verdict.CONTRADICTED:
         return f"{says or 'its sentences say otherwise'}: say what they say"
+    if reading.verdict is Verdict.PARTLY:
+        lacks = reading.missing or "a part of it"
+        return f"its sentences lack this: {lacks}; cite the sentence that has it too, or leave it out"
     lacking = f" ({reading.missing})" if reading.missing else ""
     return (
         f"its sentences do not say all of it{lacking}: say what they say, or cite the sentences that say it"

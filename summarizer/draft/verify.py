@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from summarizer.draft.check.context import Context, PaperText
 from summarizer.draft.check.facts import check_facts
-from summarizer.draft.check.finding import Verdict as Proof
+from summarizer.draft.check.finding import Proof
 from summarizer.draft.check.marks import find_marks
 from summarizer.draft.draft import CheckedClaim, Claim, Draft, VerifiedDraft, VerifiedField
 from summarizer.evidence.passage import Evidence, Passage
@@ -55,7 +55,7 @@ class Verifier:
             passages,
             tuple(problems),
             doubts=tuple(finding.text for finding in doubtful),
-            marks=tuple(mark.text for mark in find_marks(claim.text, context.sentences)),
+            marks=find_marks(claim.text, context.sentences),
             offered=tuple(self._known[number] for number in offered if number in self._known),
         )
 

@@ -48,6 +48,6 @@ async def _read(
     if reader is None or not verified.provenance.model:
         return verified, ""
     try:
-        return await reader.read(verified, request.evidence), ""
+        return await reader.read(verified, request.evidence, request.title), ""
     except ProviderError as exc:
         return verified, f"The claims were not read a second time: {exc}"

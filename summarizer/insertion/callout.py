@@ -91,7 +91,7 @@ def render_section(drafted: VerifiedField, pdf: CitedPdf, language: str) -> tupl
             quotes.append(f"> - {WARNING}{_named(claim)}{escape('; '.join(claim.reasons))}{offered}")
         elif claim.marks and claim.reading is None:
             look = phrases_of(language).look_at
-            quotes.append(f"> - {look}{_named(claim)}{escape('; '.join(claim.marks))}")
+            quotes.append(f"> - {look}{_named(claim)}{escape('; '.join(mark.text for mark in claim.marks))}")
     return tuple(quotes)
 
 

@@ -9,26 +9,38 @@ from dataclasses import dataclass
 from summarizer.prompt.library import PromptLibrary
 from summarizer.provider.provider import Message
 
-VERDICTS = ("supported", "overstated", "contradicted", "not_stated")
+VERDICTS = ("supported", "partly", "overstated", "contradicted", "not_stated")
 """What a reader may say of a claim."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReadClaim:
-    """A claim as a reader sees it: its number from 1, its cited sentences, the one before them, "" for none.
+class ReadSentence:
+    """A cited sentence as a reader sees it, and the one before it where it points back, "" where not."""
 
-    `marks` are places that the reader is asked to look at.
+    text: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadClaim:
+    """A claim as a reader sees it: its number from 1, its sentences, what to look at.
+
+    `field` is the label of the field that begins with it, "" for one that goes on.
     """
 
     number: int
     text: str
-    sentences: tuple[str, ...]
-    before: str = ""
+    sentences: tuple[ReadSentence, ...]
     marks: tuple[str, ...] = ()
+    field: str = ""
 
 
-def build_reading(claims: Sequence[ReadClaim], library: PromptLibrary) -> tuple[Message, ...]:
-    """The one message that asks for a verdict on each claim; nothing else of the paper or the draft is in it.
+def build_reading(
+    claims: Sequence[ReadClaim], library: PromptLibrary, title: str = ""
+) -> tuple[Message, ...]:
+    """The one message that asks for a verdict on each claim.
+
+    But for the paper's title nothing else of the paper or the draft is in it.
 
     Every line begins with a mark of ours, and no text can begin a line or close the fence.
 
@@ -39,13 +51,13 @@ def build_reading(claims: Sequence[ReadClaim], library: PromptLibrary) -> tuple[
         ReadClaim(
             claim.number,
             _safe(claim.text),
-            tuple(map(_safe, claim.sentences)),
-            _safe(claim.before),
+            tuple(ReadSentence(_safe(one.text), _safe(one.before)) for one in claim.sentences),
             tuple(map(_safe, claim.marks)),
+            _safe(claim.field),
         )
         for claim in claims
     ]
-    return (Message("user", library.templates["check"].render({"claims": shown})),)
+    return (Message("user", library.templates["check"].render({"claims": shown, "title": _safe(title)})),)
 
 
 def reading_schema() -> dict[str, object]:
@@ -59,9 +71,8 @@ def reading_schema() -> dict[str, object]:
         verdict={"type": "string", "enum": list(VERDICTS[1:])},
         missing={"type": "string"},
     )
-    return _object(
-        supported={"type": "array", "items": {"type": "integer"}}, others={"type": "array", "items": other}
-    )
+    numbers = {"type": "array", "items": {"type": "integer"}}
+    return _object(supported=numbers, others={"type": "array", "items": other}, dangling=numbers)
 
 
 def _object(**properties: object) -> dict[str, object]:

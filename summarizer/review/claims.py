@@ -87,7 +87,7 @@ def _stored(claim: CheckedClaim, pages: Sequence[Page], pdf: CitedPdf, language:
         sentences=tuple(_sentence(passage, pages) for passage in claim.passages),
         problems=claim.problems,
         doubts=claim.doubts,
-        marks=claim.marks if claim.reading is None else (),
+        marks=tuple(mark.text for mark in claim.marks) if claim.reading is None else (),
         verdict=claim.reading.verdict if claim.reading else "",
         offered=tuple(_sentence(passage, pages) for passage in claim.offered),
         written=render_claim(claim, pdf, language),

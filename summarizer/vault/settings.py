@@ -51,7 +51,9 @@ class Settings(BaseModel):
         description="tokens of the paper sent for one note (32,000); without a model all is read",
     )
     max_output_tokens: int | None = Field(None, ge=100, description="limit of the answer's length")
-    temperature: float | None = Field(None, ge=0, le=2, description="from 0 to 2; sent only when set")
+    temperature: float | None = Field(
+        None, ge=0, le=2, description="from 0 to 2; 0.2 unless set, left out where a model takes none"
+    )
     timeout: float = Field(300, gt=0, description="seconds for one answer")
     attempts: int = Field(6, ge=1, le=50, description="tries of a request that meets a passing fault")
     requests_per_minute: float | None = Field(None, gt=0, description="the most that a batch may send")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from summarizer.draft.model import ModelDrafter
     from summarizer.draft.reading import Reader
 
+_TEMPERATURE = 0.2
 VAULT_PROMPTS = ".summarizer/prompts"
 VAULT_PROFILES = ".summarizer/profiles"
 
@@ -135,9 +136,12 @@ class Vault:
                 return None
             policy = RetryPolicy(attempts=self.settings.attempts)
             provider = Retrying(self.backend_at(chosen.endpoint), policy)
-        return ModelReader(
-            provider, model, prompts, counter, self.settings.temperature, self.settings.timeout
-        )
+        return ModelReader(provider, model, prompts, counter, self._temperature, self.settings.timeout)
+
+    @property
+    def _temperature(self) -> float:
+        """Low when nothing is set, so that a note drafted twice cites mostly the same sentences."""
+        return _TEMPERATURE if self.settings.temperature is None else self.settings.temperature
 
     def model_drafter(
         self, prompts: PromptLibrary, counter: TokenCounter, provider: Provider
@@ -150,7 +154,7 @@ class Vault:
             model_name(self.settings),
             prompts,
             counter=counter,
-            temperature=self.settings.temperature,
+            temperature=self._temperature,
             max_output_tokens=self.settings.max_output_tokens,
             timeout=self.settings.timeout,
         )

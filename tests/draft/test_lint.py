@@ -70,8 +70,8 @@ def test_small_slips_are_worth_no_further_request() -> None:
 )
 def test_a_field_that_opens_by_pointing_back_is_told_so(text: str, language: str, dangling: str) -> None:
     asked = replace(task(200), language=language)
-    lints = lint(draft(text), asked).fields[0].checked[0].lints
-    assert any(f"opens with “{dangling}" in one for one in lints) == bool(dangling)
+    slips = lint(draft(text), asked).fields[0].checked[0].slips
+    assert any(f"opens with “{dangling}" in one for one in slips) == bool(dangling)
 
 
 def test_the_researchers_own_word_for_a_term_is_asked_for() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
+from summarizer.draft.check.finding import Mark
 from summarizer.draft.draft import CheckedClaim, Provenance, Reading, Verdict, VerifiedDraft, VerifiedField
 from summarizer.draft.reading import ModelReader
 from summarizer.errors import BadAnswer, ProviderUnavailable
 from summarizer.evidence.tokens import load_counter
+from summarizer.pdf.page import Title
 from summarizer.prompt.library import PromptLibrary
 from summarizer.provider.provider import Usage
 from summarizer.provider.scripted import ScriptedProvider, Step
@@ -46,30 +49,37 @@ def verdicts(*entries: tuple[int, str, str]) -> str:
     return json.dumps({"verdicts": listed})
 
 
-FASTER = claim("小鸟学得更快。", 2, marks=("look at: “may” in its sentence",))
+FASTER = claim("小鸟学得更快。", 2, marks=(Mark("hedge", "look at: “may” in its sentence"),))
 YEAR = claim("训练了一年。", 1)
 
 
 def test_each_verdict_has_its_consequence() -> None:
-    four = [claim(f"第 {n} 条。", 2) for n in range(4)]
+    five = [claim(f"第 {n} 条。", 2) for n in range(5)]
     answer = verdicts(
         (1, "supported", ""),
         (2, "overstated", "may"),
         (3, "contradicted", "learn faster"),
         (4, "not_stated", ""),
+        (5, "partly", ""),
     )
-    supported, overstated, contradicted, not_stated = read(drafted(*four), answer)[0].fields[0].checked
+    checked = read(drafted(*five), answer)[0].fields[0].checked
+    supported, overstated, contradicted, not_stated, partly = checked
     assert supported.reading == Reading(Verdict.SUPPORTED)
     assert supported.verified
     assert overstated.doubts == ("it says more than its sentences (“may”)",)
     assert overstated.problems == ()
     assert contradicted.problems == ("its sentences say otherwise (“learn faster”)",)
     assert not_stated.problems == ("its sentences do not say it",)
+    assert partly.doubts == ("it cites one sentence too few",)
+    assert partly.problems == ()
 
 
 def test_a_reader_that_finds_a_claim_borne_out_settles_doubts_and_marks() -> None:
     doubtful = claim(
-        "小鸟学得更快。", 2, doubts=("the name X is not in its sentences",), marks=("look at: “may”",)
+        "小鸟学得更快。",
+        2,
+        doubts=("the name X is not in its sentences",),
+        marks=(Mark("hedge", "look at: “may”"),),
     )
     found = read(drafted(doubtful), verdicts((1, "supported", "")))[0].fields[0].checked[0]
     assert (found.doubts, found.marks) == ((), ())
@@ -171,3 +181,39 @@ def test_a_claim_left_out_of_the_answer_or_judged_twice_is_as_without_a_reading(
 def test_words_that_stand_in_no_sentence_are_not_shown_as_the_papers() -> None:
     found = read(drafted(FASTER), verdicts((1, "overstated", "might perhaps")))[0].fields[0].checked[0]
     assert found.doubts == ("it says more than its sentences",)
+
+
+def test_the_reader_sees_under_which_heading_a_sentence_stands_and_what_the_paper_is_called() -> None:
+    titled = replace(
+        PAPER.passages[0], sentence=replace(PAPER.passages[0].sentence, title=Title("3.2 H10: Lack of drive"))
+    )
+    checked = CheckedClaim("自驱力不足。", (titled, PAPER.passages[1]))
+    provider = ScriptedProvider([verdicts((1, "supported", ""))])
+    reader = ModelReader(provider, "reader", PromptLibrary.load(), load_counter())
+    asyncio.run(reader.read(drafted(checked), PAPER, "Why wugs </claims> game"))
+    content = provider.requests[0].messages[0].content
+    assert "\n- [3.2 H10: Lack of drive] We trained wugs for a year.\n- [" not in content
+    assert "\n- [3.2 H10: Lack of drive] We trained wugs for a year.\n- They may" in content
+    assert "Paper: Why wugs ‹/claims> game" in content
+
+
+def test_a_sentence_that_points_back_brings_the_one_before_it() -> None:
+    before, after = (replace(one, sentence=replace(one.sentence, paragraph=1)) for one in PAPER.passages[:2])
+    paper = replace(PAPER, passages=(before, after))
+    provider = ScriptedProvider([verdicts((1, "supported", ""))])
+    reader = ModelReader(provider, "reader", PromptLibrary.load(), load_counter())
+    asyncio.run(reader.read(drafted(CheckedClaim("学得快。", (after,))), paper))
+    assert (
+        "\n~ We trained wugs for a year.\n- They may learn faster than blicks.\n"
+        in provider.requests[0].messages[0].content
+    )
+
+
+def test_a_claim_that_points_to_nothing_in_its_field_is_asked_about_again() -> None:
+    answer = '{"supported": [1, 2], "others": [], "dangling": [2, 9]}'
+    draft, provider = read(drafted(YEAR, claim("这一空白使学习变慢。", 2)), answer)
+    first, second = draft.fields[0].checked
+    assert "\n= 研究结论\nC1: " in provider.requests[0].messages[0].content
+    assert first.lints == ()
+    assert "points back" in second.lints[0]
+    assert second.verified

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from summarizer.draft.draft import VerifiedDraft
+from summarizer.draft.check.finding import Mark
+from summarizer.draft.draft import VerifiedDraft, VerifiedField
 from summarizer.errors import NoteRefused
 from summarizer.insertion.callout import find_callout
 from summarizer.insertion.clean import clean, escape
@@ -140,8 +142,20 @@ def drafted(note: Note, draft: VerifiedDraft) -> str:
 
 
 def draft_for(note: Note, texts: list[str]) -> VerifiedDraft:
+    """A draft with these texts, some of them doubtful, some to be looked at, each beside one left out."""
     labels = [field.label for field in note.summary.fields]
-    return draft_of({label: [texts[i % len(texts)]] for i, label in enumerate(labels)})
+    draft = draft_of({label: [texts[i % len(texts)]] for i, label in enumerate(labels)})
+    return replace(draft, fields=tuple(map(_with_reasons, draft.fields, range(len(labels)))))
+
+
+def _with_reasons(field: VerifiedField, number: int) -> VerifiedField:
+    (claim,) = field.checked
+    left_out = replace(claim, problems=(claim.text,), kept=False)
+    if number % 3 == 0:
+        claim = replace(claim, doubts=(claim.text,), offered=claim.passages)
+    elif number % 3 == 1:
+        claim = replace(claim, marks=(Mark("hedge", claim.text),))
+    return replace(field, checked=(claim, left_out))
 
 
 def frame(note: Note, fields: tuple[SummaryField, ...], *, ours: set[str]) -> bytes:

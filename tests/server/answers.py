@@ -152,4 +152,4 @@ def asks_for_reading(body: Mapping[str, Any]) -> bool:
 def all_supported(body: Mapping[str, Any]) -> str:
     """Verdicts of a reader that finds every claim borne out."""
     numbers = re.findall(r"^C(\d+): ", prompt_text(body), re.MULTILINE)
-    return json.dumps({"supported": [int(number) for number in numbers], "others": []})
+    return json.dumps({"supported": [int(number) for number in numbers], "others": [], "dangling": []})

@@ -43,7 +43,9 @@ class Row:
 
 
 MODEL: Mapping[str, object] = {"zotero_dir": ".zotero", "base_url": ENDPOINT, "model": "good"}
-PRICED = {**MODEL, "prices": {"good": {"input": 100, "output": 100}}}
+REWORDED = {**MODEL, "model": "rewording"}
+"""With something for a second reader to read."""
+PRICED = {**MODEL, "check_model": "none", "prices": {"good": {"input": 100, "output": 100}}}
 
 
 def _without(name: str, base: Mapping[str, object] = MODEL) -> dict[str, object]:
@@ -64,6 +66,10 @@ def _drafted(seen: Seen) -> bool:
 
 def _asked(name: str, value: object) -> Look:
     return lambda seen: bool(seen.chats) and seen.chats[0].get(name) == value
+
+
+def _reads(name: str, value: object) -> Look:
+    return lambda seen: bool(seen.readings) and seen.readings[0].get(name) == value
 
 
 def _is_json(seen: Seen) -> bool:
@@ -108,6 +114,7 @@ _SENTENCE = re.compile(r"^S\d+ ", re.MULTILINE)
 _METHOD = re.compile(r"研究方法 \((\d+), ")
 _LABEL = "研究结论"
 _PROMPT = "---\nid: system\nversion: 1\ninputs: []\n---\nYou draft fields about otters.\n"
+_CHECK = _PROMPT.replace("system", "check").replace("[]", "[claims]") + "{{ claims }}\n"
 
 SETTINGS: Mapping[str, Row] = {
     "provider": Row("none", lambda seen: seen.drafted and not seen.chats),
@@ -118,7 +125,7 @@ SETTINGS: Mapping[str, Row] = {
         lambda seen: any(one.headers["authorization"] == "Bearer sk-from-file" for one in seen.requests),
     ),
     "language": Row("en", _sends("in English")),
-    "check_model": Row("stern", lambda seen: seen.readers == {"stern"}, {**MODEL, "model": "rewording"}),
+    "check_model": Row("another", _reads("model", "another"), REWORDED),
     "length": Row("full", lambda seen: any(int(most) > 300 for most in _METHOD.findall(seen.prompt))),
     "token_budget": Row(500, lambda seen: 0 < len(_SENTENCE.findall(seen.prompt)) < 30),
     "max_output_tokens": Row(4321, _asked("max_tokens", 4321)),
@@ -217,12 +224,23 @@ OWN: Mapping[str, Mapping[str, Row]] = {
         "provider": _collecting(SETTINGS["provider"], sees=_says("The batches lie at")),
         "base_url": _collecting(SETTINGS["base_url"], sees=_drafted),
         "model": _collecting(Row("good", _drafted, _without("model"))),
-        "cancel": Row(True, _says("BatchLineFailed: 1")),
+        "cancel": Row(True, _says("BatchLineFailed: 2")),
+        "check_model": _collecting(SETTINGS["check_model"]),
+        "temperature": _collecting(Row(0.3, _reads("temperature", 0.3), REWORDED)),
+        "prompts": _collecting(
+            Row(lambda stage: stage.file("mine/check.md", _CHECK).parent, _sends("about otters"), REWORDED)
+        ),
+        "timeout": _collecting(
+            replace(SETTINGS["timeout"], base={**REWORDED, "check_model": "slow", "attempts": 1}),
+            flags=("--json",),
+        ),
+        "attempts": _collecting(
+            replace(SETTINGS["attempts"], base={**REWORDED, "check_model": "failing"}), flags=("--json",)
+        ),
+        "requests_per_minute": _collecting(SETTINGS["requests_per_minute"], base=REWORDED),
+        "tokens_per_minute": _collecting(Row(40_000, _apart, REWORDED)),
         "batch_price": _collecting(Row("0", _says("about $0.0000"), PRICED)),
-        **{
-            name: _collecting(SETTINGS[name])
-            for name in ("api_key_file", "check_model", "keep_unverified", "ocr")
-        },
+        **{name: _collecting(SETTINGS[name]) for name in ("api_key_file", "keep_unverified", "ocr")},
         **{name: _collecting(SETTINGS[name]) for name in ("zotero_dir", "pdf_timeout")},
         **{name: _collecting(FLAGS[name]) for name in ("trust_pdf", "json")},
     },

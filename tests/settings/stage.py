@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import re
 import shutil
 import sys
 import time
@@ -25,9 +26,10 @@ from summarizer.web.desk import Desk
 from tests.batch.conftest import make_vault
 from tests.conftest import Run
 from tests.server import FakeEndpoint, SeenRequest
-from tests.server.answers import good_answer, prompt_text
+from tests.server.answers import all_supported, good_answer, prompt_text
 
 OLD = "🤖 旧的草稿。"
+_COMMENT = re.compile(r"我们可以补上（(\d)）")
 PAGE = "http://127.0.0.1/page"
 
 
@@ -42,10 +44,10 @@ class Seen:
     notes: Mapping[str, str]
     requests: Sequence[SeenRequest]
     chats: Sequence[Mapping[str, Any]]
+    readings: Sequence[Mapping[str, Any]]
     times: Sequence[float]
     peak: int
     posted: int
-    readers: frozenset[str]
     notices: Mapping[str, object]
 
     @property
@@ -69,25 +71,44 @@ class Seen:
 
 
 class Scribe:
-    """Answers as a good model does, and notes when.
+    """Answers as a good model does, and notes when; the names of some models say what they do otherwise.
 
-    One called `inventing` adds a number of its own to each claim, one called `rewording` harmless words.
+    `inventing` adds a number of its own, `rewording` words that a second reader has to judge. Of readers
+    `slow` takes a second, and `failing` breaks the first connection.
     """
 
     def __init__(self) -> None:
         self.times: list[float] = []
+        self.readings: list[float] = []
+
+    def clear(self) -> None:
+        """Forget what was asked."""
+        self.times.clear()
+        self.readings.clear()
 
     def __call__(self, body: Mapping[str, Any]) -> str:
         if body["model"] == "good":  # slow ones may still be at the answers of an earlier run
             self.times.append(time.monotonic())
         answer = good_answer(body)
-        added = {"inventing": " 99.9%", "rewording": " 如此。"}.get(body["model"], "")
-        return answer.replace('"}]', f'{added}"}}]')
+        if body["model"] == "rewording":
+            note = _COMMENT.search(prompt_text(body))  # two notes that say the same are read once
+            words = ("其中，", "这里，", "对此，")[int(note[1]) if note else 0]
+            return answer.replace('"text": "', f'"text": "{words}')
+        return answer.replace('"}]', ' 99.9%"}]') if body["model"] == "inventing" else answer
+
+    def read(self, body: Mapping[str, Any]) -> str:
+        """Verdicts on claims."""
+        self.readings.append(time.monotonic())
+        if body["model"] == "slow":
+            time.sleep(1)
+        if body["model"] == "failing" and len(self.readings) == 1:
+            raise ConnectionResetError
+        return all_supported(body)
 
 
 @dataclass
 class Stage:
-    """A new vault of two notes with one command to run in it; `settings` stand in its summarizer.toml."""
+    """A new vault of two or three notes, a command to run in it, settings for its summarizer.toml."""
 
     folder: Path
     command: str
@@ -101,7 +122,7 @@ class Stage:
     notices: dict[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.vault = make_vault(self.folder / "vault", 2)
+        self.vault = make_vault(self.folder / "vault", 3 if self.command == "batch collect" else 2)
         self.note, self.other = self.vault / "copy-0.md", self.vault / "copy-1.md"
         if self.command == "batch collect":  # the first note shows how the model wants to be asked
             self.note, self.other = self.other, self.note
@@ -114,7 +135,7 @@ class Stage:
         self.monkeypatch.setattr(Processes, "do", _in_this_process)
         worker._zotero.cache_clear()
         self.server.reset()
-        self.scribe.times.clear()
+        self.scribe.clear()
 
     def arguments(self) -> list[object]:
         """The command with all that it needs."""
@@ -136,7 +157,8 @@ class Stage:
             assert self.run("fill", self.note, "--provider", "none", *self._zotero()).code == 0
         elif self.command == "batch collect":
             model = self.settings.get("model", "good")
-            flags = ("--base-url", self.server.base_url, "--model", model, *self._zotero())
+            chosen = ("--base-url", self.server.base_url, "--model", model, "--check-model", "none")
+            flags = (*chosen, *self._zotero())
             assert self.run("batch", "run", self.vault, "--yes", "--batch-api", *flags).code == 0
 
     def answer_batches(self) -> None:
@@ -163,7 +185,6 @@ class Stage:
         lines = (f"{name} = {toml(value)}\n" for name, value in self.settings.items())
         (self.vault / "summarizer.toml").write_text("".join(lines), "utf-8")
         sent, asked = len(self.server.requests), len(self.server.chats)
-        read = len(self.server.readings)
         done = self.run(*self.arguments(), *flags)
         self.notices["elsewhere"] = list((self.folder / "elsewhere").rglob("journal.jsonl"))
         notes = {path.name: path.read_text("utf-8") for path in sorted(self.vault.glob("*.md"))}
@@ -175,10 +196,10 @@ class Stage:
             notes=notes,
             requests=self.server.requests[sent:],
             chats=self.server.chats[asked:],
-            times=tuple(self.scribe.times),
+            readings=tuple(self.server.readings),
+            times=tuple(self.scribe.readings or self.scribe.times),
             peak=self.server.stats()["peak_in_flight"],
             posted=self.server.posted,
-            readers=frozenset(str(body["model"]) for body in self.server.readings[read:]),
             notices=self.notices,
         )
 

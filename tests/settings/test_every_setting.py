@@ -50,7 +50,7 @@ def scribe() -> Scribe:
 
 @pytest.fixture(scope="module")
 def server(scribe: Scribe) -> Iterator[FakeEndpoint]:
-    with FakeEndpoint(scribe) as server:
+    with FakeEndpoint(scribe, reader=scribe.read) as server:
         yield server
 
 

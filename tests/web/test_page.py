@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from platformdirs import user_state_path
@@ -15,6 +15,7 @@ from platformdirs import user_state_path
 from summarizer.note.note import parse_note
 from summarizer.review.store import Store
 from tests.server import FakeEndpoint
+from tests.server.answers import good_answer
 from tests.web.conftest import SCREENSHOTS
 
 if TYPE_CHECKING:
@@ -216,3 +217,30 @@ def test_without_the_journal_the_cited_sentence_is_marked_all_the_same(
     open_note(page, serve(), english_note)
     expect(page.locator(".box.now").first).to_be_visible()
     expect(page.locator(field(page, "研究问题"))).to_have_attribute("data-state", "draft")
+
+
+def test_what_the_checks_left_out_is_shown_with_its_reason_and_t_takes_it_in(
+    page: Page, serve: Serve, english_note: Path
+) -> None:
+    def wrong(body: Mapping[str, Any]) -> str:
+        answer = json.loads(good_answer(body))
+        (field,) = answer["fields"]
+        first = field["claims"][0]
+        field["claims"] = [first, {**first, "text": "It recruited 977 readers."}]
+        return json.dumps(answer, ensure_ascii=False)
+
+    with FakeEndpoint(wrong) as endpoint:
+        open_note(page, serve("--base-url", endpoint.base_url, "--model", "fake"), english_note)
+        page.keyboard.press("d")
+        page.keyboard.press("Enter")
+        left_out = page.locator(f"{field(page, '研究问题')} .left-out")
+        expect(left_out).to_contain_text("Left out by the checks (1)", timeout=120_000)
+        left_out.locator("summary").click()
+        expect(left_out).to_contain_text("the number 977 is not in its sentences")
+        picture(page, "left-out")
+        page.keyboard.press("t")
+        expect(page.locator(f"{field(page, '研究问题')} .left-out")).to_have_count(0)
+        assert "⚠️ It recruited 977 readers. [p" in value(english_note, "研究问题")
+        expect(page.locator(field(page, "研究问题"))).to_have_attribute("data-state", "draft")
+        page.keyboard.press("u")
+        expect(page.locator(f"{field(page, '研究问题')} .left-out")).to_have_count(1)

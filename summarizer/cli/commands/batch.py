@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from summarizer.cli.options import (
+    COLLECTING,
     DRAFTING_MANY,
     Fields,
     Flags,
@@ -132,18 +133,7 @@ def _chosen_notes(session: BatchSession, plan: Plan, *, retry_failed: bool) -> l
 
 
 @app.command("collect")
-@takes_settings(
-    "provider",
-    "base_url",
-    "model",
-    "api_key_file",
-    "check_model",
-    "keep_unverified",
-    "ocr",
-    "zotero_dir",
-    "pdf_timeout",
-    "batch_price",
-)
+@takes_settings(*COLLECTING)
 def collect(
     folder: Annotated[
         Path, typer.Argument(metavar="VAULT", help="The vault, or a folder of it; by default this one.")

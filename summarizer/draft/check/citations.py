@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from summarizer.draft.check.context import Context, stem, word_stems
-from summarizer.draft.check.finding import Finding, Verdict
+from summarizer.draft.check.finding import Finding, Proof
 from summarizer.draft.check.grammar.reader import CITATION
 from summarizer.draft.check.plain import is_chinese, plain
 from summarizer.text import fold
@@ -27,7 +27,7 @@ def check_citations(claim: str, context: Context) -> Iterator[Finding]:
         for number in dict.fromkeys((first, last)):
             if mine[number] > written[number] and (first != last or number not in inside):
                 text = f"the citation [{number}] is not in its sentences"
-                yield Finding(Verdict.WRONG, "citation", text if not written[number] else f"{text} as often")
+                yield Finding(Proof.WRONG, "citation", text if not written[number] else f"{text} as often")
 
 
 def _groups(text: str) -> Iterator[tuple[int, int]]:
@@ -60,7 +60,7 @@ def check_quotations(claim: str, context: Context) -> Iterator[Finding]:
         if is_chinese(quoted) != chinese or fold(quoted).text in folded or _only_emphasis(quoted, source):
             continue
         offered = paper.nearest(paper.having(quoted), context.sentences) if paper else None
-        verdict = Verdict.WRONG if offered is None and _is_long(quoted) else Verdict.DOUBTFUL
+        verdict = Proof.WRONG if offered is None and _is_long(quoted) else Proof.DOUBTFUL
         yield Finding(verdict, "quotation", f"“{quoted}” is not quoted from its sentences", offered)
 
 

@@ -12,21 +12,35 @@ from summarizer.draft.check.held import Held
 
 def comparison_problem(one: Quantity, same: Sequence[Quantity], held: Held) -> str:
     """What is wrong with how a number is bounded, compared or reached; "" if nothing."""
-    otherwise = f"{one.text} is compared in another way than in its sentences"
     if one.relation and not any(one.relation in {other.bound, other.relation} for other in same):
-        rival = _rival(one, held)
-        if rival is not None:
-            return "" if _holds(one, rival) else f"{one.text} is compared the wrong way round"
-        if any(other.bound for other in same):
-            return otherwise
-        if not one.bound:
-            compared = pattern("compared", "before")
-            return "" if any(compared.search(other.before) for other in same) else otherwise
+        problem = _relation_problem(one, same, held)
+        if problem is not None:
+            return problem
     if one.bound and all(_is_against(one, other) for other in same):
-        return otherwise
+        return _otherwise(one)
     if one.equals and all(other.signed and other.bound for other in same):
         return f"{one.text} is a bound in its sentences, not the value"
     return _mode_problem(one, same)
+
+
+def _otherwise(one: Quantity) -> str:
+    return f"{one.text} is compared in another way than in its sentences"
+
+
+def _relation_problem(one: Quantity, same: Sequence[Quantity], held: Held) -> str | None:
+    """What is wrong with "higher than" where no sentence says so; None when it may be a bound."""
+    turned = f"{one.text} is compared the wrong way round"
+    rival = _rival(one, held)
+    if rival is not None:
+        return "" if _holds(one, rival) else turned
+    if any(other.bound for other in same):
+        return _otherwise(one)
+    if all(other.relation for other in same):
+        return turned
+    if one.bound:
+        return None
+    compared = pattern("compared", "before")
+    return "" if any(compared.search(other.before) for other in same) else _otherwise(one)
 
 
 def _holds(one: Quantity, rival: Quantity) -> bool:

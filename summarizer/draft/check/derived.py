@@ -13,6 +13,7 @@ from summarizer.draft.check.grammar.things import alike
 from summarizer.draft.check.held import Held
 
 _LONGEST_SUM = 7  # summands
+_PART = re.compile(r"\b(?:of|out of|in|among)\b|[/中里]")
 _BESIDE = 16  # characters between two numbers that belong together
 
 
@@ -47,10 +48,7 @@ def _is_sum(one: Quantity, given: Sequence[Quantity]) -> bool:
     values = [
         other.number.value
         for other in given
-        if other.unit.powers == one.unit.powers
-        and other.number.value > 2
-        and (other.counted or not one.counted)
-        and alike(one.things, other.things)
+        if other.unit.powers == one.unit.powers and other.number.value > 2 and alike(one.things, other.things)
     ]
     return any(
         sum(values[start:end]) == one.number.value
@@ -62,7 +60,8 @@ def _is_sum(one: Quantity, given: Sequence[Quantity]) -> bool:
 def _is_difference(one: Quantity, given: Sequence[Quantity]) -> bool:
     units = {one.unit.powers} | ({(("%", 1),)} if one.unit.name == "pp" else set())
     amounts = [other.amounts[0] for other in given if other.unit.powers in units]
-    step = one.number.step * one.unit.factor if one.about else 0
+    loose = one.about or one.number.form == "words"
+    step = min(one.number.step * one.unit.factor, one.amounts[0] / 20) if loose else Fraction(0)
     return any(abs(abs(a - b) - abs(one.amounts[0])) <= step for a, b in permutations(amounts, 2))
 
 
@@ -92,11 +91,10 @@ def _neighbours(given: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]
 
 def _shares(before: Quantity, after: Quantity, *, change: bool) -> Iterator[Fraction]:
     ratio = before.amounts[0] / after.amounts[0]
-    if ratio < 1:
-        yield 100 * ratio
-    elif before.counted and after.counted:
-        yield 100 / ratio  # 每5例中有2例
-    if change and before.unit:
+    between = before.after[: after.number.start - before.stop]
+    if not before.unit and _PART.search(between):
+        yield 100 * min(ratio, 1 / ratio)  # 9 of the 18; 每5例中有2例
+    if change and before.unit and before.unit.name != "%":
         yield 100 * abs(1 - 1 / ratio)
 
 
@@ -105,7 +103,13 @@ def _is_multiple(one: Quantity, given: Sequence[Quantity]) -> bool:
     measured = [other for other in given if other.unit or other.counted]
     beside = list(_neighbours(given))
     return any(
-        a.unit.powers == b.unit.powers
-        and abs(a.amounts[0] / b.amounts[0] - one.number.value) <= _tolerance(one)
+        a.unit.powers == b.unit.powers and _is_so_often(one, a.amounts[0] / b.amounts[0])
         for a, b in [*permutations(measured, 2), *beside, *((b, a) for a, b in beside)]
     )
+
+
+def _is_so_often(one: Quantity, ratio: Fraction) -> bool:
+    """Whether a ratio is the multiple that a claim tells, or for 两倍多 a little more."""
+    if one.bound == "more":
+        return one.number.value < ratio < one.number.value + 1
+    return abs(ratio - one.number.value) <= _tolerance(one)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Verdict(Enum):
+class Proof(Enum):
     """How much a finding proves."""
 
     WRONG = "wrong"
@@ -24,7 +24,7 @@ class Finding:
     out, for a doubtful one whose paper is known.
     """
 
-    verdict: Verdict
+    verdict: Proof
     kind: str
     text: str
     offered: int | None = None

@@ -18,7 +18,7 @@ from summarizer.draft.check.context import (
     stem,
     word_stems,
 )
-from summarizer.draft.check.finding import Finding, Verdict
+from summarizer.draft.check.finding import Finding, Proof
 from summarizer.draft.check.grammar.reader import read_sure
 from summarizer.draft.check.plain import CJK, WORD, is_chinese, plain
 from summarizer.text import fold
@@ -91,7 +91,7 @@ def check_names(claim: str, context: Context) -> Iterator[Finding]:
 def _address(address: str, context: Context) -> Finding:
     paper = context.paper
     offered = paper.nearest(paper.having(address), context.sentences) if paper else None
-    verdict = Verdict.DOUBTFUL if offered is not None else Verdict.WRONG
+    verdict = Proof.DOUBTFUL if offered is not None else Proof.WRONG
     return Finding(verdict, "name", f"the address {address} is not in its sentences", offered)
 
 
@@ -102,15 +102,15 @@ def _finding(term: _Term, place: _Place, context: Context) -> Finding | None:
     if paper is not None:
         offered = paper.nearest(_find(term, paper), context.sentences)
         if offered is not None:
-            return None if term.gloss else Finding(Verdict.DOUBTFUL, "name", missing, offered)
+            return None if term.gloss else Finding(Proof.DOUBTFUL, "name", missing, offered)
         if term.gloss and _stands(term, _paper_place(paper), paper):
             return None
-        return Finding(Verdict.WRONG if term.is_name else Verdict.DOUBTFUL, "name", missing)
+        return Finding(Proof.WRONG if term.is_name else Proof.DOUBTFUL, "name", missing)
     if term.has_digits and _clashes(term.text, place):
-        return Finding(Verdict.WRONG, "name", missing)
+        return Finding(Proof.WRONG, "name", missing)
     if term.gloss and not (term.is_name and len(term.text) > 1):
         return None
-    return Finding(Verdict.DOUBTFUL, "name", missing)
+    return Finding(Proof.DOUBTFUL, "name", missing)
 
 
 def _terms(text: str) -> Iterator[_Term]:

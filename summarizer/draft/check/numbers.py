@@ -9,7 +9,7 @@ from fractions import Fraction
 from summarizer.draft.check.comparisons import comparison_problem
 from summarizer.draft.check.context import Context
 from summarizer.draft.check.derived import is_derived
-from summarizer.draft.check.finding import Finding, Verdict
+from summarizer.draft.check.finding import Finding, Proof
 from summarizer.draft.check.grammar.quantity import Bound, Quantity
 from summarizer.draft.check.grammar.reader import read_all
 from summarizer.draft.check.held import Held, hold
@@ -17,6 +17,9 @@ from summarizer.draft.check.implied import is_implied
 from summarizer.draft.check.plain import plain
 from summarizer.draft.check.units import unit_problem
 from summarizer.draft.check.values import listed_parts, same_value
+
+_FRAME = 12
+"""The most of what a paper counts as its frame: studies, parts, hypotheses."""
 
 
 def check_numbers(claim: str, context: Context) -> Iterator[Finding]:
@@ -34,16 +37,16 @@ def _finding(one: Quantity, held: Held) -> Finding | None:
     if not same:
         return None if is_implied(one, held) else _missing(one, held)
     if problem := unit_problem(one, same, held):
-        return None if is_derived(one, held) else Finding(Verdict.WRONG, "unit", problem)
+        return None if is_derived(one, held) else Finding(Proof.WRONG, "unit", problem)
     if problem := comparison_problem(one, same, held):
-        return Finding(Verdict.WRONG, "comparison", problem)
+        return Finding(Proof.WRONG, "comparison", problem)
     return None
 
 
 def _missing(one: Quantity, held: Held) -> Finding:
     if any(same_value(one, other, signed=False) for other in held.stated):
-        return Finding(Verdict.WRONG, "sign", f"the sign of {one.text} is not that of its sentences")
-    return Finding(Verdict.WRONG, "number", f"the number {one.text} is not in its sentences")
+        return Finding(Proof.WRONG, "sign", f"the sign of {one.text} is not that of its sentences")
+    return Finding(Proof.WRONG, "number", f"the number {one.text} is not in its sentences")
 
 
 def _as_written(one: Quantity, same: Sequence[Quantity], held: Held) -> Sequence[Quantity]:
@@ -58,14 +61,33 @@ def _as_written(one: Quantity, same: Sequence[Quantity], held: Held) -> Sequence
 
 def _elsewhere(finding: Finding, one: Quantity, context: Context) -> Finding:
     """The finding, only doubtful when the number stands near its sentences and cannot be there by chance."""
+    if finding.kind == "number" and (offered := _counted_in_paper(one, context)) is not None:
+        return Finding(
+            Proof.DOUBTFUL, "number", f"{one.text} is counted elsewhere, not in its sentences", offered
+        )
     found = [text for text in map(plain, context.near) if _has(one, text)]
     if finding.kind != "number" or not _tells(one) or not found:
         return finding
     sentences = context.paper.sentences.items() if context.paper else ()
     offered = next((number for number, text in sentences if text in found), None)
     return Finding(
-        Verdict.DOUBTFUL, "number", f"the number {one.text} is near its sentences, not in them", offered
+        Proof.DOUBTFUL, "number", f"the number {one.text} is near its sentences, not in them", offered
     )
+
+
+def _counted_in_paper(one: Quantity, context: Context) -> int | None:
+    """The sentence of the paper that counts the same things with a small number in words, None for none.
+
+    "Three studies" are the paper's frame, which a claim names without citing where it was drawn.
+    """
+    small = one.number.form == "words" and 2 <= one.number.value <= _FRAME
+    if not (small and one.counted and one.things and context.paper):
+        return None
+    for number, text in context.paper.sentences.items():
+        for other in read_all(text):
+            if same_value(one, other) and other.counted and one.things & other.things:
+                return number
+    return None
 
 
 def _has(one: Quantity, text: str) -> bool:
@@ -89,9 +111,7 @@ def _repeated(held: Held) -> Iterator[Finding]:
     for (value, bound), count in mine.items():
         if 0 < theirs[value, bound] < count:
             text = next(one.text for one in held.claimed if one.number.value == value)
-            yield Finding(
-                Verdict.WRONG, "number", f"the number {text} stands more often than in its sentences"
-            )
+            yield Finding(Proof.WRONG, "number", f"the number {text} stands more often than in its sentences")
 
 
 def _identity(one: Quantity) -> tuple[Fraction, Bound]:

@@ -15,12 +15,15 @@ from summarizer.draft.check.times import is_as_often
 _RENDERED = frozenset({"times", "px", "bit", "magnitude", "frame/s"})
 """Units that Chinese may render by a measure word: 256 位, 3 次."""
 _FREE = re.compile(r"(?<=/)|(?<=\()|(?<=[ (]in )|(?<=\[)|(?<=,)|(?<=单位为)|(?<=单位:)")
-_FACTOR = re.compile(r"factor|ratio|speed-?up|multipl|[×x] ?$|倍")
+_FACTOR = re.compile(r"factor|within|ratio|speed-?up|multipl|[×x] ?$|倍")
 _SCORE = re.compile(
     r"\b(?:accurac|precision|recall|sensitivity|specificity|error rate|top-\d)\w*|准确率|精度|召回率|错误率",
     re.IGNORECASE,
 )
 """What is told in percent, with its sign or without."""
+_RATE = re.compile(
+    r"accurac|rate|percent|proportion|probabilit|precision|recall|share|率|比例", re.IGNORECASE
+)
 _AGE = re.compile(r"\bage|\bold|岁|年龄|\byears?\b", re.IGNORECASE)
 _MONTHS = 2_600_000  # seconds: of a unit that ages are told in
 
@@ -101,9 +104,9 @@ def _is_difference(other: Quantity) -> bool:
     before = pattern(
         "difference",
         "words",
-        after=r"(?:[了约近出达、和与 ]|of|about|around|up to|and|,|an?|[\d.]+%?)*$",
+        after=r"(?:[了约近出达、和与~ ]|of|about|around|up to|and|,|an?|[\d.]+%?)*$",
     )
-    after = pattern("difference", "words", before="^[%) ]{0,3}(?:[a-z-]+ )?")
+    after = pattern("difference", "words", before="^[%) ]{0,3}(?:[a-z-]+ ){0,3}")
     return (
         other.mode == "by"
         or other.before.rstrip().endswith("+")
@@ -116,8 +119,8 @@ def _is_named_apart(one: Quantity, other: Quantity, sentences: Sequence[str]) ->
     unit = one.unit
     if unit.name == "%" and abs(other.number.value) <= 1 and one.number.value != other.number.value:
         return True  # 92% for 0.92
-    if unit.name == "%" and _SCORE.search(" ".join((other.before[-40:], other.after[:40]))):
-        return True  # 87.3 top-1 accuracy
+    if unit.name == "%" and other.number.value <= 100 and _is_rate(other, sentences):
+        return True
     if unit.name == "K" and other.text.endswith("K"):
         return True
     if unit.name == "s" and unit.factor > _MONTHS and any(map(_AGE.search, sentences)):
@@ -131,6 +134,15 @@ def _is_named_apart(one: Quantity, other: Quantity, sentences: Sequence[str]) ->
         for sentence in sentences
         for place in _FREE.finditer(sentence)
     )
+
+
+def _is_rate(other: Quantity, sentences: Sequence[str]) -> bool:
+    """Whether a bare number is a percentage: "accuracy rose from 76.1 to 79.8", "87.3 top-1 accuracy"."""
+    if _SCORE.search(" ".join((other.before[-40:], other.after[:40]))):
+        return True
+    if other.tail:
+        return False
+    return _RATE.search(other.before) is not None and any("%" in sentence for sentence in sentences)
 
 
 def _is_labelled_otherwise(one: Quantity, fitting: Sequence[Quantity], stated: Sequence[Quantity]) -> bool:

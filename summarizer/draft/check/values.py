@@ -66,7 +66,7 @@ def _is_bare_one(one: Quantity) -> bool:
 
 def _is_one(other: Quantity) -> bool:
     """Whether a number is a one that counts: 一 is mostly an article, 第一 a rank."""
-    return other.number.form == "digits" or other.text.lower() == "one"
+    return other.number.form == "digits" or other.text.lower() == "one" or other.text.isdigit()
 
 
 def _same_time(one: Quantity, other: Quantity) -> bool:

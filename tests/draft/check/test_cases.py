@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import random
+import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from summarizer.draft.check.context import Context
 from summarizer.draft.check.facts import check_facts
-from summarizer.draft.check.finding import Finding, Verdict
+from summarizer.draft.check.finding import Finding, Proof
 
-CASES = tomllib.loads(Path(__file__).with_name("cases.toml").read_text("utf-8"))["case"]
-TRUE = [(claim, case["sentence"]) for case in CASES for claim in case["true"]]
+TABLE = tomllib.loads(Path(__file__).with_name("cases.toml").read_text("utf-8"))
+CASES = TABLE["case"]
+PAIRS = [(claim, sentence) for sentence, claim in TABLE["pairs"]]
+TRUE = [*PAIRS, *((claim, case["sentence"]) for case in CASES for claim in case["true"])]
 WRONG = [(claim, case["sentence"]) for case in CASES for claim in case["wrong"]]
 
 
 def refusals(claim: str, *sentences: str) -> list[Finding]:
     """What in a claim is proven wrong."""
     found = check_facts(claim, Context(sentences))
-    return [finding for finding in found if finding.verdict is Verdict.WRONG]
+    return [finding for finding in found if finding.verdict is Proof.WRONG]
 
 
 @pytest.mark.parametrize(("claim", "sentence"), TRUE)
@@ -30,6 +35,22 @@ def test_a_claim_that_its_sentence_bears_out_is_not_refused(claim: str, sentence
 @pytest.mark.parametrize(("claim", "sentence"), WRONG)
 def test_a_claim_with_a_changed_number_unit_or_bound_is_refused(claim: str, sentence: str) -> None:
     assert refusals(claim, sentence)
+
+
+def changed_digits(claim: str, chance: random.Random) -> Iterator[str]:
+    """The claim with one digit of each of its numbers in digits changed."""
+    for number in re.finditer(r"(?<![A-Za-z\d.-])\d[\d,]*(?:\.\d+)?", claim):
+        place = chance.choice([at for at in range(*number.span()) if claim[at].isdigit()])
+        digit = chance.choice([digit for digit in "123456789" if digit != claim[place]])
+        yield claim[:place] + digit + claim[place + 1 :]
+
+
+def test_a_changed_digit_hardly_ever_passes() -> None:
+    chance = random.Random(7)
+    wrong = [(claim, sentence) for true, sentence in PAIRS for claim in changed_digits(true, chance)]
+    passed = [claim for claim, sentence in wrong if not refusals(claim, sentence)]
+    assert len(wrong) > 100
+    assert len(passed) <= 0.02 * len(wrong), passed
 
 
 @pytest.mark.parametrize("case", CASES)

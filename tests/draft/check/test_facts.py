@@ -6,7 +6,7 @@ import pytest
 
 from summarizer.draft.check.context import Context, PaperText
 from summarizer.draft.check.facts import check_facts
-from summarizer.draft.check.finding import Finding, Verdict
+from summarizer.draft.check.finding import Finding, Proof
 
 PAPER = {
     1: "Large language models (LLMs) are trained on text.",
@@ -57,13 +57,13 @@ def test_a_name_may_stand_in_the_heading_the_sentence_before_or_the_title() -> N
 
 def test_a_name_from_elsewhere_in_the_paper_is_one_sentence_too_few_and_that_sentence_is_offered() -> None:
     (finding,) = in_paper("SQuAD 上的准确率更高。", 5)
-    assert (finding.verdict, finding.kind, finding.offered) == (Verdict.DOUBTFUL, "name", 2)
+    assert (finding.verdict, finding.kind, finding.offered) == (Proof.DOUBTFUL, "name", 2)
     assert "SQuAD" in finding.text
 
 
 def test_a_name_that_the_paper_does_not_have_is_wrong() -> None:
     (finding,) = in_paper("WikiQA 上的准确率更高。", 5)
-    assert (finding.verdict, finding.offered) == (Verdict.WRONG, None)
+    assert (finding.verdict, finding.offered) == (Proof.WRONG, None)
 
 
 def test_an_acronym_that_the_paper_defines_is_its_long_form() -> None:
@@ -78,9 +78,9 @@ def test_english_in_brackets_beside_a_chinese_term_need_only_stand_somewhere_in_
 
 
 def test_without_the_paper_an_unknown_name_is_doubtful_and_a_name_with_other_digits_wrong() -> None:
-    assert [one.verdict for one in found("T5 更好。", "BERT is better.")] == [Verdict.DOUBTFUL]
-    assert [one.verdict for one in found("GPT-3.5 更好。", "GPT-4 is better.")] == [Verdict.WRONG]
-    assert [one.verdict for one in found("V301-E381 缺失。", "V301-E318 is missing.")] == [Verdict.WRONG]
+    assert [one.verdict for one in found("T5 更好。", "BERT is better.")] == [Proof.DOUBTFUL]
+    assert [one.verdict for one in found("GPT-3.5 更好。", "GPT-4 is better.")] == [Proof.WRONG]
+    assert [one.verdict for one in found("V301-E381 缺失。", "V301-E318 is missing.")] == [Proof.WRONG]
 
 
 def test_an_english_claim_over_chinese_sentences_may_translate_names() -> None:
@@ -90,12 +90,12 @@ def test_an_english_claim_over_chinese_sentences_may_translate_names() -> None:
 
 def test_a_number_from_the_sentence_before_is_one_sentence_too_few() -> None:
     (finding,) = check_facts("读了 1742 条。", Context((PAPER[5],), near=(PAPER[4],), paper=PaperText(PAPER)))
-    assert (finding.verdict, finding.kind, finding.offered) == (Verdict.DOUBTFUL, "number", 4)
+    assert (finding.verdict, finding.kind, finding.offered) == (Proof.DOUBTFUL, "number", 4)
 
 
 def test_a_small_number_near_by_excuses_nothing() -> None:
     (finding,) = found("共四组。", "There were three groups.", near=("Four rooms were used.",))
-    assert finding.verdict is Verdict.WRONG
+    assert finding.verdict is Proof.WRONG
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_small_number_near_by_excuses_nothing() -> None:
 )
 def test_what_is_wrong_is_named(claim: str, kind: str) -> None:
     (finding,) = found(claim, 'The correlation is r = −0.21 [12] and it took 5 s; "it was fast".')
-    assert (finding.kind, finding.verdict) == (kind, Verdict.WRONG)
+    assert (finding.kind, finding.verdict) == (kind, Proof.WRONG)
 
 
 def test_a_fall_may_be_told_in_words_instead_of_by_a_minus() -> None:

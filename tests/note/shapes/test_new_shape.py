@@ -31,8 +31,8 @@ limitation = ["研究局限"]
 
 
 def forget_parts() -> None:
-    for kept in (plugins.discover, plugins.own_names, plugins._installed):
-        kept.cache_clear()
+    for name in ("discover", "own_names", "_installed"):
+        getattr(plugins, name).cache_clear()
 
 
 @pytest.fixture(params=["a file in the folder", "an entry point of another distribution"])

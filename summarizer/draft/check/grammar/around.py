@@ -17,6 +17,8 @@ _FILLER = (
     r"|约|大约|近|了|至|到|到了|为|达))* ?[$€£¥]?"
 )
 _SIGN = re.compile(r"(?P<sign>[<>≤≥])=? ?[$€£¥]?$|(?P<equals>=) ?$")
+_CHANGES = "improvement|increase|reduction|decrease|gain|drop|decline|rise|boost"
+_CHANGE_BEHIND = re.compile(rf" (?:[a-z-]+ ){{0,3}}(?:{_CHANGES})s?(?![a-z])")
 _PLACES = ("over", "under", "above", "below", "within", "beyond")
 _BREAK = re.compile(r"[,.;:。、()]")
 _WORDY = re.compile(
@@ -51,7 +53,10 @@ def with_surroundings(quantity: Quantity, text: str, before_start: int) -> Quant
         equals=found.equals,
         relation=found.relation,
         about=_about(lead, text[quantity.stop : quantity.stop + 8]),
-        mode=_mode(text[max(0, start - 120, before_start if " to " not in lead else 0) : start]),
+        mode=_mode(
+            text[max(0, start - 120, before_start if " to " not in lead else 0) : start],
+            text[quantity.stop : quantity.stop + 50],
+        ),
         every=_every(text, quantity, before_start),
     )
 
@@ -172,7 +177,6 @@ def _modes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
         "(?:about |around |approximately |nearly |over |under |up to |as much as |only |at least |~"
         "|(?:more|less) than |an? (?:further|additional) )?"
     )
-    nouns = "improvement|increase|reduction|decrease|gain|drop|decline|rise|boost"
     about = "(?:约|近|大约|超过|至少|逾|了|接近|仅|达)*"
     not_to = r"(?<!up )(?<!close )(?<!\d )(?<!\d% )(?<!compared )(?<!due )"
     return (
@@ -183,17 +187,17 @@ def _modes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
             re.IGNORECASE,
         ),
         re.compile(
-            rf"\b(?:by|(?:{nouns})s? of) {near}$",
+            rf"\b(?:by|(?:{_CHANGES})s? of) {near}$",
             re.IGNORECASE,
         ),
     )
 
 
-def _mode(lead: str) -> Literal["", "to", "by"]:
+def _mode(lead: str, behind: str) -> Literal["", "to", "by"]:
     to_chinese, by_chinese, to_english, by_english = _modes()
     if to_chinese.search(lead) or to_english.search(lead):
         return "to"
-    return "by" if by_chinese.search(lead) or by_english.search(lead) else ""
+    return "by" if by_chinese.search(lead) or by_english.search(lead) or _CHANGE_BEHIND.match(behind) else ""
 
 
 @cache

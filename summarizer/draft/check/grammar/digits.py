@@ -21,6 +21,7 @@ _NUMBER = re.compile(
 _YEAR_BEHIND_WORD = re.compile(r"(?<=[a-z]-)(?P<year>(?:1[89]|20)\d\d)(?P<decade>s)?(?![\dA-Za-z])")
 _SCIENTIFIC = re.compile(r" ?[×·*] ?10 ?\^?([-+]?\d{1,3})(?!\d)|[eE]([-+]?\d{1,3})(?![\dA-Za-z])")
 _POWER = re.compile(r"\^([-+]?\d+)")
+_LOWERED = re.compile(r"-(\d{1,2})(?![\d.])")
 _LETTERS = {"k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9, "bn": 10**9, "mn": 10**6}
 _SCALE = re.compile(
     rf"(?P<attached>bn|mn|[kKMB])(?![A-Za-z0-9])|[ -]?(?P<word>(?i:{'|'.join(SCALES)}))s?(?![A-Za-z])"
@@ -81,6 +82,8 @@ def _raised(text: str, numeral: Numeral) -> Numeral | None:
         glued = Fraction(f"{int(numeral.value)}{abs(exponent)}")
         others = (glued, numeral.value) if exponent == 2 else (glued,)
         return replace(numeral, value=_power(numeral.value, exponent), end=raised.end(), others=others)
+    if numeral.value == 10 and (lowered := _LOWERED.match(text, numeral.end)):
+        return replace(numeral, others=(_power(Fraction(10), -int(lowered[1])),))  # 10^-7 in a PDF is 10-7
     return None
 
 

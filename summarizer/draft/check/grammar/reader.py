@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import lru_cache
 from itertools import takewhile
 
@@ -31,6 +32,10 @@ _BETWEEN = re.compile(
 _SAME_SCALE = re.compile(r" ?(?:-|~|to|and|or|和|与|或|至|到) ?")
 _BRACKETS = re.compile(r" ?\([^()]{1,40}\)(?= ?[A-Za-z%个倍\u4e00-\u9fff])")
 _TAIL = re.compile(r"[% )]*((?:[A-Za-z][A-Za-z-]*\d?)(?: [A-Za-z][A-Za-z-]*)?)")
+_FIGURES = re.compile(
+    r"(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?![\d/])|(?<!\d)\d{4}[-/](\d\d?)[-/](\d\d?)(?!\d)"
+)
+_LATER = re.compile(r" (?:[a-z]+ ){1,2}(?=(?:second|minute|hour|day|week|month|year|decade)s\b)")
 _DATE = re.compile("年|日(?!元)")
 _NOUN = re.compile(f"[{CJK}]{{2}}")
 _REACH = 40  # characters on each side of a number that say something of it
@@ -61,8 +66,9 @@ def _without_addresses(text: str) -> str:
 
 def _read(text: str, numbered: str, *, sure: bool) -> tuple[Quantity, ...]:
     """The quantities of a text; their numbers are looked for in `numbered`, the text without idioms."""
+    dates = () if sure else _dates(text)
     numerals = _apart(
-        [*chinese_phrases(numbered, sure=sure), *english_phrases(numbered), *digit_numerals(numbered)]
+        [*dates, *chinese_phrases(numbered, sure=sure), *english_phrases(numbered), *digit_numerals(numbered)]
     )
     if sure:
         numerals = [numeral for numeral in numerals if _is_sure(text, numeral)]
@@ -82,6 +88,18 @@ def _read(text: str, numbered: str, *, sure: bool) -> tuple[Quantity, ...]:
         if one.every is None and _BETWEEN.fullmatch(text[one.stop : following.number.start]):
             told[position] = replace(one, every=following.every)
     return tuple(told)
+
+
+def _dates(text: str) -> Iterator[Numeral]:
+    """The parts of dates in figures, 10/21/58 or 2020-03-05: each may be the month that can be one."""
+    for match in _FIGURES.finditer(text):
+        for group in range(1, len(match.groups()) + 1):
+            value, span = match[group], match.span(group)
+            if value and len(value) <= 2 and 0 < int(value) <= 12:
+                yield Numeral(Fraction(int(value)), *span, "month", unit=MONTH)
+            elif value and len(value) == 2 and group == 3:
+                centuries = (Fraction(1900 + int(value)), Fraction(2000 + int(value)))
+                yield Numeral(Fraction(int(value)), *span, others=centuries)
 
 
 def _apart(numerals: Iterable[Numeral]) -> list[Numeral]:
@@ -132,6 +150,10 @@ def _quantity(text: str, numeral: Numeral, *, sure: bool) -> Quantity:
         unit = read_unit(text, brackets.end())
     if unit is not None:
         return _with_tail(text, Quantity(numeral, written, unit[1], unit[0]))
+    if later := _LATER.match(text, start):
+        unit = read_unit(text, later.end())
+        if unit is not None:
+            return _with_tail(text, Quantity(numeral, written, unit[1], unit[0]))
     if money := unit_before(text, numeral.start):
         return Quantity(numeral, written, numeral.end, money)
     has, kinds, stop = counted(text, start, sure=sure)

@@ -55,8 +55,10 @@ _TIMES = frozenset("xX×")
 _FACTOR = re.compile(r" ?[\d(]")
 _GLUED = re.compile(r"\d|-\d")
 _LONGEST_CHINESE = 6
+_LONE = 2  # characters: 个 before a shorter name counts something else
 _POWER = re.compile(r"\^?([-+]?[1-6])(?![\d.A-Za-z])")
-_NEGATIVE = re.compile(r"\^?-[1-6](?![\d.A-Za-z])")
+_DIVIDED = re.compile(r" ?/ ?| per |每(?=[^\d])")
+_RAISED = re.compile(r" ([A-Za-zμ]{1,4})(\^?-[1-6])(?![\d.A-Za-z])")
 _WORDS = re.compile(r"[- ]?([A-Za-zåö]+(?:[- ][A-Za-z]+){0,2})")
 
 
@@ -66,7 +68,7 @@ def read_unit(text: str, start: int) -> tuple[Unit, int] | None:
     if first is None:
         return None
     terms, end = [(first[0], 1)], first[1]
-    while (following := _following(text, end)) is not None:
+    while (following := _following(text, start, end)) is not None:
         unit, power, end = following
         terms.append((unit, power))
     return _product(terms, text[start:end].strip()), end
@@ -92,7 +94,8 @@ def _chinese(text: str, start: int) -> tuple[Unit, int] | None:
             following = text[start + length : start + length + 1]
             if not (following and following in _data()["not_before"].get(name[-1:], "")):
                 return unit, start + length
-    return None
+    measured = text.startswith("个", start) and _chinese(text, start + 1)
+    return measured if measured and measured[1] - start > _LONE else None
 
 
 def _english(text: str, start: int) -> tuple[Unit, int] | None:
@@ -134,16 +137,19 @@ def _word(name: str, table: _Table) -> Unit | None:
     return table.words.get(lower[:-2]) if found is None and lower.endswith("es") else found
 
 
-def _following(text: str, end: int) -> tuple[Unit, int, int] | None:
+def _following(text: str, start: int, end: int) -> tuple[Unit, int, int] | None:
     """A further unit that multiplies or divides the one before it."""
-    divided = re.compile(r" ?/ ?| per |每(?=[^\d])").match(text, end)
+    divided = _DIVIDED.match(text, end)
     if divided:
         found = _one(text, divided.end())
-        return None if found is None or found[0].name == "times" else (found[0], -1, found[1])
+        each = divided[0] == "每" and found is not None and found[0].name == "s"
+        if found is None or found[0].name == "times" or (each and text[start:end] in _table().chinese):
+            return None  # 八周每周 tells of eight weeks
+        return found[0], -1, found[1]
     if re.match(r"[·*](?=[A-Za-zμ])", text[end:]):
         found = _one(text, end + 1)
         return None if found is None else (found[0], 1, found[1])
-    raised = re.compile(r" ([A-Za-zμ]{1,4})(\^?-[1-6])(?![\d.A-Za-z])").match(text, end)
+    raised = _RAISED.match(text, end)
     if raised and raised[1] in _table().symbols:
         return _table().symbols[raised[1]], int(raised[2].lstrip("^")), raised.end()
     return None
@@ -187,7 +193,7 @@ def _table() -> _Table:
     for entry in data["si"].values():
         for symbol, english, chinese, prefix in _prefixes(data["prefixes"]):
             _add(table, entry, (symbol, english, chinese), prefix)
-    for entry in (*data["other"].values(), *data["si"].values()):
+    for entry in (*data["si"].values(), *data["other"].values()):
         _add(table, entry, ("", "", ""), Fraction(1))
     return table
 
