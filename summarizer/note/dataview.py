@@ -46,8 +46,10 @@ def full_line_key(source: str) -> str:
     further behind, such as `&`, a bracket or an emoji, makes the line no field.
     """
     start = next((index for index, sign in enumerate(source) if _in_key(sign)), len(source))
-    key = source[start:].rstrip().rstrip("*~`").rstrip()
-    return key if all(_in_key(sign) or sign in "/-" or sign.isspace() for sign in key) else ""
+    rest = source[start:].rstrip()
+    signs = (_in_key(sign) or sign in "/-" or sign.isspace() for sign in rest)
+    end = next((index for index, allowed in enumerate(signs) if not allowed), len(rest))
+    return rest[:end].rstrip() if set(rest[end:]) <= set("_*~`") else ""
 
 
 def _in_key(sign: str) -> bool:
