@@ -34,8 +34,8 @@ def stem(word: str) -> str:
     lower = word.casefold().replace("'s", "").rstrip("'")
     if re.search("[A-Z]s$", word):
         return lower[:-1]
-    if len(lower) > 4 and lower.endswith("ies"):
-        return f"{lower[:-3]}y"
+    if len(lower) > 4 and lower.endswith(("ies", "ie")):  # movies, movie
+        return f"{lower[: lower.rindex('ie')]}y"
     if len(lower) > 4 and re.search("(?:ch|sh|ss|x|z)es$", lower):
         return lower[:-2]
     return (
