@@ -17,10 +17,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarizer.draft.check.context import Context
-from summarizer.draft.check.facts import check_facts
-from summarizer.draft.check.finding import Proof
-from summarizer.draft.check.marks import find_marks
+from summarizer.check.context import Context
+from summarizer.check.facts import check_facts
+from summarizer.check.finding import Proof
+from summarizer.check.marks import find_marks
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data" / "claims"
 """Where labelled claims lie beside the repository."""

@@ -19,8 +19,8 @@ from rapidfuzz import fuzz
 
 from benchmarks.grounding_cases import Case, cases, changed, pairs
 from examples.make_vault import VAULT
-from summarizer.draft.check.context import Context
-from summarizer.draft.check.facts import check_facts
+from summarizer.check.context import Context
+from summarizer.check.facts import check_facts
 from summarizer.errors import PdfError
 from summarizer.layout.sentence import split_sentences
 from summarizer.pdf.reader import read_document

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from summarizer.draft.check.finding import Mark
+from summarizer.check.finding import Mark
 from summarizer.evidence.passage import Passage
 from summarizer.provider.provider import Usage
 

@@ -30,6 +30,7 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that cannot be understood without the one before it."""
+_QUOTES = {"“": "”", '"': '"', "'": "'", "「": "」"}
 _LONGEST_HEADING = 60
 _NOISY = "subject"  # marks of words that a sentence does not have: a reader sees that anyway
 _LONGEST = 160  # characters of a reader's words that are passed on
@@ -240,7 +241,9 @@ def _entries(answer: object) -> list[_Entry]:
 
 
 def _short(text: str) -> str:
-    words = " ".join(text.split()).strip("“”\"'")
+    words = " ".join(text.split())
+    if words[:1] in _QUOTES and words[-1:] == _QUOTES[words[:1]]:
+        words = words[1:-1]
     return words if len(words) <= _LONGEST else ""
 
 

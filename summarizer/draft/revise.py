@@ -78,7 +78,7 @@ def _after_reading(claim: CheckedClaim) -> str:
     says = f"{source} says “{reading.words}”" if source else ""
     if reading.verdict is Verdict.OVERSTATED:
         if says:
-            return f"{says}: keep that, or cite the sentence that is certain"
+            return f"{says}: keep that, or cite the sentence that says it without"
         return "its sentences say it less strongly: keep to that"
     if reading.verdict is Verdict.CONTRADICTED:
         return f"{says or 'its sentences say otherwise'}: say what they say"

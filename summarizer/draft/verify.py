@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from summarizer.draft.check.context import Context, PaperText
-from summarizer.draft.check.facts import check_facts
-from summarizer.draft.check.finding import Proof
-from summarizer.draft.check.marks import find_marks
+from summarizer.check.context import Context, PaperText
+from summarizer.check.facts import check_facts
+from summarizer.check.finding import Proof
+from summarizer.check.marks import find_marks
 from summarizer.draft.draft import CheckedClaim, Claim, Draft, VerifiedDraft, VerifiedField
 from summarizer.evidence.passage import Evidence, Passage
 

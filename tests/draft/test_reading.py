@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from summarizer.draft.check.finding import Mark
+from summarizer.check.finding import Mark
 from summarizer.draft.draft import CheckedClaim, Provenance, Reading, Verdict, VerifiedDraft, VerifiedField
 from summarizer.draft.reading import ModelReader
 from summarizer.errors import BadAnswer, ProviderUnavailable

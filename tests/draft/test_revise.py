@@ -92,7 +92,7 @@ def test_what_is_taken_back_is_left_out_with_its_reason() -> None:
 
 
 def test_what_to_do_is_said_in_the_sentences_own_words() -> None:
-    assert advice(STRONG) == ("S1 says “may”: keep that, or cite the sentence that is certain",)
+    assert advice(STRONG) == ("S1 says “may”: keep that, or cite the sentence that says it without",)
     few = claim(
         "Blicket 岛上有 48 只。",
         2,

@@ -101,7 +101,9 @@ def test_an_overstated_claim_is_asked_about_in_the_sentences_words_then_kept_wit
         reads(("overstated", "We recruited 48"), ("overstated", "We recruited 48")),
     )
     asked = server.chats[1]["messages"][-1]["content"]
-    assert re.search(r"S\d+ says “We recruited 48”: keep that, or cite the sentence that is certain", asked)
+    assert re.search(
+        r"S\d+ says “We recruited 48”: keep that, or cite the sentence that says it without", asked
+    )
     assert value(note).startswith(f"🤖 ⚠️ {bold}")
     assert "> - ⚠️ “必定招募了" in note.read_text("utf-8")
     assert report["fields"][0]["claims"][0]["doubts"]

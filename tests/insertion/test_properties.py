@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from summarizer.draft.check.finding import Mark
+from summarizer.check.finding import Mark
 from summarizer.draft.draft import VerifiedDraft, VerifiedField
 from summarizer.errors import NoteRefused
 from summarizer.insertion.callout import find_callout
