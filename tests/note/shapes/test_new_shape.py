@@ -30,11 +30,6 @@ limitation = ["研究局限"]
 """
 
 
-def forget_parts() -> None:
-    for name in ("discover", "own_names", "_installed"):
-        getattr(plugins, name).cache_clear()
-
-
 @pytest.fixture(params=["a file in the folder", "an entry point of another distribution"])
 def new_shape(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -55,9 +50,9 @@ def new_shape(
         (info / "METADATA").write_text("Metadata-Version: 2.1\nName: lab\nVersion: 1.0\n", "utf-8")
         (info / "entry_points.txt").write_text(f"[summarizer.note.shapes]\nlab = {module}:SHAPE\n", "utf-8")
         monkeypatch.syspath_prepend(folder)
-    forget_parts()
+    plugins.discover.cache_clear()
     yield
-    forget_parts()
+    plugins.discover.cache_clear()
     sys.modules.pop(module, None)
 
 
