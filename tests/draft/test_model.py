@@ -181,7 +181,8 @@ def test_the_retry_names_the_room_that_the_field_has_left() -> None:
     model, provider = drafter(GOOD)
     task = replace(TASK, fields=(replace(METHOD, length=40), LIMITATION))
     run(model.revise(task, checked(VerifiedField("研究方法", (SOUND, WRONG)), VerifiedField("研究局限", ()))))
-    assert "Room for all new claims of a field together, in characters: 研究方法 30." in provider.requests[0].messages[-1].content
+    rooms = "Room for all new claims of a field together, in characters: 研究方法 30."
+    assert rooms in provider.requests[0].messages[-1].content
 
 
 def test_the_retry_has_the_same_beginning_and_schema_as_the_first_request() -> None:
