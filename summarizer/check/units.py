@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from summarizer.check.held import Held
-from summarizer.check.times import is_as_often
+from summarizer.check.times import is_as_often, names_one
 from summarizer.grammar.quantity import Quantity
 from summarizer.grammar.tables import pattern
 from summarizer.grammar.things import alike
@@ -14,6 +14,7 @@ from summarizer.grammar.units import Unit, read_unit
 
 _RENDERED = frozenset({"times", "px", "bit", "magnitude", "frame/s"})
 """Units that Chinese may render by a measure word: 256 位, 3 次."""
+_EVERY = re.compile("(?:[每隔]|every ?|per ?)$")
 _FREE = re.compile(r"(?<=/)|(?<=\()|(?<=[ (]in )|(?<=\[)|(?<=,)|(?<=单位为)|(?<=单位:)")
 _FACTOR = re.compile(r"factor|within|ratio|speed-?up|multipl|[×x] ?$|倍")
 _SCORE = re.compile(
@@ -30,7 +31,7 @@ _MONTHS = 2_600_000  # seconds: of a unit that ages are told in
 
 def unit_problem(one: Quantity, same: Sequence[Quantity], held: Held) -> str:
     """What is wrong with the unit of a number that its sentences have as `same`; "" if nothing."""
-    if one.number.form in {"ordinal", "label", "decade"}:
+    if one.number.form in {"ordinal", "label", "decade"} or _is_each(one, held.sentences):
         return ""
     fitting = [other for other in same if _fits(one, other, held)]
     if not fitting:
@@ -97,6 +98,11 @@ def _drops_time(mine: Unit, theirs: Unit) -> bool:
     if left.get("s", 0) == -1:
         left.pop("s")
     return tuple(sorted(left.items())) == mine.powers
+
+
+def _is_each(one: Quantity, sentences: Sequence[str]) -> bool:
+    """Whether a 1 is only spoken: 每1小时 for "hourly"."""
+    return one.number.value == 1 and bool(_EVERY.search(one.before)) and names_one(one.unit, sentences)
 
 
 def _is_difference(other: Quantity) -> bool:

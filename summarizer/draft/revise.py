@@ -100,7 +100,8 @@ def rooms_left(
 ) -> dict[str, int]:
     """The room (characters in Chinese, else words) that sound claims leave to what replaces the others.
 
-    `everywhere` tells it of the other fields too.
+    A fifth of the limit is always left, which one short claim needs. `everywhere` tells it of the other
+    fields too.
     """
     limits = {field.label: field.length for field in request.fields}
     rooms: dict[str, int] = {}

@@ -35,6 +35,7 @@ _PAIR = re.compile(r"(?P<low>[一二两三四五六七八])(?P<high>[二三四�
 _CARDINAL = re.compile(_NUMERAL)
 _YEAR = re.compile(r"[一二][零〇一二三四五六七八九]{3}(?=年)")
 _HALF_UNIT = re.compile(r"半(?=年|个?月|个?小时|天|个?世纪|周|分钟)")
+_AND_A_HALF = re.compile("个半(?=小时|钟头|月|星期|世纪)|(?=(?:年|天|倍)半)")
 _SHARE = re.compile(
     "|".join(word for table in words()["shares"].values() for word in table if not word.isascii())
 )
@@ -132,8 +133,8 @@ def _cardinals(text: str, *, sure: bool) -> Iterator[Numeral]:
             value *= factor or 1
             yield Numeral(value, match.start(), end, "vague", value + place(value), bound="more")
             continue
-        if text.startswith("个半", end) or re.match("年半|天半|倍半", text[end:]):
-            value += Fraction(1, 2)
+        if half := _AND_A_HALF.match(text, end):
+            value, end = value + Fraction(1, 2), half.end()
         if not sure or _counts(text, match, value):
             yield Numeral(value, match.start(), end, "words", step=place(value))
 

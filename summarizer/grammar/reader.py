@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from summarizer.grammar.around import with_surroundings
 from summarizer.grammar.chinese_phrases import chinese_phrases, without_idioms
@@ -30,6 +30,7 @@ _BETWEEN = re.compile(
     r"|(?:, ?(?:and|or))|to about|and about) ?"
 )
 _SAME_SCALE = re.compile(r" ?(?:-|~|to|and|or|和|与|或|至|到) ?")
+_RANGE = re.compile(r" ?(?:-|~|to|至|到) ?")
 _BRACKETS = re.compile(r" ?\([^()]{1,40}\)(?= ?[A-Za-z%个倍\u4e00-\u9fff])")
 _TAIL = re.compile(r"[% )]*((?:[A-Za-z][A-Za-z-]*\d?)(?: [A-Za-z][A-Za-z-]*)?)")
 _FIGURES = re.compile(
@@ -141,7 +142,7 @@ def _quantity(text: str, numeral: Numeral, *, sure: bool) -> Quantity:
     if numeral.unit is not None:
         return _with_tail(text, Quantity(numeral, written, numeral.end, numeral.unit))
     if dated := _DATE.match(text, numeral.end):
-        month = numeral.form == "digits" and text[: numeral.start].endswith("月")
+        month = numeral.form in {"digits", "words"} and text[: numeral.start].endswith("月")
         if _is_year(numeral) if dated[0] == "年" else month:
             return Quantity(numeral, written, dated.end())
     start = numeral.end + (1 if text.startswith((")", "半"), numeral.end) else 0)
@@ -196,11 +197,12 @@ def _with_tail(text: str, quantity: Quantity) -> Quantity:
 
 def _shared(text: str, found: Sequence[Quantity]) -> list[Quantity]:
     """In `3.1–3.6%`, 20,779和13,581个 and `3 ± 0.5 mg` what stands behind the last number belongs to all."""
-    shared = list(found)
+    shared = _with_money(text, found)
     for position in range(len(shared) - 2, -1, -1):
         one, following = shared[position], shared[position + 1]
-        between = text[one.stop : following.number.start]
-        if not (one.bare or one.number.form == "month") or not _BETWEEN.fullmatch(between):
+        between, money = _between(text, one, following)
+        alike = one.bare or one.number.form == "month" or money
+        if not alike or not _BETWEEN.fullmatch(between):
             continue
         if "," in between and one.number.form != following.number.form:
             continue
@@ -225,6 +227,25 @@ def _shared(text: str, found: Sequence[Quantity]) -> list[Quantity]:
         if one.bare and before.unit and re.fullmatch(r" ?(?:±|\+/-) ?", between):
             shared[position] = replace(one, unit=before.unit)
     return shared
+
+
+def _with_money(text: str, found: Sequence[Quantity]) -> list[Quantity]:
+    """In `$2 to 5 million` the sign of money belongs to both numbers."""
+    told = list(found)
+    for position, (one, following) in enumerate(pairwise(found)):
+        money = unit_before(text, one.number.start)
+        if money and following.bare and _RANGE.fullmatch(text[one.stop : following.number.start]):
+            told[position + 1] = replace(following, unit=money)
+    return told
+
+
+def _between(text: str, one: Quantity, following: Quantity) -> tuple[str, bool]:
+    """What stands between two numbers, and whether both have one sign of money; then without the second."""
+    between = text[one.stop : following.number.start]
+    money = unit_before(text, one.number.start)
+    if money is None or money != following.unit:
+        return between, False
+    return between.rstrip().removesuffix(money.text), True
 
 
 def _scale(quantity: Quantity) -> int:

@@ -15,6 +15,7 @@ PAPER = {
     4: "In all, 1,742 highlights were read.",
     5: "Accuracy was higher than before.",
     6: "Proteins were UFMylated in patches.",
+    7: "We report three studies.",
 }
 
 
@@ -59,6 +60,13 @@ def test_a_name_from_elsewhere_in_the_paper_is_one_sentence_too_few_and_that_sen
     (finding,) = in_paper("SQuAD 上的准确率更高。", 5)
     assert (finding.verdict, finding.kind, finding.offered) == (Proof.DOUBTFUL, "name", 2)
     assert "SQuAD" in finding.text
+
+
+def test_things_that_the_paper_counts_elsewhere_are_one_sentence_too_few_and_that_sentence_is_offered() -> None:
+    (finding,) = in_paper("三项研究中准确率都更高。", 5)
+    assert (finding.verdict, finding.kind, finding.offered) == (Proof.DOUBTFUL, "number", 7)
+    (other,) = in_paper("四项研究中准确率都更高。", 5)
+    assert other.offered is None
 
 
 def test_a_name_that_the_paper_does_not_have_is_wrong() -> None:
