@@ -62,7 +62,7 @@ def test_a_name_from_elsewhere_in_the_paper_is_one_sentence_too_few_and_that_sen
     assert "SQuAD" in finding.text
 
 
-def test_things_that_the_paper_counts_elsewhere_are_one_sentence_too_few_and_that_sentence_is_offered() -> None:
+def test_things_that_the_paper_counts_elsewhere_are_doubtful_and_that_sentence_is_offered() -> None:
     (finding,) = in_paper("三项研究中准确率都更高。", 5)
     assert (finding.verdict, finding.kind, finding.offered) == (Proof.DOUBTFUL, "number", 7)
     (other,) = in_paper("四项研究中准确率都更高。", 5)
