@@ -136,7 +136,7 @@ def _repaired(text: str) -> object:
 
     try:
         found = json_repair.loads(text) if "{" in text else None
-    except (ValueError, RecursionError):  # nested beyond all sense
+    except (ValueError, IndexError, RecursionError):  # cut off or nested beyond what the repairer knows
         found = None
     if not isinstance(found, dict | list) or not found:
         raise BadAnswer("The model's answer holds no JSON.", hint="Try again, or try another model.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from summarizer.draft.answer import extract_json
@@ -94,6 +94,7 @@ def test_any_well_written_object_is_read_as_it_is(answer: dict[str, str]) -> Non
     assert extract_json(f"```json\n{json.dumps(answer, ensure_ascii=False)}\n```") == answer
 
 
+@example('["]{')  # json-repair 0.50 reads past its end
 @given(st.text(alphabet='{}[]"\\,:a1 \n<think>/`'))
 def test_no_text_brings_anything_but_an_object_or_a_bad_answer(text: str) -> None:
     try:
