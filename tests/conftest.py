@@ -17,6 +17,7 @@ from summarizer.cli.main import main
 SHARED = Path(__file__).parents[1].parent / "shared"
 
 settings.register_profile("default", max_examples=200, deadline=None)
+settings.register_profile("quick", max_examples=30, deadline=None)
 settings.register_profile("long", max_examples=2_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
