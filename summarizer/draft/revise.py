@@ -13,6 +13,7 @@ from summarizer.draft.draft import (
     Claim,
     FieldDraft,
     Provenance,
+    Reading,
     Revision,
     Verdict,
     VerifiedDraft,
@@ -64,16 +65,13 @@ def advice(claim: CheckedClaim) -> tuple[str, ...]:
     if offered:
         said.append(f"{'; '.join(claim.doubts)}: cite {offered} too")
     elif reading is not None and reading.verdict is not Verdict.SUPPORTED:
-        said.append(_after_reading(claim))
+        said.append(_after_reading(claim, reading))
     else:
         said += claim.reasons
     return (*said, *claim.lints, *(claim.slips if said or claim.lints else ()))
 
 
-def _after_reading(claim: CheckedClaim) -> str:
-    reading = claim.reading
-    if reading is None:
-        return ""
+def _after_reading(claim: CheckedClaim, reading: Reading) -> str:
     source = next((p.id for p in claim.passages if reading.words and reading.words in p.sentence.text), "")
     says = f"{source} says “{reading.words}”" if source else ""
     if reading.verdict is Verdict.OVERSTATED:

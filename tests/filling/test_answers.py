@@ -9,19 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.retries import PAPERS
 from tests.conftest import SHARED, Run
 from tests.server import FakeEndpoint
 
 Command = Callable[..., Run]
 DATA = SHARED / "data"
-PAPERS = {
-    "seed": "gpt4-report-rebuilt.pdf",
-    "bio1": "paper-qa__10.1038_s41467-024-47207-6.pdf",
-    "cv1": "AI_Papers__Swin_Transformer.pdf",
-    "edu1": "papers-we-love__gaming-the-system.pdf",
-    "zh1": "ustcthesis__全_毕业论文.pdf",
-    "stat1": "papers-we-love__tidy_data.pdf",
-}
 
 pytestmark = pytest.mark.skipif(
     not (DATA / "answers").is_dir(), reason="the answers are not part of the repository"
