@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from summarizer.prompt.fence import fenced, one_line
 from summarizer.prompt.library import PromptLibrary
+from summarizer.prompt.schema import closed_object
 from summarizer.provider.provider import Message
 
 VERDICTS = ("supported", "partly", "overstated", "contradicted", "not_stated")
@@ -65,27 +66,15 @@ def reading_schema() -> dict[str, object]:
 
     Claims that are borne out are numbers in a list: most are, and each costs two tokens instead of twenty.
     """
-    other = _object(
+    other = closed_object(
         claim={"type": "integer"},
         words={"type": "string"},
         verdict={"type": "string", "enum": list(VERDICTS[1:])},
         missing={"type": "string"},
     )
     numbers = {"type": "array", "items": {"type": "integer"}}
-    return _object(supported=numbers, others={"type": "array", "items": other}, dangling=numbers)
-
-
-def _object(**properties: object) -> dict[str, object]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-_FENCE = re.compile(r"<(?=\s*/?\s*claims\b)", re.IGNORECASE)
+    return closed_object(supported=numbers, others={"type": "array", "items": other}, dangling=numbers)
 
 
 def _safe(text: str) -> str:
-    return _FENCE.sub("‹", " ".join(text.split()))
+    return fenced(one_line(text), "claims")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from summarizer.evidence.passage import Passage, render_evidence
 from summarizer.evidence.tokens import TokenCounter
 from summarizer.prompt.draft_request import DraftRequest, FieldRequest
+from summarizer.prompt.fence import fenced, one_line
 from summarizer.prompt.glossary import glossary_for
 from summarizer.prompt.library import PromptLibrary
+from summarizer.prompt.schema import closed_object
 from summarizer.provider.provider import Message
 
 _TOKENS_PER_MESSAGE = 4
@@ -62,7 +63,10 @@ def build_messages(request: DraftRequest, library: PromptLibrary) -> tuple[Messa
         PromptError: a prompt asks for an input that nothing gives.
     """
     paper = library.templates["paper"].render(
-        {"title": _fenced(_one_line(request.title)), "evidence": _fenced(render_evidence(request.evidence))}
+        {
+            "title": fenced(one_line(request.title), "paper"),
+            "evidence": fenced(render_evidence(request.evidence), "paper"),
+        }
     )
     passages = request.evidence.passages
     text = "\n".join(passage.sentence.text for passage in passages)
@@ -72,8 +76,8 @@ def build_messages(request: DraftRequest, library: PromptLibrary) -> tuple[Messa
             "fields": [_prompt_field(field, passages, library) for field in request.fields],
             "marked": any(passage.annotations for passage in passages),
             "glossary": glossary_for(request.language, request.glossary, text),
-            "examples": [(_one_line(label), _one_line(text)) for label, text in request.examples],
-            "hint": _one_line(request.hint),
+            "examples": [(one_line(label), one_line(text)) for label, text in request.examples],
+            "hint": one_line(request.hint),
         }
     )
     system = library.templates["system"].render({})
@@ -122,7 +126,7 @@ def answer_schema(fields: Sequence[FieldRequest]) -> dict[str, object]:
 
     The sentences come before the text, so that a model chooses what it rests on before it writes.
     """
-    claim = _object(
+    claim = closed_object(
         sentences={
             "type": "array",
             "description": "Numbers of the 1 to 6 sentences that bear the claim out",
@@ -130,7 +134,7 @@ def answer_schema(fields: Sequence[FieldRequest]) -> dict[str, object]:
         },
         text={"type": "string", "description": "One or two sentences"},
     )
-    field = _object(
+    field = closed_object(
         field={"type": "string", "enum": list(dict.fromkeys(field.label for field in fields))},
         claims={
             "type": "array",
@@ -138,16 +142,7 @@ def answer_schema(fields: Sequence[FieldRequest]) -> dict[str, object]:
             "items": claim,
         },
     )
-    return _object(fields={"type": "array", "items": field})
-
-
-def _object(**properties: object) -> dict[str, object]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+    return closed_object(fields={"type": "array", "items": field})
 
 
 def _prompt_field(field: FieldRequest, passages: Sequence[Passage], library: PromptLibrary) -> _PromptField:
@@ -167,7 +162,7 @@ def _prompt_field(field: FieldRequest, passages: Sequence[Passage], library: Pro
 
 def _failed(fields: Sequence[FieldRequest], claims: Sequence[AnsweredClaim]) -> list[_FailedClaim]:
     return [
-        _FailedClaim(field.label, number, claim.sentences, tuple(map(_one_line, claim.problems)))
+        _FailedClaim(field.label, number, claim.sentences, tuple(map(one_line, claim.problems)))
         for field in fields
         for number, claim in enumerate((claim for claim in claims if claim.label == field.label), 1)
         if claim.problems
@@ -191,15 +186,3 @@ def _answer(
             if field.label not in missing
         ]
     }
-
-
-_FENCE = re.compile(r"<(?=\s*/?\s*paper\b)", re.IGNORECASE)
-
-
-def _fenced(text: str) -> str:
-    """The text without anything that could close or open the fence around the paper."""
-    return _FENCE.sub("‹", text)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -1,0 +1,15 @@
+"""Untrusted text in a request: it can neither begin a line of its own nor open or close its fence."""
+
+from __future__ import annotations
+
+import re
+
+
+def fenced(text: str, tag: str) -> str:
+    """The text without anything that could close or open the fence `<tag>` that it stands in."""
+    return re.sub(rf"<(?=\s*/?\s*{tag}\b)", "‹", text, flags=re.IGNORECASE)
+
+
+def one_line(text: str) -> str:
+    """The text with every run of blanks and line ends as one blank."""
+    return " ".join(text.split())
