@@ -42,10 +42,10 @@ def status(paths: NotePaths, *, json: Json = False) -> None:
         )
         return
     table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("note", ratio=1, no_wrap=True)
+    table.add_column("note", overflow="fold")  # the only one that gives way in a narrow terminal
     for state in FieldState:
-        table.add_column(state, justify="right")
-    table.add_column("oldest draft")
+        table.add_column(state, justify="right", no_wrap=True)
+    table.add_column("oldest draft", no_wrap=True)
     for one in statuses:
         counts = [str(count) if count else "·" for count in one.counts.values()]
         table.add_row(one.path.stem, *counts, one.oldest[:10])
