@@ -48,11 +48,11 @@ class Run:
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Run]:
-    """Run the command line in this process, as `summarizer ARGUMENTS…` would."""
+    """Run the command line in this process, as `summarizer ARGUMENTS…` would, in a wide terminal."""
+    monkeypatch.setenv("COLUMNS", "200")
 
     def call(*arguments: object) -> Run:
         monkeypatch.setattr(sys, "argv", ["summarizer", *map(str, arguments)])
-        monkeypatch.setenv("COLUMNS", "200")
         capfd.readouterr()
         code = 0
         try:
