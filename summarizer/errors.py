@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from copy import copy
+from typing import ClassVar, Self
 
 
 class SummarizerError(Exception):
@@ -99,32 +100,78 @@ class ZoteroError(PdfError):
 
 
 class ProviderError(SummarizerError):
-    """The model's endpoint gave no usable answer; `requests` counts the HTTP requests that this took."""
+    """The model's endpoint gave no usable answer; `requests` counts the HTTP requests that this took.
+
+    `fault` names what is wrong with the endpoint itself, so that the next note will meet it too, in few
+    words that are the same each time: `404`, `5xx`, `no connection`, `log-in page`, `context`. It is ""
+    when the fault may lie in this one request or answer.
+    """
 
     exit_code = 5
+    default_fault: ClassVar[str] = ""
 
-    def __init__(self, message: str, *, hint: str | None = None) -> None:
+    def __init__(self, message: str, *, hint: str | None = None, fault: str | None = None) -> None:
         super().__init__(message, hint=hint)
         self.requests = 1
+        self.fault = self.default_fault if fault is None else fault
+
+    def retold(self, message: str) -> Self:
+        """The same error in other words."""
+        last = copy(self)
+        last.args = (message,)
+        return last
 
 
 class ProviderUnavailable(ProviderError):
     """No connection, a time-out or a 5xx answer; worth another try later."""
 
+    default_fault = "5xx"
+
 
 class NotRunning(ProviderUnavailable):
     """Nothing listens at the address of a local server: starting it helps, waiting does not."""
+
+    default_fault = "no connection"
+
+
+class ModelLoading(ProviderUnavailable):
+    """The server is still loading the model, which may take minutes; then it will answer."""
+
+    default_fault = "loading"
 
 
 class AnswerLost(ProviderUnavailable):
     """The request went out but no whole answer came back: time-out, broken connection. It may be billed."""
 
+    default_fault = "answer lost"
+
+
+class TimedOut(AnswerLost):
+    """The answer was not complete in time, `seconds` after the request was sent; it is probably billed."""
+
+    default_fault = "time-out"
+
+    def __init__(
+        self, message: str, *, hint: str | None = None, fault: str | None = None, seconds: float = 0.0
+    ) -> None:
+        super().__init__(message, hint=hint, fault=fault)
+        self.seconds = seconds
+
 
 class RateLimited(ProviderError):
     """The endpoint asked for fewer requests; `retry_after` is its wish in seconds, None when it gave none."""
 
-    def __init__(self, message: str, *, hint: str | None = None, retry_after: float | None = None) -> None:
-        super().__init__(message, hint=hint)
+    default_fault = "rate limit"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        fault: str | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, fault=fault)
         self.retry_after = retry_after
 
 
@@ -135,6 +182,8 @@ class StillRateLimited(RateLimited):
 class AuthenticationFailed(ProviderError):
     """401, 402, 403 or an exhausted quota: no request with this key can succeed."""
 
+    default_fault = "key"
+
 
 class RequestRejected(ProviderError):
     """The endpoint refused the request itself (400, 404, 422): another try would be refused too."""
@@ -144,6 +193,7 @@ class ContextTooLong(RequestRejected):
     """The prompt is longer than the model's context, or the server silently cut it."""
 
     default_hint = "Lower --token-budget, or raise the context length of the model."
+    default_fault = "context"
 
 
 class BadAnswer(ProviderError):

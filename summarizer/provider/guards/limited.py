@@ -188,7 +188,7 @@ def _given_up(error: RateLimited, refused: int) -> StillRateLimited:
     times = "once" if refused == 1 else f"{refused} times"
     wait = f", asking to wait {error.retry_after:.0f} s" if error.retry_after else ""
     message = f"{str(error).rstrip('.')} (refused {times}{wait})."
-    last = StillRateLimited(message, hint=error.hint, retry_after=error.retry_after)
+    last = StillRateLimited(message, hint=error.hint, fault=error.fault, retry_after=error.retry_after)
     last.requests = refused
     return last
 

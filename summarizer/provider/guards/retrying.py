@@ -103,8 +103,4 @@ def _give_up(state: RetryCallState) -> Completion:
     asked = _asked(state)
     tries = f"{state.attempt_number} tries" if state.attempt_number > 1 else "one try"
     wait = f"; it asks to wait {asked:.0f} s" if asked else ""
-    last = type(error)(f"{str(error).rstrip('.')} (given up after {tries}{wait}).", hint=error.hint)
-    last.requests = error.requests
-    if isinstance(error, RateLimited) and isinstance(last, RateLimited):
-        last.retry_after = error.retry_after
-    raise last from error
+    raise error.retold(f"{str(error).rstrip('.')} (given up after {tries}{wait}).") from error
