@@ -21,8 +21,8 @@ from rich.table import Table
 
 from benchmarks.csabstruct import DEFAULT_DATA, naive_bayes_accuracy, read_abstracts, score_roles
 from summarizer.draft.drafter import FieldRequest
-from summarizer.draft.embedded.extractive import choose
-from summarizer.evidence.passage import Passage
+from summarizer.draft.embedded.extractive import Quotation, choose
+from summarizer.draft.embedded.quotation import quoted_text
 from summarizer.evidence.tokens import load_counter
 from summarizer.filling.prepare import gather_evidence
 from summarizer.note.note import parse_note
@@ -45,8 +45,8 @@ def role_scores(path: Path) -> dict[str, object]:
     return {**asdict(score_roles(abstracts)), "naive_bayes": floor}
 
 
-def example_drafts() -> Iterator[tuple[str, list[tuple[str, tuple[Passage, ...]]]]]:
-    """For each example note its title and, for each of its fields, the passages that the drafter chooses."""
+def example_drafts() -> Iterator[tuple[str, list[tuple[str, tuple[Quotation, ...]]]]]:
+    """For each example note its title and, for each of its fields, what the drafter quotes."""
     for path in sorted(EXAMPLES.rglob("*.md")):
         note = parse_note(path.read_text(encoding="utf-8"))
         if note.attachments:
@@ -62,13 +62,14 @@ def print_drafts(console: Console) -> None:
     """The drafts of the examples, for a person to judge; ★ marks what the researcher highlighted."""
     for title, drafts in example_drafts():
         table = Table("field", "page", "section", "sentence", title=title, show_lines=True)
-        for label, passages in drafts:
-            for passage in passages:
-                mark = "★ " if passage.annotations else ""
-                sentence = passage.sentence
-                table.add_row(label, str(sentence.page_index + 1), sentence.section, mark + sentence.text)
-            if not passages:
-                table.add_row(label, "", "", "(not stated)")
+        for label, quotations in drafts:
+            for passages in quotations:
+                mark = "★ " if any(passage.annotations for passage in passages) else ""
+                sentence = passages[0].sentence
+                page = str(sentence.page_index + 1)
+                table.add_row(label, page, sentence.section, mark + quoted_text(passages))
+            if not quotations:
+                table.add_row(label, "", "", "(nothing found by quoting)")
         console.print(table)
 
 

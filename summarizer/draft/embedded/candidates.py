@@ -7,11 +7,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
 
-from summarizer.draft.embedded.facets import Traits, facets_named
-from summarizer.draft.embedded.readability import awkwardness, is_chinese, is_clean, stands_alone
+from summarizer.draft.embedded.facets import (
+    REMARKS,
+    Cues,
+    Traits,
+    facets_answered_under,
+    facets_named,
+    load_cues,
+)
+from summarizer.draft.embedded.quotation import quotation
+from summarizer.draft.embedded.readability import awkwardness, is_chinese, reads_as_prose
 from summarizer.draft.embedded.roles import role_probabilities, role_probabilities_alone
+from summarizer.draft.embedded.sections import guess_sections
 from summarizer.evidence.passage import Passage
 from summarizer.text import HAN
 
@@ -21,73 +29,110 @@ _COINING = re.compile(
     r"([^.;,]{3,90})",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[a-z][a-z-]{3,}")
+_HAN = re.compile(f"[{HAN}]+")
 _TOPIC_WORDS = 60
-_LEAST_TO_GUESS = 40  # sentences
-_BEGINNING, _END = 0.12, 0.9  # shares of the paper
-_NEVER_QUOTED = ("references", "acknowledgements", "declarations")
+_SAMPLE = 400  # sentences that tell the paper's language
+_OTHER_LANGUAGE = 2.0  # taken off a sentence that is not in the paper's language
+_LEANING = 0.8  # taken off a sentence that needs the one before it
+_NEVER_QUOTED = ("references", "acknowledgements")
+_ONLY_REMARKED = "declarations"
+_READ_WHOLE = ("abstract", "introduction", "limitations", "conclusion", "future_work")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may be quoted.
+    """A sentence that may be quoted, as `quoted`, which is more than itself when it leans on another.
 
-    `words` are what it is compared by; `named` the facets that the researcher's comments on it speak of.
+    Nothing is in `quoted` when it cannot be read outside the paper. `words` are what it is compared by;
+    `named` the facets that the researcher's comments on it speak of.
     """
 
     passage: Passage
+    quoted: tuple[Passage, ...]
     traits: Traits
     words: frozenset[str]
-    stands_alone: bool
     named: frozenset[str]
 
 
 def read_candidates(passages: Sequence[Passage], title: str) -> tuple[Candidate, ...]:
-    """The sentences that read as prose, with their traits."""
-    sections = _sections(passages)
-    topic = _topic(passages, sections, title)
-    own_names = _own_names(passages, sections, title)
+    """The sentences that may be quoted, with their traits; those that no field could want are left out."""
+    sections = guess_sections(passages)
+    reader = _Reader(passages, sections, title)
     found: list[Candidate] = []
-    for section, run in groupby(zip(sections, passages, strict=True), key=itemgetter(0)):
-        members = [passage for _, passage in run if is_clean(passage.sentence.text)]
-        roles = _roles(section, [passage.sentence.text for passage in members])
-        for index, passage in enumerate(members):
-            text = passage.sentence.text
-            if section not in _NEVER_QUOTED:
-                words = _words(text)
-                traits = Traits(
-                    text=text,
-                    section=section,
-                    place=index / max(1, len(members) - 1),
-                    roles=roles[index],
-                    on_topic=len(words & topic) / max(1, len(words)),
-                    names_own=bool(own_names & set(_NAME.findall(text))),
-                    awkwardness=awkwardness(text),
-                )
-                found.append(Candidate(passage, traits, words, stands_alone(text), _named(passage)))
+    for section, run in groupby(range(len(passages)), key=sections.__getitem__):
+        if section not in _NEVER_QUOTED:
+            found += reader.candidates(section, list(run))
     return tuple(found)
 
 
-def _sections(passages: Sequence[Passage]) -> tuple[str, ...]:
-    """The section of each passage, guessed where the paper does not say.
+class _Reader:
+    """Reads one paper's sentences, with what is known of the paper."""
 
-    What stands on the first page above all headings is taken for the abstract, unless one is named there or
-    on the next; in a paper without headings the beginning is taken for the introduction and the end for the
-    conclusion.
-    """
-    has_abstract = any(
-        passage.sentence.section == "abstract" and passage.sentence.page_index < 2 for passage in passages
-    )
-    named = any(passage.sentence.section not in ("", "references") for passage in passages)
+    def __init__(self, passages: Sequence[Passage], sections: Sequence[str], title: str) -> None:
+        self._passages = passages
+        self._topic = _topic(passages, sections, title)
+        self._own_names = _own_names(passages, sections, title)
+        sample = passages[:: len(passages) // _SAMPLE + 1]
+        self._chinese = 2 * sum(is_chinese(passage.sentence.text) for passage in sample) > len(sample)
+        self._marked_paragraphs = {
+            passage.sentence.paragraph for passage in passages if passage.annotations
+        } - {0}
 
-    def guess(index: int, passage: Passage) -> str:
-        if named and passage.sentence.page_index == 0 and not has_abstract:
-            return "abstract"
-        if named or len(passages) < _LEAST_TO_GUESS:
-            return ""
-        place = index / len(passages)
-        return "introduction" if place < _BEGINNING else "conclusion" if place > _END else ""
+    def candidates(self, section: str, members: Sequence[int]) -> list[Candidate]:
+        """The candidates among the passages at `members`, which stand in one section."""
+        book = load_cues()
+        places: list[int] = []
+        cues: list[Cues] = []
+        for place in members:
+            passage = self._passages[place]
+            found = book.find(passage.sentence.text)
+            if (
+                section in _READ_WHOLE
+                or any(kind == "strong" for _, kind in found)
+                or passage.annotations
+                or _answers(passage)
+            ) and (reads_as_prose(passage.sentence.text, addresses=(REMARKS, "strong") in found)):
+                places.append(place)
+                cues.append(found)
+        roles = _roles(section, [self._passages[place].sentence.text for place in places])
+        first, last = members[0], members[-1]
+        return [
+            self._candidate(section, place, (place - first) / max(1, last - first), found, role)
+            for place, found, role in zip(places, cues, roles, strict=True)
+        ]
 
-    return tuple(passage.sentence.section or guess(index, passage) for index, passage in enumerate(passages))
+    def _candidate(
+        self, section: str, at: int, place: float, cues: Cues, roles: Mapping[str, float]
+    ) -> Candidate:
+        passage = self._passages[at]
+        text = passage.sentence.text
+        words = _words(text)
+        quoted = quotation(self._passages, at)
+        drawbacks = awkwardness(text)
+        if quoted and quoted[0] is not passage:
+            drawbacks += _LEANING
+        if is_chinese(text) is not self._chinese:
+            drawbacks += _OTHER_LANGUAGE
+        traits = Traits(
+            cues=cues,
+            section=section,
+            place=place,
+            answers=_answers(passage),
+            roles=roles,
+            on_topic=len(words & self._topic) / max(1, len(words)),
+            names_own=bool(self._own_names & set(_NAME.findall(text))),
+            awkwardness=drawbacks,
+            marked_section=bool(passage.on_title),
+            beside_mark=passage.sentence.paragraph in self._marked_paragraphs,
+        )
+        return Candidate(passage, quoted, traits, words, _named(passage))
+
+
+def _answers(passage: Passage) -> frozenset[str]:
+    """The facets that the heading above a passage names."""
+    title = passage.sentence.title
+    return facets_answered_under(title.text) if title else frozenset()
 
 
 def _topic(passages: Sequence[Passage], sections: Sequence[str], title: str) -> frozenset[str]:
@@ -123,12 +168,11 @@ def _roles(section: str, texts: Sequence[str]) -> Sequence[Mapping[str, float]]:
 def _named(passage: Passage) -> frozenset[str]:
     """The facets that the researcher's comments and tags on a passage speak of."""
     remarks = " ".join(" ".join((annotation.comment, *annotation.tags)) for annotation in passage.annotations)
-    return frozenset(facets_named(remarks))
+    return frozenset(facets_named(remarks)) if remarks.strip() else frozenset()
 
 
 def _words(text: str) -> frozenset[str]:
     """Words of four letters and more, no plurals, and pairs of Chinese characters."""
     folded = text.casefold()
-    runs = re.findall(f"[{HAN}]+", folded)
-    pairs = {run[index : index + 2] for run in runs for index in range(len(run) - 1)}
-    return frozenset(word.rstrip("s") for word in re.findall(r"[a-z][a-z-]{3,}", folded)) | pairs
+    pairs = {run[index : index + 2] for run in _HAN.findall(folded) for index in range(len(run) - 1)}
+    return frozenset(word.rstrip("s") for word in _WORD.findall(folded)) | pairs

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from summarizer.draft.coverage import Uncovered
 from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance, Revision, VerifiedDraft
 from summarizer.draft.drafter import DraftRequest, FieldRequest
 from summarizer.draft.embedded.candidates import Candidate, read_candidates
-from summarizer.draft.embedded.facets import REMARKS, Facet, Highlighting, facet_for, points
+from summarizer.draft.embedded.facets import REMARKS, Facet, Highlighting, at_home, facet_for, points
+from summarizer.draft.embedded.quotation import quoted_text
 from summarizer.evidence.passage import Evidence, Passage
 
 _SAME_SENTENCE = 0.75  # share of all words of two sentences that both have
@@ -17,24 +19,25 @@ _SAME_CONTENT = 0.55  # share of the shorter sentence's words that the other has
 _FURTHER = 0.6  # points above the threshold that each further sentence of a field needs
 
 
+Quotation: TypeAlias = tuple[Passage, ...]
+"""Sentences of the paper that stand one behind the other and are quoted as one claim."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExtractiveDrafter:
-    """Quotes, for each field, up to three sentences of the evidence; needs neither network nor key.
+    """Quotes, for each field, up to three passages of the evidence; needs neither network nor key.
 
-    A field for which no sentence is good enough gets no claims: the paper does not state it in words that
-    can be recognised. The same task always gives the same draft.
+    A field for which nothing is good enough gets no claims, which says nothing of the paper: it may well
+    state it in words that cannot be recognised. The same task always gives the same draft.
     """
 
     async def draft(self, request: DraftRequest) -> Draft:
-        """The chosen sentences, each a claim that rests on itself, fields in the order asked for."""
+        """What was chosen, each a claim that rests on itself, fields in the order asked for."""
         chosen = choose(request.fields, request.evidence, request.title)
         return Draft(
             fields=tuple(
-                FieldDraft(
-                    field.label,
-                    tuple(Claim(passage.sentence.text, (passage.number,)) for passage in chosen[position]),
-                )
-                for position, field in enumerate(request.fields)
+                FieldDraft(field.label, tuple(map(_claim, quotations)))
+                for field, quotations in zip(request.fields, chosen, strict=True)
             ),
             provenance=Provenance(drafter="extractive"),
         )
@@ -49,6 +52,10 @@ class ExtractiveDrafter:
         return Revision({}, (), checked.provenance)
 
 
+def _claim(quotation: Quotation) -> Claim:
+    return Claim(quoted_text(quotation), tuple(passage.number for passage in quotation))
+
+
 @dataclass(frozen=True, slots=True)
 class _Option:
     """A candidate for the field at `position`, `margin` points above what the field asks for."""
@@ -60,20 +67,29 @@ class _Option:
 
 def choose(
     fields: Sequence[FieldRequest], evidence: Evidence, title: str = ""
-) -> tuple[tuple[Passage, ...], ...]:
-    """The passages for each field, in document order; none is used twice, nor are two nearly alike used."""
+) -> tuple[tuple[Quotation, ...], ...]:
+    """The quotations for each field, in document order; none is used twice, nor are two nearly alike used.
+
+    What the researcher highlighted goes first, each highlight to the field that it suits best.
+    """
     candidates = read_candidates(evidence.passages, title)
     facets = [facet_for(request.role, request.label, request.guidance) for request in fields]
     chosen: list[list[Candidate]] = [[] for _ in fields]
     options = _options(fields, facets, candidates)
+    good = [option for option in options if option.margin >= 0]
+    _place_marked(good, facets, chosen)
     for turn in range(max((facet.limit for facet in facets if facet), default=0)):
-        _deal(turn, options, facets, chosen)
+        _deal(turn, good, facets, chosen)
+    _fill_empty(options, chosen)
     marked = [candidate for candidate in candidates if candidate.passage.annotations]
     for position, facet in enumerate(facets):
         if facet and facet.role == REMARKS:
             _keep_marked(facet.limit, marked, chosen, position)
     return tuple(
-        tuple(sorted((candidate.passage for candidate in own), key=lambda passage: passage.number))
+        tuple(
+            candidate.quoted or (candidate.passage,)
+            for candidate in sorted(own, key=lambda candidate: candidate.passage.number)
+        )
         for own in chosen
     )
 
@@ -81,20 +97,26 @@ def choose(
 def _options(
     fields: Sequence[FieldRequest], facets: Sequence[Facet | None], candidates: Sequence[Candidate]
 ) -> tuple[_Option, ...]:
-    """Every candidate that is good enough for a field, the best margins first, then document order."""
+    """Every candidate that a field could do with, the best margins first, then document order."""
     options: list[_Option] = []
+    with_section = {
+        facet.role
+        for facet in facets
+        if facet and any(at_home(facet, candidate.traits) for candidate in candidates)
+    }
     for candidate in candidates:
         meant_for = _meant_for(candidate, fields, facets)
+        declared = candidate.traits.section == "declarations"
         for position, facet in enumerate(facets):
             mark = _mark(candidate, position, meant_for)
             if (
                 facet
-                and facet.role != REMARKS
-                and (candidate.stands_alone or mark is Highlighting.MEANT_FOR_IT)
+                and (facet.role == REMARKS or not declared)
+                and (candidate.quoted or mark is Highlighting.MEANT_FOR_IT)
             ):
-                margin = points(facet, candidate.traits, mark) - facet.threshold
-                if margin >= 0:
-                    options.append(_Option(position, margin, candidate))
+                score = points(facet, candidate.traits, mark, has_section=facet.role in with_section)
+                if score >= facet.last_resort:
+                    options.append(_Option(position, score - facet.threshold, candidate))
     options.sort(key=lambda option: (-option.margin, option.candidate.passage.number, option.position))
     return tuple(options)
 
@@ -124,15 +146,36 @@ def _mark(candidate: Candidate, position: int, meant_for: frozenset[int]) -> Hig
     return Highlighting.HIGHLIGHT if candidate.passage.annotations else Highlighting.NONE
 
 
+def _place_marked(
+    options: Iterable[_Option], facets: Sequence[Facet | None], chosen: list[list[Candidate]]
+) -> None:
+    """Give each highlight to the field that it suits best, as long as there is room."""
+    placed: set[int] = set()
+    for option in options:
+        facet, candidate = facets[option.position], option.candidate
+        if facet is None or not candidate.passage.annotations or candidate.passage.number in placed:
+            continue
+        placed.add(candidate.passage.number)
+        if len(chosen[option.position]) < facet.limit and _is_new(candidate, chosen, option.position):
+            chosen[option.position].append(candidate)
+
+
 def _deal(
     turn: int, options: Iterable[_Option], facets: Sequence[Facet | None], chosen: list[list[Candidate]]
 ) -> None:
-    """Give one more to each field that has `turn` sentences, so that none takes two before all have one."""
+    """Give one more to each field that has `turn` quotations, so that none takes two before all have one."""
     for option in options:
         facet, own = facets[option.position], chosen[option.position]
         wanted = facet is not None and len(own) == turn < facet.limit and option.margin >= _FURTHER * turn
         if wanted and _is_new(option.candidate, chosen, option.position):
             own.append(option.candidate)
+
+
+def _fill_empty(options: Iterable[_Option], chosen: list[list[Candidate]]) -> None:
+    """Give each field that has nothing the best of what is not good enough but better than nothing."""
+    for option in options:
+        if not chosen[option.position] and _is_new(option.candidate, chosen, option.position):
+            chosen[option.position].append(option.candidate)
 
 
 def _keep_marked(
@@ -150,7 +193,8 @@ def _keep_marked(
 def _is_new(candidate: Candidate, chosen: Sequence[Sequence[Candidate]], position: int) -> bool:
     """Whether nothing chosen so far is the same sentence, and nothing in the same field says the same."""
     return not any(
-        _shared(candidate, other) > _SAME_SENTENCE * len(candidate.words | other.words)
+        set(candidate.quoted) & set(other.quoted)
+        or _shared(candidate, other) > _SAME_SENTENCE * len(candidate.words | other.words)
         or (at == position and _shared(candidate, other) > _SAME_CONTENT * _shorter(candidate, other))
         for at, own in enumerate(chosen)
         for other in own

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cache
 from importlib import resources
+from typing import Any
+
+from summarizer.draft.embedded.phrases import PhraseBook
 
 REMARKS = "remarks"
 
 _AT_MOST = 2
+_STRONG, _WEAK, _AGAINST = 2.0, 0.8, 2.0
 _HIGHLIGHT, _MEANT_FOR_IT, _MEANT_FOR_ANOTHER = 3.0, 6.0, -2.0
 _OTHER_SECTION = -0.8
+_NAMED_BY_HEADING = 2.6
+_MARKED_SECTION, _BESIDE_MARK = 1.6, 0.6
 _ON_TOPIC = 1.5
-_STRONG_WITHOUT_ROLES = 2.7
 _SURE = 0.55
 _OUTSIDE_ABSTRACTS = 0.5
 
@@ -36,59 +41,84 @@ class Facet:
 
     role: str
     labels: tuple[str, ...]
+    headings: tuple[str, ...]
     threshold: float
+    last_resort: float
     limit: int
     home: tuple[str, ...]
+    elsewhere: float
     own_names: float
     sections: Mapping[str, float]
     start: float
     end: float
     roles: Mapping[str, float]
-    strong: tuple[re.Pattern[str], ...]
-    weak: tuple[re.Pattern[str], ...]
-    against: tuple[re.Pattern[str], ...]
+
+
+Cues = Mapping[tuple[str, str], int]
+"""How many phrases of a list ("strong", "weak", "against", "never") a sentence holds, by role and list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What is known of a sentence before a field asks for it.
 
-    `place` is where it stands in its section, 0 (first) to 1 (last); `roles` the probabilities of its
-    rhetorical roles, empty where they are not known; `on_topic` the share of its words that the paper is
-    about; `names_own` says that it names what the paper introduces; `awkwardness` is taken off its points.
+    `place` is where it stands in its section, 0 (first) to 1 (last); `answers` the facets that its heading
+    names; `roles` the probabilities of its rhetorical roles, empty where they are not known; `on_topic` the
+    share of its words that the paper is about; `names_own` says that it names what the paper introduces;
+    `awkwardness` is taken off its points. The researcher marked its heading (`marked_section`), or a sentence
+    of its paragraph (`beside_mark`).
     """
 
-    text: str
+    cues: Cues
     section: str
     place: float
+    answers: frozenset[str] = frozenset()
     roles: Mapping[str, float] = field(default_factory=dict)
     on_topic: float = 0.0
     names_own: bool = False
     awkwardness: float = 0.0
+    marked_section: bool = False
+    beside_mark: bool = False
 
 
 @cache
 def load_facets() -> Mapping[str, Facet]:
     """The facets by their role, in the order of the file."""
-    source = resources.files("summarizer.draft.embedded").joinpath("facets.toml").read_text(encoding="utf-8")
     return {
         role: Facet(
             role=role,
             labels=tuple(table["labels"]),
+            headings=tuple(table["headings"]),
             threshold=table["threshold"],
+            last_resort=table["last_resort"],
             limit=table["limit"],
             home=tuple(table["home"]),
+            elsewhere=table["elsewhere"],
             own_names=table["own_names"],
             sections=table["sections"],
             start=table["start"],
             end=table["end"],
             roles=table["roles"],
-            strong=_compiled(table["strong"]),
-            weak=_compiled(table["weak"]),
-            against=_compiled(table["against"]),
         )
-        for role, table in tomllib.loads(source).items()
+        for role, table in _read().items()
     }
+
+
+@cache
+def load_cues() -> PhraseBook[tuple[str, str]]:
+    """The phrases of all facets, by role and list."""
+    return PhraseBook(
+        ((role, kind), phrase)
+        for role, table in _read().items()
+        for kind in ("strong", "weak", "against", "never")
+        for phrase in table[kind]
+    )
+
+
+@cache
+def _read() -> Mapping[str, Mapping[str, Any]]:
+    source = resources.files("summarizer.draft.embedded").joinpath("facets.toml").read_text(encoding="utf-8")
+    return tomllib.loads(source)
 
 
 def facets_named(text: str) -> tuple[str, ...]:
@@ -101,6 +131,16 @@ def facets_named(text: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda role: -found[role]))
 
 
+@cache
+def facets_answered_under(heading: str) -> frozenset[str]:
+    """The roles of the facets that a paper's heading names."""
+    return frozenset(
+        role
+        for role, facet in load_facets().items()
+        if any(_mentions(heading, words) for words in facet.headings)
+    )
+
+
 def facet_for(role: str, label: str, guidance: str) -> Facet | None:
     """The facet of a field: by its role, else by the words of its label, else of its guidance."""
     known = load_facets()
@@ -110,27 +150,43 @@ def facet_for(role: str, label: str, guidance: str) -> Facet | None:
     return known[names[0]] if names else None
 
 
-def points(facet: Facet, traits: Traits, mark: Highlighting = Highlighting.NONE) -> float:
-    """How well a sentence answers a field; below `facet.threshold` it does not.
+def at_home(facet: Facet, traits: Traits) -> bool:
+    """Whether the sentence stands in a section that is there to answer the field."""
+    return traits.section in facet.home or facet.role in traits.answers
 
-    A sentence outside the facet's home sections that has no cue for it gets minus infinity.
+
+def points(
+    facet: Facet, traits: Traits, mark: Highlighting = Highlighting.NONE, *, has_section: bool = False
+) -> float:
+    """How well a sentence answers a field; below `facet.threshold` it does so only as a last resort.
+
+    `has_section` says that the paper has a section that is there to answer the field.
+    A sentence that nothing commends to the field gets minus infinity.
     """
-    strong = _count(facet.strong, traits.text)
-    weak = _count(facet.weak, traits.text)
-    against = _count(facet.against, traits.text)
+    strong, weak, against = (
+        min(_AT_MOST, traits.cues.get((facet.role, kind), 0)) for kind in ("strong", "weak", "against")
+    )
+    own_section = at_home(facet, traits)
     meant = mark is Highlighting.MEANT_FOR_IT
-    if not (strong or meant or traits.section in facet.home or _has_role(facet, traits)):
+    marked = meant or mark is Highlighting.HIGHLIGHT
+    if ((facet.role, "never") in traits.cues and not meant) or not (
+        strong or marked or own_section or _has_role(facet, traits)
+    ):
         return float("-inf")
+    section = facet.sections.get(traits.section, _OTHER_SECTION)
     score = (
-        facet.sections.get(traits.section, _OTHER_SECTION)
+        (max(section, _NAMED_BY_HEADING) if facet.role in traits.answers else section)
+        + (facet.elsewhere if has_section and not own_section else 0.0)
         + facet.start * (1 - traits.place) ** 2
         + facet.end * traits.place**2
-        + (2.0 if traits.roles else _STRONG_WITHOUT_ROLES) * strong
-        + 1.0 * weak
-        - 2.0 * against
+        + _STRONG * strong
+        + _WEAK * weak
+        - _AGAINST * against
         + _trust(traits) * sum(weight * traits.roles.get(role, 0.0) for role, weight in facet.roles.items())
         + _ON_TOPIC * traits.on_topic
         + (facet.own_names if traits.names_own else 0.0)
+        + (_MARKED_SECTION if traits.marked_section else 0.0)
+        + (_BESIDE_MARK if traits.beside_mark else 0.0)
         - traits.awkwardness
     )
     if mark is Highlighting.HIGHLIGHT:
@@ -153,14 +209,6 @@ def _has_role(facet: Facet, traits: Traits) -> bool:
     """Whether a sentence of the abstract very likely has the role that the facet asks for most."""
     wanted = max(facet.roles, key=facet.roles.__getitem__, default="")
     return traits.section == "abstract" and traits.roles.get(wanted, 0.0) >= _SURE
-
-
-def _compiled(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
-
-
-def _count(patterns: tuple[re.Pattern[str], ...], text: str) -> int:
-    return min(_AT_MOST, sum(bool(pattern.search(text)) for pattern in patterns))
 
 
 def _mentions(text: str, label: str) -> bool:

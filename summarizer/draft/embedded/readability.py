@@ -49,7 +49,21 @@ def is_chinese(text: str) -> bool:
 
 
 def is_clean(text: str) -> bool:
-    """Whether the text is a whole sentence of prose: no caption, no formula salad, no page furniture.
+    """Whether the text is a whole sentence of prose: no caption, no formula salad, no page furniture."""
+    return is_whole(text) and reads_as_prose(text)
+
+
+def is_whole(text: str) -> bool:
+    """Whether the text ends as a sentence does, and announces nothing that comes after it."""
+    return (
+        bool(_TERMINAL.search(text))
+        and not _OPEN_END.search(text)
+        and not _wordings()["announcement"].search(text)
+    )
+
+
+def reads_as_prose(text: str, *, addresses: bool = False) -> bool:
+    """Whether the text reads like a sentence, whole or not; with `addresses` it may hold one of the web.
 
     English sentences must have 40 to 400 characters, Chinese ones 15 to 160.
     """
@@ -58,14 +72,13 @@ def is_clean(text: str) -> bool:
     wordings = _wordings()
     return (
         shortest <= len(text) <= longest
-        and bool(_TERMINAL.search(text))
-        and not _OPEN_END.search(text)
         and not _BROKEN.search(text)
         and not wordings["caption"].match(text)
         and not wordings["glued_heading"].match(text)
+        and (addresses or not wordings["address"].search(text))
         and not wordings["furniture"].search(text)
         and _balanced(text)
-        and _is_prose(text)
+        and (addresses or _is_prose(text))
         and (chinese or _is_english_sentence(text))
     )
 

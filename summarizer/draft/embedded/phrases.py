@@ -1,0 +1,126 @@
+"""Cue phrases: a small language for wordings, and all of them looked for in one pass over a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from summarizer.text import has_han
+
+_TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)?|\d+(?:[.,]\d+)*\s?%?|[?？]")
+_SHORT_GAP, _LONG_GAP = 2, 15  # words that `~` and `…` may stand for
+_CHINESE_GAP = 40  # characters
+_SHORTEST_STEM, _LONGEST_STEM = 3, 9
+
+_Name = TypeVar("_Name")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place of a phrase: the words or stems that may stand there, and how many words may come before."""
+
+    words: frozenset[str]
+    stems: tuple[str, ...] = ()
+    gap: int = 0
+
+    def takes(self, word: str) -> bool:
+        """Whether the word may stand here."""
+        return word in self.words or (bool(self.stems) and word.startswith(self.stems))
+
+
+class PhraseBook(Generic[_Name]):
+    """Phrases under names; `find` tells how many of each name's phrases a sentence holds.
+
+    A phrase is words with blanks between; `a|b` is either word, `stem*` any word that begins so (three to
+    nine letters), `~` up to two words, `…` up to fifteen, `#` a number, `%` a percentage. Hyphens count as
+    blanks and case does not matter. A phrase with Chinese characters is looked for as it stands; `…` in it
+    stands for up to forty characters.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[_Name, str]]) -> None:
+        self._by_word: defaultdict[str, list[tuple[int, _Name, tuple[Slot, ...]]]] = defaultdict(list)
+        self._by_stem: defaultdict[str, list[tuple[int, _Name, tuple[Slot, ...]]]] = defaultdict(list)
+        self._chinese: list[tuple[int, _Name, tuple[str, ...]]] = []
+        self._starting: dict[str, tuple[tuple[int, _Name, tuple[Slot, ...]], ...]] = {}
+        for number, (name, phrase) in enumerate(phrases):
+            if has_han(phrase):
+                self._chinese.append((number, name, tuple(phrase.split("…"))))
+                continue
+            slots = tuple(_read(phrase))
+            for word in slots[0].words:
+                self._by_word[word].append((number, name, slots[1:]))
+            for stem in slots[0].stems:
+                self._by_stem[stem].append((number, name, slots[1:]))
+
+    def find(self, text: str) -> Mapping[_Name, int]:
+        """For each name the number of its phrases in the text; names without any are left out."""
+        words = tokens(text)
+        found: dict[int, _Name] = {}
+        for place, word in enumerate(words):
+            for number, name, rest in self._beginning_with(word):
+                if number not in found and _follows(words, place + 1, rest):
+                    found[number] = name
+        if has_han(text):
+            found |= {number: name for number, name, parts in self._chinese if _in_order(text, parts)}
+        return Counter(found.values())
+
+    def _beginning_with(self, word: str) -> tuple[tuple[int, _Name, tuple[Slot, ...]], ...]:
+        known = self._starting.get(word)
+        if known is None:
+            stems = (word[:length] for length in range(_SHORTEST_STEM, min(len(word), _LONGEST_STEM) + 1))
+            entries = [*self._by_word.get(word, ())]
+            for stem in stems:
+                entries += self._by_stem.get(stem, ())
+            known = self._starting[word] = tuple(entries)
+        return known
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text as phrases see them: lower case, `#` for numbers, `%` for percentages, `?`."""
+    return [word if word[0].isalpha() else _sign(word) for word in _TOKEN.findall(text.lower())]
+
+
+def _sign(token: str) -> str:
+    return "%" if token.endswith("%") else "#" if token[0].isdigit() else "?"
+
+
+def _read(phrase: str) -> Iterable[Slot]:
+    gap = 0
+    for part in phrase.lower().split():
+        if part in ("~", "…"):
+            gap = _SHORT_GAP if part == "~" else _LONG_GAP
+            continue
+        names = part.split("|")
+        stems = tuple(name[:-1] for name in names if name.endswith("*"))
+        yield Slot(frozenset(name for name in names if not name.endswith("*")), stems, gap)
+        gap = 0
+
+
+def _follows(words: Sequence[str], place: int, slots: Sequence[Slot]) -> bool:
+    """Whether the slots are filled, in order, by words from `place` on."""
+    if not slots:
+        return True
+    first = slots[0]
+    return any(
+        first.takes(words[at]) and _follows(words, at + 1, slots[1:])
+        for at in range(place, min(len(words), place + first.gap + 1))
+    )
+
+
+def _in_order(text: str, parts: Sequence[str]) -> bool:
+    """Whether the parts stand one behind the other, each near the one before."""
+    start = text.find(parts[0])
+    while start >= 0:
+        end, rest = start + len(parts[0]), parts[1:]
+        while rest:
+            at = text.find(rest[0], end, end + _CHINESE_GAP + len(rest[0]))
+            if at < 0:
+                break
+            end, rest = at + len(rest[0]), rest[1:]
+        if not rest:
+            return True
+        start = text.find(parts[0], start + 1)
+    return False
