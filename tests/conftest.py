@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from summarizer.cli.main import main
+from summarizer.vault import trust
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 
@@ -35,6 +36,11 @@ def clean_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(home / name.lower()))
     return home
+
+
+def trust_vault(vault: Path) -> None:
+    """Have the user trust what a vault's summarizer.toml sets now."""
+    trust.trust(trust.read_file(vault.resolve() / "summarizer.toml"))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,10 @@ from importlib import resources
 from pathlib import Path
 
 from summarizer.errors import SettingsError
+from summarizer.files import read_plain
 from summarizer.note.shape import Shape, known_shapes
+
+_MOST_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +156,8 @@ def _read_folder(folder: Path) -> dict[str, Mapping[str, object]]:
     tables: dict[str, Mapping[str, object]] = {}
     for file in sorted(folder.glob("*.toml")):
         try:
-            tables[file.stem] = tomllib.loads(file.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+            tables[file.stem] = tomllib.loads(read_plain(file, _MOST_BYTES).decode("utf-8"))
+        except (OSError, ValueError, RecursionError) as exc:
             raise SettingsError(f"The note profile {file} cannot be read: {exc}.") from exc
     return tables
 

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from summarizer.errors import PromptError
+from summarizer.files import read_plain
 from summarizer.prompt.field import LANGUAGES, FieldGuidance, parse_field
 from summarizer.prompt.template import PromptFile, PromptTemplate, parse_prompt_file, parse_template
 
@@ -22,6 +23,7 @@ TEMPLATES: Mapping[str, frozenset[str]] = {
 """The templates by id, with the inputs that each must use."""
 
 _FIELDS = "fields/"
+_MOST_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def _files(folder: Traversable) -> Iterator[tuple[str, PromptFile]]:
 
 def _read(file: Traversable, name: str) -> PromptFile:
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        content = read_plain(file, _MOST_BYTES) if isinstance(file, Path) else file.read_bytes()
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as exc:
         raise PromptError(f"The prompt {file} cannot be read: {exc}.") from exc
     found = parse_prompt_file(text, str(file))

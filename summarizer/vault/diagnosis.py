@@ -59,6 +59,10 @@ def diagnose(vault: Vault) -> Iterator[Check]:
 def _settings_files(vault: Vault) -> Check:
     places = [vault.folder / FILE_NAME, user_folder() / FILE_NAME]
     found = [str(place) for place in places if place.exists()]
+    if vault.ignored:
+        advice = f"`summarizer trust {vault.folder}` shows what they are set to and lets them hold."
+        ignored = f"{', '.join(vault.ignored)} in {places[0]} ignored: you have not trusted this vault"
+        return Check("settings", Verdict.NOTE, ignored, advice)
     if found:
         return Check("settings", Verdict.OK, " and ".join(found))
     return Check(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, get_args, get_origin
@@ -13,9 +13,11 @@ from platformdirs import user_config_path, user_state_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from summarizer.errors import SettingsError
+from summarizer.files import read_plain
 from summarizer.prompt.glossary import parse_glossary
 from summarizer.vault.environment import misspelt, read_environment
 from summarizer.vault.own_provider import OwnProvider
+from summarizer.vault.trust import SettingsFile, is_trusted, needs_trust, read_file
 
 FILE_NAME = "summarizer.toml"
 KEY_VARIABLE = "SUMMARIZER_API_KEY"
@@ -23,6 +25,8 @@ TOKEN_BUDGET = 32_000
 """Tokens of the paper that are sent to a model when nothing else is set: 95% of papers are shorter."""
 NO_MODEL = "none"
 """The provider's name that keeps every model out, whatever keys are set."""
+_LONGEST_GLOSSARY = 5_000_000
+"""Bytes."""
 
 
 class Settings(BaseModel):
@@ -117,20 +121,54 @@ def user_folder() -> Path:
     return user_config_path("summarizer")
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The settings that hold in a vault; `ignored` are those of its own file that need the user's trust."""
+
+    settings: Settings
+    ignored: tuple[str, ...]
+
+
 def load_settings(vault: Path, flags: Mapping[str, object] | None = None) -> Settings:
+    """The settings that hold in a vault, as `load` finds them.
+
+    Raises:
+        SettingsError: as `load` does.
+    """
+    return load(vault, flags).settings
+
+
+def load(vault: Path, flags: Mapping[str, object] | None = None) -> Loaded:
     """The settings that hold in a vault; flags that are None were not given.
 
-    Paths in the environment and in flags are relative to the current folder.
+    The vault's own file may say how drafts look; what else it sets holds once the user trusts it. Paths in
+    the environment and in flags are relative to the current folder.
 
     Raises:
         SettingsError: a file cannot be read, or a value cannot be used; the message names the place.
     """
+    of_vault = read_file(vault / FILE_NAME)
+    ignored = ignored_settings(of_vault)
     layers: dict[str, Mapping[str, object]] = {
         str(user_folder() / FILE_NAME): read_settings_file(user_folder() / FILE_NAME),
-        str(vault / FILE_NAME): read_settings_file(vault / FILE_NAME),
+        str(of_vault.path): {k: v for k, v in rooted(of_vault).items() if k not in ignored},
         "the environment": _rooted(read_environment(Settings.model_fields, _TABLES), Path.cwd()),
         "the flags": _rooted({k: v for k, v in (flags or {}).items() if v is not None}, Path.cwd()),
     }
+    return Loaded(_merged(layers), ignored)
+
+
+def check_settings(file: SettingsFile) -> None:
+    """Hold the settings of one file against what settings can be.
+
+    Raises:
+        SettingsError: one cannot be used.
+    """
+    _merged({str(file.path): rooted(file)})
+
+
+def _merged(layers: Mapping[str, Mapping[str, object]]) -> Settings:
+    """The settings of layers by their places, those of later ones before those of earlier ones."""
     merged: dict[str, object] = {}
     for layer in layers.values():
         merged |= {**layer, "providers": {**_own(merged), **_own(layer)}} if _own(layer) else layer
@@ -140,7 +178,7 @@ def load_settings(vault: Path, flags: Mapping[str, object] | None = None) -> Set
         error = exc.errors()[0]
         where = [str(part) for part in error["loc"]]
         place = next(
-            (place for place, layer in reversed(layers.items()) if _holds(layer, where)), "the settings"
+            (place for place, layer in reversed([*layers.items()]) if _holds(layer, where)), "the settings"
         )
         raise SettingsError(
             _complaint(where, error["type"], error["msg"], place), hint=_hint(where)
@@ -177,19 +215,24 @@ def _hint(where: Sequence[str]) -> str:
     return f"The settings are {', '.join(Settings.model_fields)}."
 
 
+def ignored_settings(file: SettingsFile) -> tuple[str, ...]:
+    """The settings of a vault's file that do not hold, since they need the user's trust and have none."""
+    names = tuple(name for name in needs_trust(file) if name in Settings.model_fields)
+    return () if not names or is_trusted(file) else names
+
+
 def read_settings_file(path: Path) -> dict[str, object]:
     """The settings of a file, empty when there is none; paths in it are relative to its folder.
 
     Raises:
         SettingsError: the file is no TOML, or cannot be read.
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
-        raise SettingsError(f"The settings file {path} cannot be read: {exc}.") from exc
-    return _rooted(data, path.parent)
+    return rooted(read_file(path))
+
+
+def rooted(file: SettingsFile) -> dict[str, object]:
+    """The settings of a file, paths in it relative to its folder."""
+    return _rooted(file.settings, file.path.parent)
 
 
 def _rooted(data: Mapping[str, object], folder: Path) -> dict[str, object]:
@@ -214,7 +257,7 @@ def read_glossary(settings: Settings) -> tuple[tuple[str, str], ...]:
     if settings.glossary is None:
         return ()
     try:
-        text = settings.glossary.expanduser().read_text(encoding="utf-8")
+        text = read_plain(settings.glossary.expanduser(), _LONGEST_GLOSSARY).decode("utf-8")
     except (OSError, UnicodeDecodeError) as exc:
         raise SettingsError(f"The glossary {settings.glossary} cannot be read: {exc}.") from exc
     return parse_glossary(text, str(settings.glossary))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from summarizer.draft.drafter import Drafter
-from summarizer.errors import SummarizerError
+from summarizer.errors import SettingsError, SummarizerError
 from summarizer.evidence.tokens import TokenCounter, load_counter
+from summarizer.files import stays_inside
 from summarizer.note.file import NoteFile, read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile, with_user_profiles
@@ -24,7 +26,7 @@ from summarizer.provider.guards.retrying import Retrying, RetryPolicy
 from summarizer.provider.provider import Provider
 from summarizer.review.store import Store
 from summarizer.vault.model_choice import endpoint, model_name, reading, reading_model
-from summarizer.vault.settings import FILE_NAME, Settings, load_settings, user_folder
+from summarizer.vault.settings import FILE_NAME, Settings, load, user_folder
 
 if TYPE_CHECKING:
     from summarizer.draft.model import ModelDrafter
@@ -39,7 +41,8 @@ VAULT_PROFILES = ".summarizer/profiles"
 class Vault:
     """A vault, the settings and note templates that hold in it, and what the program keeps of it.
 
-    `mended` are notes whose write was cut off in an earlier run and that were put back just now.
+    `mended` are notes whose write was cut off in an earlier run and that were put back just now, `ignored`
+    the settings of the vault's own file that do not hold, since the user does not trust it.
     """
 
     folder: Path
@@ -47,6 +50,7 @@ class Vault:
     profiles: Sequence[NoteProfile]
     store: Store
     mended: tuple[Path, ...]
+    ignored: tuple[str, ...] = ()
 
     def read(self, path: Path) -> tuple[NoteFile, Note]:
         """The note at `path`, as bytes and parsed.
@@ -65,6 +69,8 @@ class Vault:
         """
         folders = [self.settings.prompts, self.folder / VAULT_PROMPTS, user_folder() / "prompts"]
         given = tuple(folder for folder in folders if folder is not None)
+        for folder in given:
+            _keep_inside(folder, "**/*.md", self.folder)
         files = (file for folder in given if folder.is_dir() for file in sorted(folder.rglob("*.md")))
         return _prompts(given, tuple((file, file.stat().st_mtime_ns) for file in files))
 
@@ -188,7 +194,25 @@ def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
         SettingsError: a setting cannot be used.
     """
     folder = find_vault(place if place.is_dir() else place.parent)
-    settings = load_settings(folder, flags)
+    loaded = load(folder, flags)
+    settings = loaded.settings
     store = Store(settings.state_dir, folder)
+    _keep_inside(folder / VAULT_PROFILES, "*.toml", folder)
     profiles = with_user_profiles(settings.profiles, [folder / VAULT_PROFILES, user_folder() / "profiles"])
-    return Vault(folder, settings, profiles, store, store.backups.recover())
+    return Vault(folder, settings, profiles, store, store.backups.recover(), loaded.ignored)
+
+
+def _keep_inside(folder: Path, pattern: str, vault: Path) -> None:
+    """Hold a folder of a vault's to files of the vault: by a link it would read any file of the user's.
+
+    Raises:
+        SettingsError: the folder or a file in it is a link that leads out of the vault.
+    """
+    if not Path(os.path.normpath(folder)).is_relative_to(vault):
+        return
+    found = [folder] if not stays_inside(folder, vault) else folder.glob(pattern)
+    if outside := next((one for one in found if not stays_inside(one, vault)), None):
+        raise SettingsError(
+            f"{outside} is a link that leads out of the vault, which what comes with a vault may not.",
+            hint="Put the file itself there, or one of that name into your user folder.",
+        )

@@ -21,7 +21,7 @@ import pytest
 
 from summarizer.vault.vault import open_vault
 from tests.batch.conftest import filled, make_vault
-from tests.conftest import Run
+from tests.conftest import Run, trust_vault
 from tests.program import COMMAND, PATIENCE, started, wait_for
 from tests.server import FakeEndpoint
 from tests.server.answers import good_answer
@@ -266,9 +266,11 @@ def test_a_batch_asks_before_it_may_cost_more_than_the_user_set(
         flags = ("--base-url", server.base_url, "--model", "good", "--max-notes", "1")
         unknown = run("batch", vault, *flags)
         settings.write_text(f"{usual}\nask_above = 0.001\n[prices.good]\ninput = 1\noutput = 1\n", "utf-8")
+        trust_vault(vault)
         dear = run("batch", vault, *flags)
         assert (unknown.code, dear.code, server.chats) == (1, 1, [])
         settings.write_text(f"{usual}\n[prices.good]\ninput = 1\noutput = 1\n", "utf-8")
+        trust_vault(vault)
         cheap = run("batch", vault, *flags)
     assert "Draft 1 notes?" in dear.err
     assert cheap.code == 0, cheap.err

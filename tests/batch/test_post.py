@@ -13,7 +13,7 @@ from summarizer.errors import AnswerLost, ProviderError, ProviderUnavailable
 from summarizer.provider.backends.openai.batches import OpenAIBatches
 from summarizer.vault.vault import open_vault
 from tests.batch.conftest import filled
-from tests.conftest import Run
+from tests.conftest import Run, trust_vault
 from tests.server import FakeEndpoint
 
 Command = Callable[..., Run]
@@ -147,11 +147,13 @@ def test_money_is_a_hard_limit_and_counts_at_the_batch_price(
     settings = vault / "summarizer.toml"
     usual, prices = settings.read_text("utf-8"), "[prices.good]\ninput = 1\noutput = 1\n"
     settings.write_text(f"{usual}\n{prices}", "utf-8")
+    trust_vault(vault)
     post = Post(run, vault, server)
     post.send("--max-notes", "1")
     sent: list[int] = []
     for share in ("1", "0.5"):
         settings.write_text(f"{usual}\nbatch_price = {share}\n{prices}", "utf-8")
+        trust_vault(vault)
         *_, letters, summary = (
             json.loads(line) for line in post.send("--max-cost", "0.1", "--json").out.splitlines()
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.batch.conftest import filled
-from tests.conftest import Run
+from tests.conftest import Run, trust_vault
 from tests.server import FakeEndpoint
 
 ray = pytest.importorskip("ray", reason="Ray is not installed: pip install -e '.[ray]'")
@@ -51,6 +51,7 @@ def test_the_limits_hold_for_all_workers_together(run: Command, vault: Path) -> 
     settings = vault / "summarizer.toml"
     prices = "\n[prices.good]\ninput = 1\noutput = 1\n"
     settings.write_text(settings.read_text("utf-8") + prices, "utf-8")
+    trust_vault(vault)
     with FakeEndpoint(delay=0.2) as server:
         flags = ("--base-url", server.base_url, "--model", "good", "--yes", "--engine", "ray")
         result = run("batch", vault, *flags, "--concurrency", "1", "--max-cost", "0.04", "--json")

@@ -20,6 +20,7 @@ from watchfiles import Change
 from examples.make_vault import VAULT, read_papers
 from summarizer.batch.watch import AsLeft, quiet_notes
 from tests.batch.conftest import filled, make_vault
+from tests.conftest import trust_vault
 from tests.program import PATIENCE, started, wait_for
 from tests.server import FakeEndpoint
 from tests.server.answers import good_answer
@@ -101,6 +102,7 @@ def test_money_that_is_spent_ends_the_watch_with_the_reason(tmp_path: Path) -> N
     settings = vault / "summarizer.toml"
     prices = "\n[prices.good]\ninput = 1\noutput = 1\n"
     settings.write_text(settings.read_text("utf-8") + prices, "utf-8")
+    trust_vault(vault)
     with FakeEndpoint() as server:
         flags = (
             "--base-url",

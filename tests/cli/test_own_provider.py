@@ -12,7 +12,7 @@ import pytest
 from examples.make_vault import VAULT
 from summarizer.vault.model_choice import batch_price
 from summarizer.vault.settings import FILE_NAME, load_settings, user_folder
-from tests.conftest import Run
+from tests.conftest import Run, trust_vault
 from tests.server import FakeEndpoint
 
 Command = Callable[..., Run]
@@ -37,6 +37,7 @@ def tell(folder: Path, text: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE_NAME
     file.write_text(text + (file.read_text("utf-8") if file.exists() else ""), "utf-8")
+    trust_vault(folder)
 
 
 def mylab(server: FakeEndpoint, *more: str, name: str = "mylab") -> str:
@@ -59,6 +60,7 @@ def test_a_note_is_drafted_by_a_provider_of_ones_own(
     (note.parent / FILE_NAME).write_text(
         f"{chosen}max_output_tokens = 900\n{settings}\n{mylab(server, *more)}", "utf-8"
     )
+    trust_vault(note.parent)
     monkeypatch.setenv("MYLAB_API_KEY", KEY)
     result = run("fill", note, *([] if chosen else ["--provider", "mylab"]))
     assert result.code == 0, result.err

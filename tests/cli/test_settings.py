@@ -18,6 +18,7 @@ from summarizer.vault.model_choice import (
     without_keys,
 )
 from summarizer.vault.settings import FILE_NAME, KEY_VARIABLE, Settings, load_settings, user_folder
+from tests.conftest import trust_vault
 
 
 def write(path: Path, text: str) -> None:
@@ -30,6 +31,7 @@ def test_vault_beats_user_folder_environment_beats_vault_and_flags_beat_all(
 ) -> None:
     write(user_folder() / FILE_NAME, "token_budget = 1000\nattempts = 3\nlanguage = 'en'\ntimeout = 9\n")
     write(tmp_path / FILE_NAME, "token_budget = 2000\nattempts = 4\nlanguage = 'zh'\n")
+    trust_vault(tmp_path)
     monkeypatch.setenv("SUMMARIZER_TOKEN_BUDGET", "3000")
     monkeypatch.setenv("SUMMARIZER_ATTEMPTS", "5")
     settings = load_settings(tmp_path, {"token_budget": 4000, "model": None})

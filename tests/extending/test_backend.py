@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import trust_vault
 from tests.extending.conftest import Program
 
 ECHO = '''
@@ -64,6 +65,7 @@ def speaking(request: pytest.FixtureRequest, program: Program, vault: Path) -> P
         program.install("echo_backend", ECHO, "summarizer.provider.backends", "echo = echo_backend:connect")
     settings = vault / "summarizer.toml"
     settings.write_text(SETTINGS.replace("\n", f"\n{settings.read_text('utf-8')}", 1), "utf-8")
+    trust_vault(vault)
     return program
 
 
@@ -92,6 +94,7 @@ def test_a_protocol_that_nothing_speaks_is_refused_with_those_that_are(
     program: Program, vault: Path, note: Path
 ) -> None:
     (vault / "summarizer.toml").write_text(SETTINGS, "utf-8")
+    trust_vault(vault)
     before = note.read_bytes()
     refused = program.run("fill", note)
     assert refused.code == 2

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from examples.make_vault import VAULT, read_papers
-from tests.conftest import Run
+from tests.conftest import Run, trust_vault
 from tests.server import FakeEndpoint
 
 Command = Callable[..., Run]
@@ -165,6 +165,7 @@ def test_a_provider_of_ones_own_reads_with_its_own_key_alone(
             + 'check_model = "mylab"\n[providers.mylab]\nmodel = "stern"\nkey = "MYLAB_API_KEY"\n'
             f'base_url = "{reading.base_url}"\n'
         )
+        trust_vault(note.parent)
         flags = ("--base-url", drafting.base_url, "--model", "scripted", "--fields", "研究方法")
         result = run("fill", note, *flags)
     assert result.code == 0, result.err

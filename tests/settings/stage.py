@@ -24,7 +24,7 @@ from summarizer.batch.engines.processes import Processes
 from summarizer.web import serve as server_of_the_page
 from summarizer.web.desk import Desk
 from tests.batch.conftest import make_vault
-from tests.conftest import Run
+from tests.conftest import Run, trust_vault
 from tests.server import FakeEndpoint, SeenRequest
 from tests.server.answers import all_supported, good_answer, prompt_text
 
@@ -184,6 +184,7 @@ class Stage:
         """Run the command with the flags."""
         lines = (f"{name} = {toml(value)}\n" for name, value in self.settings.items())
         (self.vault / "summarizer.toml").write_text("".join(lines), "utf-8")
+        trust_vault(self.vault)
         sent, asked = len(self.server.requests), len(self.server.chats)
         done = self.run(*self.arguments(), *flags)
         self.notices["elsewhere"] = list((self.folder / "elsewhere").rglob("journal.jsonl"))

@@ -81,9 +81,9 @@ def test_paths_in_the_environment_and_in_flags_are_relative_to_the_current_folde
 
 
 def test_a_flag_takes_back_what_a_settings_file_switches_on(tmp_path: Path) -> None:
-    (tmp_path / "summarizer.toml").write_text("keep_unverified = true\n")
-    assert load_settings(tmp_path, {"keep_unverified": None}).keep_unverified
-    assert not load_settings(tmp_path, {"keep_unverified": False}).keep_unverified
+    (tmp_path / "summarizer.toml").write_text("keep_evidence = true\n")
+    assert load_settings(tmp_path, {"keep_evidence": None}).keep_evidence
+    assert not load_settings(tmp_path, {"keep_evidence": False}).keep_evidence
 
 
 def test_a_variable_that_is_no_setting_is_named_with_the_one_that_was_meant(

@@ -5,6 +5,6 @@ An installed distribution adds one by an entry point of the group `summarizer.cl
 
 ORDER = (
     *("fill", "batch", "watch", "show", "notes", "status", "accept", "reject", "edit", "redo", "diff"),
-    *("journal", "export", "dashboard", "review", "undo", "restore", "profile", "doctor", "demo"),
+    *("journal", "export", "dashboard", "review", "undo", "restore", "profile", "doctor", "trust", "demo"),
 )
 """The order in which --help lists them; others follow by name."""

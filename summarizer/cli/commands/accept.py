@@ -12,8 +12,8 @@ def accept(note: NotePath, *, fields: Fields = None, flags: Flags, json: Json = 
     Without --fields all drafts of the note. Their evidence goes too, unless `keep_evidence` is set.
     """
     from summarizer.cli import decisions
+    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.review import decision
-    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     vault = open_vault(note, flags)
     with vault.store.lock(note):

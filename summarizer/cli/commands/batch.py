@@ -90,9 +90,9 @@ def run(
     from summarizer.batch.plan import scan
     from summarizer.batch.session import BatchSession, Order
     from summarizer.cli import batch_output
+    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.filling.prepare import Wish
     from summarizer.vault.model_choice import batch_price
-    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     chosen, wish = batch_output.given_paths(paths), Wish(split_fields(fields), trust_pdf=trust_pdf)
     vault = open_vault(chosen[0], flags)
@@ -154,8 +154,8 @@ def collect(
     from summarizer.batch.post import post
     from summarizer.batch.session import BatchSession, Order
     from summarizer.cli import batch_output
+    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.filling.prepare import Wish
-    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     vault = open_vault(batch_output.existing(folder), flags)
     with closing(BatchSession(vault, Wish(trust_pdf=trust_pdf), Order())) as session:

@@ -19,12 +19,12 @@ def dashboard(
     force: Annotated[bool, typer.Option("--force", help="Replace a file of that name.")] = False,
 ) -> None:
     """Write a note with Dataview queries: notes with drafts, and fields that you have not reviewed."""
+    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import say
     from summarizer.review.dashboard import FILE_NAME
     from summarizer.review.dashboard import dashboard as text_of
     from summarizer.review.status import read_statuses
     from summarizer.vault.notes import literature_notes
-    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     place = (folder or Path()).resolve()
     vault = open_vault(place)

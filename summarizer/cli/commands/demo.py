@@ -18,12 +18,12 @@ def demo(
     import tempfile  # `--help` need not wait for these
 
     from summarizer.cli import report
+    from summarizer.cli.opening import open_vault
     from summarizer.cli.output import console
     from summarizer.filling.fill import fill_note
     from summarizer.filling.prepare import Wish
     from summarizer.vault.example import copy_vault
     from summarizer.vault.settings import FILE_NAME, NO_MODEL, read_settings_file
-    from summarizer.vault.vault import open_vault
 
     target = folder or Path(tempfile.mkdtemp(prefix="summarizer-demo-")) / "vault"
     notes = copy_vault(target)

@@ -7,9 +7,9 @@ from summarizer.cli.options import Fields, Json, NotePath, split_fields
 
 def diff(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
     """Show for each field the last draft and what stands there now; writes nothing."""
+    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import console, print_json
     from summarizer.review.state import field_states
-    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     vault = open_vault(note)
     file, parsed = vault.read(note)

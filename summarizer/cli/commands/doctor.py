@@ -21,9 +21,9 @@ def doctor(
     json: Json = False,
 ) -> None:
     """Say what is configured, what is missing and what to do about it; exit with 1 if something is broken."""
+    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import console, print_json
     from summarizer.vault.diagnosis import Verdict, diagnose
-    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     checks = list(diagnose(open_vault(folder or Path(), flags)))
     if json:

@@ -27,9 +27,9 @@ def edit(note: NotePath, *, fields: Fields = None, flags: Flags, json: Json = Fa
     import tempfile
 
     from summarizer.cli import decisions
+    from summarizer.cli.opening import open_vault
     from summarizer.review import decision
     from summarizer.review.state import FieldState, field_states
-    from summarizer.vault.vault import open_vault
 
     vault = open_vault(note, flags)
     with vault.store.lock(note):

@@ -37,11 +37,11 @@ def export(
 
     Without --output it is printed.
     """
+    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import say
     from summarizer.review.matrix import build_matrix, to_csv, to_markdown, write_xlsx
     from summarizer.review.status import read_statuses
     from summarizer.vault.notes import literature_notes
-    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     chosen = form or _by_ending(output)
     vault = open_vault(paths[0])

@@ -38,10 +38,10 @@ def fill(
     are sentences of the paper.
     """
     from summarizer.cli import report
+    from summarizer.cli.opening import open_vault  # `--help` need not wait for it
     from summarizer.filling.fill import fill_note
     from summarizer.filling.plan import plan_note
     from summarizer.filling.prepare import Wish
-    from summarizer.vault.vault import open_vault  # `--help` need not wait for it
 
     vault = open_vault(note, flags)
     report.say_mended(vault)

@@ -34,11 +34,11 @@ def journal(
 
     from rich.table import Table
 
+    from summarizer.cli.opening import open_vault
     from summarizer.cli.options import split_fields
     from summarizer.cli.output import console
     from summarizer.review.matrix import csv_text
     from summarizer.review.table import COLUMNS, rows
-    from summarizer.vault.vault import open_vault
 
     place = path or Path()
     vault = open_vault(place)

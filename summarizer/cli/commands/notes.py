@@ -34,11 +34,11 @@ def notes(
 
     One path a line, so that the list can be given to other commands.
     """
+    from summarizer.cli.opening import open_vault
     from summarizer.cli.output import print_json, say
     from summarizer.errors import UsageError
     from summarizer.vault import choose  # `--help` need not wait for these
     from summarizer.vault.notes import literature_notes
-    from summarizer.vault.vault import open_vault
     from summarizer.zotero.collection import Shelf
     from summarizer.zotero.session import Session
 

@@ -20,10 +20,10 @@ def _group() -> None:
 def check(note: NotePath, json: Json = False) -> None:
     """Show what each note template finds in the note and what it leaves alone, and why. Writes nothing."""
     from summarizer.cli import report
+    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import console, print_json
     from summarizer.note.file import read_note_file
     from summarizer.vault.profile_check import check_profiles
-    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     vault = open_vault(note)
     report.say_mended(vault)

@@ -35,10 +35,10 @@ def redo(
     Without --fields all drafts of the note.
     """
     from summarizer.cli import report
+    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import say
     from summarizer.filling.prepare import Wish
     from summarizer.filling.redo import redo_note
-    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     vault = open_vault(note, flags)
     report.say_mended(vault)

@@ -21,8 +21,8 @@ def reject(
     Without --fields all drafts of the note.
     """
     from summarizer.cli import decisions
+    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.review import decision
-    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     vault = open_vault(note)
     with vault.store.lock(note):

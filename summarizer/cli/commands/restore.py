@@ -11,9 +11,9 @@ def restore(note: NotePath, json: Json = False) -> None:
     For a note that Zotero's importer rebuilt without its user zone. Fields that hold something stay.
     """
     from summarizer.cli import report
+    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import print_json, say
     from summarizer.review.restore import restore as put_back
-    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     vault = open_vault(note)
     report.say_mended(vault)

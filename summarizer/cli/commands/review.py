@@ -20,9 +20,9 @@ def review(
     flags: Flags,
 ) -> None:
     """Serve a page to review drafts beside the PDF: accept, edit, reject, redo. Ctrl-C ends it."""
+    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import say
     from summarizer.filling.prepare import Wish
-    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
     from summarizer.web.desk import Desk
     from summarizer.web.serve import serve
 

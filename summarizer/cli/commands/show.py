@@ -9,9 +9,9 @@ from summarizer.cli.options import Flags, Json, NotePath, Pdf, takes_settings
 def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -> None:
     """Show what was understood: fields, PDF, annotations and where each was found. Writes nothing."""
     from summarizer.cli import report
+    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import console, print_json
     from summarizer.paper.paper import open_paper, recognise
-    from summarizer.vault.vault import open_vault  # `--help` need not wait for these
 
     vault = open_vault(note, flags)
     report.say_mended(vault)

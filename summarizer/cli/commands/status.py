@@ -18,11 +18,11 @@ def status(paths: NotePaths, *, json: Json = False) -> None:
     """Show the notes' fields by state: empty, draft, edited, accepted, rejected, yours; writes nothing."""
     from rich.table import Table  # `--help` need not wait for these
 
+    from summarizer.cli.opening import open_vault
     from summarizer.cli.output import console, print_json
     from summarizer.review.state import FieldState
     from summarizer.review.status import read_statuses
     from summarizer.vault.notes import literature_notes
-    from summarizer.vault.vault import open_vault
 
     vault = open_vault(paths[0])
     statuses = [one for one, _ in read_statuses(literature_notes(vault, paths), vault.store.journal)]

@@ -10,8 +10,8 @@ def undo(note: NotePath, json: Json = False) -> None:
 
     If you changed the note since, your changes stay and only what still stands as written is taken back.
     """
+    from summarizer.cli.opening import open_vault  # `--help` need not wait for it
     from summarizer.cli.output import print_json, say
-    from summarizer.vault.vault import open_vault  # `--help` need not wait for it
 
     vault = open_vault(note)
     with vault.store.lock(note):

@@ -37,9 +37,9 @@ def watch(
     from summarizer.batch.session import BatchSession, Order
     from summarizer.batch.watch import AsLeft, quiet_notes
     from summarizer.cli import batch_output
+    from summarizer.cli.opening import open_vault
     from summarizer.cli.output import say
     from summarizer.filling.prepare import Wish
-    from summarizer.vault.vault import open_vault
 
     vault = open_vault(batch_output.existing(folder), flags)
     wish = Wish(split_fields(fields), trust_pdf=trust_pdf)

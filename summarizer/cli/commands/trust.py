@@ -1,0 +1,71 @@
+"""`summarizer trust`: let a vault's own file choose models, addresses, keys and folders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summarizer.errors import UsageError
+
+
+def trust(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[VAULT]", help="A folder of the vault; the current one if absent."),
+    ] = None,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    revoke: Annotated[bool, typer.Option("--revoke", help="Trust the vault no more.")] = False,
+) -> None:
+    """Let a vault's summarizer.toml choose models, addresses, keys and folders, as long as it stays the same.
+
+    Shows first what the file sets beyond how drafts look, and what of it is new since you last trusted it.
+    """
+    from summarizer.cli.output import say  # `--help` need not wait for these
+    from summarizer.vault import trust as trusted
+    from summarizer.vault.settings import FILE_NAME, check_settings
+    from summarizer.vault.vault import find_vault
+
+    place = folder or Path()
+    if not place.is_dir():
+        raise UsageError(f"There is no folder at {place}.", hint="Name a folder of the vault.")
+    vault = find_vault(place)
+    if revoke:
+        was = trusted.revoke(vault)
+        say(f"{vault} is trusted no more." if was else f"{vault} was not trusted.")
+        return
+    file = trusted.read_file(vault / FILE_NAME)
+    check_settings(file)
+    wanted = trusted.needs_trust(file)
+    if not wanted or trusted.is_trusted(file):
+        why = "is trusted already, as it is now" if wanted else "sets nothing that needs your trust"
+        say(f"{file.path} {why}.")
+        return
+    _show(file.path, wanted, trusted.trusted_before(file))
+    if not yes and not typer.confirm("Trust it?", default=False, err=True):
+        raise typer.Exit(1)
+    trusted.trust(file)
+    say(f"Trusted until the file changes. `summarizer trust --revoke {vault}` takes it back.")
+
+
+def _show(path: Path, wanted: Mapping[str, object], before: Mapping[str, object]) -> None:
+    """Print what a file sets, each value on a line of plain characters, and what is new or gone."""
+    typer.echo(f"{path} sets:")
+    for name, value in wanted.items():
+        mark = "  (new)" if before and name not in before else ""
+        mark = f"  (was {_plain(before[name])})" if name in before and before[name] != value else mark
+        typer.echo(f"  {name} = {_plain(value)}{mark}")
+    for name in before:
+        if name not in wanted:
+            typer.echo(f"  {name}  (no longer set, or not so that it needs trust)")
+
+
+def _plain(value: object) -> str:
+    """A value on one line, in which a terminal finds nothing to obey."""
+    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in repr(value))
+
+
+COMMAND = trust

@@ -1,0 +1,102 @@
+"""Files: those that nobody but the user may read, and reading none but plain ones of a bounded size."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+_FOLDER, _FILE = 0o700, 0o600
+_OTHERS = 0o077
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def read_plain(path: Path, most_bytes: int) -> bytes:
+    """The content of a regular file: a pipe or a device would never end.
+
+    Raises:
+        OSError: it is not there, cannot be read, is no regular file or has more bytes.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is no plain file", str(path))
+        content = file.read(most_bytes + 1)
+    if len(content) > most_bytes:
+        raise OSError(errno.EFBIG, f"it has over {most_bytes:,} bytes", str(path))
+    return content
+
+
+def stays_inside(path: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder when every link on it is followed."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):  # links in a circle; a NUL in the name
+        return False
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for the user alone; close one that is there.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
+        with suppress(FileExistsError):  # another process was quicker
+            missing.mkdir(mode=_FOLDER)
+    folder.mkdir(exist_ok=True)
+    close_to_others(folder)
+
+
+def private_file(path: Path) -> None:
+    """Make an empty file for the user alone where there is none; close one that is there.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _FILE))
+    close_to_others(path)
+
+
+def replace_private(path: Path, content: bytes) -> None:
+    """Put a file with that content, synced and for the user alone, in the place of any that is there.
+
+    Raises:
+        OSError: it cannot be written; what was there still is.
+    """
+    new = path.with_name(f".{path.name}.{uuid4().hex[:8]}.new")
+    try:
+        with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, _FILE), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    except OSError:
+        with suppress(OSError):
+            new.unlink()
+        raise
+
+
+def close_to_others(path: Path) -> None:
+    """Take the rights of group and others away, where the file system knows such and it is the user's."""
+    with suppress(OSError):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & _OTHERS:
+            path.chmod(mode & ~_OTHERS)
+
+
+def close_tree_to_others(folder: Path) -> None:
+    """Close a folder and all in it to others; one that is closed already is not walked through again."""
+    with suppress(OSError):
+        if folder.is_symlink() or not folder.stat().st_mode & _OTHERS:
+            return
+    for root, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            one = Path(root, name)
+            if not one.is_symlink():
+                close_to_others(one)
+    close_to_others(folder)
