@@ -1,10 +1,12 @@
-"""Files: those that nobody but the user may read, and reading none but plain ones of a bounded size."""
+"""Files: those that nobody but the user may read; of others' files only plain, short and shallow ones."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+import tomllib
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -12,6 +14,8 @@ from uuid import uuid4
 _FOLDER, _FILE = 0o700, 0o600
 _OTHERS = 0o077
 _BINARY = getattr(os, "O_BINARY", 0)
+_LONGEST_TOML, _LONGEST_LINE, _DEEPEST = 200_000, 4_000, 20
+"""Bytes, characters and levels of a TOML file; parsing a key of n parts takes n² bytes."""
 
 
 def read_plain(path: Path, most_bytes: int) -> bytes:
@@ -21,13 +25,40 @@ def read_plain(path: Path, most_bytes: int) -> bytes:
         OSError: it is not there, cannot be read, is no regular file or has more bytes.
     """
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is no plain file", str(path))
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "it is no plain file", str(path))
         content = file.read(most_bytes + 1)
     if len(content) > most_bytes:
         raise OSError(errno.EFBIG, f"it has over {most_bytes:,} bytes", str(path))
     return content
+
+
+def read_toml(path: Path) -> tuple[str, dict[str, object]]:
+    """The text of a TOML file that may be somebody else's, and what it holds.
+
+    Raises:
+        OSError: as `read_plain` does.
+        ValueError: it is no TOML, or longer or deeper than anyone would write.
+    """
+    text = read_plain(path, _LONGEST_TOML).decode("utf-8")
+    if any(len(line) > _LONGEST_LINE for line in text.splitlines()):
+        raise ValueError(f"a line has over {_LONGEST_LINE:,} characters")
+    try:
+        data = tomllib.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+    level: list[object] = [data]
+    for _ in range(_DEEPEST):
+        level = [inner for outer in level for inner in _within(outer)]
+    if level:
+        raise ValueError("it is nested too deep")
+    return text, data
+
+
+def _within(value: object) -> list[object]:
+    return [*value.values()] if isinstance(value, Mapping) else value if isinstance(value, list) else []
 
 
 def stays_inside(path: Path, folder: Path) -> bool:

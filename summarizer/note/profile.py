@@ -11,10 +11,8 @@ from importlib import resources
 from pathlib import Path
 
 from summarizer.errors import SettingsError
-from summarizer.files import read_plain
+from summarizer.files import read_toml
 from summarizer.note.shape import Shape, known_shapes
-
-_MOST_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +154,8 @@ def _read_folder(folder: Path) -> dict[str, Mapping[str, object]]:
     tables: dict[str, Mapping[str, object]] = {}
     for file in sorted(folder.glob("*.toml")):
         try:
-            tables[file.stem] = tomllib.loads(read_plain(file, _MOST_BYTES).decode("utf-8"))
-        except (OSError, ValueError, RecursionError) as exc:
+            tables[file.stem] = read_toml(file)[1]
+        except (OSError, ValueError) as exc:
             raise SettingsError(f"The note profile {file} cannot be read: {exc}.") from exc
     return tables
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 
+_FAULTS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError, MemoryError)
+"""What an expression in a template can come to, whoever wrote it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PromptFile:
     """A prompt file as read: where it came from, its front matter, the text below it.
@@ -66,7 +70,7 @@ class PromptTemplate:
         given = {name: values[name] for name in self.inputs}
         try:
             return _compiled(self.body).render(given).strip()
-        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as exc:
+        except (jinja2.TemplateError, *_FAULTS) as exc:
             raise PromptError(f"The prompt {self.source} cannot be filled in: {exc}") from exc
 
 
@@ -81,7 +85,7 @@ def parse_prompt_file(text: str, source: str) -> PromptFile:
 
     try:
         post = frontmatter.loads(text)
-    except yaml.YAMLError as exc:
+    except (yaml.YAMLError, ValueError, RecursionError) as exc:  # a date that is none; nested too deep
         raise PromptError(
             f"The front matter of the prompt {source} is no YAML: {' '.join(str(exc).split())}"
         ) from exc
@@ -106,6 +110,8 @@ def parse_template(file: PromptFile) -> PromptTemplate:
         used: set[str] = meta.find_undeclared_variables(_environment().parse(file.body))
     except jinja2.TemplateSyntaxError as exc:
         raise PromptError(f"The prompt {source}, line {exc.lineno} of its body: {exc.message}") from exc
+    except RecursionError:
+        raise PromptError(f"The body of the prompt {source} is nested too deep.") from None
     if undeclared := sorted(used - set(inputs)):
         raise PromptError(f"The prompt {source} uses {_listed(undeclared)}, not named in its inputs.")
     if unused := sorted(set(inputs) - used):

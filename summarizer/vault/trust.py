@@ -13,7 +13,7 @@ from pathlib import Path
 from platformdirs import user_config_path
 
 from summarizer.errors import SettingsError
-from summarizer.files import read_plain, replace_private, stays_inside
+from summarizer.files import read_toml, replace_private, stays_inside
 
 MAY_SET = frozenset(
     {
@@ -26,7 +26,6 @@ MAY_SET_INSIDE = frozenset({"prompts", "glossary", "zotero_dir"})
 """Paths that every vault may set as long as they stay inside of it."""
 _NO_MODEL = ("provider", "none")
 """Any vault may also ask that no model is used."""
-_MOST_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +49,11 @@ def read_file(path: Path) -> SettingsFile:
         SettingsError: it is no TOML, no plain file, or cannot be read.
     """
     try:
-        text = read_plain(path, _MOST_BYTES).decode("utf-8")
-        return SettingsFile(path, text, tomllib.loads(text))
+        return SettingsFile(path, *read_toml(path))
     except FileNotFoundError:
         return SettingsFile(path, "", {})
     except OSError as exc:
         raise SettingsError(f"The settings file {path} cannot be read: {exc.strerror}.") from exc
-    except RecursionError:
-        raise SettingsError(f"The settings file {path} cannot be read: it is nested too deep.") from None
     except ValueError as exc:  # no UTF-8, no TOML, or a number of thousands of digits
         raise SettingsError(f"The settings file {path} cannot be read: {exc}.") from exc
 

@@ -157,7 +157,7 @@ def test_a_trusted_file_holds_until_a_byte_of_it_changes(run: Command, note: Pat
         file.write_text(file.read_text() + "#\n")
         assert "ignored until you trust" in run("fill", note).err
         assert len(server.chats) == asked
-    assert "trusted already" not in run("trust", note.parent).err
+    assert load(note.parent).ignored == ("base_url", "model")
 
 
 def test_what_is_new_since_it_was_trusted_is_shown(run: Command, note: Path) -> None:
@@ -230,9 +230,11 @@ def test_values_cannot_command_the_terminal(run: Command, note: Path) -> None:
         (os.mkfifo, "no plain file"),
         (lambda path: path.symlink_to("/dev/zero"), "no plain file"),
         (lambda path: path.mkdir(), "no plain file"),
-        (lambda path: path.write_bytes(b"#" * 2_000_000), "over 1,000,000 bytes"),
-        (lambda path: path.write_text("a = " + "[" * 100_000), "nested too deep"),
-        (lambda path: path.write_text("a" + ".a" * 100_000 + " = 1"), "There is no setting"),
+        (lambda path: path.write_bytes(b"#" * 2_000_000), "over 200,000 bytes"),
+        (lambda path: path.write_text("a = " + "[" * 3_900), "nested too deep"),
+        (lambda path: path.write_text("a" + ".a" * 90_000 + " = 1"), "a line has over 4,000 characters"),
+        (lambda path: path.write_text("profiles.mine" + ".a" * 1_900 + " = 1"), "nested too deep"),
+        (lambda path: path.write_text("[profiles.mine]\nx = " + "[" * 30 + "]" * 30), "nested too deep"),
         (lambda path: path.write_text("a = " + "9" * 10_000), "cannot be read"),
         (lambda path: path.write_bytes(b"a = '\xff'"), "cannot be read"),
         (lambda path: path.write_text('"\\u001B[2J" = 1'), "There is no setting called '\\x1b[2J'"),
