@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.answers import answer_today
 from summarizer.draft.draft import Draft, Provenance, VerifiedDraft
 from summarizer.draft.drafter import DraftRequest, FieldRequest
 from summarizer.draft.lint import lint
@@ -39,9 +40,9 @@ PAPERS = {
 
 def reasons(data: Path, paper: str) -> Counter[str]:
     """Why one paper's answer would be asked about again, by kind; empty when it would not."""
-    answer = (data / "answers" / paper / "answer.json").read_text("utf-8")
     document = read_document(data / "pdfs" / "papers" / PAPERS[paper])
     evidence = select(document, (), sys.maxsize, load_counter())
+    answer = answer_today(data, paper, evidence.passages)
     library = PromptLibrary.load()
     roles = {field.names["zh"]: (role, field) for role, field in library.fields.items()}
     fields = tuple(

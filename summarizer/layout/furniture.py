@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from summarizer.layout.line import LayoutLine
+from summarizer.layout.line import LayoutLine, spell
 from summarizer.pdf.page import Page, Word
 
 RUNNING_HEADS = "running heads"
 PAGE_NUMBERS = "page numbers"
 LINE_NUMBERS = "line numbers"
 CONTENTS = "table of contents"
+BLANK_SIGNS = "blank signs"
 
 _MARGIN = 0.12  # of the page's height, above and below
 _PAGE_NUMBER = re.compile(
@@ -62,6 +63,11 @@ def _at_line_edge(words: Sequence[Word], number: int) -> bool:
     word = words[number]
     beside = [words[other] for other in (number - 1, number + 1) if 0 <= other < len(words)]
     return len(beside) < 2 or any((word.block, word.line) != (other.block, other.line) for other in beside)
+
+
+def blank_words(page: Page) -> list[int]:
+    """The numbers of the words that print nothing: soft hyphens and blanks of no width."""
+    return [n for n, word in enumerate(page.words) if not word.text.isascii() and not spell(word.text)]
 
 
 def find_furniture(pages: Sequence[Page], lines: Iterable[LayoutLine]) -> dict[LayoutLine, str]:

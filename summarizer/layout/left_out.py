@@ -2,16 +2,50 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-FURNITURE = frozenset({"running heads", "page numbers", "line numbers", "table of contents"})
-"""Reasons in `LeftOut` for what repeats on every page or lists what stands elsewhere."""
+from summarizer.pdf.page import WordSpan
+
+FURNITURE = frozenset(
+    {
+        *("running heads", "page numbers", "line numbers", "table of contents"),
+        *("headings", "figure text", "blank signs"),
+    }
+)
+"""Reasons in `LeftOut` for what repeats on every page, lists what stands elsewhere, goes along as a title or
+labels a picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A part of the PDF that was not sent: why, and on which pages (from 0), with its count of sentences."""
+    """A part of the PDF that was not sent: why, and on which pages (from 0), with its count of sentences.
+
+    `spans` are its words; text that no reader sees has none.
+    """
 
     reason: str
     page_indices: tuple[int, ...]
     sentences: int
+    spans: tuple[WordSpan, ...] = ()
+
+
+class Receipt:
+    """Adds up what was left out."""
+
+    def __init__(self) -> None:
+        self._counts: defaultdict[str, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
+        self._spans: defaultdict[str, list[WordSpan]] = defaultdict(list)
+
+    def add(self, reason: str, page_index: int, spans: Iterable[WordSpan] = (), sentences: int = 1) -> None:
+        """Puts down a part that begins on the page with `page_index` (from 0)."""
+        self._counts[reason][page_index] += sentences
+        self._spans[reason] += spans
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """A part for each reason."""
+        return tuple(
+            LeftOut(reason, tuple(sorted(counts)), sum(counts.values()), tuple(self._spans[reason]))
+            for reason, counts in self._counts.items()
+        )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 from operator import attrgetter
 
 from summarizer.layout.column import untangle
-from summarizer.pdf.page import Box, Page, Word
+from summarizer.pdf.page import Box, Page, Word, WordSpan
 
 # Ligatures spelt out, soft hyphens within a word dropped, blanks of all widths made plain.
 _SPELLING = {
@@ -25,6 +25,8 @@ _SPELLING = {
 }
 
 
+_CLOSE = 1.3  # of the letters' size: a gap between two words of one line
+_WIDE = 0.8  # likewise: a gap between two cells
 _COLUMN = 10_000  # more than a page's blocks: keeps the blocks of two columns apart
 
 
@@ -32,9 +34,10 @@ _COLUMN = 10_000  # more than a page's blocks: keeps the blocks of two columns a
 class LayoutLine:
     """The words `start` to `end` (excluded) of a page that stand beside each other in one block.
 
-    `pieces` counts the runs of words with wide gaps between them: more than one in a table's row. `size`
-    is the largest font size on it, in points; `bold` means all of it is; `lead` are the bold words that it
-    begins with, "" when there are none or nothing else.
+    `pieces` counts the runs of words with wide gaps between them: more than one in a table's row.
+    `file_block` is the block that the file has it in, where `block` is another, else -1. `size` is the font
+    size of most of it, in points; `bold` means all of it is; `lead` are the bold words that it begins with,
+    "" when there are none or nothing else.
     """
 
     page_index: int
@@ -47,6 +50,12 @@ class LayoutLine:
     bold: bool
     pieces: int
     lead: str = ""
+    file_block: int = -1
+
+    @property
+    def span(self) -> WordSpan:
+        """Its words."""
+        return WordSpan(self.page_index, self.start, self.end)
 
 
 def read_lines(page: Page, skip: Set[int] = frozenset()) -> tuple[LayoutLine, ...]:
@@ -87,10 +96,13 @@ def _merge_rows(page: Page, runs: Sequence[tuple[int, int]]) -> Iterable[LayoutL
 
 
 def _beside(words: Sequence[Word], left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Whether the second run stands beside the first, in its block or close by, as OCR sets single signs."""
     last, first = words[left[1] - 1], words[right[0]]
-    if left[1] != right[0] or last.block != first.block or first.box.x0 < last.box.x0:
+    if left[1] != right[0] or first.box.x0 < last.box.x0:
         return False
-    return last.box.y0 < (first.box.y0 + first.box.y1) / 2 < last.box.y1
+    if last.block != first.block and first.box.x0 - last.box.x1 > _CLOSE * max(last.size, first.size):
+        return False
+    return last.box.y0 < first.box.centre[1] < last.box.y1 or first.box.y0 < last.box.centre[1] < first.box.y1
 
 
 def _line(page: Page, row: Sequence[tuple[int, int]]) -> LayoutLine:
@@ -113,8 +125,15 @@ def _line(page: Page, row: Sequence[tuple[int, int]]) -> LayoutLine:
         text=words_text(words),
         size=_size(words),
         bold=bold,
-        pieces=len(row),
+        pieces=_pieces(page.words, row),
         lead="" if bold or not words[0].bold else words_text([*takewhile(attrgetter("bold"), words)]),
+    )
+
+
+def _pieces(words: Sequence[Word], row: Sequence[tuple[int, int]]) -> int:
+    return 1 + sum(
+        words[right[0]].box.x0 - words[left[1] - 1].box.x1 > _WIDE * words[right[0]].size
+        for left, right in pairwise(row)
     )
 
 
@@ -140,8 +159,13 @@ def words_text(words: Sequence[Word]) -> str:
 
 
 def _size(words: Sequence[Word]) -> float:
-    """The largest font size; the height where fonts give sizes that mean nothing, as Type 3 fonts may."""
-    size = max([word.size for word in words])
+    """The font size of most letters; the height where sizes mean nothing, as those of Type 3 fonts may."""
+    size = words[0].size
+    if any(word.size != size for word in words):
+        letters: Counter[float] = Counter()
+        for word in words:
+            letters[word.size] += len(word.text)
+        size = max(letters, key=lambda one: (letters[one], one))
     return size if size >= 2 else max([word.box.y1 - word.box.y0 for word in words])
 
 

@@ -4,36 +4,33 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from summarizer.layout.figure import place
 from summarizer.layout.heading import Heading
-from summarizer.layout.line import LayoutLine, blocks, body_size, spell
+from summarizer.layout.kind import CODE, FIGURE, HEADING, LINE, OPEN_END, PROSE, Part, kind_of
+from summarizer.layout.line import LayoutLine, spell
+from summarizer.layout.part import BULLET, CHINESE_START, Columns, parts_of
 from summarizer.layout.segment import ends_sentence
 from summarizer.pdf.page import Page, WordSpan
-from summarizer.text import HAN, count_han
+from summarizer.text import HAN
 
-_BULLET = re.compile(r"[•‣◦▪■●○◆◇➢➤✓✔∙·*–—](?:\s|$)|[①-⑳]")
-_NUMBERED_ITEM = re.compile(r"\([a-zA-Z0-9]{1,3}\)\s|\d{1,2}[.)]\s|（[一二三四五六七八九十\d]+）")
-_CAPTION = re.compile(
-    r"(?:Fig(?:ure|\.)?|Table|Tab\.|Algorithm|Listing|Scheme|Box|Chart|Plate)\s*(?:[A-Z]{0,2}\.?\d+|[IVX]+\b)"
-    r"|[图表]\s*[A-Z]?\d+|(?:Supplementary|Extended Data)\s+(?:Fig|Table)",
-    re.IGNORECASE,
-)
 _CHINESE_END = re.compile(rf"[\u3000-\u30ff{HAN}\uff00-\uffef]$")
-_CHINESE_START = re.compile(rf"[\u3000-\u30ff{HAN}\uff00-\uffef]")
 _HYPHENS = ("-", "\u2010")
+_CODE = 1000  # characters of a program that stand together, about
 _ABSTRACT = 400  # characters, at least
+_OPEN = 3  # paragraphs
 _FURTHEST = 2  # pages that a sentence may skip, for figures
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines that read on from one to the next; `cells` is a table's row or a label, not prose."""
+    """Lines that read on from one to the next; `kind` is one of `KINDS`."""
 
     lines: tuple[LayoutLine, ...]
     section: str
-    cells: bool = False
+    kind: str = PROSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ def _word_at(line: LayoutLine, offset: int, pages: Sequence[Page]) -> int:
 
 
 def read_paragraphs(
-    lines: Sequence[LayoutLine], sections: Sequence[str], headings: Sequence[Heading]
+    lines: Sequence[LayoutLine], sections: Sequence[str], headings: Sequence[Heading], pages: Sequence[Page]
 ) -> list[Paragraph]:
     """The paragraphs of `lines`, of which `sections` gives the sections.
 
@@ -80,16 +77,32 @@ def read_paragraphs(
     a footnote or a page's end where its sentence does.
     """
     heading_of = {line: heading for heading in headings for line in heading.lines}
-    collector = _Collector(dict(zip(lines, sections, strict=True)), body_size(lines))
-    for block in blocks(lines):
-        for part in _split_block(block, heading_of):
-            heading = heading_of.get(part[0])
-            if heading is None or heading.run_in:
-                collector.add(part, fresh=heading is not None)
-            else:
-                collector.close(() if heading.names_section else part)
+    columns = Columns(lines)
+    parts = list(parts_of(lines, heading_of))
+    titles = [heading_of.get(part[0]) for part in parts]
+    fixed = [title is not None and not title.run_in for title in titles]
+    kinds = [_kind(part, columns, pages) for part in parts]
+    for number in range(_front_matter(parts, fixed)):
+        if kinds[number] == PROSE and not ends_sentence(parts[number][-1].text):
+            kinds[number] = LINE
+    collector = _Collector(dict(zip(lines, sections, strict=True)), columns)
+    for part, kind, heading in zip(parts, place(parts, kinds, fixed), titles, strict=True):
+        if heading is None or heading.run_in:
+            collector.add(part, kind, fresh=heading is not None)
+        else:
+            collector.close(part, HEADING if heading.names_section else LINE)
     collector.close()
     return collector.done
+
+
+def _front_matter(parts: Sequence[Part], fixed: Sequence[bool]) -> int:
+    """How many parts stand before the first heading of the first page: title, authors, where they work."""
+    first_page = [number for number, part in enumerate(parts) if part[0].page_index == 0]
+    return next((number for number in first_page if fixed[number]), 0)
+
+
+def _kind(part: Part, columns: Columns, pages: Sequence[Page]) -> str:
+    return kind_of(part, columns.of(part[-1]).right, pages)
 
 
 def name_abstract(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
@@ -97,7 +110,7 @@ def name_abstract(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     first = (paragraph for paragraph in paragraphs if paragraph.lines[0].page_index <= 1)
     if not any(paragraph.section == "abstract" for paragraph in first):
         for number, paragraph in enumerate(paragraphs):
-            if paragraph.section or paragraph.cells or paragraph.lines[0].page_index > 0:
+            if paragraph.section or paragraph.kind != PROSE or paragraph.lines[0].page_index > 0:
                 continue
             if sum(len(line.text) for line in paragraph.lines) >= _ABSTRACT:
                 named = replace(paragraph, section="abstract")
@@ -106,115 +119,75 @@ def name_abstract(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 
 class _Collector:
-    """Gathers paragraphs; one of the running text and one of the small print may be open at a time."""
+    """Gathers paragraphs; some may be open: of the text, of the small print, cut by a page's end."""
 
-    def __init__(self, section_of: Mapping[LayoutLine, str], body: float) -> None:
+    def __init__(self, section_of: Mapping[LayoutLine, str], columns: Columns) -> None:
         self.done: list[Paragraph] = []
         self._section_of = section_of
-        self._body = body
-        self._open: dict[bool, list[LayoutLine]] = {}
-        self._cells: list[LayoutLine] = []
+        self._columns = columns
+        self._open: list[list[LayoutLine]] = []
+        """Those that may go on, the last first."""
 
-    def add(self, part: tuple[LayoutLine, ...], *, fresh: bool) -> None:
-        if _is_cells(part):
-            for line in part:
-                self._add_cells(line)
-            return
-        self._flush_cells()
-        if _CAPTION.match(part[0].text):
-            self._emit(part)
-        else:
-            small = part[0].size < self._body - 0.6
-            going = self._open.get(small)
-            if going and not fresh and _goes_on(going, part):
-                going.extend(part)
-            else:
-                if going:
-                    self._emit(tuple(going))
-                self._open[small] = list(part)
+    def add(self, part: Part, kind: str, *, fresh: bool) -> None:
+        """Takes the next part; `fresh` begins a paragraph whatever the text before it."""
+        going = None if fresh or kind not in (PROSE, LINE) else self._going_on(part)
+        if going:
+            going.extend(part)
+            self._open.remove(going)
+            self._open.insert(0, going)
+        elif kind == PROSE:
+            self._open.insert(0, list(part))
+            while len(self._open) > _OPEN:
+                self._emit(tuple(self._open.pop()), PROSE)
+        elif not self._extends(part, kind):
+            self._emit(part, kind)
 
-    def _add_cells(self, line: LayoutLine) -> None:
-        """A table's row stands alone; a figure's labels, a few letters each, together as a line."""
-        label = line.pieces == 1 and len(line.text) < 20
-        if self._cells and not (
-            label
-            and self._cells[-1].page_index == line.page_index
-            and sum(len(cell.text) + 1 for cell in self._cells) < 100
-        ):
-            self._flush_cells()
-        self._cells.append(line)
-        if not label:
-            self._flush_cells()
-
-    def _flush_cells(self) -> None:
-        if any(any(map(str.isalnum, line.text)) for line in self._cells):
-            self._emit(tuple(self._cells), cells=True)
-        self._cells = []
-
-    def close(self, label: tuple[LayoutLine, ...] = ()) -> None:
+    def close(self, label: Part = (), kind: str = LINE) -> None:
         """Ends all that is open, at a heading; `label` are lines that stand there for themselves."""
-        self._flush_cells()
-        for going in self._open.values():
-            self._emit(tuple(going))
-        self._open = {}
+        for going in reversed(self._open):
+            self._emit(tuple(going), PROSE)
+        self._open = []
         if label:
-            self._emit(label, cells=True)
+            self._emit(label, kind)
 
-    def _emit(self, lines: tuple[LayoutLine, ...], *, cells: bool = False) -> None:
-        self.done.append(Paragraph(lines, self._section_of[lines[0]], cells))
-
-
-def _split_block(
-    block: tuple[LayoutLine, ...], heading_of: Mapping[LayoutLine, Heading]
-) -> Iterator[tuple[LayoutLine, ...]]:
-    """The paragraphs of a block: apart at headings, bullets and lines ended before they were full."""
-    right = max(line.box.x1 for line in block)
-    begin = 0
-    for number in range(1, len(block)):
-        before, line = block[number - 1], block[number]
-        heading, title = heading_of.get(before), heading_of.get(line)
-        goes_on = heading is title or (title is None and heading is not None and heading.run_in)
-        if not goes_on or (title is None and _breaks(before, line, right)):
-            yield block[begin:number]
-            begin = number
-    yield block[begin:]
-
-
-def _breaks(before: LayoutLine, line: LayoutLine, right: float) -> bool:
-    """Whether a new paragraph begins with `line`: its first word would have fitted on the line before."""
-    if _BULLET.match(line.text) or (_NUMBERED_ITEM.match(line.text) and ends_sentence(before.text)):
-        return True
-    if line.text[0].islower() or before.text.endswith((*_HYPHENS, ",", "，", "、")):
+    def _extends(self, part: Part, kind: str) -> bool:
+        """Whether the part goes with the last one: a figure's labels and a program's lines, together."""
+        last = self.done[-1] if self.done else None
+        if last is None or last.kind != kind or last.lines[0].page_index != part[0].page_index:
+            return False
+        if kind == FIGURE or (kind == CODE and sum(len(line.text) for line in last.lines) < _CODE):
+            self.done[-1] = replace(last, lines=(*last.lines, *part))
+            return True
         return False
-    first_word = len(line.text) if _CHINESE_START.match(line.text) else line.text.find(" ")
-    share = 1 if _CHINESE_START.match(line.text) else (first_word if first_word > 0 else len(line.text))
-    width = (line.box.x1 - line.box.x0) * share / len(line.text)
-    return right - before.box.x1 > width + 0.6 * line.size
 
+    def _going_on(self, part: Part) -> list[LayoutLine] | None:
+        """The open paragraph whose sentence goes on in the part."""
+        return next(
+            (
+                going
+                for number, going in enumerate(self._open)
+                if self._goes_on(going, part, at_once=number == 0)
+            ),
+            None,
+        )
 
-def _is_cells(part: Sequence[LayoutLine]) -> bool:
-    """Whether the lines are a table's or a figure's: many short pieces, or mostly no words."""
-    text = "".join(line.text for line in part)
-    pieces = sum(line.pieces for line in part)
-    letters = sum(map(str.isalpha, text))
-    chinese = 0 if text.isascii() else count_han(text)
-    if letters * 2 < len(text) - text.count(" "):
-        return True
-    return pieces >= 3 and (len(text) + chinese) / pieces < 18
+    def _goes_on(self, going: Sequence[LayoutLine], part: Part, *, at_once: bool) -> bool:
+        last, first = going[-1], part[0]
+        if first.page_index - last.page_index > _FURTHEST or abs(first.size - last.size) > 0.6:
+            return False
+        if ends_sentence(last.text) or BULLET.match(first.text) or last.bold != first.bold:
+            return False
+        if first.text[0].islower() or last.text.endswith(OPEN_END):
+            return True
+        column, next_column = self._columns.of(last), self._columns.of(first)
+        full = last.box.x1 > column.right - 1.6 * last.size
+        flush = first.box.x0 < next_column.left + 0.8 * first.size
+        return (
+            full and flush and (at_once or first.page_index > last.page_index or first.box.x0 > last.box.x1)
+        )
 
-
-def _goes_on(going: Sequence[LayoutLine], part: Sequence[LayoutLine]) -> bool:
-    """Whether the sentence at the end of `going` goes on in `part`."""
-    last, first = going[-1], part[0]
-    if first.page_index - last.page_index > _FURTHEST or abs(first.size - last.size) > 0.6:
-        return False
-    if ends_sentence(last.text) or _BULLET.match(first.text):
-        return False
-    if first.text[0].islower() or last.text.endswith((*_HYPHENS, ",", "，", "、")):
-        return True
-    full = len(going) > 1 and last.box.x1 > max(line.box.x1 for line in going) - 1.5 * last.size
-    indented = len(part) > 1 and first.box.x0 > min(line.box.x0 for line in part) + 0.8 * first.size
-    return full and not indented
+    def _emit(self, lines: Part, kind: str) -> None:
+        self.done.append(Paragraph(lines, self._section_of[lines[0]], kind))
 
 
 def join_lines(lines: Sequence[LayoutLine], vocabulary: Set[str]) -> Flow:
@@ -245,7 +218,7 @@ def _before_next(text: str, following: str, vocabulary: Set[str]) -> str:
         return text[:-1] if hyphenated and not _keeps_hyphen(text, following, vocabulary) else text
     if text.endswith(("–", "—", "/")):
         return text
-    if _CHINESE_END.search(text) and _CHINESE_START.match(following):
+    if _CHINESE_END.search(text) and CHINESE_START.match(following):
         return text
     return text + " "
 

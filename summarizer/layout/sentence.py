@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from summarizer.layout.furniture import LINE_NUMBERS, find_furniture, line_number_words
+from summarizer.layout.block import regroup
+from summarizer.layout.furniture import (
+    BLANK_SIGNS,
+    LINE_NUMBERS,
+    blank_words,
+    find_furniture,
+    line_number_words,
+)
 from summarizer.layout.heading import find_headings, name_sections
-from summarizer.layout.left_out import LeftOut
+from summarizer.layout.kind import CAPTION, FIGURE, HEADING, LINE, PROSE
+from summarizer.layout.left_out import LeftOut, Receipt
 from summarizer.layout.line import LayoutLine, read_lines
 from summarizer.layout.paragraph import (
     Flow,
@@ -19,12 +26,14 @@ from summarizer.layout.paragraph import (
     read_paragraphs,
     vocabulary_of,
 )
-from summarizer.layout.segment import sentence_ends
+from summarizer.layout.part import is_item
+from summarizer.layout.segment import ends_sentence, sentence_ends
 from summarizer.layout.title import titles_of
 from summarizer.pdf.health import Legibility, check_document
-from summarizer.pdf.page import Document, Page, Sentence, WordSpan, join_words
+from summarizer.pdf.page import Document, Page, Sentence, Title, WordSpan, join_words
 
 REFERENCES = "references"
+_LONGEST_TITLE = 90  # characters
 _LEAD = re.compile(r"(?<=\w) (?=[A-Z\d])")
 HIDDEN_TEXT = "hidden text"
 UNREADABLE = "unreadable"
@@ -44,37 +53,44 @@ class Split:
 
 def split_sentences(document: Document) -> Split:
     """The document's text as sentences; headings give the sections and are not among them."""
-    report = _Report()
-    readable = _readable_pages(document, report)
+    receipt = Receipt()
+    readable = _readable_pages(document, receipt)
     numbers = line_number_words(readable)
     lines = [line for page in readable for line in read_lines(page, numbers.get(page.index, frozenset()))]
     for page_index, words in numbers.items():
-        report.add(LINE_NUMBERS, page_index, len(words))
+        receipt.add(LINE_NUMBERS, page_index, [WordSpan(page_index, n, n + 1) for n in words], len(words))
+    for page in readable:
+        if blank := blank_words(page):
+            receipt.add(BLANK_SIGNS, page.index, [WordSpan(page.index, n, n + 1) for n in blank], len(blank))
     furniture = find_furniture(document.pages, lines)
     for line, reason in furniture.items():
-        report.add(reason, line.page_index)
-    kept = [line for line in lines if line not in furniture]
+        receipt.add(reason, line.page_index, [line.span])
+    kept = regroup([line for line in lines if line not in furniture])
     sentences: list[Sentence] = []
     for sentence in sorted(
         _sentences(kept, document), key=lambda sentence: (sentence.page_index, sentence.spans[0].start)
     ):
-        if sentence.section == REFERENCES:
-            report.add(REFERENCES, sentence.page_index)
+        if sentence.kind in (HEADING, FIGURE):
+            receipt.add(sentence.kind, sentence.page_index, sentence.spans)
+        elif sentence.section == REFERENCES:
+            receipt.add(REFERENCES, sentence.page_index, sentence.spans)
         else:
             sentences.append(sentence)
-    return Split(tuple(sentences), report.left_out())
+    return Split(tuple(sentences), receipt.left_out())
 
 
-def _readable_pages(document: Document, report: _Report) -> list[Page]:
+def _readable_pages(document: Document, receipt: Receipt) -> list[Page]:
     pages: list[Page] = []
     for page, health in zip(document.pages, check_document(document), strict=True):
         if page.hidden:
-            report.add(HIDDEN_TEXT, page.index, len(sentence_ends(join_words(page.hidden))))
+            hidden = sentence_ends(join_words(page.hidden))
+            receipt.add(HIDDEN_TEXT, page.index, sentences=len(hidden))
         if health.verdict.readable:
             pages.append(page)
         else:
             empty = health.verdict is Legibility.EMPTY
-            report.add(health.verdict if empty else f"{UNREADABLE} ({health.verdict})", page.index, 0)
+            reason = health.verdict if empty else f"{UNREADABLE} ({health.verdict})"
+            receipt.add(reason, page.index, [WordSpan(page.index, 0, len(page.words))], 0)
     return pages
 
 
@@ -82,18 +98,36 @@ def _sentences(lines: Sequence[LayoutLine], document: Document) -> Iterable[Sent
     headings = find_headings(lines, document.outline)
     vocabulary = vocabulary_of(lines)
     titles = titles_of(lines, headings)
-    paragraphs = name_abstract(read_paragraphs(lines, name_sections(lines, headings), headings))
+    paragraphs = name_abstract(
+        read_paragraphs(lines, name_sections(lines, headings), headings, document.pages)
+    )
     for number, paragraph in enumerate(paragraphs, 1):
         flow = join_lines(paragraph.lines, vocabulary)
-        for text, spans in _split(paragraph, flow, document.pages):
-            yield Sentence(text, spans, paragraph.section, titles.get(paragraph.lines[0]), number)
+        title = titles.get(paragraph.lines[0])
+        pieces = list(_split(paragraph, flow, document.pages))
+        lead = paragraph.kind == PROSE and _run_in_title(paragraph, pieces[0][0]) if pieces else False
+        if lead:
+            title = Title(*pieces[0])
+        for place, (text, spans) in enumerate(pieces):
+            kind = paragraph.kind
+            if lead and place == 0:
+                kind = HEADING
+            elif kind == PROSE and is_item(paragraph.lines[0].text) and not ends_sentence(text):
+                kind = LINE
+            yield Sentence(text, spans, paragraph.section, title, number, kind)
+
+
+def _run_in_title(paragraph: Paragraph, first: str) -> bool:
+    """Whether the first sentence is but the bold words that a paragraph begins with."""
+    lead = paragraph.lines[0].lead
+    return bool(lead) and first.rstrip(".:：") == lead.rstrip(".:：") and len(first) < _LONGEST_TITLE
 
 
 def _split(
     paragraph: Paragraph, flow: Flow, pages: Sequence[Page]
 ) -> Iterable[tuple[str, tuple[WordSpan, ...]]]:
     start = 0
-    ends = [len(flow.text)] if paragraph.cells else sentence_ends(flow.text)
+    ends = [len(flow.text)] if paragraph.kind not in (PROSE, CAPTION) else sentence_ends(flow.text)
     if (lead := paragraph.lines[0].lead) and _LEAD.match(flow.text, len(lead)) and len(lead) < ends[0]:
         ends.insert(0, len(lead))
     for end in ends:
@@ -102,19 +136,3 @@ def _split(
         if text:
             yield text, flow.spans(begin, begin + len(text), pages)
         start = end
-
-
-class _Report:
-    """Adds up what was left out."""
-
-    def __init__(self) -> None:
-        self._counts: defaultdict[str, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
-
-    def add(self, reason: str, page_index: int, sentences: int = 1) -> None:
-        self._counts[reason][page_index] += sentences
-
-    def left_out(self) -> tuple[LeftOut, ...]:
-        return tuple(
-            LeftOut(reason, tuple(sorted(counts)), sum(counts.values()))
-            for reason, counts in self._counts.items()
-        )

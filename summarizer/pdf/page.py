@@ -129,7 +129,7 @@ class Sentence:
     `spans` are the places it stands at, in reading order: more than one when it runs over a page end or
     past a footnote. `section` is a name from `SECTIONS` in `layout.section`, "" when unknown; `title` the
     heading that it stands under, None when there is none; `paragraph` the number of its paragraph, from 1,
-    0 when that is not known.
+    0 when that is not known; `kind` one of `KINDS` in `layout.kind`.
     """
 
     text: str
@@ -137,6 +137,7 @@ class Sentence:
     section: str = ""
     title: Title | None = None
     paragraph: int = 0
+    kind: str = "prose"
 
     @property
     def page_index(self) -> int:

@@ -57,7 +57,7 @@ def _sections(evidence: Evidence) -> set[str]:
 def test_a_paper_that_fits_is_sent_whole_but_for_its_references() -> None:
     evidence = select(_long_paper(), (), 100_000, COUNTER)
     assert evidence.coverage.complete
-    assert [part.reason for part in evidence.coverage.left_out] == ["references"]
+    assert [part.reason for part in evidence.coverage.withheld] == ["references"]
     assert evidence.coverage.sent_pages == tuple(range(33))
     assert evidence.coverage.page_count == 34
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from benchmarks.answers import answer_today
 from benchmarks.retries import PAPERS
+from summarizer.evidence.passage import Passage
+from summarizer.evidence.select import select
+from summarizer.evidence.tokens import ByteEstimate
+from summarizer.pdf.reader import read_document
 from tests.conftest import SHARED, Run
 from tests.server import FakeEndpoint
 
@@ -26,6 +31,11 @@ def supported(paper: str) -> set[str]:
     return {row["claim"] for row in rows if row["paper"] == paper and row["label"] == "supported"}
 
 
+def passages(pdf: Path) -> Sequence[Passage]:
+    """The sentences of a paper that fits the budget, with the numbers that the program gives them."""
+    return select(read_document(pdf), (), 10**9, ByteEstimate()).passages
+
+
 @pytest.mark.parametrize("paper", PAPERS)
 def test_every_claim_labelled_as_supported_is_in_the_note_in_order_and_as_it_was_answered(
     run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paper: str
@@ -34,7 +44,7 @@ def test_every_claim_labelled_as_supported_is_in_the_note_in_order_and_as_it_was
     note = tmp_path / "note.md"
     shutil.copy(given if given.is_file() else next((DATA / "notes").glob("*.md")), note)
     note.chmod(0o644)
-    answer = (DATA / "answers" / paper / "answer.json").read_text("utf-8")
+    answer = answer_today(DATA, paper, passages(DATA / "pdfs" / "papers" / PAPERS[paper]))
     monkeypatch.setenv("SUMMARIZER_CHECK_MODEL", "none")  # facts alone: nobody clears what they refuse
     with FakeEndpoint(lambda _: answer) as server:
         flags = ("--pdf", DATA / "pdfs" / "papers" / PAPERS[paper], "--trust-pdf", "--json")

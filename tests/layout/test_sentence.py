@@ -234,12 +234,15 @@ def test_headings_name_the_sections_and_are_not_sentences() -> None:
 
 
 @pytest.mark.parametrize("lead", ["Data sources", "Statistical analysis"])
-def test_a_bold_title_that_runs_into_its_paragraph_is_not_part_of_the_sentence(lead: str) -> None:
+def test_a_bold_title_that_runs_into_its_paragraph_is_the_title_of_its_sentences(lead: str) -> None:
     sheet = Sheet().block("Some other text stands before it on the same page here.")
     for number, word in enumerate([*lead.split(), "We", "took", "all", "records."]):
         box = Box(72 + 60 * number, 300, 120 + 60 * number, 310)
         sheet.words.append(Word(word, box, 5, 0, size=10, bold=number < 2))
-    assert _texts(document(sheet))[1:] == [lead, "We took all records."]
+    found = split_sentences(document(sheet)).sentences[1]
+    assert found.text == "We took all records."
+    assert found.title is not None
+    assert found.title.text == lead
 
 
 _LINES = st.lists(

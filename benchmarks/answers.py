@@ -1,0 +1,56 @@
+"""A strong model's stored answers, their citations brought to the numbers that the sentences have today."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from summarizer.evidence.passage import Passage
+from summarizer.text import fold
+
+_ALIKE = 75
+"""How like a sentence of today must be to the one that was cited (`rapidfuzz.fuzz.ratio`)."""
+_LEAST = 12  # letters by which a part of a sentence is recognised
+
+
+def answer_today(data: Path, paper: str, passages: Sequence[Passage]) -> str:
+    """The answer of `answers/PAPER/answer.json` in `data` as JSON, citing `passages` by their numbers.
+
+    What was cited is told by its words, from `claims/claims.jsonl`: how a paper falls into sentences changes.
+    A sentence that is in two parts now is cited with both; one that is no more keeps no number.
+    """
+    answer = json.loads((data / "answers" / paper / "answer.json").read_text("utf-8"))
+    texts = _texts(data, paper)
+    known = {passage.number: fold(passage.sentence.text).text for passage in passages}
+    for field in answer["fields"]:
+        for claim in field["claims"]:
+            cited = (texts[number] for number in claim["sentences"] if number in texts)
+            claim["sentences"] = list(dict.fromkeys(n for text in cited for n in _find(text, known)))
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def _texts(data: Path, paper: str) -> dict[int, str]:
+    """The sentences that the answer to a paper cites, by the numbers of its day."""
+    rows = map(json.loads, (data / "claims" / "claims.jsonl").read_text("utf-8").splitlines())
+    return {
+        number: text
+        for row in rows
+        if row["paper"] == paper and "-en-" not in row["id"]
+        for number, text in zip(row["numbers"], row["sentences"], strict=False)
+    }
+
+
+def _find(text: str, known: dict[int, str]) -> Iterable[int]:
+    wanted = fold(text).text
+    found = [
+        number
+        for number, other in known.items()
+        if min(len(other), len(wanted)) >= _LEAST and (other in wanted or wanted in other)
+    ]
+    if found:
+        return found
+    best = process.extractOne(wanted, known, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return [best[2]] if best else []

@@ -1,0 +1,167 @@
+"""What a part of a page is: running text, or one of the things that stand beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from summarizer.layout.line import LayoutLine
+from summarizer.layout.segment import ends_sentence
+from summarizer.pdf.page import Page
+from summarizer.text import HAN, count_han
+
+OPEN_END = ("-", "\u2010", ",", "，", "、", "（", "(", "“", "《")
+"""What stands at the end of a line only where the text goes on."""
+PROSE = "prose"
+CAPTION = "caption"
+ROW = "row"
+"""A table's row, or another line of cells."""
+FORMULA = "formula"
+CODE = "code"
+LINE = "line"
+"""A line that stands for itself: an author, an address, an entry of a list, a title that names no section."""
+FIGURE = "figure text"
+"""The words in a figure: labels, ticks and signs; it is left out."""
+HEADING = "headings"
+"""A heading's words, which go along as the title of what stands under it."""
+KINDS = (PROSE, CAPTION, ROW, FORMULA, CODE, LINE)
+"""The kinds that `Sentence.kind` may have."""
+
+Part = tuple[LayoutLine, ...]
+"""Lines of one block that read on from one to the next."""
+
+_CAPTION = re.compile(
+    r"(?:(?:Supplementary|Supporting|Extended Data|Appendix)\s+)?"
+    r"(?:Fig(?:ure|\.)?|Table|Tab\.|Algorithm|Listing|Scheme|Box|Chart|Plate|Exhibit)\s*"
+    r"(?P<number>[A-Z]{0,2}[.-]?\d+(?:[.\-–]\d+)*[a-zA-Z]?|[IVX]+\b|[A-Z]\b)(?P<mark>\s*[.:|：．—–)]|\s|$)\s*(?P<next>\S*)"
+    r"|[图表]\s*[A-Z]?\d+(?:[.\-–—－]\d+)*(?P<chinese>[^\s，。、；）)]?)",
+    re.IGNORECASE,
+)
+_TABLE = re.compile(r"(?:\S+\s+){0,2}Tab(?:le|\.)|表", re.IGNORECASE)
+# What goes on after `Figure 3` in a sentence about it, and in no caption.
+_SAYS = re.compile(r"[a-z]+(?:s|ed|es)|and|in|of|or|to|,.*|\(.*", re.ASCII)
+_CHINESE_SAYS = re.compile(r"[是为显示给列展所可中和与的描说表反]")
+_WORDS = re.compile(rf"[^\W\d_]{{3,}}|[{HAN}]")
+_SENTENCE = 8  # words, that make a sentence even among signs
+_MANY_HAN = re.compile(rf"[{HAN}，、]{{10}}")
+_MANY = re.compile(r"[a-z]{2,}")
+_NUMBER = re.compile(r"(?<!\S)[-−+±~<>]?\(?[\d.,]*\d[%kKMB)]?(?!\S)")
+_ADDRESS = re.compile(r"\S@\S|^\S*https?://\S+$|^\S+$")
+_MATHS = re.compile(
+    r"[=<>≤≥≈≡±×÷∑∏∫√∞∂∇∈∉⊂⊆∪∩→←↔⇒∀∃∥⟨⟩⌊⌋⌈⌉λµθσπφψαβγδεηωΩΔΣΘ∼∝≜∗⋅·ˆ˜|−+^]"
+    r"|\(\d{1,2}(?:[.\-]\d{1,2})?\)$"
+)
+_CODE_SIGNS = re.compile(r"[{}()\[\];=<>_\"'`|\\/&*#:.,+-]")
+_HARD_SIGNS = re.compile(r"[{}()\[\];=<>_\"|\\/&*#+]")
+_CODE_END = re.compile(
+    r"[{};]\s*$|^\s*(?://|/\*|#include|#!|>>>|\$ )|\w\(\)|:=|[=!]=|->|=>|\)\s*\{|^\s*[})]+[;,]?\s*$"
+)
+_LETTERS_APART = re.compile(r"(?<!\S)\w(?: \w){3,}(?!\S)")
+
+
+def kind_of(part: Part, right: float, pages: Sequence[Page]) -> str:
+    """The kind of a part by itself; `right` is where full lines end, in points.
+
+    Text of one line that is not full and does not end like a sentence is no running text: `LINE`.
+    """
+    text = " ".join(line.text for line in part)
+    if is_caption(part[0]):
+        return CAPTION
+    if is_code(part, pages):
+        return CODE
+    if signs := _kind_of_signs(part, text):
+        return signs
+    if _ADDRESS.search(text) and len(part) == 1:
+        return LINE
+    last = part[-1]
+    goes_on = text.endswith(OPEN_END) or last.box.x1 > right - 2 * last.size
+    stands_alone = len(part) == 1 or _is_list(part, right)
+    return LINE if stands_alone and not goes_on and not ends_sentence(text) else PROSE
+
+
+def _kind_of_signs(part: Part, text: str) -> str:
+    """`FORMULA` or `ROW` where words do not make up the text, "" where they do."""
+    words = _WORDS.findall(text)
+    covered = sum(map(len, words))
+    solid = len(text) - text.count(" ")
+    sentence = ends_sentence(text)
+    formula = 2 * covered < solid and _MATHS.search(text) is not None and _MANY_HAN.search(text) is None
+    if formula and not (sentence and len(words) >= _SENTENCE):
+        return FORMULA
+    if 2 * sum(map(str.isalpha, text)) < solid or _is_cells(part, text) or _is_figures(part, text):
+        return ROW
+    return FORMULA if 2.5 * covered < solid and not sentence else ""
+
+
+def _is_figures(part: Part, text: str) -> bool:
+    """Whether most words are numbers."""
+    words = len(text.split())
+    return words > 3 and 2 * len(_NUMBER.findall(text)) > words and not has_running_text(part)
+
+
+def is_caption(line: LayoutLine) -> bool:
+    """Whether a caption begins with the line: not a sentence that speaks of the figure."""
+    match = _CAPTION.match(line.text)
+    if not match:
+        return False
+    if match["chinese"] is not None:
+        return not _CHINESE_SAYS.match(match["chinese"])
+    if line.lead and len(line.lead) >= match.start("next") - 2:
+        return True
+    return bool(match["mark"].strip()) or not _SAYS.fullmatch(match["next"])
+
+
+def is_table_caption(line: LayoutLine) -> bool:
+    """Whether a caption is that of a table."""
+    return _TABLE.match(line.text) is not None
+
+
+def has_words(part: Part) -> bool:
+    """Whether a part holds a word, and not just letters and signs."""
+    return any(_WORDS.search(line.text) for line in part)
+
+
+def is_code(part: Part, pages: Sequence[Page]) -> bool:
+    """Whether the lines are a program's, or another text in which each letter has the same width."""
+    text = "\n".join(line.text for line in part)
+    if count_han(text) * 4 > len(text):
+        return False
+    signs = len(_CODE_SIGNS.findall(text)) / max(1, len(text) - text.count(" "))
+    typical = sum(_CODE_END.search(line.text) is not None for line in part)
+    if 3 * typical >= len(part) and (signs > 0.16 or (signs > 0.1 and len(part) > 2)):
+        return not ends_sentence(text) or signs > 0.2
+    if len(_LETTERS_APART.findall(text)) > 0 and signs > 0.08 and not ends_sentence(text):
+        return True
+    hard = len(_HARD_SIGNS.findall(text)) / max(1, len(text) - text.count(" "))
+    return hard > 0.06 and not ends_sentence(text) and all(_one_width(line, pages) for line in part)
+
+
+def _one_width(line: LayoutLine, pages: Sequence[Page]) -> bool:
+    """Whether all letters of the line are equally wide; of some words, since one alone says little."""
+    widths = [
+        (word.box.x1 - word.box.x0) / len(word.text)
+        for word in pages[line.page_index].words[line.start : line.end]
+        if len(word.text) > 2
+    ]
+    return len(widths) > 2 and max(widths) - min(widths) < 0.015 * max(widths)
+
+
+def has_running_text(part: Part) -> bool:
+    """Whether a line of the part holds many words without a gap, as no label or cell does."""
+    return any(
+        _MANY_HAN.search(line.text) or len(_MANY.findall(line.text)) >= 8 * line.pieces for line in part
+    )
+
+
+def _is_cells(part: Part, text: str) -> bool:
+    """Whether the lines are a table's: many short pieces."""
+    pieces = sum(line.pieces for line in part)
+    if pieces == len(part) or has_running_text(part):
+        return False
+    chinese = 0 if text.isascii() else count_han(text)
+    return pieces >= 3 and (len(text) + chinese) / pieces < 18
+
+
+def _is_list(part: Part, right: float) -> bool:
+    """Whether none of the lines is full, so that each stands for itself."""
+    return all(line.box.x1 < right - 0.25 * (right - line.box.x0) for line in part)
