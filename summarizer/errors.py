@@ -5,20 +5,23 @@ from __future__ import annotations
 from copy import copy
 from typing import ClassVar, Self
 
+from summarizer.characters import spelled_out
+
 
 class SummarizerError(Exception):
     """A problem that a user can mend.
 
     `str(error)` is one clear sentence that says what is wrong; `hint` is one that says what to do about
-    it ("" when the sentence already does). `exit_code` is what the command line exits with.
+    it ("" when the sentence already does). What no reader would see in either, such as a terminal's
+    escapes in the name of a file, is spelled out. `exit_code` is what the command line exits with.
     """
 
     exit_code: ClassVar[int] = 1
     default_hint: ClassVar[str] = ""
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.hint = self.default_hint if hint is None else hint
+        super().__init__(spelled_out(message))
+        self.hint = self.default_hint if hint is None else spelled_out(hint)
 
 
 class SettingsError(SummarizerError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,8 +11,10 @@ from urllib.parse import quote
 
 from summarizer.batch.plan import Refused
 from summarizer.batch.run import Result, by_kind
+from summarizer.characters import json_text
 from summarizer.draft.draft import VerifiedField
 from summarizer.errors import StateError
+from summarizer.note.escape import escape
 from summarizer.provider.provider import Usage
 
 
@@ -57,7 +59,7 @@ def write_report(folder: Path, summary: Summary, now: datetime) -> tuple[Path, P
     try:
         folder.mkdir(parents=True, exist_ok=True)
         markdown.write_text(as_markdown(summary), encoding="utf-8")
-        data.write_text(json.dumps(as_json(summary), ensure_ascii=False, indent=2), encoding="utf-8")
+        data.write_text(json_text(as_json(summary), indent=2), encoding="utf-8")
     except OSError as exc:
         raise StateError(f"The report cannot be written to {folder}: {exc.strerror}.") from exc
     return markdown, data
@@ -118,19 +120,20 @@ def as_markdown(summary: Summary) -> str:
     ]
     for kind, failures in by_kind(summary.results).items():
         lines += [
-            f"## Failed: {kind} ({len(failures)})",
+            f"## Failed: {escape(kind)} ({len(failures)})",
             "",
-            *(f"- {_link(one.path)}: {one.reason}" for one in failures),
+            *(f"- {_link(one.path)}: {escape(one.reason)}" for one in failures),
             "",
         ]
     if summary.refused:
-        refused = (f"- {_link(one.path)}: {one.reason}" for one in summary.refused)
+        refused = (f"- {_link(one.path)}: {escape(one.reason)}" for one in summary.refused)
         lines += [f"## Refused ({len(summary.refused)})", "", *refused, ""]
     if summary.filled:
         lines += [f"## Filled ({len(summary.filled)})", "", _HEAD, *map(_row, summary.filled)]
     return "\n".join(lines) + "\n"
 
 
+_PIPE = r"\|"
 _HEAD = "| Note | Drafted | Left empty | Warnings | Tokens | USD | Seconds |\n|---|---|---|---|---|---|---|"
 
 
@@ -142,14 +145,14 @@ def _row(result: Result) -> str:
     tokens = result.usage.prompt_tokens + result.usage.completion_tokens
     cells = (
         _link(result.path),
-        ", ".join(drafted),
-        ", ".join(empty),
-        "; ".join(warnings),
+        escape(", ".join(drafted)),
+        escape(", ".join(empty)),
+        escape("; ".join(warnings)),
         f"{tokens:,}" if tokens else "",
         "?" if result.cost is None else f"{result.cost:.4f}" if result.cost else "",
         f"{result.seconds:.1f}",
     )
-    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+    return f"| {' | '.join(cell.replace(_PIPE, '&#124;') for cell in cells)} |"
 
 
 def _why(field: VerifiedField) -> str:
@@ -163,4 +166,4 @@ def _problems(field: VerifiedField) -> list[str]:
 
 
 def _link(path: Path) -> str:
-    return f"[{path.stem}](obsidian://open?path={quote(str(path), safe='')})"
+    return f"[{escape(path.stem)}](obsidian://open?path={quote(os.fsencode(path), safe='')})"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from summarizer.batch.estimate import Estimate
 from summarizer.batch.plan import NoPdf, Plan
 from summarizer.batch.report import Summary, as_json, result_json, write_report
 from summarizer.batch.run import Result, by_kind
-from summarizer.cli.output import console, print_json, say
+from summarizer.cli.output import console, print_json, print_json_line, say
 from summarizer.errors import NoteNotFound
 from summarizer.vault.vault import Vault
 
@@ -140,7 +139,7 @@ def confirm(notes: Sequence[Path], estimate: Estimate, ask_above: Decimal) -> No
 def progress(total: int, *, as_json: bool) -> Iterator[Callable[[Result], None]]:
     """What hears of each note as it is done: a bar on a terminal, else a line, or a JSON object, a note."""
     if as_json:
-        yield lambda result: typer.echo(json.dumps(result_json(result), ensure_ascii=False))
+        yield lambda result: print_json_line(result_json(result))
         return
     if not sys.stderr.isatty():
         done = 0
@@ -201,7 +200,7 @@ def print_summary(vault: Vault, summary: Summary, *, as_json_events: bool) -> No
     """Write the report and say where it lies; list the failures by kind."""
     markdown, data = write_report(vault.store.folder / "reports", summary, datetime.now().astimezone())
     if as_json_events:
-        typer.echo(json.dumps({**as_json(summary), "report": str(data)}, ensure_ascii=False))
+        print_json_line({**as_json(summary), "report": data})
         return
     out = console()
     out.print(
@@ -223,7 +222,7 @@ def print_summary(vault: Vault, summary: Summary, *, as_json_events: bool) -> No
 def say_sent(vault: Vault, submitted: Submitted, *, as_json: bool) -> None:
     """Say what was sent in batches, and how to get the answers."""
     if as_json:
-        typer.echo(json.dumps({"sent": submitted.sent, "batches": submitted.batches}))
+        print_json_line({"sent": submitted.sent, "batches": submitted.batches})
         return
     if submitted.sent:
         names = f" ({', '.join(submitted.batches)})" if submitted.batches else ""
@@ -237,7 +236,7 @@ def say_going(collection: Collection, *, as_json: bool) -> None:
     """Say which batches are not answered yet."""
     for batch in collection.going:
         if as_json:
-            typer.echo(json.dumps({"batch": batch.id, "status": batch.status, "answered": batch.answered}))
+            print_json_line({"batch": batch.id, "status": batch.status, "answered": batch.answered})
         else:
             console().print(
                 f"{batch.id}: {batch.status}, {batch.answered} of {batch.total} answered; come back later."

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from summarizer import __version__
 from summarizer.cli.commands import ORDER
+from summarizer.cli.output import say
 from summarizer.errors import PluginError, SummarizerError
 from summarizer.plugins import find, names
 
@@ -122,6 +123,6 @@ def _hear_interrupts() -> None:
 
 
 def _complain(sentence: str, hint: str) -> None:
-    typer.echo(f"Error: {sentence}", err=True)
+    say(f"Error: {sentence}")
     if hint:
-        typer.echo(f"  {hint}", err=True)
+        say(f"  {hint}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING
 
 import typer
+
+from summarizer.characters import json_text, spelled_out
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,7 +17,12 @@ if TYPE_CHECKING:
 
 def print_json(value: Mapping[str, object] | Iterable[object]) -> None:
     """Print a value as indented JSON; dataclasses as objects, everything else that is no JSON as text."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+    typer.echo(json_text(value, indent=2, default=_plain))
+
+
+def print_json_line(value: Mapping[str, object]) -> None:
+    """Print a value as JSON on one line."""
+    typer.echo(json_text(value, default=_plain))
 
 
 def _plain(value: object) -> object:
@@ -24,13 +31,21 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def console(*, stderr: bool = False) -> Console:
-    """The terminal, for results, or for what goes on meanwhile; text is never read as markup."""
-    from rich.console import Console  # `--help` need not wait for it
+def print_text(text: str) -> None:
+    """Print text for other programs as it is, names of files to the byte; a terminal is only shown it."""
+    if sys.stdout.isatty():
+        typer.echo(spelled_out(text), nl=False)
+    else:
+        typer.echo(text.encode(sys.stdout.encoding or "utf-8", "surrogateescape"), nl=False)
 
-    return Console(markup=False, highlight=False, soft_wrap=False, stderr=stderr)
+
+def console(*, stderr: bool = False) -> Console:
+    """The terminal, for results, or for what goes on meanwhile; text is never read as markup or commands."""
+    from summarizer.cli.terminal import Terminal  # `--help` need not wait for it
+
+    return Terminal(markup=False, highlight=False, soft_wrap=False, stderr=stderr)
 
 
 def say(message: str) -> None:
     """One line to stderr about what is going on."""
-    typer.echo(message, err=True)
+    typer.echo(spelled_out(message), err=True)

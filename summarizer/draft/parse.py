@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import BaseModel, ValidationError, field_validator
 
+from summarizer.characters import one_line
 from summarizer.draft.answer import extract_json
 from summarizer.draft.draft import Claim, FieldDraft
 from summarizer.draft.drafter import FieldRequest
 from summarizer.errors import BadAnswer
+from summarizer.note.escape import without_marks
 
 _CITED = re.compile(r"(?<![A-Za-z0-9.])S?(\d{1,6})(?:\s*[-–—~]\s*S?(\d{1,6}))?(?![\d.])", re.IGNORECASE)
 _LONGEST_RANGE = 10
@@ -38,7 +40,7 @@ class _Claim(BaseModel):
     @field_validator("text")
     @classmethod
     def _one_line(cls, text: str) -> str:
-        return " ".join(text.split())
+        return without_marks(one_line(text))
 
     @field_validator("sentences", mode="before")
     @classmethod

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from pydantic import BaseModel, ValidationError, field_validator
 
+from summarizer.characters import one_line
 from summarizer.draft.answer import extract_json
 from summarizer.draft.draft import CheckedClaim, Reading, Verdict, VerifiedDraft, VerifiedField
 from summarizer.draft.verify import before_in_paragraph
@@ -241,7 +242,7 @@ def _entries(answer: object) -> list[_Entry]:
 
 
 def _short(text: str) -> str:
-    words = " ".join(text.split())
+    words = one_line(text)
     if words[:1] in _QUOTES and words[-1:] == _QUOTES[words[:1]]:
         words = words[1:-1]
     return words if len(words) <= _LONGEST else ""

@@ -14,6 +14,8 @@ from summarizer.evidence.passage import Evidence, Passage
 
 _BEFORE = 2
 """Sentences before a cited one, in its paragraph, whose names a claim may take up."""
+_LONGEST = 1200
+"""Characters of a claim; more is no claim, and of more nobody can check that it is borne out."""
 _QUOTATIONS = 3
 """The most sentences that are quoted in the place of a field's lost claims."""
 
@@ -35,7 +37,10 @@ class Verifier:
         return VerifiedDraft(tuple(fields), draft.provenance)
 
     def check(self, claim: Claim) -> CheckedClaim:
-        """A claim with what the facts say against it; likeness of wording accepts nothing."""
+        """A claim with what the facts say against it; likeness of wording accepts nothing.
+
+        One that is too long is cut, and wrong: it is asked for again, or left out.
+        """
         passages = tuple(
             self._known[number] for number in dict.fromkeys(claim.passages) if number in self._known
         )
@@ -43,6 +48,9 @@ class Verifier:
         problems = [f"{', '.join(missing)} was not among the sentences sent"] if missing else []
         if not claim.passages:
             problems.append("it cites no sentence")
+        if len(claim.text) > _LONGEST:
+            problems.append(f"it is longer than {_LONGEST:,} characters")
+            return CheckedClaim(f"{claim.text[:_LONGEST].rstrip()}…", passages, tuple(problems))
         if not passages:
             return CheckedClaim(claim.text, (), tuple(problems))
         context = self._context(passages)
@@ -109,6 +117,7 @@ def _settled(field: VerifiedField, *, keep_unverified: bool) -> VerifiedField:
     quotations = (
         CheckedClaim(passage.sentence.text, (passage,), quotation=True)
         for _, passage in sorted(cited.items())[:_QUOTATIONS]
+        if len(passage.sentence.text) <= _LONGEST
     )
     return replace(field, checked=(*quotations, *checked))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from summarizer.characters import one_line
 from summarizer.layout.left_out import FURNITURE, LeftOut
 from summarizer.note.annotation import Annotation
 from summarizer.paper.located import LocatedAnnotation
@@ -95,11 +96,11 @@ def render_passages(passages: Sequence[Passage]) -> str:
             lines.append(here)
             place = here
         star = "★ " if passage.annotations else ""
-        lines.append(f"{passage.id} {star}{_one_line(passage.sentence.text)}")
+        lines.append(f"{passage.id} {star}{one_line(passage.sentence.text)}")
         for annotation in passage.annotations:
             if annotation.comment.strip() and id(annotation) not in commented:
                 commented.add(id(annotation))
-                comment = _one_line(annotation.comment)[:_LONGEST_COMMENT].replace("”", '"')
+                comment = one_line(annotation.comment)[:_LONGEST_COMMENT].replace("”", '"')
                 lines.append(f"★ {passage.id} comment: “{comment}”")
     return "\n".join(lines)
 
@@ -110,12 +111,5 @@ def render_place(passage: Passage) -> str:
     page = f"p{sentence.page_index + 1}"
     if sentence.title is None:
         return f"[{page} {sentence.section}]" if sentence.section else f"[{page}]"
-    words = _one_line(sentence.title.text).replace("[", "(").replace("]", ")")[:_LONGEST_TITLE]
+    words = one_line(sentence.title.text).replace("[", "(").replace("]", ")")[:_LONGEST_TITLE]
     return f"[{page} · {'★ ' if passage.on_title else ''}{words}]"
-
-
-def _one_line(text: str) -> str:
-    """`text` without line ends and control characters."""
-    return (
-        text if text.isprintable() else " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    )

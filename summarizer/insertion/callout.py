@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedField
 from summarizer.evidence.passage import Coverage, Passage
 from summarizer.insertion.citation import cite
-from summarizer.insertion.clean import clean, escape
 from summarizer.insertion.phrases import WARNING, phrases_of
 from summarizer.note.block import EVIDENCE_HEAD
+from summarizer.note.escape import clean, escape, unescape
 from summarizer.note.lines import TextLine, eol_of, split_lines
 from summarizer.note.note import Note
 from summarizer.note.shape import MARK, EvidenceSite
@@ -20,7 +20,7 @@ from summarizer.text import Edit, Span
 
 _SHOWN = 24  # characters of a claim by which it is known
 _SECTION = re.compile(r"> \*\*(?P<label>.+)\*\*")
-_LEFT_OUT = re.compile(r"> > - \*\*(?P<label>.+?)\*\* .*")
+_LEFT_OUT = re.compile(r"> > - \*\*(?P<label>(?:\\.|[^\\])+?)\*\* .*")
 _LEFT_OUT_HEAD = "> > [!failure]- "
 
 
@@ -54,9 +54,10 @@ def find_callout(text: str, zone: Span) -> EvidenceCallout | None:
     for line in lines[start + 1 : end]:
         if line.text.startswith("> >"):
             if match := _LEFT_OUT.fullmatch(line.text):
-                left_out[match["label"]] = (*left_out.get(match["label"], ()), line.text)
+                of = unescape(match["label"])
+                left_out[of] = (*left_out.get(of, ()), line.text)
         elif match := _SECTION.fullmatch(line.text):
-            label = match["label"]
+            label = unescape(match["label"])
             sections[label] = ()
         elif label is not None and line.text.startswith("> - "):
             sections[label] += (line.text,)
@@ -104,7 +105,7 @@ def render_quote(passage: Passage, pdf: CitedPdf) -> str:
 def render_left_out(drafted: VerifiedField, pdf: CitedPdf) -> tuple[str, ...]:
     """The claims of a field that were not taken in, each with its pages and the reason."""
     return tuple(
-        f"> > - **{drafted.label}** {clean(claim.text)} {cite(claim.passages, pdf)}".rstrip()
+        f"> > - **{escape(drafted.label)}** {clean(claim.text)} {cite(claim.passages, pdf)}".rstrip()
         + f" — {escape('; '.join(claim.reasons)) or '–'}"
         for claim in drafted.dropped
     )
@@ -120,7 +121,7 @@ def render_footer(provenance: Provenance, coverage: Coverage, pdf: CitedPdf, lan
     """One line: who drafted, with which prompt, what was read and what was not."""
     words = phrases_of(language)
     who = (
-        words.by_model.format(model=escape(provenance.model), prompt=provenance.prompt)
+        words.by_model.format(model=escape(provenance.model), prompt=escape(provenance.prompt))
         if provenance.model
         else words.by_extraction
     )
@@ -132,12 +133,13 @@ def render_footer(provenance: Provenance, coverage: Coverage, pdf: CitedPdf, lan
             pages=page_ranges(coverage.sent_pages, pdf),
             count=coverage.page_count,
             tokens=f"{coverage.tokens:,}",
-            counter=coverage.counter,
+            counter=escape(coverage.counter),
         ),
     ]
     if coverage.withheld:
         left_out = [
-            f"{words.reason(part.reason)} {page_ranges(part.page_indices, pdf)}" for part in coverage.withheld
+            f"{escape(words.reason(part.reason))} {page_ranges(part.page_indices, pdf)}"
+            for part in coverage.withheld
         ]
         parts.append(words.not_sent.format(parts="; ".join(left_out)))
     return "> " + " · ".join(parts)
@@ -157,7 +159,7 @@ def callout_edit(
     eol = eol_of(note.text, note.summary.span.start)
     lines = [existing.title if existing else f"> [!quote]- {MARK}{phrases_of(language).callout_title}"]
     for label, quotes in sections.items():
-        lines += [f"> **{label}**", *quotes]
+        lines += [f"> **{escape(label)}**", *quotes]
     if rejected := [line for label in left_out or () for line in (left_out or {})[label]]:
         lines += [">", f"{_LEFT_OUT_HEAD}{MARK}{phrases_of(language or 'zh').left_out}", *rejected]
     lines += [">", *dict.fromkeys(footer)]

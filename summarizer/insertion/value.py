@@ -5,8 +5,8 @@ from __future__ import annotations
 from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedField
 from summarizer.evidence.passage import Coverage
 from summarizer.insertion.citation import cite
-from summarizer.insertion.clean import clean, escape
 from summarizer.insertion.phrases import WARNING, phrases_of
+from summarizer.note.escape import clean, escape
 from summarizer.paper.cited import CitedPdf, page_ranges
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import Literal
+from urllib.parse import quote
 
 _ZOTERO_URL = re.compile(
     r"zotero://(?P<action>open-pdf|open|select)/"
@@ -35,7 +36,7 @@ class ZoteroLink:
         """The link as Zotero accepts it."""
         library = "library" if self.group is None else f"groups/{self.group}"
         parameters = [("page", self.page), ("annotation", self.annotation)]
-        query = "&".join(f"{name}={value}" for name, value in parameters if value)
+        query = "&".join(f"{name}={quote(value, safe='')}" for name, value in parameters if value)
         return f"zotero://{self.action}/{library}/items/{self.key}" + (f"?{query}" if query else "")
 
     def at(self, page_index: int, annotation: str = "") -> ZoteroLink:

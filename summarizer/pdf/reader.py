@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pymupdf
 
+from summarizer.characters import one_line, visible
 from summarizer.errors import NotAPdf, PdfEncrypted, PdfNotFound, PdfUnreadable
 from summarizer.pdf.page import Box, Document, Page, PdfAnnotation, Word, from_pdf_space, join_words
 from summarizer.pdf.style import plain_prints
@@ -26,6 +27,7 @@ _SCAN = 0.5
 """The part of its page that one image covers, above which the page is a scan."""
 _OCR_DPI = 200
 _BOLD_BY_NAME = re.compile(r"-medi|demi|black|heavy", re.IGNORECASE)  # bold, and MuPDF does not know
+_KEY = re.compile(r"[A-Z0-9]{8}")
 _KINDS = {
     pymupdf.PDF_ANNOT_HIGHLIGHT: "highlight",
     pymupdf.PDF_ANNOT_UNDERLINE: "underline",
@@ -52,9 +54,9 @@ def read_document(path: Path, ocr: str = "") -> Document:
         metadata = document.metadata or {}
         return Document(
             pages=tuple(_page(document, index, ocr) for index in range(document.page_count)),
-            title=(metadata.get("title") or "").strip(),
-            author=(metadata.get("author") or "").strip(),
-            subject=(metadata.get("subject") or "").strip(),
+            title=one_line(metadata.get("title") or ""),
+            author=one_line(metadata.get("author") or ""),
+            subject=one_line(metadata.get("subject") or ""),
             outline=_outline(document),
             sha256=hashlib.sha256(content).hexdigest(),
         )
@@ -116,7 +118,8 @@ def _open(path: Path, content: bytes) -> pymupdf.Document:
 def _outline(document: pymupdf.Document) -> tuple[tuple[int, str, int], ...]:
     try:
         return tuple(
-            (level, title, page - 1 if page > 0 else -1) for level, title, page, *_ in document.get_toc()
+            (level, one_line(title), page - 1 if page > 0 else -1)
+            for level, title, page, *_ in document.get_toc()
         )
     except _FAULTS:
         return ()
@@ -213,7 +216,7 @@ def _image_share(page: pymupdf.Page) -> float:
 
 def _label(page: pymupdf.Page) -> str:
     try:
-        return str(page.get_label())
+        return one_line(str(page.get_label()))
     except (IndexError, *_FAULTS):  # a label tree that does not start at the first page
         return ""
 
@@ -238,7 +241,7 @@ def _annotation(
     return PdfAnnotation(
         kind=kind,
         text="" if kind == "note" else join_words(marked),
-        comment=(info.get("content") or "").strip(),
+        comment=visible(info.get("content") or "").strip(),
         colour="#" + "".join(f"{round(part * 255):02x}" for part in colour) if len(colour) == 3 else "",
         page_index=annotation.parent.number,
         boxes=boxes,
@@ -270,7 +273,6 @@ def _numbers(annotation: pymupdf.Annot, key: str) -> list[float]:
 
 def _zotero_key(annotation: pymupdf.Annot, name: str) -> str:
     """The key that Zotero's export writes: in the name, `Zotero-ABCD2345`, or under `/Zotero:Key`."""
-    if name.startswith("Zotero-"):
-        return name.removeprefix("Zotero-")
     kind, value = annotation.parent.parent.xref_get_key(annotation.xref, "Zotero:Key")
-    return value if kind == "string" else ""
+    key = name.removeprefix("Zotero-") if name.startswith("Zotero-") else value if kind == "string" else ""
+    return key if _KEY.fullmatch(key) else ""

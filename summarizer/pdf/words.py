@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias, TypedDict
 
+from summarizer.characters import visible
 from summarizer.pdf.page import Box, Word
 from summarizer.pdf.style import Print, RawWord
 from summarizer.text import HAN
@@ -100,10 +101,18 @@ def plain_words(raw: Sequence[RawWord], prints: Sequence[Print]) -> list[Word]:
 
 def _add(words: list[Word], raw: RawWord, style: _Style | Print) -> None:
     text = raw[4]
+    if not (text.isascii() and text.isprintable()):
+        text = _seen(text)
     if text.isascii():
-        words.append(Word(text, Box(*raw[:4]), raw[5], raw[6], False, style.size, style.bold))  # noqa: FBT003
+        if text:
+            words.append(Word(text, Box(*raw[:4]), raw[5], raw[6], False, style.size, style.bold))  # noqa: FBT003
     elif not text.isspace():
-        words.extend(_pieces(raw, style, words[-1] if words else None))
+        words.extend(_pieces((*raw[:4], text, *raw[5:]), style, words[-1] if words else None))
+
+
+def _seen(text: str) -> str:
+    """A word as it is seen: a soft hyphen at its end is drawn as a hyphen."""
+    return visible(f"{text[:-1]}-" if text.endswith("\u00ad") else text).strip()
 
 
 def _styles_by_line(

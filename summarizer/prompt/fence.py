@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from summarizer import characters
+
 
 def fenced(text: str, tag: str) -> str:
     """The text without anything that could close or open the fence `<tag>` that it stands in."""
@@ -11,5 +13,5 @@ def fenced(text: str, tag: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text with every run of blanks and line ends as one blank."""
-    return " ".join(text.split())
+    """The text that is seen, with every run of blanks and line ends as one blank."""
+    return characters.one_line(text)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from summarizer.characters import visible
 from summarizer.evidence.passage import Passage, render_evidence
 from summarizer.evidence.tokens import TokenCounter
 from summarizer.prompt.draft_request import DraftRequest, FieldRequest
@@ -81,7 +82,7 @@ def build_messages(request: DraftRequest, library: PromptLibrary) -> tuple[Messa
         }
     )
     system = library.templates["system"].render({})
-    return (Message("system", system), Message("user", f"{paper}\n\n{instructions}"))
+    return (Message("system", visible(system)), Message("user", visible(f"{paper}\n\n{instructions}")))
 
 
 def count_messages(messages: Sequence[Message], counter: TokenCounter) -> int:
@@ -118,7 +119,7 @@ def build_retry(
         }
     )
     answer = json.dumps(_answer(request.fields, claims, missing), ensure_ascii=False)
-    return (*build_messages(request, library), Message("assistant", answer), Message("user", retry))
+    return (*build_messages(request, library), Message("assistant", answer), Message("user", visible(retry)))
 
 
 def answer_schema(fields: Sequence[FieldRequest]) -> dict[str, object]:

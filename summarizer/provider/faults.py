@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
+from summarizer.characters import one_line
 from summarizer.errors import (
     AnswerLost,
     AuthenticationFailed,
@@ -142,7 +143,7 @@ def not_json(endpoint: Endpoint, text: str) -> ProviderError:
 
 def quoted(text: str, api_key: str) -> str:
     """`: text` on one line, shortened and with the key and all that looks like one left out; "" for none."""
-    line = " ".join(text.split())
+    line = one_line(text)
     if len(api_key) >= _SHORTEST_SECRET:
         line = line.replace(api_key, "…")
     line = _SECRET.sub("…", line).rstrip(".")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from summarizer.characters import one_line
 from summarizer.note.shape import MARK
 
 FILE_NAME = "Literature review dashboard.md"
@@ -15,9 +16,9 @@ def dashboard(labels: Sequence[str], folder: str = "") -> str:
     Dataview reads `key:: value` lines with the emoji in front of the key dropped; a field that stands twice
     in a note is a list, which `contains` searches too. Where a field is empty Dataview gives null.
     """
-    source = f'FROM "{folder}"\n' if folder else ""
+    source = f"FROM {_string(folder)}\n" if folder else ""
     # One field is one name; Dataview takes Chinese letters in names, other signs need `row["…"]`.
-    fields = [f'row["{label}"]' for label in labels]
+    fields = [f"row[{_string(label)}]" for label in labels]
     mark = MARK.strip()
     drafted = [f'contains(string(default({field}, "")), "{mark}")' for field in fields]
     filled = [f'length(string(default({field}, ""))) > 0' for field in fields]
@@ -25,7 +26,7 @@ def dashboard(labels: Sequence[str], folder: str = "") -> str:
     count = " + ".join(f"choice({one}, 1, 0)" for one in drafted)
     empty = " + ".join(f"choice({one}, 0, 1)" for one in filled)
     columns = ", ".join(
-        f'choice({one}, "{mark}", "") AS "{label}"' for one, label in zip(drafted, labels, strict=True)
+        f'choice({one}, "{mark}", "") AS {_string(label)}' for one, label in zip(drafted, labels, strict=True)
     )
     return f"""# Literature review dashboard
 
@@ -48,3 +49,9 @@ TABLE WITHOUT ID file.link AS "note", {columns}
 SORT file.name ASC
 ```
 """
+
+
+def _string(text: str) -> str:
+    """A text on one line as a string of Dataview's query language."""
+    escaped = one_line(text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from summarizer.characters import json_text
 from summarizer.errors import StateError
 
 
@@ -43,7 +44,7 @@ class Journal:
             StateError: it cannot be written, so that no note may be touched either.
         """
         stamped = asdict(event) | {"time": event.time or datetime.now(UTC).isoformat(timespec="seconds")}
-        line = json.dumps(stamped, ensure_ascii=False) + "\n"
+        line = json_text(stamped) + "\n"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("ab") as file:
@@ -81,7 +82,8 @@ class Journal:
                 f"The journal {self.path} cannot be read: {exc.strerror}.",
                 hint="Mend its permissions, or set another `state_dir`.",
             ) from exc
-        wanted = [json.dumps(name, ensure_ascii=False) for name in (str(note or ""), item_key) if name]
+        names = [name for name in (str(note or ""), item_key) if name]
+        wanted = [*map(json_text, names), *(json.dumps(name, ensure_ascii=False) for name in names)]
         with lines:
             for line in lines:
                 if wanted and not any(name in line for name in wanted):

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
+from summarizer.paper.cited import PAGE_LINK
 from summarizer.review.state import FieldState
 from summarizer.review.status import NoteStatus
 
-_LINK = re.compile(r"\s*(?:\[p[^\]\s]*\]\((?:zotero|file)[^)\s]*\)|\[\[[^\]|]*#page=\d+\|p[^\]]*\]\])")
+_LINK = re.compile(rf"\s*(?:{PAGE_LINK})")
 
 
 def style_examples(

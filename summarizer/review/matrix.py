@@ -8,9 +8,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
+from summarizer.note.escape import escape
 from summarizer.note.note import Note
 from summarizer.note.shape import MARK
+from summarizer.paper.cited import NO_WIKI_PATH
 from summarizer.review.learnt import without_links
 from summarizer.review.status import NoteStatus
 
@@ -58,12 +61,20 @@ def build_matrix(notes: Iterable[tuple[NoteStatus, Note]], *, include_drafts: bo
 def to_markdown(matrix: Matrix) -> str:
     """A Markdown table; the first column links to the notes, and the links to pages stay."""
     columns = ("note", "authors", "year", *matrix.labels)
-    lines = [_line(columns), _line(["---"] * len(columns))]
+    lines = [_line(map(escape, columns)), _line(["---"] * len(columns))]
     for note, title, authors, year, _, *values in matrix.rows:
-        lines.append(
-            _line([f"[[{note}|{title.replace('[', '(').replace(']', ')')}]]", authors, year, *values])
-        )
+        lines.append(_line([_note_link(note, title), escape(authors), escape(year), *values]))
     return "\n".join(lines) + "\n"
+
+
+def _note_link(name: str, title: str) -> str:
+    """A link to a note under its title; its name is encoded where a wiki link cannot hold it."""
+    shown = escape(title.replace("[", "(").replace("]", ")"))
+    return (
+        f"[{shown}]({quote(name, errors='replace')}.md)"
+        if NO_WIKI_PATH.search(name)
+        else f"[[{name}|{shown}]]"
+    )
 
 
 def _line(cells: Iterable[str]) -> str:

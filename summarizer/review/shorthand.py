@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_LINK = re.compile(r"\[(p[^\]\s]+)\]\(((?:zotero|file):[^)\s]*)\)|\[\[[^\]|]*#page=\d+\|(p[^\]]+)\]\]")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+from summarizer.note.escape import unescape
+from summarizer.paper.cited import PAGE_LINK
+
+_LINK = re.compile(PAGE_LINK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ def shorten(text: str) -> Shortened:
     links: dict[str, str] = {}
 
     def short(match: re.Match[str]) -> str:
-        name = match[1] or match[3]
+        name = match["name"] or match["alias"]
         for number in range(1, len(links) + 2):
             key = f"[{name}]" if number == 1 else f"[{name}·{number}]"
             if links.setdefault(key, match[0]) == match[0]:
@@ -43,7 +45,7 @@ def lengthen(text: str, links: Mapping[str, str]) -> str:
 
 def plain(text: str) -> str:
     """The words alone, for checking: no links, no warning sign, no escapes, no quotation marks around all."""
-    words = _ESCAPED.sub(r"\1", _LINK.sub("", text)).replace("⚠️", "").strip()
+    words = unescape(_LINK.sub("", text)).replace("⚠️", "").strip()
     inner = words[1:-1]
     whole = words.startswith("“") and words.endswith("”") and not {"“", "”"} & set(inner)
     return inner if whole else words

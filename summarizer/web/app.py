@@ -118,7 +118,8 @@ class ReviewPage:
     def _render(self, request: Request, template: str, **values: object) -> str:
         words = self._words(request)
         language = next(name for name, known in WORDS.items() if known is words)
-        return self._templates.get_template(template).render(t=words, language=language, **values)
+        page = self._templates.get_template(template).render(t=words, language=language, **values)
+        return page.encode("utf-8", "replace").decode()  # the name of a file may be no UTF-8
 
 
 async def _forbidden(_: Request, exc: Exception) -> Response:

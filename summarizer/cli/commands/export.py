@@ -38,7 +38,7 @@ def export(
     Without --output it is printed.
     """
     from summarizer.cli.opening import open_vault  # `--help` need not wait for these
-    from summarizer.cli.output import say
+    from summarizer.cli.output import print_text, say
     from summarizer.review.matrix import build_matrix, to_csv, to_markdown, write_xlsx
     from summarizer.review.status import read_statuses
     from summarizer.vault.notes import literature_notes
@@ -55,7 +55,7 @@ def export(
         else:
             text = to_markdown(matrix) if chosen is Format.MARKDOWN else to_csv(matrix)
             if output is None:
-                typer.echo(text, nl=False)
+                print_text(text)
                 return
             encoding = "utf-8-sig" if chosen is Format.CSV else "utf-8"  # Excel knows UTF-8 by the mark only
             output.write_text(text, encoding=encoding, newline="")

@@ -29,14 +29,13 @@ def journal(
     form: Annotated[Format, typer.Option("--format", help="table, jsonl or csv.")] = Format.TABLE,
 ) -> None:
     """Show what was drafted and what you decided, with your reasons; edits and rejections teach the most."""
-    import json  # `--help` need not wait for these
-    from dataclasses import asdict
+    from dataclasses import asdict  # `--help` need not wait for these
 
     from rich.table import Table
 
     from summarizer.cli.opening import open_vault
     from summarizer.cli.options import split_fields
-    from summarizer.cli.output import console
+    from summarizer.cli.output import console, print_json_line, print_text
     from summarizer.review.matrix import csv_text
     from summarizer.review.table import COLUMNS, rows
 
@@ -47,9 +46,9 @@ def journal(
     events = [one for one in vault.store.journal.events(note) if not actions or one.action in actions]
     if form is Format.JSONL:
         for event in events:
-            typer.echo(json.dumps(asdict(event), ensure_ascii=False))
+            print_json_line(asdict(event))
     elif form is Format.CSV:
-        typer.echo(csv_text(COLUMNS, list(rows(events))), nl=False)
+        print_text(csv_text(COLUMNS, list(rows(events))))
     else:
         table = Table(box=None, pad_edge=False, header_style="dim")
         for column in ("time", "action", "note", "fields", "reason"):

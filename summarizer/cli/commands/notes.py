@@ -35,7 +35,7 @@ def notes(
     One path a line, so that the list can be given to other commands.
     """
     from summarizer.cli.opening import open_vault
-    from summarizer.cli.output import print_json, say
+    from summarizer.cli.output import print_json, print_text, say
     from summarizer.errors import UsageError
     from summarizer.vault import choose  # `--help` need not wait for these
     from summarizer.vault.notes import literature_notes
@@ -63,7 +63,7 @@ def notes(
         print_json({"notes": found.notes, "missing": found.missing})
         return
     for path in found.notes:
-        typer.echo(path)
+        print_text(f"{path}\n")
     say(f"{len(found.notes)} of {len(found_notes)} notes.")
     if found.missing:
         say(f"{len(found.missing)} items have no note yet:")

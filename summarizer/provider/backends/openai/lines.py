@@ -25,7 +25,7 @@ def failed_line(custom_id: str, why: str) -> str:
 
 def result_lines(content: bytes) -> Iterator[tuple[str, str]]:
     """The results of a file as pairs of `custom_id` and line; what is no result is passed over."""
-    for line in content.decode("utf-8", "replace").splitlines():
+    for line in content.decode("utf-8", "replace").split("\n"):  # a text may hold U+2028
         try:
             result = json.loads(line)
         except ValueError:

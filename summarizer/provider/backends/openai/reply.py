@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from summarizer.characters import one_line, visible
 from summarizer.errors import (
     AnswerRefused,
     AnswerTruncated,
@@ -16,6 +17,7 @@ from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import Refusal, fault, not_json, quoted
 from summarizer.provider.provider import Allowance, CompletionRequest, Usage
 
+_LONGEST_MODEL = 100
 _SMALLEST_PLAUSIBLE = 0.7
 """Share of our token count under which the endpoint's count means that it cut the prompt."""
 
@@ -53,8 +55,8 @@ def read_reply(text: str, request: CompletionRequest, endpoint: Endpoint) -> Rep
     _check_end(choice, request, endpoint)
     content = _mapping(choice.get("message")).get("content")
     return Reply(
-        text=content if isinstance(content, str) and content.strip() else "",
-        model=str(reply.get("model") or request.model),
+        text=visible(content) if isinstance(content, str) and content.strip() else "",
+        model=one_line(str(reply.get("model") or request.model))[:_LONGEST_MODEL],
         usage=usage,
     )
 
