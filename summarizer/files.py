@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 _FOLDER, _FILE = 0o700, 0o600
@@ -24,15 +25,24 @@ def read_plain(path: Path, most_bytes: int) -> bytes:
     Raises:
         OSError: it is not there, cannot be read, is no regular file or has more bytes.
     """
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(errno.EINVAL, "it is no plain file", str(path))
-    with os.fdopen(descriptor, "rb") as file:
+    with open_plain(path) as file:
         content = file.read(most_bytes + 1)
     if len(content) > most_bytes:
         raise OSError(errno.EFBIG, f"it has over {most_bytes:,} bytes", str(path))
     return content
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """A regular file, opened for reading: opening a pipe would wait for who writes into it.
+
+    Raises:
+        OSError: it is not there, cannot be read, or is no regular file.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is no plain file", str(path))
+    return os.fdopen(descriptor, "rb")
 
 
 def read_toml(path: Path) -> tuple[str, dict[str, object]]:

@@ -57,9 +57,8 @@ SETTING_FLAGS: Mapping[str, object] = {
     "attempts": Annotated[int | None, typer.Option(help="Tries of a request that meets a passing fault.")],
     "requests_per_minute": Annotated[float | None, typer.Option(help="The most that a batch may send.")],
     "tokens_per_minute": Annotated[float | None, typer.Option(help="The most that a batch may send.")],
-    "pdf_timeout": Annotated[
-        float | None, typer.Option(help="Seconds that reading one PDF may take in a batch.")
-    ],
+    "pdf_timeout": Annotated[float | None, typer.Option(help="Seconds that reading one PDF may take.")],
+    "pdf_memory": Annotated[float | None, typer.Option(help="GB of memory that reading one PDF may take.")],
     "keep_unverified": Annotated[
         bool | None,
         typer.Option(help="Keep claims that failed a check, marked ⚠️, instead of dropping them."),
@@ -96,6 +95,8 @@ SETTING_FLAGS: Mapping[str, object] = {
 }
 """The flag of each setting that has one: all but `state_dir` and those that are tables."""
 
+READING = ("ocr", "pdf_timeout", "pdf_memory")
+"""The settings that every command heeds that reads PDFs."""
 DRAFTING = (
     "provider",
     "base_url",
@@ -113,11 +114,11 @@ DRAFTING = (
     "style_from_vault",
     "prompts",
     "glossary",
-    "ocr",
+    *READING,
     "zotero_dir",
 )
 """The settings that every command that drafts heeds."""
-DRAFTING_MANY = (*DRAFTING, "requests_per_minute", "tokens_per_minute", "pdf_timeout")
+DRAFTING_MANY = (*DRAFTING, "requests_per_minute", "tokens_per_minute")
 """Those that commands which draft many notes heed."""
 _SENT = {"language", "length", "token_budget", "max_output_tokens", "style_from_vault", "glossary"}
 COLLECTING = (*(name for name in DRAFTING_MANY if name not in _SENT), "batch_price")

@@ -40,6 +40,7 @@ def select(
     token_budget: int,
     counter: TokenCounter,
     cues: Cues | None = None,
+    split: Split | None = None,
 ) -> Evidence:
     """The evidence that a draft may rest on, in document order and numbered from 1.
 
@@ -48,9 +49,9 @@ def select(
     crowds out the end: what is highlighted and its pages; abstract and the introduction's end;
     limitations, conclusion and future work; the pages beside highlights. What is left of the budget is
     filled in the same order, then with what BM25 finds for `cues`, phrases for each role of a field
-    in the paper's language.
+    in the paper's language. `split` is the document's own, where it is known already.
     """
-    split = split_sentences(document)
+    split = split or split_sentences(document)
     marks = _marks(split.sentences, annotations)
     on_title = _marks_on_titles(split.sentences, annotations)
     passages = _number(split.sentences, marks, on_title)

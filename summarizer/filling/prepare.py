@@ -95,7 +95,7 @@ def prepare(
         wish.pdf,
         trust=wish.trust_pdf,
         session=session,
-        ocr=settings.ocr,
+        reader=vault.paper_reader(),
     )
     examples = _examples(vault, path, fields, counter) if asks and settings.style_from_vault else ()
     budget = token_budget(settings, model=asks) - _tokens(examples, counter)
@@ -130,7 +130,7 @@ def gather_evidence(
     Raises:
         PdfUnreadable: no page has text that can be read.
     """
-    evidence = select(paper.document, paper.located, token_budget, counter, cues)
+    evidence = select(paper.document, paper.located, token_budget, counter, cues, paper.split)
     if not evidence.passages:
         reason = unreadable_reason(check_document(paper.document))
         raise PdfUnreadable(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from summarizer.errors import PdfNotFound, WrongPaper, ZoteroError
+from summarizer.layout.sentence import Split
 from summarizer.note.link import Attachment, ZoteroLink
 from summarizer.note.note import Note
 from summarizer.paper.cited import CitedPdf
@@ -15,8 +16,9 @@ from summarizer.paper.identity import check_paper
 from summarizer.paper.located import LocatedAnnotation
 from summarizer.paper.merge import MergedAnnotations, merge_annotations
 from summarizer.paper.page_label import page_labels
+from summarizer.paper.reader import PaperReader
+from summarizer.paper.wire import Reading
 from summarizer.pdf.page import Document
-from summarizer.pdf.reader import read_document
 from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, found_pdfs, resolve
 from summarizer.zotero.choice import Candidate, candidates
 from summarizer.zotero.library import AnnotationRecord
@@ -28,8 +30,8 @@ class Paper:
     """The PDF of a note, read.
 
     `how` says where it was found, `recognised` by what it was known to be the note's paper ("" when that
-    could not be told). `annotations` are those of the note, of Zotero's library and of the PDF itself, each
-    once. `notices` are what the person should be told, whole sentences.
+    could not be told). `split` has its sentences. `annotations` are those of the note, of Zotero's library
+    and of the PDF itself, each once. `notices` are what the person should be told, whole sentences.
     """
 
     path: Path
@@ -37,6 +39,7 @@ class Paper:
     document: Document
     cited: CitedPdf
     annotations: MergedAnnotations
+    split: Split
     recognised: str = ""
     notices: tuple[str, ...] = ()
 
@@ -55,27 +58,27 @@ def open_paper(
     *,
     trust: bool = False,
     session: Session | None = None,
-    ocr: str = "",
+    reader: PaperReader | None = None,
 ) -> Paper:
     """Find and read the PDF that the note is about, or the one at `explicit`.
 
     Of several attachments the first that is found and is the note's paper counts. An explicit PDF, and with
     `trust` any, is taken for the note's. Zotero is opened for this note alone unless a `session` is given.
-    `ocr` is as for `read_document`.
+    The `reader` says within which bounds, and with which OCR.
 
     Raises:
         PdfNotFound: no PDF is found; the message names the places that were tried.
         WrongPaper: every PDF that is found is another paper; the message has both titles.
         PdfError: the PDF cannot be read.
     """
+    reader = reader or PaperReader()
     with _opened(session, zotero_dir) as zotero:
         if explicit is not None:
             attachment = note.attachments[0] if note.attachments else _link_to(explicit, vault_folder)
-            document = read_document(explicit, ocr)
-            return _paper(note, zotero, attachment, ResolvedPdf(explicit, "--pdf"), document, "")
-        return _first_fitting(
-            note, zotero, _choices(note, note_path, vault_folder, zotero), trust=trust, ocr=ocr
-        )
+            reading = reader.read(explicit)
+            return _paper(note, zotero, attachment, ResolvedPdf(explicit, "--pdf"), reading, "")
+        choices = _choices(note, note_path, vault_folder, zotero)
+        return _first_fitting(note, zotero, choices, reader, trust=trust)
 
 
 def find_pdf(
@@ -117,22 +120,27 @@ def _opened(session: Session | None, zotero_dir: Path | None) -> Iterator[Sessio
 
 
 def _first_fitting(
-    note: Note, zotero: Session, choices: Mapping[PdfRequest, Attachment], *, trust: bool, ocr: str
+    note: Note,
+    zotero: Session,
+    choices: Mapping[PdfRequest, Attachment],
+    reader: PaperReader,
+    *,
+    trust: bool,
 ) -> Paper:
     metadata = note.metadata
     wrong: WrongPaper | None = None
     for request, found in found_pdfs(list(choices)):
-        document = read_document(found.path, ocr)
+        reading = reader.read(found.path)
         recognised = ""
         if not trust:
             try:
                 recognised = check_paper(
-                    metadata.title, metadata.authors, metadata.doi, metadata.arxiv, document
+                    metadata.title, metadata.authors, metadata.doi, metadata.arxiv, reading.document
                 )
             except WrongPaper as exc:
                 wrong = wrong or exc
                 continue
-        return _paper(note, zotero, choices[request], found, document, recognised)
+        return _paper(note, zotero, choices[request], found, reading, recognised)
     raise wrong or PdfNotFound("The note links to no PDF.", hint="Name the file with --pdf.")
 
 
@@ -185,13 +193,14 @@ def _paper(
     zotero: Session,
     attachment: Attachment,
     found: ResolvedPdf,
-    document: Document,
+    reading: Reading,
     recognised: str,
 ) -> Paper:
+    document = reading.document
     merged = merge_annotations(note.annotations, _records(attachment, zotero), document)
     cited = CitedPdf(attachment, page_labels(document, merged.located))
     notices = tuple(text for text in (zotero.notice, _news(merged)) if text)
-    return Paper(found.path, found.how, document, cited, merged, recognised, notices)
+    return Paper(found.path, found.how, document, cited, merged, reading.split, recognised, notices)
 
 
 def _records(attachment: Attachment, zotero: Session) -> tuple[AnnotationRecord, ...]:

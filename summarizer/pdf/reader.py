@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,8 @@ _FEW_WORDS = 30
 _SCAN = 0.5
 """The part of its page that one image covers, above which the page is a scan."""
 _OCR_DPI = 200
+_MOST_PIXELS = 20_000_000
+"""Of a page's picture: A0 at 100 dpi has 15 million."""
 _BOLD_BY_NAME = re.compile(r"-medi|demi|black|heavy", re.IGNORECASE)  # bold, and MuPDF does not know
 _KEY = re.compile(r"[A-Z0-9]{8}")
 _KINDS = {
@@ -74,13 +77,20 @@ def check_opens(path: Path) -> None:
 def render_page(path: Path, page_index: int, zoom: float = 1.0) -> bytes:
     """A page (index from 0) as a PNG; `zoom` 1 gives one pixel for each point.
 
+    A page as large as a wall is drawn smaller.
+
     Raises:
-        PdfUnreadable: as for `read_document`, or there is no such page.
+        PdfUnreadable: as for `read_document`, or there is no such page, or it cannot be drawn.
     """
     with _open(path, path.read_bytes()) as document:
         if not 0 <= page_index < document.page_count:
             raise PdfUnreadable(f"{path.name} has no page {page_index + 1}.")
-        png: bytes = document[page_index].get_pixmap(matrix=pymupdf.Matrix(zoom, zoom)).tobytes("png")
+        try:
+            page = document[page_index]
+            zoom = min(zoom, math.sqrt(_MOST_PIXELS / max(1.0, page.rect.width * page.rect.height)))
+            png: bytes = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom)).tobytes("png")
+        except _FAULTS as exc:
+            raise PdfUnreadable(f"Page {page_index + 1} of {path.name} cannot be drawn.") from exc
         return png
 
 

@@ -110,9 +110,7 @@ def _zotero(vault: Vault) -> Iterator[Check]:
 
 
 def _ocr(vault: Vault) -> Check:
-    from summarizer.pdf.reader import tesseract_languages  # brings PyMuPDF
-
-    known, wanted = tesseract_languages(), vault.settings.ocr
+    known, wanted = vault.paper_reader().ocr_languages(), vault.settings.ocr
     if missing := [one for one in wanted.split("+") if wanted and one not in known]:
         advice = "Install Tesseract and its language data, or change `ocr`."
         return Check("OCR", Verdict.PROBLEM, f"Tesseract has no data for {', '.join(missing)}", advice)

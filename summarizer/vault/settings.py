@@ -62,7 +62,8 @@ class Settings(BaseModel):
     attempts: int = Field(6, ge=1, le=50, description="tries of a request that meets a passing fault")
     requests_per_minute: float | None = Field(None, gt=0, description="the most that a batch may send")
     tokens_per_minute: float | None = Field(None, gt=0, description="the most that a batch may send")
-    pdf_timeout: float = Field(300, gt=0, description="seconds that reading one PDF may take in a batch")
+    pdf_timeout: float = Field(60, gt=0, description="seconds that reading one PDF may take")
+    pdf_memory: float = Field(1.5, gt=0, description="GB of memory that reading one PDF may take")
     keep_unverified: bool = Field(
         default=False, description="keep claims that failed a check, marked ⚠️, instead of dropping them"
     )

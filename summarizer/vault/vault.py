@@ -18,6 +18,9 @@ from summarizer.files import stays_inside
 from summarizer.note.file import NoteFile, read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile, with_user_profiles
+from summarizer.paper.process import Bounds
+from summarizer.paper.reader import PaperReader
+from summarizer.paper.shelf import Shelf
 from summarizer.prompt.library import PromptLibrary
 from summarizer.provider.backend import Backend, connect, speaker
 from summarizer.provider.capability import CapabilityStore
@@ -73,6 +76,12 @@ class Vault:
             _keep_inside(folder, "**/*.md", self.folder)
         files = (file for folder in given if folder.is_dir() for file in sorted(folder.rglob("*.md")))
         return _prompts(given, tuple((file, file.stat().st_mtime_ns) for file in files))
+
+    def paper_reader(self) -> PaperReader:
+        """Who reads PDFs: within the settings' bounds, and what was read before from the state folder."""
+        settings = self.settings
+        bounds = Bounds(settings.pdf_timeout, round(settings.pdf_memory * 1e9))
+        return PaperReader(bounds, settings.ocr, _shelf(settings.state_dir / "papers"))
 
     def backend(self) -> Backend | None:
         """The endpoint that the settings choose, with nothing around it; None when they choose no model.
@@ -171,6 +180,12 @@ def _import_what_a_model_needs(protocol: str) -> None:
     with suppress(SummarizerError):  # who needs it will say so
         speaker(protocol)
     load_counter()
+
+
+@lru_cache(maxsize=8)
+def _shelf(folder: Path) -> Shelf:
+    """One for each folder, since it knows how much was added."""
+    return Shelf(folder)
 
 
 @lru_cache(maxsize=8)

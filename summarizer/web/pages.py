@@ -76,11 +76,9 @@ class PagePainter:
         return await self.run(self._picture, pdf, page_index, min(max(zoom, 0.2), MAX_ZOOM))
 
     def _picture(self, pdf: Path, page_index: int, zoom: float) -> bytes:
-        from summarizer.pdf.reader import render_page  # pymupdf is imported when a page is wanted
-
         key = (pdf, page_index, zoom)
         if key not in self._pictures:
-            self._pictures[key] = render_page(pdf, page_index, zoom)
+            self._pictures[key] = self._vault.paper_reader().picture(pdf, page_index, zoom)
             if len(self._pictures) > _PICTURES:
                 self._pictures.popitem(last=False)
         self._pictures.move_to_end(key)
@@ -111,7 +109,7 @@ class PagePainter:
         if key not in self._papers:
             vault = self._vault
             self._papers[key] = open_paper(
-                note, path, vault.folder, vault.settings.zotero_dir, trust=True, ocr=vault.settings.ocr
+                note, path, vault.folder, vault.settings.zotero_dir, trust=True, reader=vault.paper_reader()
             )
             if len(self._papers) > _PAPERS:
                 self._papers.popitem(last=False)

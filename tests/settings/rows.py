@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import socket
 import sys
 from collections.abc import Callable, Mapping
@@ -11,8 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from summarizer.batch.engines.processes import Processes
-from tests.settings.stage import PAGE, Seen, Stage, real_do
+from tests.settings.stage import PAGE, Seen, Stage
 
 Look = Callable[[Seen], bool]
 Prepare = Callable[[Stage], None]
@@ -91,8 +91,8 @@ def _another_title(stage: Stage) -> None:
         stage.rewrite(before, after)
 
 
-def _really_in_processes(stage: Stage) -> None:
-    stage.monkeypatch.setattr(Processes, "do", real_do)
+def _forget_papers(stage: Stage) -> None:
+    shutil.rmtree(stage.folder / "state" / "summarizer" / "papers")
 
 
 def _busy_port(stage: Stage) -> int:
@@ -134,7 +134,8 @@ SETTINGS: Mapping[str, Row] = {
     "attempts": Row(1, _says("given up after one try"), {**MODEL, "model": "503x1"}),
     "requests_per_minute": Row(30, _apart, command="batch run"),
     "tokens_per_minute": Row(80_000, _apart, command="batch run"),
-    "pdf_timeout": Row(0.001, _says("over 0.001 s"), before=_really_in_processes, command="batch run"),
+    "pdf_timeout": Row(0.001, _says("over 0.001 s")),
+    "pdf_memory": Row(0.001, _says("over 0.001 GB")),
     "keep_unverified": Row(True, lambda seen: "⚠️" in seen.note, {**MODEL, "model": "inventing"}),
     "keep_evidence": Row(True, lambda seen: "🤖 证据" in seen.note, command="accept"),
     "style_from_vault": Row(True, _sends("take their style"), before=_accept_other),
@@ -241,7 +242,11 @@ OWN: Mapping[str, Mapping[str, Row]] = {
         "tokens_per_minute": _collecting(Row(40_000, _apart, REWORDED)),
         "batch_price": _collecting(Row("0", _says("about $0.0000"), PRICED)),
         **{name: _collecting(SETTINGS[name]) for name in ("api_key_file", "keep_unverified", "ocr")},
-        **{name: _collecting(SETTINGS[name]) for name in ("zotero_dir", "pdf_timeout")},
+        "zotero_dir": _collecting(SETTINGS["zotero_dir"]),
+        **{
+            name: _collecting(replace(SETTINGS[name], before=_forget_papers))
+            for name in ("pdf_timeout", "pdf_memory")
+        },
         **{name: _collecting(FLAGS[name]) for name in ("trust_pdf", "json")},
     },
     "review": {"keep_evidence": _deciding(SETTINGS["keep_evidence"])},

@@ -229,7 +229,6 @@ class Stage:
 
 _READER = ThreadPoolExecutor(1, "reader")
 real_serve = server_of_the_page.serve
-real_do = Processes.do
 
 
 async def _in_this_process(

@@ -18,6 +18,8 @@ from summarizer.filling.fill import Filled
 from summarizer.filling.prepare import Prepared, Wish
 from summarizer.vault.vault import Vault
 
+_TIMES, _MORE = 2, 10.0
+"""Of `pdf_timeout`, and seconds: a note may have two PDFs, and drafting without a model takes time too."""
 T = TypeVar("T")
 Work = Callable[[Vault, Path, str, Wish], T]
 """Makes something of the vault, a note's path and text, and what is wanted of it."""
@@ -32,7 +34,7 @@ class Processes:
     def __init__(self, vault: Vault, wish: Wish, count: int | None = None) -> None:
         """Start no process yet; they start with the first note. `count` may set another number of them."""
         self._vault, self.wish = vault, wish
-        self._seconds = vault.settings.pdf_timeout
+        self._seconds = _TIMES * vault.settings.pdf_timeout + _MORE
         self._pool = ProcessPool(
             max_workers=count or os.cpu_count() or 1,
             initializer=_give_way,
@@ -81,7 +83,7 @@ class Processes:
             result: T = await asyncio.wrap_future(future)
         except (TimeoutError, FutureTimeout) as exc:
             raise PdfUnreadable(
-                f"Reading the PDF of {path.name} took over {self._seconds:g} s.",
+                f"Preparing {path.name} took over {self._seconds:g} s.",
                 hint="Allow more with the setting `pdf_timeout`, or look whether the PDF is damaged.",
             ) from exc
         except ProcessExpired as exc:

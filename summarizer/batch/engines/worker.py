@@ -14,7 +14,6 @@ from summarizer.filling.fill import Filled, fill
 from summarizer.filling.prepare import Prepared, Wish, prepare
 from summarizer.note.note import parse_note
 from summarizer.paper.paper import find_pdf
-from summarizer.pdf.reader import check_opens
 from summarizer.vault.vault import Vault
 from summarizer.zotero.session import Session
 
@@ -26,7 +25,8 @@ def look_for_pdf(vault: Vault, path: Path, text: str, wish: Wish) -> None:
         PdfError: it is not, or cannot be.
     """
     note, zotero_dir = parse_note(text, vault.profiles, path.name), vault.settings.zotero_dir
-    check_opens(find_pdf(note, path, vault.folder, zotero_dir, wish.pdf, _zotero(zotero_dir)).path)
+    pdf = find_pdf(note, path, vault.folder, zotero_dir, wish.pdf, _zotero(zotero_dir)).path
+    vault.paper_reader().check(pdf)
 
 
 def prepare_text(vault: Vault, path: Path, text: str, wish: Wish) -> Prepared | None:

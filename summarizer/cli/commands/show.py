@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from summarizer.cli.options import Flags, Json, NotePath, Pdf, takes_settings
+from summarizer.cli.options import READING, Flags, Json, NotePath, Pdf, takes_settings
 
 
-@takes_settings("ocr", "zotero_dir")
+@takes_settings(*READING, "zotero_dir")
 def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -> None:
     """Show what was understood: fields, PDF, annotations and where each was found. Writes nothing."""
     from summarizer.cli import report
@@ -17,7 +17,7 @@ def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -
     report.say_mended(vault)
     _, parsed = vault.read(note)
     paper = open_paper(
-        parsed, note, vault.folder, vault.settings.zotero_dir, pdf, trust=True, ocr=vault.settings.ocr
+        parsed, note, vault.folder, vault.settings.zotero_dir, pdf, trust=True, reader=vault.paper_reader()
     )
     located = paper.located
     metadata = parsed.metadata

@@ -1,0 +1,170 @@
+"""Reading PDFs within bounds: in a process that is watched, each once, bad ones too."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from importlib.metadata import version
+from pathlib import Path
+
+from summarizer import __version__, errors
+from summarizer.errors import PdfNotFound, PdfUnreadable, SummarizerError
+from summarizer.paper.process import Bounds, Excess, OutOfBounds, ask
+from summarizer.paper.shelf import Shelf
+from summarizer.paper.wire import Answer, Damaged, Reading, Request, decode, encode
+from summarizer.patience import digest_in_time
+
+_READERS = ("summarizer", "summarizer.pdf", "summarizer.layout")
+"""The packages whose modules decide what is read out of a PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """That a PDF took too much, and how much it was allowed."""
+
+    excess: Excess
+    seconds: float
+    memory: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReader:
+    """Reads PDFs, within `bounds`; `ocr` names Tesseract's languages for scanned pages, "" for none.
+
+    `shelf` keeps what was read, and which PDFs were out of bounds, by the file's digest. With more seconds
+    or memory than they were given, those are tried again.
+    """
+
+    bounds: Bounds = field(default_factory=Bounds)
+    ocr: str = ""
+    shelf: Shelf | None = None
+
+    def read(self, path: Path) -> Reading:
+        """The pages and sentences of a PDF.
+
+        Raises:
+            PdfNotFound: there is no such file, or it is none that could be a PDF.
+            PdfUnreadable: it is damaged, something else, too large to be read within the bounds.
+            PdfEncrypted: it needs a password.
+        """
+        name = self._name(path)
+        if (kept := self._kept(name)) is not None:
+            return kept
+        content = self._asked(path, name, Request("read", str(path), self.ocr))
+        reading = decode(content, Reading)
+        if self.shelf is not None:
+            # What is kept is what was read: the file may have changed since it was looked at.
+            self.shelf.put(_name(reading.document.sha256, self.ocr), content)
+        return reading
+
+    def check(self, path: Path) -> None:
+        """See whether a PDF can be opened; no page of it is read.
+
+        Raises:
+            PdfError: as for `read`.
+        """
+        name = self._name(path)
+        if self._kept(name) is None:
+            self._asked(path, name, Request("check", str(path)))
+
+    def picture(self, path: Path, page_index: int, zoom: float = 1.0) -> bytes:
+        """A page (index from 0) as a PNG; `zoom` 1 gives one pixel for each point.
+
+        Raises:
+            PdfError: as for `read`, or there is no such page.
+        """
+        name = f"{self._name(path)}-{page_index}"
+        return self._asked(path, name, Request("picture", str(path), "", page_index, zoom))
+
+    def ocr_languages(self) -> tuple[str, ...]:
+        """The languages that Tesseract can read here, none when it is not installed."""
+        try:
+            return decode(self._answered(Request("languages")).content, tuple[str, ...])
+        except OutOfBounds:
+            return ()
+
+    def _name(self, path: Path) -> str:
+        try:
+            return _name(digest_in_time(path), self.ocr)
+        except OSError as exc:
+            raise PdfNotFound(f"The PDF {path} cannot be read: {exc.strerror}.") from exc
+
+    def _kept(self, name: str) -> Reading | None:
+        content = self.shelf.get(name) if self.shelf is not None else None
+        if content is None:
+            return None
+        try:
+            return decode(content, Reading)
+        except Damaged:
+            return None
+
+    def _asked(self, path: Path, name: str, request: Request) -> bytes:
+        """What the process makes of a PDF that was not out of bounds before."""
+        refused = f"{name}-refused"
+        if (excess := self._refused(refused)) is not None:
+            raise _too_much(path.name, excess, self.bounds)
+        try:
+            return self._answered(request).content
+        except OutOfBounds as exc:
+            if self.shelf is not None:
+                refusal = _Refusal(exc.excess, self.bounds.seconds, self.bounds.memory)
+                self.shelf.put(refused, encode(refusal))
+            raise _too_much(path.name, exc.excess, self.bounds) from exc
+
+    def _refused(self, name: str) -> Excess | None:
+        """By what a PDF was out of bounds that were no narrower than these."""
+        content = self.shelf.get(name) if self.shelf is not None else None
+        if content is None:
+            return None
+        try:
+            refusal = decode(content, _Refusal)
+        except Damaged:
+            return None
+        more = self.bounds.seconds > refusal.seconds or self.bounds.memory > refusal.memory
+        return None if more else refusal.excess
+
+    def _answered(self, request: Request) -> Answer:
+        answer = ask(request, self.bounds)
+        if not answer.error:
+            return answer
+        kind = getattr(errors, answer.error, None)
+        if not (isinstance(kind, type) and issubclass(kind, SummarizerError)):
+            raise OutOfBounds(Excess.CRASH)
+        raise kind(answer.message, hint=answer.hint)
+
+
+def _too_much(file_name: str, excess: Excess, bounds: Bounds) -> PdfUnreadable:
+    if excess is Excess.TIME:
+        return PdfUnreadable(
+            f"Reading {file_name} took over {bounds.seconds:g} s.",
+            hint="Allow more with the setting `pdf_timeout`, or look whether the PDF is damaged.",
+        )
+    if excess is Excess.MEMORY:
+        return PdfUnreadable(
+            f"Reading {file_name} took over {bounds.memory / 1e9:g} GB of memory.",
+            hint="Print it to a new PDF, look for another copy, or allow more with the setting `pdf_memory`.",
+        )
+    return PdfUnreadable(
+        f"{file_name} crashed the program that reads it.",
+        hint="Print it to a new PDF, or look for another copy.",
+    )
+
+
+def _name(sha256: str, ocr: str) -> str:
+    return f"{sha256}-{_edition(ocr)}"
+
+
+@cache
+def _edition(ocr: str) -> str:
+    """A short name for how a PDF is read: by which code, with which OCR.
+
+    The code's own text is in it, so that a change of it, too, has papers read again.
+    """
+    digest = hashlib.blake2b(f"{__version__}\0{version('pymupdf')}\0{ocr}".encode(), digest_size=6)
+    for package in _READERS:
+        for module in sorted(resources.files(package).iterdir(), key=lambda file: file.name):
+            if module.name.endswith((".py", ".toml")):
+                digest.update(module.read_bytes())
+    return digest.hexdigest()
