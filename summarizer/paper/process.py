@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import atexit
-import os
 import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from time import monotonic
@@ -145,14 +143,8 @@ atexit.register(close)
 
 
 def resident(pid: int) -> int:
-    """The bytes of memory that a process holds, 0 where that cannot be told."""
-    if sys.platform == "linux":
-        try:
-            pages = Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]
-        except (OSError, IndexError):  # it has just ended
-            return 0
-        return int(pages) * os.sysconf("SC_PAGE_SIZE")
-    import psutil  # elsewhere it is installed with the program
+    """The bytes of memory that a process holds, 0 when it has just ended."""
+    import psutil  # not needed for what is kept
 
     with suppress(psutil.Error):
         return int(psutil.Process(pid).memory_info().rss)
