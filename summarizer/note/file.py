@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -11,6 +12,7 @@ from pathlib import Path
 from summarizer.errors import NoteNotFound, NoteNotWritable, NoteRefused
 from summarizer.note.backup import BackupFolder, Pending, digest
 from summarizer.note.overwrite import overwrite
+from summarizer.patience import PATIENCE, read_in_time
 
 MAX_BYTES = 5_000_000
 """Bytes; a literature note of that size is something else."""
@@ -59,8 +61,9 @@ def read_note_file(path: Path, max_bytes: int = MAX_BYTES) -> NoteFile:
     """The note at `path`.
 
     Raises:
-        NoteNotFound: there is no file, or it may not be read.
-        NoteRefused: it is a folder, too large for a note, or the copy of a note in a sync conflict.
+        NoteNotFound: there is no file, it may not be read, or does not come.
+        NoteRefused: it is a folder, a pipe or a device, too large for a note, or the copy of a note in a sync
+            conflict.
     """
     try:
         real = path.resolve(strict=True)
@@ -71,15 +74,25 @@ def read_note_file(path: Path, max_bytes: int = MAX_BYTES) -> NoteFile:
                 f"{path.name} is a copy that a sync program made in a conflict, not the note itself.",
                 hint="Settle the conflict: keep one of the two, under the note's own name.",
             )
-        if real.stat().st_size > max_bytes:
-            raise NoteRefused(f"{path.name} has over {max_bytes:,} bytes: no literature note is so large.")
-        return NoteFile(real, real.read_bytes())
+        return NoteFile(real, read_in_time(real, max_bytes, PATIENCE))
     except FileNotFoundError as exc:
         raise NoteNotFound(
             f"There is no note at {path}.", hint="Check the path; quote it if it has blanks."
         ) from exc
     except OSError as exc:
-        raise NoteNotFound(f"The note {path} cannot be read: {exc.strerror}.") from exc
+        if exc.errno == errno.EFBIG:
+            raise NoteRefused(
+                f"{path.name} has over {max_bytes:,} bytes: no literature note is so large."
+            ) from exc
+        if exc.errno == errno.EINVAL:
+            raise NoteRefused(f"{path.name} is a pipe or a device, not a note.") from exc
+        raise NoteNotFound(f"The note {path} cannot be read: {exc.strerror}.", hint=_hint(exc)) from exc
+
+
+def _hint(error: OSError) -> str:
+    if error.errno != errno.ETIMEDOUT:
+        return ""
+    return "Is it in a cloud, and not on this machine? Open it in Obsidian once, or try again later."
 
 
 def write_note_file(file: NoteFile, content: bytes, backups: BackupFolder) -> NoteFile:

@@ -27,8 +27,8 @@ _FEW_WORDS = 30
 _SCAN = 0.5
 """The part of its page that one image covers, above which the page is a scan."""
 _OCR_DPI = 200
-_MOST_PIXELS = 20_000_000
-"""Of a page's picture: A0 at 100 dpi has 15 million."""
+_MOST_PIXELS = 40_000_000
+"""Of a page's picture: A0 with two pixels for a point has 32 million."""
 _BOLD_BY_NAME = re.compile(r"-medi|demi|black|heavy", re.IGNORECASE)  # bold, and MuPDF does not know
 _KEY = re.compile(r"[A-Z0-9]{8}")
 _KINDS = {

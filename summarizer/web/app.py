@@ -15,12 +15,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from summarizer.errors import NoteChanged, PdfError, SummarizerError
+from summarizer.web.asked import Unusable, page_and_zoom, texts
 from summarizer.web.desk import Desk, Forbidden
 from summarizer.web.messages import WORDS, choose_language
 from summarizer.web.security import Guard
 
 _HERE = Path(__file__).parent
-_MAX_BODY = 200_000  # bytes; a field's text is far shorter
 
 
 class ReviewPage:
@@ -56,11 +56,7 @@ class ReviewPage:
     async def picture(self, request: Request) -> Response:
         """A page of a note's PDF as a PNG."""
         path = self.desk.path(request.query_params.get("note", ""))
-        try:
-            number = int(request.query_params.get("page", "0"))
-            zoom = float(request.query_params.get("zoom", "1.5"))
-        except ValueError:
-            return PlainTextResponse("No such page.\n", status_code=404)
+        number, zoom = page_and_zoom(request)
         _, note = self.desk.vault.read(path)
         pdf = self.desk.painter.pdf(path, note)
         png = await self.desk.painter.picture(pdf, number, zoom)
@@ -83,7 +79,7 @@ class ReviewPage:
 
     async def act(self, request: Request) -> Response:
         """A decision on a field; the answer is the note's new fragment."""
-        body = await self._body(request)
+        body = await texts(request)
         name, digest, label = body["note"], body["digest"], body["field"]
         action = request.path_params["action"]
         try:
@@ -98,15 +94,9 @@ class ReviewPage:
 
     async def check(self, request: Request) -> Response:
         """What of an edited text its sentences do not bear out."""
-        body = await self._body(request)
+        body = await texts(request)
         problems = self.desk.check(body["note"], body["field"], body["said"])
         return JSONResponse({"known": problems is not None, "problems": problems or ()})
-
-    async def _body(self, request: Request) -> Mapping[str, str]:
-        raw = await request.body()
-        data = await request.json() if len(raw) <= _MAX_BODY else None
-        data = data if isinstance(data, dict) else {}
-        return {name: str(data.get(name, "")) for name in ("note", "digest", "field", "said")}
 
     def _sheet(self, request: Request, name: str) -> str:
         return self._render(request, "note.html", sheet=self.desk.sheet(name))
@@ -132,8 +122,9 @@ async def _problem(_: Request, exc: Exception) -> Response:
     return JSONResponse({"message": str(exc), "hint": hint}, status_code=status)
 
 
-async def _unreadable(_: Request, exc: Exception) -> Response:
-    return JSONResponse({"message": f"The request cannot be read: {exc}", "hint": ""}, status_code=400)
+async def _unusable(_: Request, exc: Exception) -> Response:
+    status = exc.status if isinstance(exc, Unusable) else 400
+    return JSONResponse({"message": str(exc), "hint": ""}, status_code=status)
 
 
 def create_app(desk: Desk, token: str, port: int) -> Starlette:
@@ -151,5 +142,5 @@ def create_app(desk: Desk, token: str, port: int) -> Starlette:
             Mount("/static", StaticFiles(directory=_HERE / "static")),
         ],
         middleware=[Middleware(Guard, token=token, port=port)],
-        exception_handlers={Forbidden: _forbidden, SummarizerError: _problem, ValueError: _unreadable},
+        exception_handlers={Forbidden: _forbidden, SummarizerError: _problem, Unusable: _unusable},
     )

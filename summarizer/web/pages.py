@@ -21,7 +21,6 @@ from summarizer.vault.vault import Vault
 P = ParamSpec("P")
 T = TypeVar("T")
 
-MAX_ZOOM = 4.0
 _PICTURES = 60
 _PAPERS = 3
 
@@ -73,7 +72,7 @@ class PagePainter:
         Raises:
             PdfError: it cannot be read, or has no such page.
         """
-        return await self.run(self._picture, pdf, page_index, min(max(zoom, 0.2), MAX_ZOOM))
+        return await self.run(self._picture, pdf, page_index, zoom)
 
     def _picture(self, pdf: Path, page_index: int, zoom: float) -> bytes:
         key = (pdf, page_index, zoom)

@@ -41,6 +41,28 @@ def backups(tmp_path: Path) -> BackupFolder:
 
 
 @posix
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "note.md"
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    with pytest.raises(NoteRefused, match="pipe or a device"):
+        read_note_file(path)
+
+
+def test_a_note_that_does_not_come_is_given_up(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    never = threading.Event()
+    monkeypatch.setattr("summarizer.patience.read_plain", lambda *_: never.wait())  # as a cloud's file can
+    monkeypatch.setattr("summarizer.note.file.PATIENCE", 0.1)
+    with pytest.raises(NoteNotFound, match=r"did not come within 0.1 s") as caught:
+        read_note_file(note)
+    assert "cloud" in caught.value.hint
+    never.set()
+
+
+@posix
 @pytest.mark.parametrize("after", [AFTER, SHORTER], ids=["longer", "shorter"])
 @pytest.mark.parametrize("halve", [False, True], ids=["between calls", "in the middle of a write"])
 def test_a_process_killed_at_any_call_leaves_a_note_that_the_next_run_mends(

@@ -48,7 +48,8 @@ class Site:
         sent: list[Message] = []
 
         async def receive() -> Message:
-            return {"type": "http.request", "body": json.dumps(body).encode(), "more_body": False}
+            content = body if isinstance(body, bytes) else json.dumps(body).encode()
+            return {"type": "http.request", "body": content, "more_body": False}
 
         async def send(message: Message) -> None:
             sent.append(message)
@@ -156,4 +157,4 @@ def test_nonsense_is_answered_in_one_sentence(site: Site) -> None:
     status, text, _ = site.ask("POST", "/do/dance", {**COOKIE, **OURS, **JSON}, decision(site))
     assert status == 422
     assert "dance" in text
-    assert site.ask("POST", "/do/accept", {**COOKIE, **OURS, **JSON}, ["no", "object"])[0] == 403
+    assert site.ask("POST", "/do/accept", {**COOKIE, **OURS, **JSON}, ["no", "object"])[0] == 400

@@ -1,0 +1,71 @@
+"""What a request asks for, held against what it may be before anything is done with it."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+
+from starlette.requests import Request
+
+MOST_BYTES = 1_000_000
+"""Of a body; a field's text is far shorter."""
+MOST_ZOOM = 4.0
+_MOST_PAGES = 100_000
+_FIELDS = ("note", "digest", "field", "said")
+
+
+class Unusable(Exception):
+    """The request is not one that the page makes; `status` is what HTTP calls the fault."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+async def texts(request: Request) -> Mapping[str, str]:
+    """The fields of a body of JSON, "" for those that it lacks; a body that is too large is not read.
+
+    Raises:
+        Unusable: it is too large (413), no JSON object, or holds something else than text (400).
+    """
+    said = request.headers.get("content-length", "0")
+    if not said.isdecimal() or len(said) > 18 or int(said) > MOST_BYTES:
+        raise _too_large()
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > MOST_BYTES:
+            raise _too_large()
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError):
+        raise Unusable("The request holds no JSON that can be read.") from None
+    if not isinstance(data, dict):
+        raise Unusable("The request holds no JSON object.")
+    fields = {name: data.get(name, "") for name in _FIELDS}
+    if wrong := next((name for name, value in fields.items() if not isinstance(value, str)), None):
+        raise Unusable(f"`{wrong}` has to be text.")
+    return fields
+
+
+def page_and_zoom(request: Request) -> tuple[int, float]:
+    """The page (from 0) and the pixels for a point that a picture is asked for with.
+
+    Raises:
+        Unusable: one of them is no such number.
+    """
+    page, zoom = request.query_params.get("page", "0"), request.query_params.get("zoom", "1.5")
+    if not (page.isascii() and page.isdecimal() and len(page) < 9 and int(page) < _MOST_PAGES):
+        raise Unusable(f"`page` has to be a whole number from 0 to {_MOST_PAGES - 1:,}.")
+    try:
+        factor = float(zoom)
+    except ValueError:
+        factor = math.nan
+    if not 0 < factor <= MOST_ZOOM:  # so nan and inf are refused too
+        raise Unusable(f"`zoom` has to be a number above 0, at most {MOST_ZOOM:g}.")
+    return int(page), factor
+
+
+def _too_large() -> Unusable:
+    return Unusable(f"The request is larger than {MOST_BYTES:,} bytes.", 413)

@@ -1,0 +1,92 @@
+"""What is too large, too deep or no number is refused with the right words, and nothing is done with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from tests.paper.bombs import forms
+from tests.web.test_security import COOKIE, JSON, OURS, Site, bytes_of, decision
+
+POST = {**COOKIE, **OURS, **JSON}
+
+
+@pytest.fixture
+def site(vault: Path) -> Site:
+    return Site(vault)
+
+
+@pytest.mark.parametrize("address", ["/do/edit", "/check"])
+def test_a_body_above_a_megabyte_is_refused_before_it_is_read(
+    site: Site, vault: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(_: object) -> None:
+        raise AssertionError("the body was read")
+
+    before = bytes_of(vault)
+    with monkeypatch.context() as patch:
+        patch.setattr("starlette.requests.Request.stream", never)
+        for length in ("1000001", "9" * 30, "-1", "many"):
+            status, text, _ = site.ask("POST", address, {**POST, "content-length": length}, b"")
+            assert (status, "1,000,000 bytes" in text) == (413, True)
+    status, _, _ = site.ask("POST", address, POST, decision(site, said="x" * 1_000_000))  # it does not say
+    assert status == 413
+    assert bytes_of(vault) == before
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b"[" * 500_000, "no JSON"),
+        (b'{"note": ' * 90_000, "no JSON"),
+        (b"", "no JSON"),
+        (b"{\xff}", "no JSON"),
+        (b"1" * 10_000, "no JSON"),
+        (b"null", "no JSON object"),
+        (b'{"note": ["a"]}', "`note` has to be text"),
+        (b'{"note": "", "said": NaN}', "`said` has to be text"),
+    ],
+)
+def test_a_body_that_is_not_the_pages_is_a_bad_request(site: Site, body: bytes, says: str) -> None:
+    status, text, _ = site.ask("POST", "/do/edit", POST, body)
+    assert status == 400
+    assert says in text
+
+
+@pytest.mark.parametrize("zoom", ["nan", "inf", "-inf", "-1", "0", "1e300", "5", "two", "", "0x2"])
+def test_a_zoom_that_is_none_is_a_bad_request(site: Site, zoom: str) -> None:
+    name = quote(next(iter(site.desk.queue)))
+    status, text, _ = site.ask("GET", f"/page.png?note={name}&page=0&zoom={zoom}", COOKIE)
+    assert status == 400
+    assert "`zoom` has to be" in text
+
+
+@pytest.mark.parametrize("page", ["-1", "1.5", "nan", "x", "9" * 5_000, "100000", "٣"])
+def test_a_page_that_is_none_is_a_bad_request(site: Site, page: str) -> None:
+    name = quote(next(iter(site.desk.queue)))
+    status, text, _ = site.ask("GET", f"/page.png?note={name}&page={quote(page)}&zoom=1", COOKIE)
+    assert status == 400
+    assert "`page` has to be" in text
+
+
+def test_a_page_beyond_the_last_is_not_found(site: Site) -> None:
+    name = quote(next(iter(site.desk.queue)))
+    assert site.ask("GET", f"/page.png?note={name}&page=999&zoom=1", COOKIE)[0] == 404
+
+
+def test_a_pdf_that_asks_for_too_much_costs_the_page_one_sentence(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUMMARIZER_PDF_MEMORY", "0.3")
+    for pdf in vault.rglob("*.pdf"):
+        pdf.write_bytes(forms())
+    site = Site(vault)
+    name = quote(next(iter(site.desk.queue)))
+    for address in (f"/page.png?note={name}&page=0&zoom=2", f"/marks?note={name}"):
+        first, again = (site.ask("GET", address, COOKIE) for _ in range(2))
+        assert first[0] == 404
+        assert "took over 0.3 GB of memory" in first[1]
+        assert again == first
+    assert site.ask("GET", f"/note?note={name}", COOKIE)[0] == 200
