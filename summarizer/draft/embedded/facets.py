@@ -25,6 +25,13 @@ _ON_TOPIC = 1.5
 _SURE = 0.55
 _OUTSIDE_ABSTRACTS = 0.5
 
+_OWN = ("", "own")
+_SPEAKS_OF_ITSELF = (
+    "we|our|ours|us|i|my|authors|author's",
+    "this|the|present|current ~ paper|study|work|article|thesis|report|survey|review|card|chapter|exercise",
+    *("本文", "本研究", "本论文", "我们", "笔者", "本课题"),
+)
+
 
 class Highlighting(Enum):
     """What a field can tell from the researcher's marks on a sentence."""
@@ -48,6 +55,7 @@ class Facet:
     home: tuple[str, ...]
     elsewhere: float
     own_names: float
+    impersonal: float
     sections: Mapping[str, float]
     start: float
     end: float
@@ -55,7 +63,8 @@ class Facet:
 
 
 Cues = Mapping[tuple[str, str], int]
-"""How many phrases of a list ("strong", "weak", "against", "never") a sentence holds, by role and list."""
+"""How many phrases of a list ("strong", "weak", "against", "never") a sentence holds, by role and list; and
+of those by which a paper speaks of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,7 @@ def load_facets() -> Mapping[str, Facet]:
             home=tuple(table["home"]),
             elsewhere=table["elsewhere"],
             own_names=table["own_names"],
+            impersonal=table["impersonal"],
             sections=table["sections"],
             start=table["start"],
             end=table["end"],
@@ -106,12 +116,17 @@ def load_facets() -> Mapping[str, Facet]:
 
 @cache
 def load_cues() -> PhraseBook[tuple[str, str]]:
-    """The phrases of all facets, by role and list."""
+    """The phrases of all facets by role and list, and those by which a paper speaks of itself."""
     return PhraseBook(
-        ((role, kind), phrase)
-        for role, table in _read().items()
-        for kind in ("strong", "weak", "against", "never")
-        for phrase in table[kind]
+        [
+            *((_OWN, phrase) for phrase in _SPEAKS_OF_ITSELF),
+            *(
+                ((role, kind), phrase)
+                for role, table in _read().items()
+                for kind in ("strong", "weak", "against", "never")
+                for phrase in table[kind]
+            ),
+        ]
     )
 
 
@@ -184,6 +199,7 @@ def points(
         - _AGAINST * against
         + _trust(traits) * sum(weight * traits.roles.get(role, 0.0) for role, weight in facet.roles.items())
         + _ON_TOPIC * traits.on_topic
+        + (0.0 if own_section or traits.names_own or _OWN in traits.cues else facet.impersonal)
         + (facet.own_names if traits.names_own else 0.0)
         + (_MARKED_SECTION if traits.marked_section else 0.0)
         + (_BESIDE_MARK if traits.beside_mark else 0.0)
