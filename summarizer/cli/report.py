@@ -14,7 +14,6 @@ from summarizer.cli.output import console, print_json, say
 from summarizer.draft.draft import CheckedClaim, VerifiedField
 from summarizer.evidence.passage import Coverage
 from summarizer.filling.fill import Filled
-from summarizer.filling.plan import estimated_cost
 from summarizer.filling.prepare import Prepared
 from summarizer.paper.cited import CitedPdf, page_ranges
 from summarizer.paper.located import LocatedAnnotation
@@ -27,71 +26,15 @@ def say_mended(vault: Vault) -> None:
         say(f"A write to {path.name} was cut off in an earlier run; the note is back to what it was before.")
 
 
-def print_plan(vault: Vault, path: Path, prepared: Prepared | None, diff: str, *, as_json: bool) -> None:
-    """Print what a fill would read, send, cost and change."""
-    if prepared is None:
-        _print_nothing(path, as_json=as_json)
-        return
-    price = estimated_cost(vault, prepared)
-    if as_json:
-        passages = [
-            {
-                "id": passage.id,
-                "page_index": passage.sentence.page_index,
-                "section": passage.sentence.section,
-                "highlighted": bool(passage.annotations),
-                "text": passage.sentence.text,
-            }
-            for passage in prepared.evidence.passages
-        ]
-        tokens = {
-            "prompt": prepared.prompt_tokens,
-            "answer": prepared.answer_tokens,
-            "reading": prepared.reading.prompt_tokens + prepared.reading.completion_tokens,
-        }
-        plan: dict[str, object] = {
-            "written": False,
-            "estimated_tokens": tokens,
-            "estimated_cost_usd": price,
-            "diff": diff,
-        }
-        print_json(_prepared_json(path, prepared) | plan | {"evidence": passages})
-        return
-    out = console()
-    for passage in prepared.evidence.passages:
-        label = prepared.paper.cited.label(passage.sentence.page_index)
-        out.print(f"{passage.id} p{label} {'⭐ ' if passage.annotations else ''}{passage.sentence.text}")
-    out.print()
-    _print_prepared(path, prepared)
-    if prepared.model:
-        out.print(
-            f"To send   about {prepared.prompt_tokens:,} tokens to {prepared.model}, "
-            f"about {prepared.answer_tokens:,} back; {_reading_plan(prepared)}{_money(price)} in all"
-        )
-    out.print()
-    out.print(diff)
-    out.print()
-    out.print(
-        "Nothing was written" + (", nothing was sent: … stands for the drafts." if prepared.model else ".")
-    )
-
-
-def _reading_plan(prepared: Prepared) -> str:
-    if not prepared.reader:
-        return "nobody reads the claims again; "
-    tokens = prepared.reading.prompt_tokens + prepared.reading.completion_tokens
-    return f"to have {prepared.reader} read the claims again about {tokens:,} more; "
-
-
 def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
     """Print what was drafted, and what was left empty and why."""
     if filled is None:
-        _print_nothing(path, as_json=as_json)
+        print_nothing(path, as_json=as_json)
         return
     verified = filled.verified
     if as_json:
         print_json(
-            _prepared_json(path, filled.prepared)
+            prepared_json(path, filled.prepared)
             | {
                 "written": True,
                 "drafter": verified.provenance.drafter,
@@ -109,9 +52,10 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
             }
         )
         return
-    _print_prepared(path, filled.prepared)
+    print_prepared(path, filled.prepared)
     out = console()
-    out.print(_fields_table(verified.fields, filled.prepared.paper.cited))
+    nothing = "not stated in what was read" if verified.provenance.model else "no sentence to quote was found"
+    out.print(_fields_table(verified.fields, filled.prepared.paper.cited, nothing))
     if filled.complaint:
         out.print(filled.complaint)
     if unanswered := _unanswered(filled):
@@ -127,7 +71,7 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
         out.print(
             f"Drafted by {verified.provenance.model}{f', read again by {again},' if again else ''} "
             f"in {verified.provenance.requests} request(s): "
-            f"{usage.prompt_tokens:,} tokens sent, {usage.completion_tokens:,} back, {_money(filled.cost)}."
+            f"{usage.prompt_tokens:,} tokens sent, {usage.completion_tokens:,} back, {money(filled.cost)}."
         )
     else:
         out.print("No model was used: the drafts are sentences of the paper.")
@@ -167,14 +111,16 @@ def annotations_table(annotations: Iterable[LocatedAnnotation], cited: CitedPdf)
     return table
 
 
-def _print_nothing(path: Path, *, as_json: bool) -> None:
+def print_nothing(path: Path, *, as_json: bool) -> None:
+    """Print that no field of the note is empty."""
     if as_json:
         print_json({"note": path, "written": False, "fields": []})
     else:
         console().print(f"Nothing to do: no summary field of {path.name} is empty.")
 
 
-def _print_prepared(path: Path, prepared: Prepared) -> None:
+def print_prepared(path: Path, prepared: Prepared) -> None:
+    """Print what was found and read: the paper, its annotations, its pages."""
     out = console()
     coverage, paper = prepared.evidence.coverage, prepared.paper
     found = [one for one in prepared.evidence.annotations if one.spans]
@@ -198,12 +144,12 @@ def receipt(coverage: Coverage, cited: CitedPdf) -> str:
     return f"{pages}, {tokens}" + (f"; not read: {'; '.join(parts)}" if parts else "")
 
 
-def _fields_table(fields: Iterable[VerifiedField], cited: CitedPdf) -> Table:
+def _fields_table(fields: Iterable[VerifiedField], cited: CitedPdf, nothing: str) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(no_wrap=True, style="bold")
     table.add_column(ratio=1)
     for field in fields:
-        lines = [_claim_line(claim, cited) for claim in field.claims] or ["not stated in what was read"]
+        lines = [_claim_line(claim, cited) for claim in field.claims] or [nothing]
         lines += [f"left out: {claim.text} ({'; '.join(claim.reasons)})" for claim in field.dropped]
         table.add_row(Text(field.label), Text("\n".join(lines)))
     return table
@@ -217,7 +163,8 @@ def _claim_line(claim: CheckedClaim, cited: CitedPdf) -> str:
     return f"{warning}{star}{_short(claim.text, 160)} {' '.join(pages)}{style}"
 
 
-def _prepared_json(path: Path, prepared: Prepared) -> dict[str, object]:
+def prepared_json(path: Path, prepared: Prepared) -> dict[str, object]:
+    """What was found and read, for JSON."""
     return {
         "note": path,
         "title": prepared.note.metadata.title,
@@ -281,7 +228,8 @@ def _claim_json(claim: CheckedClaim, cited: CitedPdf) -> dict[str, object]:
     }
 
 
-def _money(amount: Decimal | None) -> str:
+def money(amount: Decimal | None) -> str:
+    """An amount of USD in words."""
     return "price unknown" if amount is None else f"about ${amount:.4f}"
 
 

@@ -81,6 +81,18 @@ def open_paper(
         return _first_fitting(note, zotero, choices, reader, trust=trust)
 
 
+def read_pdf(path: Path, vault_folder: Path, ocr: str = "") -> Paper:
+    """A PDF without a note; its annotations are those that stand in the file.
+
+    Raises:
+        PdfError: the PDF cannot be read.
+    """
+    document = read_document(path, ocr)
+    merged = merge_annotations((), (), document)
+    cited = CitedPdf(_link_to(path, vault_folder), page_labels(document, merged.located))
+    return Paper(path, "the file itself", document, cited, merged)
+
+
 def find_pdf(
     note: Note,
     note_path: Path,

@@ -152,14 +152,21 @@ def test_a_field_that_a_person_filled_is_never_touched(run: Command, reference_n
     assert "🎉 研究结论:: 我的结论 \n" in reference_note.read_bytes().decode()
 
 
-def test_a_dry_run_shows_evidence_and_diff_and_writes_and_sends_nothing(
+def test_a_dry_run_shows_plan_and_diff_on_a_screen_and_writes_and_sends_nothing(
     run: Command, reference_note: Path, endpoint: FakeEndpoint
 ) -> None:
     before = reference_note.read_bytes()
     embedded = run("fill", reference_note, "--dry-run")
     assert embedded.code == 0, embedded.err
     assert "+>🎯 研究问题:: 🤖 " in embedded.out
-    assert "S1 p1 " in embedded.out
+    assert "To draft  10: 研究问题, " in embedded.out
+    assert "To send   nothing: no model is used" in embedded.out
+    assert "not read: references p71–p78" in " ".join(embedded.out.split())
+    assert len(embedded.out.splitlines()) < 100
+    asking = run("fill", reference_note, "--base-url", endpoint.base_url, "--model", "good", "--dry-run")
+    assert len(asking.out.splitlines()) < 60
+    assert "highlights" in asking.out
+    assert "anything else of your note" in asking.out
     flags = ("--base-url", endpoint.base_url, "--model", "good", "--dry-run", "--json")
     plan = json.loads(run("fill", reference_note, *flags).out)
     assert plan["written"] is False

@@ -254,6 +254,15 @@ OWN: Mapping[str, Mapping[str, Row]] = {
         "pdf": replace(FLAGS["pdf"], sees=_says("2025_Highlight-Guided")),
         "zotero_dir": replace(SETTINGS["zotero_dir"], sees=lambda seen: seen.code == 0),
     },
+    "evidence": {
+        "provider": Row("none", lambda seen: seen.code == 0 and "of 32,000" not in seen.said),
+        "base_url": Row(ENDPOINT, _says("of 32,000 tokens"), _without("base_url")),
+        "token_budget": Row(500, _says("of 500 tokens")),
+        "zotero_dir": replace(SETTINGS["zotero_dir"], sees=lambda seen: seen.code == 0),
+        "pdf": replace(FLAGS["pdf"], sees=_says("Highlight-Guided Retrieval for Drafting")),
+        "trust_pdf": replace(FLAGS["trust_pdf"], sees=lambda seen: seen.code == 0),
+        "whole": Row(True, lambda seen: "\nS50 " in seen.out, flags=("--token-budget", "500")),
+    },
     "accept": {"fields": Row(_LABEL, _left(_LABEL))},
     "edit": {"fields": Row(_LABEL, _left(_LABEL))},
     "doctor": {

@@ -24,6 +24,7 @@ COMMANDS = (
     "watch",
     "review",
     "show",
+    "evidence",
     "accept",
     "edit",
     "doctor",

@@ -24,7 +24,7 @@ def fill(
     note: NotePath,
     *,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show evidence, tokens, cost and the diff; write nothing.")
+        bool, typer.Option("--dry-run", help="Show what would be sent, its cost and the diff; write nothing.")
     ] = False,
     pdf: Pdf = None,
     trust_pdf: TrustPdf = False,
@@ -39,6 +39,7 @@ def fill(
     """
     from summarizer.cli import report
     from summarizer.cli.opening import open_vault  # `--help` need not wait for it
+    from summarizer.cli.plan import print_plan
     from summarizer.filling.fill import fill_note
     from summarizer.filling.plan import plan_note
     from summarizer.filling.prepare import Wish
@@ -48,7 +49,7 @@ def fill(
     wish = Wish(split_fields(fields), pdf, trust_pdf)
     if dry_run:
         prepared, diff = plan_note(vault, note, wish)
-        report.print_plan(vault, note, prepared, diff, as_json=json)
+        print_plan(vault, note, prepared, diff, as_json=json)
     else:
         report.print_filled(note, fill_note(vault, note, wish), as_json=json)
 

@@ -1,0 +1,128 @@
+"""What `fill --dry-run` tells, on one screen: what would be read, sent, paid and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from summarizer.cli.output import console, print_json
+from summarizer.cli.report import money, prepared_json, print_nothing, print_prepared
+from summarizer.filling.plan import estimated_cost
+from summarizer.filling.prepare import Prepared
+from summarizer.note.shape import MARK
+from summarizer.vault.vault import Vault
+
+_SCREEN = 40
+"""Lines of a diff that a terminal is shown whole."""
+
+
+def print_plan(vault: Vault, path: Path, prepared: Prepared | None, diff: str, *, as_json: bool) -> None:
+    """Print what a fill would read, send, cost and change."""
+    if prepared is None:
+        print_nothing(path, as_json=as_json)
+    elif as_json:
+        print_json(_plan_json(vault, path, prepared, diff))
+    else:
+        print_prepared(path, prepared)
+        out = console()
+        for name, words in _plan(vault, prepared):
+            out.print(f"{name:<10}{words}")
+        out.print()
+        _print_diff(diff)
+        typer.echo(
+            "\nNothing was written"
+            + (", nothing was sent: … stands for the drafts." if prepared.model else ".")
+        )
+
+
+def _plan(vault: Vault, prepared: Prepared) -> list[tuple[str, str]]:
+    """The plan's lines: a name and what is to be said under it."""
+    labels = [field.label for field in prepared.request.fields]
+    rows = [("To draft", f"{len(labels)}: {', '.join(labels)}")]
+    if not prepared.model:
+        return [*rows, ("To send", "nothing: no model is used")]
+    cost = estimated_cost(vault, prepared)
+    to_send = (
+        f"about {prepared.prompt_tokens:,} tokens to {prepared.model}, "
+        f"about {prepared.answer_tokens:,} back; {_reading_plan(prepared)}"
+        f"{money(cost)}{'' if cost is None else ' in all'}"
+    )
+    return [
+        *rows,
+        ("To send", to_send),
+        ("Sent", ", ".join(_sent(prepared))),
+        ("Not sent", "anything else of your note; `summarizer evidence` prints the sentences"),
+    ]
+
+
+def _sent(prepared: Prepared) -> list[str]:
+    """What would be sent, in words."""
+    request, evidence = prepared.request, prepared.evidence
+    marked = {id(one) for passage in evidence.passages for one in (*passage.annotations, *passage.on_title)}
+    comments = {
+        id(one) for passage in evidence.passages for one in passage.annotations if one.comment.strip()
+    }
+    counted = [
+        (len(evidence.passages), "sentence of the paper", "sentences of the paper"),
+        (len(marked), "highlight", "highlights"),
+        (len(comments), "comment on them", "comments on them"),
+        (len(request.glossary), "term of your glossary", "terms of your glossary"),
+        (len(request.examples), "field that you accepted", "fields that you accepted"),
+    ]
+    title = "title and authors" if request.authors else "title"
+    return [title, *(f"{count:,} {one if count == 1 else many}" for count, one, many in counted if count)]
+
+
+def _reading_plan(prepared: Prepared) -> str:
+    if not prepared.reader:
+        return "nobody reads the claims again; "
+    tokens = prepared.reading.prompt_tokens + prepared.reading.completion_tokens
+    return f"to have {prepared.reader} read the claims again about {tokens:,} more; "
+
+
+def _print_diff(diff: str) -> None:
+    """The whole diff where it is kept or fits a screen, else the drafts alone."""
+    lines = diff.splitlines()
+    if not console().is_terminal:
+        typer.echo(diff)
+        return
+    drafts = [line for line in lines if line.startswith("+") and MARK in line and "[!" not in line]
+    if len(lines) <= _SCREEN:
+        _print_coloured(lines)
+        return
+    _print_coloured(drafts)
+    typer.echo(
+        f"{len(lines) - len(drafts)} more lines hold the evidence; `fill --dry-run | less` shows them."
+    )
+
+
+def _print_coloured(lines: Sequence[str]) -> None:
+    for line in lines:
+        typer.secho(line, fg={"+": "green", "-": "red"}.get(line[:1]))
+
+
+def _plan_json(vault: Vault, path: Path, prepared: Prepared, diff: str) -> dict[str, object]:
+    passages = [
+        {
+            "id": passage.id,
+            "page_index": passage.sentence.page_index,
+            "section": passage.sentence.section,
+            "highlighted": bool(passage.annotations),
+            "text": passage.sentence.text,
+        }
+        for passage in prepared.evidence.passages
+    ]
+    tokens = {
+        "prompt": prepared.prompt_tokens,
+        "answer": prepared.answer_tokens,
+        "reading": prepared.reading.prompt_tokens + prepared.reading.completion_tokens,
+    }
+    return prepared_json(path, prepared) | {
+        "written": False,
+        "estimated_tokens": tokens,
+        "estimated_cost_usd": estimated_cost(vault, prepared),
+        "diff": diff,
+        "evidence": passages,
+    }
