@@ -210,10 +210,9 @@ def points(
             return score + _MEANT_FOR_IT
         bears_on_it = strong > 0 or score >= facet.threshold / 2
         return score + (_HIGHLIGHT if bears_on_it else 0.0)
-    return score + {
-        Highlighting.MEANT_FOR_IT: _MEANT_FOR_IT,
-        Highlighting.MEANT_FOR_ANOTHER: _MEANT_FOR_ANOTHER,
-    }.get(mark, 0.0)
+    if meant:
+        return max(score, facet.threshold) + _MEANT_FOR_IT
+    return score + (_MEANT_FOR_ANOTHER if mark is Highlighting.MEANT_FOR_ANOTHER else 0.0)
 
 
 def _trust(traits: Traits) -> float:
