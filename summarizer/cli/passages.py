@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import typer
-
-from summarizer.cli.output import print_json
+from summarizer.cli.output import print_json, print_text, say
 from summarizer.cli.report import receipt
 from summarizer.evidence.passage import Passage
 from summarizer.filling.sentences import ReadPaper
+from summarizer.layout.kind import PROSE
 from summarizer.paper.cited import CitedPdf
 
 
@@ -19,8 +18,8 @@ def print_passages(read: ReadPaper, *, as_json: bool) -> None:
         print_json([_passage_json(passage, read.cited) for passage in read.evidence.passages])
         return
     for line in _lines(read):
-        typer.echo(line)
-    typer.echo(f"Read {receipt(read.evidence.coverage, read.cited)}", err=True)
+        print_text(f"{line}\n")
+    say(f"Read {receipt(read.evidence.coverage, read.cited)}")
 
 
 def _lines(read: ReadPaper) -> Iterator[str]:
@@ -32,7 +31,8 @@ def _lines(read: ReadPaper) -> Iterator[str]:
             yield here
             place = here
         star = "⭐ " if passage.annotations else ""
-        yield f"{passage.id} {star}{' '.join(passage.sentence.text.split())}"
+        kind = "" if passage.sentence.kind == PROSE else f"({passage.sentence.kind}) "
+        yield f"{passage.id} {star}{kind}{' '.join(passage.sentence.text.split())}"
 
 
 def _place(passage: Passage, cited: CitedPdf) -> str:
@@ -52,6 +52,7 @@ def _passage_json(passage: Passage, cited: CitedPdf) -> dict[str, object]:
         "page_index": sentence.page_index,
         "heading": sentence.title.text if sentence.title else "",
         "section": sentence.section,
+        "kind": sentence.kind,
         "text": sentence.text,
         "highlighted": bool(passage.annotations),
         "heading_highlighted": bool(passage.on_title),

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import typer
 
-from summarizer.cli.output import console, print_json
+from summarizer.characters import spelled_out
+from summarizer.cli.output import console, print_json, print_text
 from summarizer.cli.report import money, prepared_json, print_nothing, print_prepared
 from summarizer.filling.plan import estimated_cost
 from summarizer.filling.prepare import Prepared
@@ -86,7 +87,7 @@ def _print_diff(diff: str) -> None:
     """The whole diff where it is kept or fits a screen, else the drafts alone."""
     lines = diff.splitlines()
     if not console().is_terminal:
-        typer.echo(diff)
+        print_text(f"{diff}\n")
         return
     drafts = [line for line in lines if line.startswith("+") and MARK in line and "[!" not in line]
     if len(lines) <= _SCREEN:
@@ -100,7 +101,7 @@ def _print_diff(diff: str) -> None:
 
 def _print_coloured(lines: Sequence[str]) -> None:
     for line in lines:
-        typer.secho(line, fg={"+": "green", "-": "red"}.get(line[:1]))
+        typer.secho(spelled_out(line), fg={"+": "green", "-": "red"}.get(line[:1]))
 
 
 def _plan_json(vault: Vault, path: Path, prepared: Prepared, diff: str) -> dict[str, object]:

@@ -39,7 +39,7 @@ def read_sentences(vault: Vault, place: Path, wish: Wish, *, whole: bool = False
     """
     settings = vault.settings
     if is_pdf(place):
-        paper = read_pdf(place, vault.folder, settings.ocr)
+        paper = read_pdf(place, vault.folder, vault.paper_reader())
         return ReadPaper(_gather(vault, paper, whole=whole), paper.cited)
     _, note = vault.read(place)
     if not whole and (prepared := prepare(vault, place, note, wish)):
@@ -51,7 +51,7 @@ def read_sentences(vault: Vault, place: Path, wish: Wish, *, whole: bool = False
         settings.zotero_dir,
         wish.pdf,
         trust=wish.trust_pdf,
-        ocr=settings.ocr,
+        reader=vault.paper_reader(),
     )
     return ReadPaper(_gather(vault, paper, whole=whole), paper.cited)
 

@@ -81,16 +81,16 @@ def open_paper(
         return _first_fitting(note, zotero, choices, reader, trust=trust)
 
 
-def read_pdf(path: Path, vault_folder: Path, ocr: str = "") -> Paper:
+def read_pdf(path: Path, vault_folder: Path, reader: PaperReader) -> Paper:
     """A PDF without a note; its annotations are those that stand in the file.
 
     Raises:
         PdfError: the PDF cannot be read.
     """
-    document = read_document(path, ocr)
-    merged = merge_annotations((), (), document)
-    cited = CitedPdf(_link_to(path, vault_folder), page_labels(document, merged.located))
-    return Paper(path, "the file itself", document, cited, merged)
+    reading = reader.read(path)
+    merged = merge_annotations((), (), reading.document)
+    cited = CitedPdf(_link_to(path, vault_folder), page_labels(reading.document, merged.located))
+    return Paper(path, "the file itself", reading.document, cited, merged, reading.split)
 
 
 def find_pdf(

@@ -39,6 +39,7 @@ def test_json_is_an_array_of_sentences_with_their_places(run: Command) -> None:
     question = next(one for one in marked if one["text"].startswith("The central question"))
     assert (question["page"], question["page_index"], question["section"]) == ("1", 0, "introduction")
     assert question["heading"] == "1 Introduction"
+    assert question["kind"] == "prose"
 
 
 def test_a_pdf_needs_no_note_and_gives_the_same_sentences(run: Command) -> None:

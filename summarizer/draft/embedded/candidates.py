@@ -21,6 +21,7 @@ from summarizer.draft.embedded.readability import awkwardness, is_chinese, reads
 from summarizer.draft.embedded.roles import role_probabilities, role_probabilities_alone
 from summarizer.draft.embedded.sections import guess_sections
 from summarizer.evidence.passage import Passage
+from summarizer.layout.kind import PROSE
 from summarizer.text import HAN
 
 _NAME = re.compile(r"\b[A-Z][a-z]*[A-Z0-9][\w-]*|\b[A-Z]+-\d[\w-]*")
@@ -86,6 +87,8 @@ class _Reader:
         cues: list[Cues] = []
         for place in members:
             passage = self._passages[place]
+            if passage.sentence.kind != PROSE and not passage.annotations:
+                continue
             found = book.find(passage.sentence.text)
             if (
                 section in _READ_WHOLE

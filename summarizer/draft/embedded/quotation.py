@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from summarizer.draft.embedded.readability import is_chinese, is_whole, reads_as_prose, stands_alone
 from summarizer.evidence.passage import Passage
+from summarizer.layout.kind import PROSE
 
 _LONGEST = 600  # characters of a quotation of several sentences, Chinese ones counting double
 _MOST_BEFORE, _MOST_ITEMS = 2, 6
@@ -24,7 +25,7 @@ def quotation(passages: Sequence[Passage], at: int) -> tuple[Passage, ...]:
     """
     passage = passages[at]
     text = passage.sentence.text
-    if not reads_as_prose(text):
+    if passage.sentence.kind != PROSE or not reads_as_prose(text):
         return ()
     if text.endswith(_OPENS_LIST):
         items = _items(passages, at)
@@ -36,6 +37,8 @@ def quotation(passages: Sequence[Passage], at: int) -> tuple[Passage, ...]:
     run: tuple[Passage, ...] = (passage,)
     for before in reversed(passages[max(0, at - _MOST_BEFORE) : at]):
         words = before.sentence.text
+        if before.sentence.kind != PROSE:
+            break
         if not (_follows(before, run[0]) and reads_as_prose(words) and is_whole(words)):
             break
         run = (before, *run)
