@@ -156,10 +156,11 @@ def _flag(name: str) -> inspect.Parameter:
 
 def _say_misspelt() -> None:
     """Say which environment variables look like settings and are none."""
+    from summarizer.cli.output import say
     from summarizer.vault.settings import misspelt_variables  # `--help` need not wait for it
 
     for sentence in misspelt_variables():
-        typer.echo(f"Warning: {sentence}", err=True)
+        say(f"Warning: {sentence}")
 
 
 def split_fields(fields: str | None) -> tuple[str, ...]:

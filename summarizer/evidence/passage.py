@@ -96,7 +96,7 @@ def render_passages(passages: Sequence[Passage]) -> str:
             lines.append(here)
             place = here
         star = "★ " if passage.annotations else ""
-        lines.append(f"{passage.id} {star}{one_line(passage.sentence.text)}")
+        lines.append(f"{passage.id} {star}{_unmarked(passage.sentence.text)}")
         for annotation in passage.annotations:
             if annotation.comment.strip() and id(annotation) not in commented:
                 commented.add(id(annotation))
@@ -111,5 +111,10 @@ def render_place(passage: Passage) -> str:
     page = f"p{sentence.page_index + 1}"
     if sentence.title is None:
         return f"[{page} {sentence.section}]" if sentence.section else f"[{page}]"
-    words = one_line(sentence.title.text).replace("[", "(").replace("]", ")")[:_LONGEST_TITLE]
+    words = _unmarked(sentence.title.text).replace("[", "(").replace("]", ")")[:_LONGEST_TITLE]
     return f"[{page} · {'★ ' if passage.on_title else ''}{words}]"
+
+
+def _unmarked(text: str) -> str:
+    """A paper's text on one line; no star of its own in front passes for the researcher's mark."""
+    return one_line(text).lstrip("★ ")

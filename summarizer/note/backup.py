@@ -69,7 +69,7 @@ class BackupFolder:
             NoteChanged: another run is writing this note.
             NoteNotWritable: the mark cannot be kept.
         """
-        mark = self._pending_folder / f"{digest(pending.path.encode())[:16]}.json"
+        mark = self._pending_folder / f"{digest(os.fsencode(pending.path))[:16]}.json"
         with self._lock(mark):
             self._write_synced(mark, json.dumps(asdict(pending)).encode())
             try:

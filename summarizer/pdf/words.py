@@ -46,6 +46,7 @@ _PALE = 240
 _BOLD = 1 << 4
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi|-medi|(?:cm|sf)bx", re.IGNORECASE)  # TeX's Nimbus: -Medi
 _WIDE = re.compile(rf"[\u3000-\u303f\u3040-\u30ff{HAN}\uff00-\uffef\u2e80-\u2fdf]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _PIECES = re.compile(rf"{_WIDE.pattern}|(?:(?!{_WIDE.pattern}).)+", re.DOTALL)
 
 
@@ -111,8 +112,9 @@ def _add(words: list[Word], raw: RawWord, style: _Style | Print) -> None:
 
 
 def _seen(text: str) -> str:
-    """A word as it is seen: a soft hyphen at its end is drawn as a hyphen."""
-    return visible(f"{text[:-1]}-" if text.endswith("\u00ad") else text).strip()
+    """A word as it is seen: a soft hyphen at its end is drawn as a hyphen, a control as a letter unknown."""
+    drawn = _CONTROL.sub("\ufffd", text)
+    return visible(f"{drawn[:-1]}-" if drawn.endswith("\u00ad") else drawn).strip()
 
 
 def _styles_by_line(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ class Store:
     """The state of one vault in a folder of its own below `state_dir`."""
 
     def __init__(self, state_dir: Path, vault_folder: Path) -> None:
-        name = f"{vault_folder.name}-{hashlib.sha256(str(vault_folder).encode()).hexdigest()[:8]}"
+        name = f"{vault_folder.name}-{hashlib.sha256(os.fsencode(vault_folder)).hexdigest()[:8]}"
         self.folder = state_dir / name
         self.backups = BackupFolder(self.folder)
         self.journal = Journal(self.folder / "journal.jsonl")
@@ -162,5 +163,5 @@ def _identity(path: Path) -> str:
     try:
         status = path.stat()
     except FileNotFoundError:
-        return hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
+        return hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:16]
     return f"{status.st_dev:x}-{status.st_ino:x}"

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from summarizer.characters import spelled_out
 from summarizer.errors import UsageError
 
 
@@ -53,14 +54,14 @@ def trust(
 
 def _show(path: Path, wanted: Mapping[str, object], before: Mapping[str, object]) -> None:
     """Print what a file sets, each value on a line of plain characters, and what is new or gone."""
-    typer.echo(f"{path} sets:")
+    typer.echo(spelled_out(f"{path} sets:"))
     for name, value in wanted.items():
         mark = "  (new)" if before and name not in before else ""
         mark = f"  (was {_plain(before[name])})" if name in before and before[name] != value else mark
-        typer.echo(f"  {name} = {_plain(value)}{mark}")
+        typer.echo(spelled_out(f"  {name} = {_plain(value)}{mark}"))
     for name in before:
         if name not in wanted:
-            typer.echo(f"  {name}  (no longer set, or not so that it needs trust)")
+            typer.echo(spelled_out(f"  {name}  (no longer set, or not so that it needs trust)"))
 
 
 def _plain(value: object) -> str:
