@@ -13,17 +13,20 @@ from summarizer.text import fold
 
 _ALIKE = 75
 """How like a sentence of today must be to the one that was cited (`rapidfuzz.fuzz.ratio`)."""
-_LEAST = 12  # letters by which a part of a sentence is recognised
+_LEAST, _PART = 12, 0.3  # letters, and share of a sentence, by which a part of it is recognised
 
 
 def answer_today(data: Path, paper: str, passages: Sequence[Passage]) -> str:
     """The answer of `answers/PAPER/answer.json` in `data` as JSON, citing `passages` by their numbers.
 
     What was cited is told by its words, from `claims/claims.jsonl`: how a paper falls into sentences changes.
-    A sentence that is in two parts now is cited with both; one that is no more keeps no number.
+    A sentence that is in two parts now is cited with both; one that is no more keeps no number. The numbers
+    of a paper whose claims are not listed there are taken for today's.
     """
     answer = json.loads((data / "answers" / paper / "answer.json").read_text("utf-8"))
     texts = _texts(data, paper)
+    if not texts:
+        return json.dumps(answer, ensure_ascii=False)
     known = {passage.number: fold(passage.sentence.text).text for passage in passages}
     for field in answer["fields"]:
         for claim in field["claims"]:
@@ -34,7 +37,8 @@ def answer_today(data: Path, paper: str, passages: Sequence[Passage]) -> str:
 
 def _texts(data: Path, paper: str) -> dict[int, str]:
     """The sentences that the answer to a paper cites, by the numbers of its day."""
-    rows = map(json.loads, (data / "claims" / "claims.jsonl").read_text("utf-8").splitlines())
+    claims = data / "claims" / "claims.jsonl"
+    rows = map(json.loads, claims.read_text("utf-8").splitlines()) if claims.is_file() else ()
     return {
         number: text
         for row in rows
@@ -48,7 +52,8 @@ def _find(text: str, known: dict[int, str]) -> Iterable[int]:
     found = [
         number
         for number, other in known.items()
-        if min(len(other), len(wanted)) >= _LEAST and (other in wanted or wanted in other)
+        if min(len(other), len(wanted)) >= max(_LEAST, _PART * len(wanted))
+        and (other in wanted or wanted in other)
     ]
     if found:
         return found

@@ -3,8 +3,7 @@
 `python -m benchmarks.embedded [--json] [--data DIR]`: DIR (by default ../shared/data) holds for each paper
 `answers/PAPER/answer.json` with the model's answer, `note.md` beside it with the highlights that both saw,
 and the PDF, beside it too or in `pdfs/papers` under the name in `benchmarks.retries.PAPERS`. What the model
-cited is told by its words, from `claims/claims.jsonl`: sentences may be numbered otherwise by now. Only for a
-paper that is not in there the answer's numbers count.
+cited is told by its words (`benchmarks.answers`).
 
 `hits` is the share of the drafter's quotations that are among the sentences cited for their field or next to
 one, `among` that of those among them; `empty` counts the fields that the model fills and the drafter does
@@ -16,28 +15,22 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.answers import answer_today
 from benchmarks.retries import DATA, PAPERS
 from summarizer.draft.drafter import FieldRequest
 from summarizer.draft.embedded.extractive import choose
 from summarizer.draft.embedded.quotation import quoted_text
-from summarizer.evidence.passage import Evidence
 from summarizer.evidence.tokens import ByteEstimate
 from summarizer.filling.prepare import gather_evidence
 from summarizer.note.note import parse_note
 from summarizer.paper.paper import open_paper
-
-_ALIKE = 85
-"""How like a sentence of today must be to one that was cited (`rapidfuzz.fuzz.ratio`)."""
-_LEAST, _PART = 12, 0.3  # letters, and share of what was cited, by which a part of it is recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +60,17 @@ def compare(data: Path, paper: str) -> list[FieldScore]:
     pdf = next(folder.glob("*.pdf"), None) or data / "pdfs" / "papers" / PAPERS[paper]
     opened = open_paper(note, path, folder, None, pdf, trust=True)
     evidence = gather_evidence(opened, sys.maxsize, ByteEstimate())
-    cited = cited_sentences(data, paper, evidence)
+    answer = json.loads(answer_today(data, paper, evidence.passages))
+    known = evidence.by_number()
+    cited = {
+        field["field"]: {number for claim in field["claims"] for number in claim["sentences"]}
+        for field in answer["fields"]
+    }
     fields = [FieldRequest(field.label, field.role) for field in note.summary.fields]
     chosen = choose(fields, evidence, note.metadata.title)
     scores = []
     for field, quotations in zip(fields, chosen, strict=True):
-        texts = cited.get(field.label, ())
-        among = find(texts, evidence)
+        among = cited.get(field.label, set())
         near = {number + step for number in among for step in (-1, 1)}
         quoted = (
             Quotation(
@@ -84,48 +81,9 @@ def compare(data: Path, paper: str) -> list[FieldScore]:
             for passages in quotations
             for numbers in [{passage.number for passage in passages}]
         )
+        texts = tuple(known[number].sentence.text for number in sorted(among) if number in known)
         scores.append(FieldScore(field.label, tuple(quoted), texts))
     return scores
-
-
-def cited_sentences(data: Path, paper: str, evidence: Evidence) -> Mapping[str, tuple[str, ...]]:
-    """For each field's label the sentences that the model cites, in words."""
-    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    claims = data / "claims" / "claims.jsonl"
-    rows = map(json.loads, claims.read_text("utf-8").splitlines()) if claims.is_file() else ()
-    for row in rows:
-        if row["paper"] == paper and "-en-" not in row["id"]:
-            found[row["field"]] |= dict.fromkeys(row["sentences"])
-    if not found:
-        answer = json.loads((data / "answers" / paper / "answer.json").read_text("utf-8"))
-        known = evidence.by_number()
-        for field in answer["fields"]:
-            for claim in field["claims"]:
-                texts = (known[number].sentence.text for number in claim["sentences"] if number in known)
-                found[field["field"]] |= dict.fromkeys(texts)
-    return {label: tuple(texts) for label, texts in found.items()}
-
-
-def find(texts: Sequence[str], evidence: Evidence) -> set[int]:
-    """The numbers of the passages that hold these sentences, or are parts of them."""
-    known = {passage.number: _letters(passage.sentence.text) for passage in evidence.passages}
-    found: set[int] = set()
-    for text in map(_letters, texts):
-        parts = {
-            number
-            for number, other in known.items()
-            if min(len(text), len(other)) >= max(_LEAST, _PART * len(text))
-            and (text in other or other in text)
-        }
-        if not parts:
-            best = process.extractOne(text, known, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-            parts = {best[2]} if best else set()
-        found |= parts
-    return found
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def totals(papers: Mapping[str, Sequence[FieldScore]]) -> dict[str, float | int]:

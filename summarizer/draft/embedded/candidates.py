@@ -17,7 +17,7 @@ from summarizer.draft.embedded.facets import (
     load_cues,
 )
 from summarizer.draft.embedded.quotation import quotation
-from summarizer.draft.embedded.readability import awkwardness, is_chinese, reads_as_prose
+from summarizer.draft.embedded.readability import awkwardness, is_chinese
 from summarizer.draft.embedded.roles import role_probabilities, role_probabilities_alone
 from summarizer.draft.embedded.sections import guess_sections
 from summarizer.evidence.passage import Passage
@@ -67,6 +67,15 @@ def read_candidates(passages: Sequence[Passage], title: str) -> tuple[Candidate,
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class _Find:
+    """A passage that a field could want, by its place, with its cues and what would be quoted for it."""
+
+    at: int
+    cues: Cues
+    quoted: tuple[Passage, ...]
+
+
 class _Reader:
     """Reads one paper's sentences, with what is known of the paper."""
 
@@ -82,43 +91,42 @@ class _Reader:
 
     def candidates(self, section: str, members: Sequence[int]) -> list[Candidate]:
         """The candidates among the passages at `members`, which stand in one section."""
-        book = load_cues()
-        places: list[int] = []
-        cues: list[Cues] = []
-        for place in members:
-            passage = self._passages[place]
-            if passage.sentence.kind != PROSE and not passage.annotations:
-                continue
-            found = book.find(passage.sentence.text)
-            if (
-                section in _READ_WHOLE
-                or any(kind == "strong" for _, kind in found)
-                or passage.annotations
-                or _answers(passage)
-            ) and (reads_as_prose(passage.sentence.text, addresses=(REMARKS, "strong") in found)):
-                places.append(place)
-                cues.append(found)
-        roles = _roles(section, [self._passages[place].sentence.text for place in places])
+        finds = [find for at in members if (find := self._find(section, at)) is not None]
+        roles = _roles(section, [self._passages[find.at].sentence.text for find in finds])
         first, last = members[0], members[-1]
         return [
-            self._candidate(section, place, (place - first) / max(1, last - first), found, role)
-            for place, found, role in zip(places, cues, roles, strict=True)
+            self._candidate(section, find, (find.at - first) / max(1, last - first), role)
+            for find, role in zip(finds, roles, strict=True)
         ]
 
-    def _candidate(
-        self, section: str, at: int, place: float, cues: Cues, roles: Mapping[str, float]
-    ) -> Candidate:
+    def _find(self, section: str, at: int) -> _Find | None:
+        """The passage at `at` if a field could want it; the cheap questions come first."""
         passage = self._passages[at]
+        if passage.sentence.kind != PROSE and not passage.annotations:
+            return None
+        cues = load_cues().find(passage.sentence.text)
+        wanted = (
+            section in _READ_WHOLE
+            or passage.annotations
+            or any(kind == "strong" for _, kind in cues)
+            or _answers(passage)
+        )
+        if not wanted:
+            return None
+        quoted = quotation(self._passages, at, addresses=(REMARKS, "strong") in cues)
+        return _Find(at, cues, quoted) if quoted or passage.annotations else None
+
+    def _candidate(self, section: str, find: _Find, place: float, roles: Mapping[str, float]) -> Candidate:
+        passage, quoted = self._passages[find.at], find.quoted
         text = passage.sentence.text
         words = _words(text)
-        quoted = quotation(self._passages, at)
         drawbacks = awkwardness(text)
         if quoted and quoted[0] is not passage:
             drawbacks += _LEANING
         if is_chinese(text) is not self._chinese:
             drawbacks += _OTHER_LANGUAGE
         traits = Traits(
-            cues=cues,
+            cues=find.cues,
             section=section,
             place=place,
             answers=_answers(passage),

@@ -101,13 +101,16 @@ def _read(phrase: str) -> Iterable[Slot]:
 
 def _follows(words: Sequence[str], place: int, slots: Sequence[Slot]) -> bool:
     """Whether the slots are filled, in order, by words from `place` on."""
-    if not slots:
-        return True
-    first = slots[0]
-    return any(
-        first.takes(words[at]) and _follows(words, at + 1, slots[1:])
-        for at in range(place, min(len(words), place + first.gap + 1))
-    )
+    for number, slot in enumerate(slots):
+        if slot.gap:
+            return any(
+                slot.takes(words[at]) and _follows(words, at + 1, slots[number + 1 :])
+                for at in range(place, min(len(words), place + slot.gap + 1))
+            )
+        if place >= len(words) or not slot.takes(words[place]):
+            return False
+        place += 1
+    return True
 
 
 def _in_order(text: str, parts: Sequence[str]) -> bool:

@@ -17,15 +17,15 @@ _ITEM = re.compile(
 _OPENS_LIST = (":", "：")
 
 
-def quotation(passages: Sequence[Passage], at: int) -> tuple[Passage, ...]:
+def quotation(passages: Sequence[Passage], at: int, *, addresses: bool = False) -> tuple[Passage, ...]:
     """The passages to quote for the one at `at`: a run that can be read by itself, empty when there is none.
 
     A sentence that points back is quoted with the one or two before it, in the same paragraph; one that ends
-    in a colon with the items of its list.
+    in a colon with the items of its list. With `addresses` it may hold one of the web.
     """
     passage = passages[at]
     text = passage.sentence.text
-    if passage.sentence.kind != PROSE or not reads_as_prose(text):
+    if passage.sentence.kind != PROSE or not reads_as_prose(text, addresses=addresses):
         return ()
     if text.endswith(_OPENS_LIST):
         items = _items(passages, at)
