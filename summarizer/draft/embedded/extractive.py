@@ -12,11 +12,13 @@ from summarizer.draft.drafter import DraftRequest, FieldRequest
 from summarizer.draft.embedded.candidates import Candidate, read_candidates
 from summarizer.draft.embedded.facets import REMARKS, Facet, Highlighting, at_home, facet_for, points
 from summarizer.draft.embedded.quotation import quoted_text
+from summarizer.draft.embedded.readability import is_whole
 from summarizer.evidence.passage import Evidence, Passage
+from summarizer.layout.kind import PROSE
 
 _SAME_SENTENCE = 0.75  # share of all words of two sentences that both have
 _SAME_CONTENT = 0.55  # share of the shorter sentence's words that the other has too
-_FURTHER = 0.6  # points above the threshold that each further sentence of a field needs
+_FURTHER = 1.5  # points above the threshold that each further sentence of a field needs
 
 
 Quotation: TypeAlias = tuple[Passage, ...]
@@ -78,13 +80,13 @@ def choose(
     options = _options(fields, facets, candidates)
     good = [option for option in options if option.margin >= 0]
     _place_marked(good, facets, chosen)
-    for turn in range(max((facet.limit for facet in facets if facet), default=0)):
-        _deal(turn, good, facets, chosen)
-    _fill_empty(options, chosen)
     marked = [candidate for candidate in candidates if candidate.passage.annotations]
     for position, facet in enumerate(facets):
         if facet and facet.role == REMARKS:
             _keep_marked(facet.limit, marked, chosen, position)
+    for turn in range(max((facet.limit for facet in facets if facet), default=0)):
+        _deal(turn, good, facets, chosen)
+    _fill_empty(options, chosen)
     return tuple(
         tuple(
             candidate.quoted or (candidate.passage,)
@@ -186,8 +188,17 @@ def _keep_marked(
         marked, key=lambda candidate: not any(mark.comment for mark in candidate.passage.annotations)
     )
     for candidate in by_comment:
+        if _is_fragment(candidate):
+            continue
         if len(chosen[position]) < limit and _is_new(candidate, chosen, position):
             chosen[position].append(candidate)
+
+
+def _is_fragment(candidate: Candidate) -> bool:
+    """Whether a highlight is no whole sentence, and nothing that the researcher says makes up for it."""
+    sentence = candidate.passage.sentence
+    whole = sentence.kind == PROSE and is_whole(sentence.text)
+    return not (candidate.quoted or whole or any(mark.comment for mark in candidate.passage.annotations))
 
 
 def _is_new(candidate: Candidate, chosen: Sequence[Sequence[Candidate]], position: int) -> bool:

@@ -20,7 +20,7 @@ _STRONG, _WEAK, _AGAINST = 2.0, 0.8, 2.0
 _HIGHLIGHT, _MEANT_FOR_IT, _MEANT_FOR_ANOTHER = 3.0, 6.0, -2.0
 _OTHER_SECTION = -0.8
 _NAMED_BY_HEADING = 2.6
-_MARKED_SECTION, _BESIDE_MARK = 1.6, 0.6
+_MARKED_SECTION, _BESIDE_MARK = 2.4, 0.6
 _ON_TOPIC = 1.5
 _SURE = 0.55
 _OUTSIDE_ABSTRACTS = 0.5
@@ -208,7 +208,7 @@ def points(
     if mark is Highlighting.HIGHLIGHT:
         if score >= facet.threshold:  # good enough by itself: the researcher's choice decides
             return score + _MEANT_FOR_IT
-        bears_on_it = strong > 0 or score >= facet.threshold / 2
+        bears_on_it = score >= facet.threshold / 3
         return score + (_HIGHLIGHT if bears_on_it else 0.0)
     if meant:
         return max(score, facet.threshold) + _MEANT_FOR_IT

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from summarizer.evidence.passage import Passage
 
+CLOSING = "closing"
+"""The end of the discussion, where no heading names a conclusion: it may be one."""
+
 _LEAST_TO_GUESS = 40  # sentences
 _BEGINNING, _END = 0.12, 0.9  # shares of the paper
-_CLOSING = 8  # sentences at the end of a paper without a conclusion that conclude it
+_LAST = 8  # sentences at the end of a discussion
 
 
 def guess_sections(passages: Sequence[Passage]) -> tuple[str, ...]:
@@ -16,7 +19,7 @@ def guess_sections(passages: Sequence[Passage]) -> tuple[str, ...]:
 
     What stands on the first page above all headings is taken for the abstract, unless one is named there or
     on the next. What has no heading before the first other part is the introduction, when none is named. The
-    end of the discussion (or of what stands for it) is the conclusion of a paper that names none. In a paper
+    end of the discussion is `CLOSING` in a paper that names no conclusion. In a paper
     without headings the beginning is the introduction and the end the conclusion.
     """
     sections = [passage.sentence.section for passage in passages]
@@ -47,9 +50,9 @@ def _name_introduction(sections: list[str]) -> None:
 
 def _name_conclusion(sections: list[str]) -> None:
     end = max((index for index, section in enumerate(sections) if section == "discussion"), default=-1)
-    for index in range(max(0, end - _CLOSING + 1), end + 1):
+    for index in range(max(0, end - _LAST + 1), end + 1):
         if sections[index] == "discussion":
-            sections[index] = "conclusion"
+            sections[index] = CLOSING
 
 
 def _without_headings(passages: Sequence[Passage], sections: Sequence[str]) -> tuple[str, ...]:
