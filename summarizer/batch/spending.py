@@ -10,10 +10,10 @@ from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.guards.budgeted import Budget, Budgeted, bounded, worst_case_known
 from summarizer.provider.guards.cached import AnswerCache, Cached, request_key
 from summarizer.provider.guards.limited import Limited, Limits
-from summarizer.provider.guards.retrying import Retrying, RetryPolicy
+from summarizer.provider.guards.retrying import Retrying
 from summarizer.provider.pricing import price_table
 from summarizer.provider.provider import Completion, CompletionRequest
-from summarizer.vault.model_choice import Reading
+from summarizer.vault.model_choice import Reading, retry_policy
 from summarizer.vault.vault import Vault
 
 ANSWERS = "answers.sqlite"
@@ -68,7 +68,7 @@ class Guarded:
         gate = Limited(
             backend if self._budget is None else Budgeted(backend, self._budget, self._prices), limits
         )
-        retrying = Retrying(gate, RetryPolicy(attempts=settings.attempts))
+        retrying = Retrying(gate, retry_policy(settings))
         return _Lane(backend, gate, Cached(retrying, self._answers, to.base_url))
 
     async def complete(self, request: CompletionRequest) -> Completion:

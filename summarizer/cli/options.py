@@ -32,6 +32,10 @@ SETTING_FLAGS: Mapping[str, object] = {
     ],
     "base_url": Annotated[str | None, typer.Option(help="The address of any OpenAI-compatible endpoint.")],
     "model": Annotated[str | None, typer.Option(help="The model's name at the endpoint.")],
+    "allow_http": Annotated[
+        bool | None,
+        typer.Option(help="Let the key go to another machine over http://, for all on the way to read."),
+    ],
     "api_key_file": Annotated[Path | None, typer.Option(help="A file that holds nothing but the key.")],
     "language": Annotated[
         Literal["auto", "zh", "en"] | None, typer.Option(help="Of the drafts; auto: of the labels.")
@@ -55,6 +59,10 @@ SETTING_FLAGS: Mapping[str, object] = {
     ],
     "timeout": Annotated[float | None, typer.Option(help="Seconds for one answer.")],
     "attempts": Annotated[int | None, typer.Option(help="Tries of a request that meets a passing fault.")],
+    "timeout_attempts": Annotated[
+        int | None,
+        typer.Option(help="Those of them that may end without an answer in time: it may be billed."),
+    ],
     "requests_per_minute": Annotated[float | None, typer.Option(help="The most that a batch may send.")],
     "tokens_per_minute": Annotated[float | None, typer.Option(help="The most that a batch may send.")],
     "pdf_timeout": Annotated[float | None, typer.Option(help="Seconds that reading one PDF may take.")],
@@ -101,6 +109,7 @@ DRAFTING = (
     "provider",
     "base_url",
     "model",
+    "allow_http",
     "api_key_file",
     "check_model",
     "language",
@@ -110,6 +119,7 @@ DRAFTING = (
     "temperature",
     "timeout",
     "attempts",
+    "timeout_attempts",
     "keep_unverified",
     "style_from_vault",
     "prompts",

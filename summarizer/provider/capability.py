@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -23,6 +24,7 @@ class Capability:
     """What to send a model: answer format, name of the output limit ("" for none), parameters left out.
 
     `thinking_off` adds `enable_thinking: false`, which open Qwen models demand of requests like ours.
+    `most_output` is the greatest output limit that it takes, None when any that was tried was taken.
     `learnt_on` is when it was found out: servers get updates, and then deserve another try.
     """
 
@@ -30,6 +32,7 @@ class Capability:
     length_parameter: str = "max_tokens"
     dropped: tuple[str, ...] = ()
     thinking_off: bool = False
+    most_output: int | None = None
     learnt_on: date = field(default=date.max, compare=False)
 
     @classmethod
@@ -86,7 +89,7 @@ def _read(path: Path | None) -> dict[str, Capability]:
     return {key: known for key, known in found.items() if known is not None and known.learnt_on >= oldest}
 
 
-def _capability(entry: object) -> Capability | None:
+def _capability(entry: Mapping[str, object]) -> Capability | None:
     match entry:
         case {
             "rung": "json_schema" | "json_object" | "text" as rung,
@@ -99,7 +102,9 @@ def _capability(entry: object) -> Capability | None:
                 learnt_on = date.fromisoformat(day)
             except ValueError:
                 return None
-            return Capability(rung, length, tuple(map(str, dropped)), thinking_off, learnt_on)
+            most = entry.get("most_output")
+            most = most if isinstance(most, int) and most > 0 else None
+            return Capability(rung, length, tuple(map(str, dropped)), thinking_off, most, learnt_on)
         case _:
             return None
 

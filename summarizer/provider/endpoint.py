@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from summarizer.errors import SettingsError
+from summarizer.provider.masking import holds_key, masked
 from summarizer.provider.provider import Rung
 
 PROTOCOL = "openai"
 """What an endpoint speaks when nothing else is said."""
+
+_AROUND = " \t\r\n\u00a0\u3000\u200b\ufeff\"'`<>“”‘’「」"
+_SERVICE = re.compile(r"/*(?:/(?:chat/completions|completions|responses|embeddings|models)/*)?$")
+"""What stands behind the address in a vendor's examples: it is added to it anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,12 @@ class Quirks:
 class Endpoint:
     """The address of a model's server, and the `protocol` that it speaks: the name of a backend.
 
-    `key_variable` names where the key is looked for, "" when none is.
+    `base_url` is kept as `clean_address` makes it. `key_variable` names where the key is looked for, ""
+    when none is; `withheld` names one that holds a key which is not for this address, and was not taken. With
+    `allow_http` the key may go over the network unencrypted.
 
     Raises:
-        SettingsError: the address or the key cannot be one.
+        SettingsError: the address or the key cannot be one, or the key must not go there.
     """
 
     base_url: str
@@ -48,23 +56,21 @@ class Endpoint:
     key_variable: str = ""
     quirks: Quirks = field(default_factory=Quirks)
     protocol: str = PROTOCOL
+    allow_http: bool = False
+    withheld: str = ""
 
     def __post_init__(self) -> None:
-        if not _is_address(self.base_url):
-            raise SettingsError(
-                f"{self.base_url!r} is no address of an endpoint.",
-                hint="It begins with http:// or https://, as in http://localhost:11434/v1.",
-            )
-        if "@" in urlsplit(self.base_url).netloc:
-            raise SettingsError(
-                "The address of the endpoint holds a user name or a password.",
-                hint="Addresses are shown in messages and reports: put the secret where keys are looked for.",
-            )
+        object.__setattr__(self, "base_url", clean_address(self.base_url))
+        source = f" in {self.key_variable}" if self.key_variable else ""
         if not all("!" <= character <= "~" for character in self.api_key):
-            source = f" in {self.key_variable}" if self.key_variable else ""
             raise SettingsError(
                 f"The key{source} holds a character that no key has: a blank, a line end, a curly quote…",
                 hint="Copy it again, and nothing but it.",
+            )
+        if self.api_key and not (self.base_url.startswith("https:") or self.loopback or self.allow_http):
+            raise SettingsError(
+                f"The key{source} would go to {self.base_url} for everybody on the way to read.",
+                hint="Use https://, or set allow_http = true (--allow-http) if you trust that network.",
             )
 
     @property
@@ -74,9 +80,39 @@ class Endpoint:
         if host == "localhost":
             return True
         try:
-            return ip_address(host).is_loopback
+            return ip_address(host).is_loopback or ip_address(host).is_unspecified
         except ValueError:
             return False
+
+
+def clean_address(text: str) -> str:
+    """The address as it is used: without blanks or brackets around it and the path of a single service.
+
+    Only `api-version`, which Azure wants, may stand in a query: keys in addresses get into logs.
+
+    Raises:
+        SettingsError: it is no address, or holds what is secret; the message does not show that.
+    """
+    address = text.strip(_AROUND)
+    if not _is_address(address):
+        raise SettingsError(
+            f"{masked(address)!r} is no address of an endpoint.",
+            hint="It begins with http:// or https://, as in http://localhost:11434/v1.",
+        )
+    parts = urlsplit(address)
+    if "@" in parts.netloc:
+        raise SettingsError(
+            "The address of the endpoint holds a user name or a password.",
+            hint="Addresses are shown in messages and reports: put the secret where keys are looked for.",
+        )
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    if holds_key(parts.path) or any(name.lower() != "api-version" for name, _ in asked):
+        raise SettingsError(
+            f"The address {masked(address)!r} of the endpoint holds what may be a key.",
+            hint="Give the address alone, and put the key where keys are looked for.",
+        )
+    path = _SERVICE.sub("", parts.path)
+    return urlunsplit((parts.scheme.lower(), parts.netloc, path, parts.query, ""))
 
 
 def _is_address(text: str) -> bool:

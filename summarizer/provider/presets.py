@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TypedDict
+from urllib.parse import urlsplit
 
 from summarizer.errors import SettingsError
-from summarizer.provider.endpoint import PROTOCOL, Endpoint, Quirks
+from summarizer.provider.endpoint import PROTOCOL, Endpoint, Quirks, clean_address
 from summarizer.provider.provider import Rung
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A known endpoint; `key_variable` is "" and `local` true for servers on the user's machine."""
+    """A known endpoint; `key_variable` is "" and `local` true for servers on the user's machine.
+
+    `also` are further hosts of the same vendor, which its key is for too.
+    """
 
     name: str
     base_url: str
@@ -26,10 +30,19 @@ class Preset:
     local: bool
     advice: str
     protocol: str = PROTOCOL
+    also: tuple[str, ...] = ()
 
     def endpoint(self, api_key: str = "", base_url: str = "") -> Endpoint:
         """The endpoint with a key, at its own address unless `base_url` gives another."""
         return Endpoint(base_url or self.base_url, api_key, self.key_variable, self.quirks, self.protocol)
+
+    def is_at(self, base_url: str) -> bool:
+        """Whether an address, "" for the preset's own, is one that the preset's key is meant for.
+
+        Raises:
+            SettingsError: it is no address.
+        """
+        return not base_url or _host(base_url) in {_host(self.base_url), *self.also}
 
 
 class _Entry(TypedDict, total=False):
@@ -45,6 +58,7 @@ class _Entry(TypedDict, total=False):
     context_hint: str
     extra_body: dict[str, object]
     batch_price: float
+    also: list[str]
 
 
 def preset(name: str, own: Mapping[str, Preset] | None = None) -> Preset:
@@ -93,4 +107,9 @@ def _preset(name: str, entry: _Entry) -> Preset:
         local=entry.get("local", False),
         advice=entry["advice"],
         protocol=entry.get("protocol", PROTOCOL),
+        also=tuple(entry.get("also", ())),
     )
+
+
+def _host(base_url: str) -> str:
+    return urlsplit(clean_address(base_url)).netloc.lower()

@@ -26,7 +26,8 @@ class CompletionRequest:
     None for free text. `max_output_tokens` and `temperature` are sent only when given. `timeout` bounds
     the whole call, in seconds. `prompt_tokens` is our own count, 0 when not counted: an endpoint that
     reports under 0.7 of it has silently cut the prompt. `about_an_answer` says that it belongs to an answer
-    that was paid for, though it begins a talk of its own.
+    that was paid for, though it begins a talk of its own. With `again_when_blank` a blank answer is asked for
+    once more in words, and paid for twice.
     """
 
     model: str
@@ -37,6 +38,7 @@ class CompletionRequest:
     timeout: float = 300.0
     prompt_tokens: int = 0
     about_an_answer: bool = False
+    again_when_blank: bool = True
 
     @property
     def goes_on(self) -> bool:
@@ -78,7 +80,8 @@ class Completion:
     """A model's finished answer: `text` as received, `rung` the answer format that the endpoint accepted.
 
     `requests` counts the HTTP requests that it took, retries and steps down the ladder included; 0 when the
-    answer came from our own cache. `requests_allowed` and `tokens_allowed` are what the endpoint says of its
+    answer came from our own cache; `timeouts` counts those that were given up after their time, and may be
+    billed besides. `requests_allowed` and `tokens_allowed` are what the endpoint says of its
     rate limits, None when it says nothing.
     """
 
@@ -89,6 +92,7 @@ class Completion:
     requests: int = 1
     requests_allowed: Allowance | None = None
     tokens_allowed: Allowance | None = None
+    timeouts: int = 0
 
 
 class Provider(Protocol):

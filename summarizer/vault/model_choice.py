@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from summarizer.errors import SettingsError
 from summarizer.provider.backend import check_protocol
 from summarizer.provider.endpoint import Endpoint
+from summarizer.provider.guards.retrying import RetryPolicy
 from summarizer.provider.presets import Preset, preset, preset_names
 from summarizer.vault.settings import FILE_NAME, KEY_VARIABLE, NO_MODEL, Settings
 
@@ -48,7 +49,7 @@ def find_key(settings: Settings, variable: str, *, general: bool = True) -> str:
     if settings.api_key_file is None:
         return ""
     try:
-        return settings.api_key_file.expanduser().read_text(encoding="utf-8").strip()
+        return settings.api_key_file.expanduser().read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as exc:
         raise SettingsError(f"The key file {settings.api_key_file} cannot be read.") from exc
 
@@ -57,7 +58,8 @@ def endpoint(settings: Settings, *, general_key: bool = True) -> Endpoint | None
     """The endpoint that drafts are asked of, None when the settings choose none: then no model is used.
 
     A key variable of a provider, such as OPENAI_API_KEY, is read only when that provider is chosen: that
-    it is set for other programs is no wish to send papers there.
+    it is set for other programs is no wish to send papers there. It goes to that provider's hosts alone: at
+    another address only the program's own key is used.
 
     Raises:
         SettingsError: the choice lacks a key or a model, or nothing speaks its protocol.
@@ -72,7 +74,8 @@ def endpoint(settings: Settings, *, general_key: bool = True) -> Endpoint | None
                 hint="Add --provider NAME or --base-url ADDRESS.",
             )
         return None
-    variable = chosen.key_variable if chosen else ""
+    at_home = chosen is not None and chosen.is_at(settings.base_url)
+    variable = chosen.key_variable if chosen and at_home else ""
     key = find_key(settings, variable, general=general_key)
     if variable and chosen and not chosen.local and not key and not settings.base_url:
         raise SettingsError(
@@ -81,10 +84,18 @@ def endpoint(settings: Settings, *, general_key: bool = True) -> Endpoint | None
         )
     if not settings.model and not (chosen and chosen.model):
         raise SettingsError("No model is chosen for this endpoint.", hint="Add --model NAME.")
-    if chosen:
-        check_protocol(chosen.protocol)
-        return chosen.endpoint(key, settings.base_url)
-    return Endpoint(settings.base_url, key, KEY_VARIABLE)
+    if chosen is None:
+        return Endpoint(settings.base_url, key, KEY_VARIABLE, allow_http=settings.allow_http)
+    check_protocol(chosen.protocol)
+    return Endpoint(
+        settings.base_url or chosen.base_url,
+        key,
+        chosen.key_variable if at_home else KEY_VARIABLE,
+        chosen.quirks,
+        chosen.protocol,
+        allow_http=settings.allow_http,
+        withheld="" if at_home or not os.environ.get(chosen.key_variable) else chosen.key_variable,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +127,9 @@ def reading_model(settings: Settings) -> str:
     if settings.check_model == NO_MODEL or not uses_model(settings):
         return ""
     other = _reading_provider(settings)
-    return model_name(other) if other else settings.check_model or model_name(settings)
+    if other is not None or settings.check_model in {"", settings.provider}:
+        return model_name(other or settings)
+    return settings.check_model
 
 
 def _reading_provider(settings: Settings) -> Settings | None:
@@ -131,6 +144,14 @@ def _reading_provider(settings: Settings) -> Settings | None:
     return settings.model_copy(
         update={"provider": chosen.name, "base_url": "", "model": "", "api_key_file": None}
     )
+
+
+def retry_policy(settings: Settings) -> RetryPolicy:
+    """How often a request that fails is tried again, and for how long."""
+    usual = RetryPolicy()
+    # Time-outs count towards the total: the one that may be followed by another try must leave room for it.
+    total = usual.total + settings.timeout * (settings.timeout_attempts - 1)
+    return replace(usual, attempts=settings.attempts, timeout_attempts=settings.timeout_attempts, total=total)
 
 
 def batch_price(settings: Settings) -> Decimal:

@@ -42,6 +42,10 @@ class Settings(BaseModel):
     )
     base_url: str = Field("", description="the address of any OpenAI-compatible endpoint")
     model: str = Field("", description="the model's name at the endpoint")
+    allow_http: bool = Field(
+        default=False,
+        description="let the key go to another machine over http://, for all on the way to read",
+    )
     api_key_file: Path | None = Field(None, description="a file that holds nothing but the key")
     language: Literal["auto", "zh", "en"] = Field("auto", description="of the drafts; auto: of the labels")
     check_model: str = Field(
@@ -60,6 +64,9 @@ class Settings(BaseModel):
     )
     timeout: float = Field(300, gt=0, description="seconds for one answer")
     attempts: int = Field(6, ge=1, le=50, description="tries of a request that meets a passing fault")
+    timeout_attempts: int = Field(
+        2, ge=1, le=50, description="those of them that may end without an answer in time: it may be billed"
+    )
     requests_per_minute: float | None = Field(None, gt=0, description="the most that a batch may send")
     tokens_per_minute: float | None = Field(None, gt=0, description="the most that a batch may send")
     pdf_timeout: float = Field(60, gt=0, description="seconds that reading one PDF may take")

@@ -25,10 +25,10 @@ from summarizer.prompt.library import PromptLibrary
 from summarizer.provider.backend import Backend, connect, speaker
 from summarizer.provider.capability import CapabilityStore
 from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.guards.retrying import Retrying, RetryPolicy
+from summarizer.provider.guards.retrying import Retrying
 from summarizer.provider.provider import Provider
 from summarizer.review.store import Store
-from summarizer.vault.model_choice import endpoint, model_name, reading, reading_model
+from summarizer.vault.model_choice import endpoint, model_name, reading, reading_model, retry_policy
 from summarizer.vault.settings import FILE_NAME, Settings, load, user_folder
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class Vault:
                 from summarizer.draft.embedded.extractive import ExtractiveDrafter  # one of two is used
 
                 return ExtractiveDrafter()
-            provider = Retrying(backend, RetryPolicy(attempts=self.settings.attempts))
+            provider = Retrying(backend, retry_policy(self.settings))
         return self.model_drafter(prompts, counter, provider)
 
     def reader(
@@ -149,8 +149,7 @@ class Vault:
             chosen = reading(self.settings)
             if chosen is None:
                 return None
-            policy = RetryPolicy(attempts=self.settings.attempts)
-            provider = Retrying(self.backend_at(chosen.endpoint), policy)
+            provider = Retrying(self.backend_at(chosen.endpoint), retry_policy(self.settings))
         return ModelReader(provider, model, prompts, counter, self._temperature, self.settings.timeout)
 
     @property

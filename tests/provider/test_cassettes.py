@@ -81,7 +81,7 @@ def test_servers_that_others_wrote_are_understood(tape: str, rung: str, requests
         ("litellm/too-long", ContextTooLong, "longer than the context of too-long"),
         ("litellm/broken", ProviderUnavailable, "mock internal server error"),
         ("litellm/no-such-model", RequestRejected, "Invalid model name"),
-        ("litellm/good-without-key", RequestRejected, "No connected db"),  # what it says to a key it lacks
+        ("litellm/good-without-key", AuthenticationFailed, "needs a key"),  # it says: No connected db
         ("aimock/busy", RateLimited, "asks for fewer requests"),
         ("aimock/empty-account", AuthenticationFailed, "no credit left"),
         ("aimock/cut-off", AnswerTruncated, "cut off at its length limit"),

@@ -16,7 +16,8 @@ from summarizer.errors import (
 )
 from summarizer.provider.backends.openai.reply import read_reply
 from summarizer.provider.endpoint import Endpoint, Quirks
-from summarizer.provider.faults import Refusal, fault, retry_after, unreachable
+from summarizer.provider.faults import fault, unreachable
+from summarizer.provider.refusal import Refusal, retry_after
 from tests.provider.conftest import request_to
 
 KEY = "my-very-own-key-77"

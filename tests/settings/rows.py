@@ -120,6 +120,12 @@ SETTINGS: Mapping[str, Row] = {
     "provider": Row("none", lambda seen: seen.drafted and not seen.chats),
     "base_url": Row(ENDPOINT, lambda seen: bool(seen.chats), _without("base_url")),
     "model": Row("another", _asked("model", "another")),
+    "allow_http": Row(
+        True,
+        lambda seen: "for everybody on the way to read" not in seen.said,
+        {**_without("base_url"), "base_url": "http://nobody.invalid/v1", "attempts": 1},
+        before=lambda stage: stage.monkeypatch.setenv("SUMMARIZER_API_KEY", "sk-in-the-environment"),
+    ),
     "api_key_file": Row(
         lambda stage: stage.file("key", "sk-from-file\n"),
         lambda seen: any(one.headers["authorization"] == "Bearer sk-from-file" for one in seen.requests),
@@ -132,6 +138,11 @@ SETTINGS: Mapping[str, Row] = {
     "temperature": Row(0.3, _asked("temperature", 0.3)),
     "timeout": Row(0.3, _says("within 0.3 s"), {**MODEL, "model": "delay-1", "attempts": 1}),
     "attempts": Row(1, _says("given up after one try"), {**MODEL, "model": "503x1"}),
+    "timeout_attempts": Row(
+        1,
+        _says("given up after one try"),
+        {**MODEL, "model": "delay-1", "timeout": 0.3, "attempts": 3},
+    ),
     "requests_per_minute": Row(30, _apart, command="batch run"),
     "tokens_per_minute": Row(80_000, _apart, command="batch run"),
     "pdf_timeout": Row(0.001, _says("over 0.001 s")),

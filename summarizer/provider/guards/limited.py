@@ -176,7 +176,7 @@ class Limited:
 
     def _hopeless(self, error: RateLimited) -> bool:
         limits, since = self._limits, self._refused_since
-        too_long = (error.retry_after or 0.0) > limits.longest_wait
+        too_long = isinstance(error, StillRateLimited) or (error.retry_after or 0.0) > limits.longest_wait
         return too_long or (since is not None and _now() - since > limits.patience)
 
 

@@ -3,32 +3,61 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from tenacity import (
-    AsyncRetrying,
-    RetryCallState,
-    retry_if_exception,
-    stop_after_attempt,
-    wait_random_exponential,
+from summarizer.errors import (
+    ModelLoading,
+    NotRunning,
+    ProviderError,
+    ProviderUnavailable,
+    RateLimited,
+    StillRateLimited,
+    TimedOut,
 )
-
-from summarizer.errors import NotRunning, ProviderError, ProviderUnavailable, RateLimited, StillRateLimited
 from summarizer.provider.provider import Completion, CompletionRequest, Provider
+
+_LOOK_AGAIN = 5.0
+"""Seconds after which a model that was being loaded is asked for again, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
     """How often to try, and for how long in all; waits are random up to `base` × 2ⁿ, in seconds.
 
-    An endpoint's Retry-After is a lower bound of the wait. `longest` bounds one wait, `total` their sum.
+    `timeout_attempts` are the tries that may end without an answer in time, each of which may be billed. An
+    endpoint's Retry-After is a lower bound of the wait. `longest` bounds one wait, `total` all waits and the
+    time that went by without an answer. `loading` bounds the waits for a model that is being loaded, which
+    are looked after every few seconds and count as no tries.
     """
 
     attempts: int = 5
+    timeout_attempts: int = 2
     base: float = 0.5
     longest: float = 60.0
     total: float = 180.0
+    loading: float = 120.0
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the tries of one request have come to: HTTP requests, tries by kind, seconds."""
+
+    requests: int = 0
+    tries: int = 0
+    timeouts: int = 0
+    passed: float = 0.0
+    loading: float = 0.0
+
+    def count(self, error: ProviderError) -> None:
+        self.requests += error.requests
+        error.requests = self.requests
+        if isinstance(error, TimedOut):
+            self.timeouts += 1
+            self.passed += error.seconds
+        if not isinstance(error, ModelLoading):
+            self.tries += 1
 
 
 class Retrying:
@@ -50,57 +79,63 @@ class Retrying:
         Raises:
             ProviderError: the first that cannot be mended by waiting, or the last one when giving up.
         """
-        failed = 0
-
-        async def attempt() -> Completion:
-            nonlocal failed
+        tally = _Tally()
+        while True:
             try:
-                return await self._provider.complete(request)
+                completion = await self._provider.complete(request)
+            except (ProviderUnavailable, RateLimited) as error:
+                tally.count(error)
+                if isinstance(error, NotRunning | StillRateLimited):
+                    raise
+                wait = self._wait(error, tally)
+                if self._enough(error, tally, wait):
+                    raise _given_up(error, tally) from error
             except ProviderError as error:
-                failed += error.requests
-                error.requests = failed
+                tally.count(error)
                 raise
+            else:
+                return replace(
+                    completion,
+                    requests=completion.requests + tally.requests,
+                    timeouts=completion.timeouts + tally.timeouts,
+                )
+            await self._sleep(wait)
 
-        retrying = AsyncRetrying(
-            retry=retry_if_exception(_passing),
-            wait=self._wait,
-            stop=self._stop,
-            sleep=self._sleep,
-            retry_error_callback=_give_up,
-        )
-        completion: Completion = await retrying(attempt)
-        return replace(completion, requests=completion.requests + failed)
-
-    def _wait(self, state: RetryCallState) -> float:
+    def _wait(self, error: ProviderError, tally: _Tally) -> float:
         policy = self._policy
-        wait = wait_random_exponential(multiplier=policy.base, max=policy.longest)(state)
-        return max(wait, _asked(state))
+        if isinstance(error, ModelLoading):
+            return _random(policy.base, max(policy.base, _LOOK_AGAIN))
+        most = min(policy.longest, policy.base * 2 ** (tally.tries - 1))
+        return max(_random(0, most), _asked(error))
 
-    def _stop(self, state: RetryCallState) -> bool:
+    def _enough(self, error: ProviderError, tally: _Tally, wait: float) -> bool:
+        """Whether to give up rather than to wait once more; counts the wait."""
         policy = self._policy
+        if isinstance(error, ModelLoading):
+            tally.loading += wait
+            return tally.loading > policy.loading
+        tally.passed += wait
         return (
-            stop_after_attempt(policy.attempts)(state)
-            or _asked(state) > policy.longest
-            or state.idle_for + state.upcoming_sleep > policy.total
+            tally.tries >= policy.attempts
+            or tally.timeouts >= policy.timeout_attempts
+            or _asked(error) > policy.longest
+            or tally.passed > policy.total
         )
 
 
-def _passing(error: BaseException) -> bool:
-    mended_by_waiting = isinstance(error, ProviderUnavailable | RateLimited)
-    return mended_by_waiting and not isinstance(error, NotRunning | StillRateLimited)
+def _random(least: float, most: float) -> float:
+    return random.uniform(least, most)  # noqa: S311  # so that many who wait do not come back all at once
 
 
-def _asked(state: RetryCallState) -> float:
-    error = state.outcome.exception() if state.outcome else None
+def _asked(error: ProviderError) -> float:
     return error.retry_after or 0.0 if isinstance(error, RateLimited) else 0.0
 
 
-def _give_up(state: RetryCallState) -> Completion:
-    """Raises the last error, saying how often it was tried."""
-    error = state.outcome.exception() if state.outcome else None
-    if not isinstance(error, ProviderError):
-        raise TypeError(f"only provider errors are tried again, not {error!r}")
-    asked = _asked(state)
-    tries = f"{state.attempt_number} tries" if state.attempt_number > 1 else "one try"
-    wait = f"; it asks to wait {asked:.0f} s" if asked else ""
-    raise error.retold(f"{str(error).rstrip('.')} (given up after {tries}{wait}).") from error
+def _given_up(error: ProviderError, tally: _Tally) -> ProviderError:
+    """The last error, saying how often it was tried."""
+    if isinstance(error, ModelLoading):
+        return error.retold(f"{str(error).rstrip('.')} (given up after {tally.loading:.0f} s).")
+    tries = f"{tally.tries} tries" if tally.tries > 1 else "one try"
+    wait = f"; it asks to wait {_asked(error):.0f} s" if _asked(error) else ""
+    billed = f"; {tally.timeouts} of them may be billed" if tally.timeouts > 1 else ""
+    return error.retold(f"{str(error).rstrip('.')} (given up after {tries}{billed}{wait}).")

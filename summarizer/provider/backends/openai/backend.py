@@ -6,7 +6,7 @@ import asyncio
 import difflib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import openai
 
@@ -14,13 +14,16 @@ from summarizer.errors import AuthenticationFailed, BadAnswer, ContextTooLong, P
 from summarizer.provider.backend import ModelInfo
 from summarizer.provider.backends.openai.batches import OpenAIBatches
 from summarizer.provider.backends.openai.client import connect, disconnected, refusal, timed_out
+from summarizer.provider.backends.openai.completion import decoded
 from summarizer.provider.backends.openai.ladder import body, step_down
 from summarizer.provider.backends.openai.reply import Reply, read_reply
 from summarizer.provider.capability import Capability, CapabilityStore
 from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.faults import Refusal, fault, not_json
+from summarizer.provider.faults import fault, not_json
 from summarizer.provider.guards.rates import allowances
+from summarizer.provider.masking import redacted
 from summarizer.provider.provider import Completion, CompletionRequest
+from summarizer.provider.refusal import Refusal
 
 _CONNECT_TIMEOUT = 10.0
 """Seconds for making a connection; the rest of the call has the request's own limit."""
@@ -28,6 +31,16 @@ _CONNECT_TIMEOUT = 10.0
 
 _FEW_MODELS = 8
 """How many models a hint names at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Accepted:
+    """A reply, `by` how it was asked for, what is `learnt` of that for good, and the requests made."""
+
+    reply: Reply
+    by: Capability
+    learnt: Capability
+    requests: int
 
 
 class OpenAIBackend:
@@ -93,24 +106,23 @@ class OpenAIBackend:
 
     async def _answered(self, request: CompletionRequest) -> Completion:
         known = self._known(request.model)
-        reply, learnt, requests = await self._accepted(request, known)
-        if learnt != known or not self.knows(request.model):
-            self._capabilities.put(self._endpoint.base_url, request.model, learnt)
-        if not reply.text and request.schema is not None and learnt.rung != "text":
+        first = await self._accepted(request, known)
+        if first.learnt != known or not self.knows(request.model):
+            self._capabilities.put(self._endpoint.base_url, request.model, first.learnt)
+        reply, rung, requests = first.reply, first.by.rung, first.requests
+        if not reply.text and request.schema is not None and rung != "text" and request.again_when_blank:
             # DeepSeek puts blanks in place of what is no JSON: asked in words, the model gets through.
             # One blank answer proves nothing about the endpoint, so this step is not remembered.
-            again, learnt, more = await self._accepted(request, replace(learnt, rung="text"))
-            reply = replace(again, usage=reply.usage + again.usage)
-            requests += more
+            again = await self._accepted(request, replace(first.by, rung="text"))
+            reply = replace(again.reply, usage=reply.usage + again.reply.usage)
+            rung, requests = again.by.rung, requests + again.requests
         if not reply.text:
             raise BadAnswer(f"{request.model} gave a blank answer.", hint="Try again, or try another model.")
-        return Completion(reply.text, reply.model, reply.usage, learnt.rung, requests, *reply.allowances)
+        return Completion(reply.text, reply.model, reply.usage, rung, requests, *reply.allowances)
 
-    async def _accepted(
-        self, request: CompletionRequest, capability: Capability
-    ) -> tuple[Reply, Capability, int]:
-        """The first reply that is no refusal of how it was asked, how that was, and the requests made."""
-        requests = 0
+    async def _accepted(self, request: CompletionRequest, capability: Capability) -> _Accepted:
+        """The first reply that is no refusal of how it was asked."""
+        requests, learnt = 0, capability
         while True:
             sent = body(request, capability, self._endpoint.quirks)
             requests += 1
@@ -120,15 +132,17 @@ class OpenAIBackend:
                 failure.requests = requests
                 raise
             if isinstance(answer, Reply):
-                return answer, capability, requests
+                return _Accepted(answer, capability, learnt, requests)
             error = fault(answer, self._endpoint, request.model)
             next_try = step_down(capability, sent, answer.status, answer.complaint)
             if next_try is None or isinstance(error, ContextTooLong | AuthenticationFailed):
                 error.requests = requests
-                if answer.status == 404:
+                if answer.status == 404 and error.fault == "no model":
                     error.hint = await self._offered(request.model) or error.hint
                 raise error
             capability = next_try
+            if not isinstance(error, BadAnswer):  # one answer that was no JSON proves nothing either
+                learnt = next_try
 
     async def _offered(self, model: str) -> str:
         """A hint at the models on offer, those of a like name when there are many; "" for none."""
@@ -138,7 +152,8 @@ class OpenAIBackend:
             return ""
         if len(names) > _FEW_MODELS:
             names = difflib.get_close_matches(model, names, _FEW_MODELS, cutoff=0.4)
-        return f"It offers {', '.join(names)}: choose one with --model." if names else ""
+        offered = redacted(", ".join(names), self._endpoint.api_key)
+        return f"It offers {offered}: choose one with --model." if names else ""
 
     async def _ask(self, sent: dict[str, object], request: CompletionRequest) -> Reply | Refusal:
         try:
@@ -152,7 +167,7 @@ class OpenAIBackend:
             return refusal(error)
         except openai.OpenAIError as error:
             raise disconnected(error, self._endpoint, request.timeout) from error
-        reply = read_reply(response.text, request, self._endpoint)
+        reply = read_reply(decoded(response.content), request, self._endpoint)
         return replace(reply, allowances=allowances(response.headers))
 
     def _known(self, model: str) -> Capability:

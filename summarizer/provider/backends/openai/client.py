@@ -2,44 +2,52 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import openai
 
-from summarizer.errors import AnswerLost, ProviderError, SettingsError
+from summarizer.errors import AnswerLost, ProviderError, TimedOut
+from summarizer.provider.backends.openai.completion import decoded
+from summarizer.provider.backends.openai.transport import http_client
 from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.faults import Refusal, retry_after, unreachable
+from summarizer.provider.faults import unreachable
+from summarizer.provider.refusal import Refusal
 
 
 def connect(endpoint: Endpoint) -> openai.AsyncOpenAI:
     """A client that retries nothing by itself and sends nothing but what the endpoint needs.
 
     Raises:
-        SettingsError: the environment names a proxy that cannot be used.
+        SettingsError: the environment names a proxy or certificates that cannot be used.
     """
-    try:
-        # A proxy for the outside world must not stand between us and this machine.
-        http_client = openai.DefaultAsyncHttpx2Client(trust_env=not endpoint.loopback)
-    except (ImportError, ValueError) as error:  # SOCKS without its package, or an unknown kind of proxy
-        raise SettingsError(
-            f"The proxy that the environment names cannot be used: {str(error).rstrip('.')}.",
-            hint="Set HTTPS_PROXY to an http:// address and unset ALL_PROXY, or install socksio for socks5://.",
-        ) from error
-    client = openai.AsyncOpenAI(
+    parts = urlsplit(endpoint.base_url)
+    return openai.AsyncOpenAI(
         api_key=endpoint.api_key or "not-needed",
-        base_url=endpoint.base_url,
+        admin_api_key="",  # else the client would take OPENAI_ADMIN_KEY
+        base_url=urlunsplit(parts._replace(query="")),
+        default_query=dict(parse_qsl(parts.query)),
+        # Named here, it takes the place of one in OPENAI_CUSTOM_HEADERS.
+        default_headers={"Authorization": f"Bearer {endpoint.api_key or 'not-needed'}"},
         max_retries=0,
-        http_client=http_client,
+        http_client=http_client(endpoint),
     )
-    if urlsplit(endpoint.base_url).hostname != "api.openai.com":
-        # The client would send what OPENAI_ORG_ID and OPENAI_PROJECT_ID say to any vendor.
-        client.organization = client.project = None
-    return client
 
 
 def refusal(error: openai.APIStatusError) -> Refusal:
-    """What the endpoint said when it refused."""
-    return Refusal.of(error.status_code, error.body, retry_after(error.response.headers))
+    """What the endpoint said when it refused; for a redirect, which host it names."""
+    response = error.response
+    if 300 <= error.status_code < 400:
+        return Refusal(error.status_code, _target(response.headers.get("location", "")))
+    return Refusal.read(error.status_code, decoded(response.content), response.headers)
+
+
+def _target(location: str) -> str:
+    """The address that a redirect leads to, without anything in it that may be secret."""
+    try:
+        parts = urlsplit(location)
+    except ValueError:
+        return ""
+    return f"to {parts.scheme}://{parts.hostname}" if parts.hostname else ""
 
 
 def disconnected(error: openai.OpenAIError, endpoint: Endpoint, timeout: float) -> ProviderError:
@@ -55,9 +63,10 @@ def disconnected(error: openai.OpenAIError, endpoint: Endpoint, timeout: float) 
     )
 
 
-def timed_out(endpoint: Endpoint, timeout: float) -> AnswerLost:
+def timed_out(endpoint: Endpoint, timeout: float) -> TimedOut:
     """The error for an answer that was not complete after so many seconds."""
-    return AnswerLost(
-        f"{endpoint.base_url} did not finish its answer within {timeout:g} s.",
-        hint="Try again, allow more time, or try a faster model.",
+    return TimedOut(
+        f"{endpoint.base_url} did not finish its answer within {timeout:g} s, and may bill it.",
+        hint="Allow more time, or try a faster model.",
+        seconds=timeout,
     )

@@ -9,14 +9,10 @@ from dataclasses import replace
 from summarizer.provider.capability import Capability
 from summarizer.provider.endpoint import Quirks
 from summarizer.provider.provider import CompletionRequest, Rung
+from summarizer.provider.refusal_rules import kind_of, most_output
 
 _NEXT_RUNG: dict[Rung, Rung] = {"json_schema": "json_object", "json_object": "text"}
 _RENAMED = {"max_completion_tokens": "max_tokens", "max_tokens": "max_completion_tokens"}
-_FORMAT_REFUSED = re.compile(
-    r"response[_ ]?format|json[_ ]?schema|json[_ ]?object|json mode|structured[_ ]output"
-    r"|literal_error|grammar|contain the word .?json",
-    re.IGNORECASE,
-)
 _IN_WORDS = {
     "json_object": "Answer with one JSON object that follows this JSON schema:",
     "text": "Answer with nothing but one JSON object, without a code fence, that follows this JSON schema:",
@@ -34,7 +30,8 @@ def body(request: CompletionRequest, capability: Capability, quirks: Quirks) -> 
     if capability.thinking_off:
         parameters["enable_thinking"] = False
     if request.max_output_tokens is not None and capability.length_parameter:
-        parameters[capability.length_parameter] = request.max_output_tokens
+        most = capability.most_output or request.max_output_tokens
+        parameters[capability.length_parameter] = min(request.max_output_tokens, most)
     if request.temperature is not None:
         parameters["temperature"] = request.temperature
     for name in capability.dropped:
@@ -59,18 +56,29 @@ def step_down(
 ) -> Capability | None:
     """What to try after a refusal that names something sent; None when nothing that we sent is to blame.
 
-    `complaint` is the text of the error. A length parameter is renamed first and dropped when its other
-    name is refused too.
+    `complaint` is the text of the error. A length that is too great is lowered; a length parameter is renamed
+    first and dropped when its other name is refused too.
     """
+    kind = kind_of(status, complaint)
+    if kind == "parameters":
+        return _fewer(capability, sent)
     if status not in {400, 422, 500}:
         return None
     if "enable_thinking" in complaint and "enable_thinking" not in sent and not capability.thinking_off:
         return replace(capability, thinking_off=True)
+    if kind == "cap" and (most := _lower_cap(capability, sent, complaint)) is not None:
+        return replace(capability, most_output=most)
     if (name := _named_parameter(sent, complaint)) is not None:
         return _without(capability, name)
-    if "response_format" in sent and _FORMAT_REFUSED.search(complaint):
+    return lower(capability) if "response_format" in sent and kind in {"format", "no_json"} else None
+
+
+def _fewer(capability: Capability, sent: dict[str, object]) -> Capability | None:
+    """What asks for less, where the endpoint does not say what is too much: the format goes first."""
+    if "response_format" in sent:
         return lower(capability)
-    return None
+    name = next(iter(_optional(sent)), None)
+    return None if name is None else _without(capability, name)
 
 
 def lower(capability: Capability) -> Capability | None:
@@ -79,10 +87,19 @@ def lower(capability: Capability) -> Capability | None:
     return None if rung is None else replace(capability, rung=rung)
 
 
+def _lower_cap(capability: Capability, sent: dict[str, object], complaint: str) -> int | None:
+    """The limit of an answer's length that the complaint allows, None when it is none that is lower."""
+    asked, most = sent.get(capability.length_parameter), most_output(complaint)
+    return most if most and isinstance(asked, int) and most < asked else None
+
+
+def _optional(sent: dict[str, object]) -> list[str]:
+    return [name for name in sent if name not in {"model", "messages", "response_format"}]
+
+
 def _named_parameter(sent: dict[str, object], complaint: str) -> str | None:
     """The first of the optional parameters that were sent and that the complaint names."""
-    optional = [name for name in sent if name not in {"model", "messages", "response_format"}]
-    return next((name for name in optional if re.search(rf"\b{name}\b", complaint)), None)
+    return next((name for name in _optional(sent) if re.search(rf"\b{name}\b", complaint)), None)
 
 
 def _without(capability: Capability, name: str) -> Capability:

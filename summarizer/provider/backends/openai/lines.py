@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from summarizer.errors import BatchLineFailed
 from summarizer.provider.backends.openai.reply import read_reply
 from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.faults import Refusal, quoted
+from summarizer.provider.faults import quoted
 from summarizer.provider.provider import Completion, CompletionRequest
+from summarizer.provider.refusal import Refusal
 
 
 def request_line(custom_id: str, body: Mapping[str, object], url: str) -> bytes:

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import math
+import re
+from dataclasses import dataclass, replace
 
 from summarizer.characters import one_line, visible
 from summarizer.errors import (
+    AnswerLost,
     AnswerRefused,
     AnswerTruncated,
     BadAnswer,
     ContextTooLong,
-    ProviderError,
 )
+from summarizer.provider.backends.openai.completion import completion, content_of
 from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.faults import Refusal, fault, not_json, quoted
+from summarizer.provider.faults import fault, not_json, quoted
+from summarizer.provider.masking import without_key
 from summarizer.provider.provider import Allowance, CompletionRequest, Usage
+from summarizer.provider.refusal import Refusal
+from summarizer.provider.refusal_rules import end_of, kind_of
 
 _LONGEST_MODEL = 100
 _SMALLEST_PLAUSIBLE = 0.7
 """Share of our token count under which the endpoint's count means that it cut the prompt."""
+_OF_A_VENDOR = 0.4
+"""The same for vendors, who refuse long prompts rather than cut them, and have tokenizers of all kinds."""
+_LEAST_PLAUSIBLE, _SHORTEST_CONTEXT = 0.05, 512
+"""Share of our count, and tokens, below which the endpoint's count is no count of anything."""
+_FINISHED = {"stop", "eos", "end_turn", "STOP", "tool_calls", "function_call"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,52 +47,76 @@ class Reply:
 
 
 def read_reply(text: str, request: CompletionRequest, endpoint: Endpoint) -> Reply:
-    """The reply in the HTTP body `text`.
+    """The reply in the HTTP body `text`; an answer that reads well is good, whatever surrounds it.
 
     Raises:
         ProviderError: it is no JSON, an error in disguise, empty, cut, refused, or the prompt was cut.
     """
-    try:
-        reply = json.loads(text)
-    except ValueError:
-        raise not_json(endpoint, text) from None
-    if not isinstance(reply, dict):
-        raise BadAnswer(f"{endpoint.base_url} answered with JSON that is no completion.")
-    if reply.get("error"):
-        raise _disguised(reply["error"], endpoint, request.model)
-    choice = _first_choice(reply, endpoint)
+    text = without_key(text, endpoint.api_key)  # some servers repeat it, in the model's name for one
+    reply = completion(text)
+    if reply is None:
+        raise not_json(endpoint, "" if text.lstrip().startswith("data:") else text)
+    choice = _first_choice(reply, endpoint, request.model)
     usage = _usage(reply.get("usage"))
+    answer = visible(content_of(choice))
     _check_prompt(usage, request, endpoint)
-    _check_end(choice, request, endpoint)
-    content = _mapping(choice.get("message")).get("content")
+    if not reads_well(answer):
+        _check_end(choice, answer, request, endpoint)
+        if reply.get("cut"):
+            raise not_json(endpoint, "")
     return Reply(
-        text=visible(content) if isinstance(content, str) and content.strip() else "",
+        text=answer if answer.strip() else "",
         model=one_line(str(reply.get("model") or request.model))[:_LONGEST_MODEL],
         usage=usage,
     )
 
 
-def _disguised(error: object, endpoint: Endpoint, model: str) -> ProviderError:
-    """The error for a reply with status 200 whose body is an error."""
-    code = error.get("code") if isinstance(error, dict) else None
-    if str(code).isdigit() and 400 <= int(str(code)) < 600:
-        return fault(Refusal.of(int(str(code)), error), endpoint, model)
-    said = quoted(Refusal.of(200, error).message, endpoint.api_key)
-    return BadAnswer(f"{endpoint.base_url} answered with an error{said}.")
+def reads_well(answer: str) -> bool:
+    """Whether an answer is, behind thinking and within a fence, one whole JSON value."""
+    answer = answer.rpartition("</think>")[2].strip()
+    start, end = answer.find("{"), answer.rfind("}")
+    try:
+        json.loads(answer[start : end + 1], strict=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
-def _first_choice(reply: dict[str, object], endpoint: Endpoint) -> dict[str, object]:
+def _first_choice(reply: dict[str, object], endpoint: Endpoint, model: str) -> dict[str, object]:
+    """The first choice of a reply.
+
+    Raises:
+        ProviderError: there is none, since the reply is an error, though its status is 200.
+    """
     choices = reply.get("choices")
-    if not isinstance(choices, list) or not choices:
-        raise BadAnswer(
-            f"{endpoint.base_url} answered without a choice.", hint="Try again, or try another model."
-        )
-    return _mapping(choices[0])
+    choice = _mapping(choices[0]) if isinstance(choices, list) and choices else {}
+    if {"message", "delta", "text"} & choice.keys() and not reply.get("error"):
+        return choice
+    refusal = Refusal.of(200, reply)
+    code = re.search(r"\bcode=([45]\d\d)\b", refusal.codes)
+    refusal = replace(refusal, status=int(code[1]) if code else 400)
+    if (code or refusal.message) and kind_of(refusal.status, refusal.complaint) != "rejected":
+        raise fault(refusal, endpoint, model)
+    if refusal.message:
+        said = quoted(refusal.message, endpoint.api_key)
+        raise BadAnswer(f"{endpoint.base_url} answered with an error{said}.", fault="no answer")
+    raise BadAnswer(
+        f"{endpoint.base_url} answered without a choice.",
+        hint="Try again, or try another model.",
+        fault="no answer",
+    )
 
 
 def _check_prompt(usage: Usage, request: CompletionRequest, endpoint: Endpoint) -> None:
+    """See whether the server cut the prompt, as local ones do in silence.
+
+    A count so low that no model's context is as short is a wrong count, and says nothing.
+    """
     expected = request.prompt_tokens * endpoint.quirks.token_ratio
-    if 0 < usage.prompt_tokens < _SMALLEST_PLAUSIBLE * expected:
+    counted = usage.prompt_tokens + usage.cached_tokens  # some count what was cached apart
+    vendor = endpoint.base_url.startswith("https:") and not endpoint.quirks.context_hint
+    smallest = expected * (_OF_A_VENDOR if vendor else _SMALLEST_PLAUSIBLE)
+    if min(_SHORTEST_CONTEXT, _LEAST_PLAUSIBLE * expected) < counted < smallest:
         raise ContextTooLong(
             f"{endpoint.base_url} read only {usage.prompt_tokens} of about {request.prompt_tokens} tokens: "
             f"the context of {request.model} is too short and the paper was cut.",
@@ -89,21 +124,35 @@ def _check_prompt(usage: Usage, request: CompletionRequest, endpoint: Endpoint) 
         )
 
 
-def _check_end(choice: dict[str, object], request: CompletionRequest, endpoint: Endpoint) -> None:
+def _check_end(
+    choice: dict[str, object], answer: str, request: CompletionRequest, endpoint: Endpoint
+) -> None:
+    """See why an answer that does not read well ended.
+
+    Raises:
+        ProviderError: it was cut, refused or broken off, or is blank or no JSON for no reason given.
+    """
     message, finish = _mapping(choice.get("message")), choice.get("finish_reason")
-    if finish == "length":
-        limit = request.max_output_tokens
-        raise AnswerTruncated(
-            f"The answer of {request.model} was cut off at its length limit"
-            + (f" of {limit} tokens." if limit else "."),
-            hint="Allow longer answers, or ask for fewer fields at once.",
-        )
-    if finish == "content_filter":
-        raise AnswerRefused(f"The content filter of {endpoint.base_url} stopped the answer.")
     if message.get("refusal"):
         said = quoted(str(message["refusal"]), endpoint.api_key)
         raise AnswerRefused(f"{request.model} refuses to answer{said}.")
-    if finish not in {"stop", "eos", "end_turn", "STOP"}:
+    match end_of(finish):
+        case "cut":
+            limit = request.max_output_tokens
+            raise AnswerTruncated(
+                f"The answer of {request.model} was cut off at its length limit"
+                + (f" of {limit} tokens." if limit else "."),
+                hint="Allow longer answers, or ask for fewer fields at once.",
+            )
+        case "filtered":
+            raise AnswerRefused(
+                f"The content filter of {endpoint.base_url} stopped the answer.",
+                hint="Another provider may take this paper.",
+            )
+        case "broken":
+            said = quoted(Refusal.of(200, choice).message, endpoint.api_key)
+            raise AnswerLost(f"{endpoint.base_url} broke off its answer ({finish}){said}.", hint="Try again.")
+    if finish not in _FINISHED and request.schema is not None and answer.strip() and "{" not in answer:
         raise BadAnswer(f"{request.model} stopped before its answer was finished ({finish}).")
 
 
@@ -124,4 +173,9 @@ def _mapping(value: object) -> dict[str, object]:
 
 
 def _count(value: object) -> int:
-    return value if isinstance(value, int) and value > 0 else 0
+    """A count of tokens; some servers write it as a text, or with decimals."""
+    try:
+        found = float(value) if isinstance(value, int | float | str) else 0.0
+    except ValueError:
+        return 0
+    return int(found) if math.isfinite(found) and 0 < found < 1e9 else 0

@@ -1,0 +1,100 @@
+"""What goes over the wire: to the endpoint's own host only, and with no header but those that we mean."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import httpx2
+import openai
+
+from summarizer.errors import SettingsError
+from summarizer.provider.endpoint import Endpoint
+
+_MOST_REDIRECTS = 3
+_REDIRECTS = {301, 302, 307, 308}
+_HEADERS = {
+    *("host", "accept", "accept-encoding", "connection", "content-type", "content-length", "user-agent"),
+    *("transfer-encoding", "authorization"),
+}
+_FOR_OPENAI = {"openai-organization", "openai-project"}
+"""What OPENAI_ORG_ID and OPENAI_PROJECT_ID say."""
+OPENAI = "api.openai.com"
+
+
+class OneHost(httpx2.AsyncClient):
+    """An HTTP client that takes a request nowhere but to the host that it was made for.
+
+    A redirect within the host is followed with the same method and body; any other is handed back, so that
+    neither key nor paper leaves for an address that the user did not give. Headers that the environment
+    brings in (OPENAI_CUSTOM_HEADERS) are meant for other programs, and left out.
+    """
+
+    async def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
+        """The answer; a redirect only where it leads to another host, or round and round."""
+        content = await request.aread()
+        meant = [one for one in request.headers.multi_items() if _meant(one[0], request.url.host)]
+        url, left = str(request.url), _MOST_REDIRECTS
+        while True:
+            own = self.build_request(
+                request.method, url, headers=meant, content=content or None, extensions=request.extensions
+            )
+            response = await super().send(own, **{**options, "follow_redirects": False})
+            target = _within(response, url)
+            if target is None or not left:
+                response.request = request  # the openai client keeps marks of its own in it
+                return response
+            await response.aclose()
+            url, left = target, left - 1
+
+
+def http_client(endpoint: Endpoint) -> OneHost:
+    """The HTTP client for an endpoint.
+
+    Raises:
+        SettingsError: the environment names a proxy or certificates that cannot be used.
+    """
+    try:
+        # A proxy for the outside world must not stand between us and this machine.
+        return OneHost(
+            trust_env=not endpoint.loopback,
+            timeout=openai.DEFAULT_TIMEOUT,
+            limits=openai.DEFAULT_CONNECTION_LIMITS,
+        )
+    except (ImportError, ValueError) as error:  # SOCKS without its package, or an unknown kind of proxy
+        raise SettingsError(
+            f"The proxy that the environment names cannot be used: {str(error).rstrip('.')}.",
+            hint="Set HTTPS_PROXY to an http:// address and unset ALL_PROXY, or install socksio for socks5://.",
+        ) from error
+    except OSError as error:  # ssl.SSLError is one
+        named = ", ".join(_certificates()) or "the system's certificates"
+        raise SettingsError(
+            f"The certificates that the environment names cannot be read: {named}.",
+            hint="Point SSL_CERT_FILE at a file of certificates in PEM form, or unset it.",
+        ) from error
+
+
+def _certificates() -> Iterator[str]:
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        if value := os.environ.get(name):
+            yield f"{name}={value}"
+
+
+def _meant(name: str, host: str) -> bool:
+    return name.lower() in _HEADERS or (name.lower() in _FOR_OPENAI and host == OPENAI)
+
+
+def _within(response: httpx2.Response, url: str) -> str | None:
+    """Where a redirect leads when that is on the same host, no less safe; else None."""
+    location = response.headers.get("location", "")
+    if response.status_code not in _REDIRECTS or not location or not location.isprintable():
+        return None
+    try:
+        here, there = urlsplit(url), urlsplit(target := urljoin(url, location))
+        same = (there.scheme, there.hostname, there.port) == (here.scheme, here.hostname, here.port)
+    except ValueError:
+        return None
+    safer = (here.scheme, there.scheme) == ("http", "https") and here.hostname == there.hostname
+    return target if (same or safer) and "@" not in there.netloc else None
