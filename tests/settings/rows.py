@@ -246,6 +246,13 @@ OWN: Mapping[str, Mapping[str, Row]] = {
             replace(SETTINGS["timeout"], base={**REWORDED, "check_model": "slow", "attempts": 1}),
             flags=("--json",),
         ),
+        "timeout_attempts": _collecting(
+            replace(
+                SETTINGS["timeout_attempts"],
+                base={**REWORDED, "check_model": "slow", "timeout": 0.3, "attempts": 3},
+            ),
+            flags=("--json",),
+        ),
         "attempts": _collecting(
             replace(SETTINGS["attempts"], base={**REWORDED, "check_model": "failing"}), flags=("--json",)
         ),
