@@ -62,6 +62,11 @@ def spelled_out(text: str) -> str:
     return _spelled(text, _spelling)
 
 
+def on_a_line(text: str) -> str:
+    """The text as `spelled_out`, its line ends as blanks: no name of a file passes for a line of ours."""
+    return spelled_out(text).replace("\r\n", " ").replace("\n", " ")
+
+
 def json_text(
     value: object, *, indent: int | None = None, default: Callable[[object], object] | None = None
 ) -> str:

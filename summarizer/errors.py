@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import ClassVar, Self
 
-from summarizer.characters import spelled_out
+from summarizer.characters import on_a_line
 
 
 class SummarizerError(Exception):
@@ -20,8 +20,8 @@ class SummarizerError(Exception):
     default_hint: ClassVar[str] = ""
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
-        super().__init__(spelled_out(message))
-        self.hint = self.default_hint if hint is None else spelled_out(hint)
+        super().__init__(on_a_line(message))
+        self.hint = self.default_hint if hint is None else on_a_line(hint)
 
 
 class SettingsError(SummarizerError):

@@ -40,6 +40,7 @@ def _rule(name: str, pattern: re.Pattern[str]) -> Callable[[StateInline, bool], 
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # Obsidian follows any address
     before = "backticks"  # and so behind what a backslash escapes
     for name, pattern in _ADDED.items():
         parser.inline.ruler.before(before, name, _rule(name, re.compile(pattern)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from summarizer.characters import json_text, spelled_out
+from summarizer.characters import json_text, on_a_line, spelled_out
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,4 +48,4 @@ def console(*, stderr: bool = False) -> Console:
 
 def say(message: str) -> None:
     """One line to stderr about what is going on."""
-    typer.echo(spelled_out(message), err=True)
+    typer.echo(on_a_line(message), err=True)

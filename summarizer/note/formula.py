@@ -23,6 +23,7 @@ _COMMANDS = frozenset(
 )
 _TOKEN = re.compile(r"\\(?P<command>[A-Za-z]+)|\\(?P<sign>[{}%#&_,;:!| ])|(?P<plain>[^\\])")
 _PLAIN = re.compile(r"[A-Za-z0-9 +\-*/=<>()\[\].,;:'\"!?^_{}|]")
+_OVERPRINT = re.compile(r"(?:\\!\s*){3}")
 _IN_WORDS = re.compile(r"\\(?:text(?:bf|it|rm)?|operatorname|math\w+)\s*\{[^{}]*\}")
 _PROSE = re.compile(rf"[A-Za-z]{{3,}} +[A-Za-z]{{3,}}|\d +[A-Za-z]{{2,}}\b|[{HAN}]")
 """Words side by side outside of `\\text`: the dollars around them are money."""
@@ -38,7 +39,7 @@ def formula(tex: str) -> str | None:
 
     `|` becomes `\vert`, so that it ends no cell of a table; blanks part what others would not take for TeX.
     """
-    if len(tex) > _LONGEST or _PROSE.search(_IN_WORDS.sub(" ", tex)):
+    if len(tex) > _LONGEST or _OVERPRINT.search(tex) or _PROSE.search(_IN_WORDS.sub(" ", tex)):
         return None
     pieces: list[str] = []
     position = depth = fences = 0

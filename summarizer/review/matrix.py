@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from summarizer.characters import visible
 from summarizer.note.escape import escape
 from summarizer.note.note import Note
 from summarizer.note.shape import MARK
@@ -52,7 +53,13 @@ def build_matrix(notes: Iterable[tuple[NoteStatus, Note]], *, include_drafts: bo
         labels |= dict.fromkeys(field.label for field in status.fields)
         if values:
             metadata = note.metadata
-            head = (status.path.stem, status.title, "; ".join(metadata.authors), metadata.year, metadata.doi)
+            head = (
+                visible(status.path.stem),
+                status.title,
+                "; ".join(metadata.authors),
+                metadata.year,
+                metadata.doi,
+            )
             found.append((head, values))
     rows = tuple((*head, *(values.get(label, "") for label in labels)) for head, values in found)
     return Matrix(tuple(labels), rows)

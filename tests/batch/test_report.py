@@ -9,8 +9,10 @@ from pathlib import Path
 from summarizer.batch.plan import Refused
 from summarizer.batch.report import Summary, as_json, as_markdown, write_report
 from summarizer.batch.run import Result
+from summarizer.characters import visible
 from summarizer.draft.draft import CheckedClaim, VerifiedField
 from summarizer.provider.provider import Usage
+from tests.obsidian import live
 
 GOOD = CheckedClaim("Accuracy rose.", ())
 BAD = CheckedClaim("Accuracy rose by 9%.", (), ("9% does not stand in S4.",), kept=False)
@@ -59,3 +61,11 @@ def test_a_program_reads_the_same_from_the_json(tmp_path: Path) -> None:
     )
     assert markdown.name == "batch-20260102-030405.md"
     assert written.read_text("utf-8").count("PdfNotFound") == 1
+
+
+def test_reasons_and_names_are_text_in_the_report() -> None:
+    evil = "`$=x` [a](javascript:1) <b> | \x1b[31m"
+    failed = Result(Path(f"/vault/{evil}.md"), kind="BadAnswer", reason=evil)
+    report = as_markdown(Summary((failed,), (Refused(Path(f"/vault/{evil}.md"), evil),), 0, 1.0))
+    assert [one.partition("?")[0] for one in live(report)] == ["link_open: obsidian://open"] * 2
+    assert visible(report) == report

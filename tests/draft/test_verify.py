@@ -141,3 +141,11 @@ def test_a_name_may_come_from_the_sentences_before_the_heading_or_the_title(
 def test_a_name_that_stands_nowhere_is_refused() -> None:
     known = paragraph("One.", "Two.", "It learnt fast.")
     assert "BERT" in Verifier(known).check(Claim("BERT 学得快。", (3,))).problems[0]
+
+
+def test_a_claim_without_end_is_cut_and_left_out_with_the_reason() -> None:
+    field = verified("草稿的接受率为 61.3%。" * 200, 1)
+    (left_out,) = field.dropped
+    assert left_out.problems == ("it is longer than 1,200 characters",)
+    assert len(left_out.text) <= 1_201
+    assert field.claims[0].quotation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from summarizer.characters import visible
 from summarizer.errors import (
     AuthenticationFailed,
     BadAnswer,
@@ -118,3 +119,12 @@ def test_a_reply_that_is_no_finished_answer_is_not_taken(text: str, kind: type[P
 def test_the_reasoning_is_never_taken_for_the_answer() -> None:
     text = '{"choices": [{"finish_reason": "stop", "message": {"content": null, "reasoning_content": "{}"}}]}'
     assert read_reply(text, request_to("some-model"), REMOTE).text == ""
+
+
+def test_what_a_server_says_is_shown_and_not_obeyed() -> None:
+    said = fault(
+        Refusal.of(500, error("\x1b[2J\x1b]0;title\x07 gone\nError: \u202eall well")), REMOTE, "m\x1b[31m"
+    )
+    assert visible(str(said)) == str(said)
+    assert "\n" not in str(said)
+    assert "gone" in str(said)
