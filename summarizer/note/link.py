@@ -36,7 +36,9 @@ class ZoteroLink:
         """The link as Zotero accepts it."""
         library = "library" if self.group is None else f"groups/{self.group}"
         parameters = [("page", self.page), ("annotation", self.annotation)]
-        query = "&".join(f"{name}={quote(value, safe='')}" for name, value in parameters if value)
+        query = "&".join(
+            f"{name}={quote(value, safe='', errors='replace')}" for name, value in parameters if value
+        )
         return f"zotero://{self.action}/{library}/items/{self.key}" + (f"?{query}" if query else "")
 
     def at(self, page_index: int, annotation: str = "") -> ZoteroLink:

@@ -188,3 +188,37 @@ def test_no_command_prints_what_a_terminal_would_obey(
         assert visible(said) == said, command
         assert "Traceback" not in said
     assert run("show", evil.with_name(evil.name + "x")).err.startswith("Error: ")
+
+
+SECRET = "\U000e0069\U000e0067\u202e\u200b\x1b[31m"
+
+
+def test_what_nobody_sees_goes_neither_to_the_model_nor_into_the_state(
+    run: Command, note: Path, clean_machine: Path
+) -> None:
+    def mark(pdf: pymupdf.Document) -> None:
+        page = pdf[0]
+        annotation = page.add_highlight_annot(page.search_for("Highlight")[0])
+        annotation.set_info(content=f"mine{SECRET}")
+        annotation.update()
+        pdf.set_metadata({"title": f"Title{SECRET}"})
+        pdf.set_toc([[1, f"Intro{SECRET}", 1]])
+
+    changed_pdf(note, mark)
+    text = note.read_text("utf-8")
+    note.write_text(text.replace("正是我开题", f"正是{SECRET}我开题"), "utf-8")
+    with FakeEndpoint(
+        lambda body: good_answer(body).replace('"text": "', f'"text": "{SECRET}'.replace("\x1b", "\\u001b"))
+    ) as server:
+        fill(run, note, "--base-url", server.base_url, "--model", "m", "--json")
+        bodies = [json.dumps(body, ensure_ascii=False) for body in server.chats]
+    assert bodies
+    assert any("mine" in body for body in bodies)
+    for body in bodies:
+        assert visible(body) == body
+        assert "\\u001b" not in body
+    journal = next(clean_machine.rglob("journal.jsonl"))
+    kept = json.dumps(
+        [json.loads(line)["values"] for line in journal.read_text("utf-8").splitlines()], ensure_ascii=False
+    )
+    assert visible(kept) == kept
