@@ -12,7 +12,8 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from time import monotonic
 
-from summarizer.paper.wire import Answer, Damaged, Request, decode, encode, receive, send
+from summarizer.packed import Damaged, decode, encode
+from summarizer.paper.wire import Answer, Request, receive, send
 
 _PAUSE = 0.02
 """Seconds between two looks at its memory: what can be eaten meanwhile is some 100 MB."""

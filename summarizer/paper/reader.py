@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from importlib.metadata import version
 from pathlib import Path
 
-from summarizer import __version__, errors
+from summarizer import errors
+from summarizer.editions import edition
 from summarizer.errors import PdfNotFound, PdfUnreadable, SummarizerError
+from summarizer.packed import Damaged, decode, encode
 from summarizer.paper.process import Bounds, Excess, OutOfBounds, ask
 from summarizer.paper.shelf import Shelf
-from summarizer.paper.wire import Answer, Damaged, Reading, Request, decode, encode
+from summarizer.paper.wire import Answer, Reading, Request
 from summarizer.patience import digest_in_time
 
 _READERS = ("summarizer", "summarizer.pdf", "summarizer.layout")
@@ -158,13 +159,6 @@ def _name(sha256: str, ocr: str) -> str:
 
 @cache
 def _edition(ocr: str) -> str:
-    """A short name for how a PDF is read: by which code, with which OCR.
-
-    The code's own text is in it, so that a change of it, too, has papers read again.
-    """
-    digest = hashlib.blake2b(f"{__version__}\0{version('pymupdf')}\0{ocr}".encode(), digest_size=6)
-    for package in _READERS:
-        for module in sorted(resources.files(package).iterdir(), key=lambda file: file.name):
-            if module.name.endswith((".py", ".toml")):
-                digest.update(module.read_bytes())
-    return digest.hexdigest()
+    """A short name for how a PDF is read: by which code, with which OCR."""
+    code = f"{edition(*_READERS)}\0{version('pymupdf')}\0{ocr}"
+    return hashlib.blake2b(code.encode(), digest_size=6).hexdigest()

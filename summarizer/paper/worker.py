@@ -13,7 +13,8 @@ from pathlib import Path
 
 from summarizer.errors import SummarizerError
 from summarizer.layout.sentence import split_sentences
-from summarizer.paper.wire import Answer, Reading, Request, decode, encode, receive, send
+from summarizer.packed import decode, encode
+from summarizer.paper.wire import Answer, Reading, Request, receive, send
 from summarizer.pdf.reader import check_opens, read_document, render_page, tesseract_languages
 
 

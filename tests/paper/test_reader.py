@@ -16,11 +16,12 @@ import pytest
 from examples.make_vault import VAULT, read_papers
 from summarizer.errors import PdfError, PdfNotFound, PdfUnreadable
 from summarizer.layout.sentence import split_sentences
+from summarizer.packed import decode, encode
 from summarizer.paper import process
 from summarizer.paper.process import Bounds
 from summarizer.paper.reader import PaperReader
 from summarizer.paper.shelf import Shelf
-from summarizer.paper.wire import Reading, decode, encode
+from summarizer.paper.wire import Reading
 from summarizer.pdf.reader import read_document
 from tests.conftest import SHARED, Run
 from tests.paper.bombs import BOMBS, forms, plain, tiles
