@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarizer.text import Span
 
@@ -35,6 +36,12 @@ def split_lines(text: str, span: Span | None = None) -> Iterator[TextLine]:
             return
         yield TextLine(match[1], Span(*match.span(1)), match[2])
         position = match.end()
+
+
+@lru_cache(maxsize=8)
+def lines_within(text: str, span: Span) -> tuple[TextLine, ...]:
+    """The lines of a part of a text, split once though every note template asks for them."""
+    return tuple(split_lines(text, span))
 
 
 def eol_of(text: str, near: int) -> str:

@@ -13,18 +13,21 @@ _QUOTED = re.compile(
 _TEMPLATE = re.compile(
     r"\{%-?\s*\w+.*?-?%\}|<%(?:(?!<%)[\s\S])*?%>|(?<![\w\\}^_{])\{\{-?\s*[A-Za-z_][\w.| ()\"']*-?\}\}|🌝"
 )
+_CODE_MARKS = ("`", "~~~")
+_TEMPLATE_MARKS = ("{%", "<%", "{{", "🌝")
 _QUERY = re.compile(r"^```+\s*dataviewjs\b", re.MULTILINE)
 _SUMMARY_LINE = re.compile(r"^[>\s]*[^\w\s>]*\s*(?:研究问题|一句话总结)::", re.MULTILINE)
 
 
 def reason_to_refuse(text: str) -> str | None:
     """Why the file must not be edited, as one sentence; None when it may be."""
-    outside_code = _CODE.sub("", text)
-    prose = _QUOTED.sub("", _MATH.sub("", outside_code))
-    if match := _TEMPLATE.search(prose):
-        return f"This is the source of a template, not a note: it holds {match[0][:40]!r}."
+    outside_code = _CODE.sub("", text) if any(mark in text for mark in _CODE_MARKS) else text
+    if any(mark in outside_code for mark in _TEMPLATE_MARKS):
+        prose = _QUOTED.sub("", _MATH.sub("", outside_code))
+        if match := _TEMPLATE.search(prose):
+            return f"This is the source of a template, not a note: it holds {match[0][:40]!r}."
     if _QUERY.search(text) and not _SUMMARY_LINE.search(outside_code):
         return "This is a query page (dataviewjs), not a literature note."
-    if _SUMMARY_LINE.search(text) and not _SUMMARY_LINE.search(outside_code):
+    if outside_code is not text and _SUMMARY_LINE.search(text) and not _SUMMARY_LINE.search(outside_code):
         return "The note in this file stands inside a code fence: it is an example, not a note."
     return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol, cast
 
 from summarizer.note.block import Block, callouts, sections
-from summarizer.note.lines import TextLine, split_lines
+from summarizer.note.lines import TextLine, lines_within
 from summarizer.plugins import discover
 from summarizer.text import Edit, Span
 
@@ -85,7 +85,7 @@ class Shape(Protocol):
         They are those of the shape's kinds in the zone that have the wanted title; the zone itself when no
         title is wanted. A shape whose place is elsewhere in the note may look there.
         """
-        lines = list(split_lines(text, zone))
+        lines = lines_within(text, zone)
         if not wanted.title.pattern:
             yield Block("", lines)
             return

@@ -51,4 +51,9 @@ def read_statuses(
             of_items.setdefault(event.item_key, []).append(event)
     for file, note in notes:
         known = of_items.get(note.metadata.item_key) or of_notes.get(str(file.path), ())
-        yield NoteStatus(file.path, note.metadata.title or file.path.stem, field_states(note, known)), note
+        yield status_of_note(file.path, note, known), note
+
+
+def status_of_note(path: Path, note: Note, events: Iterable[Event]) -> NoteStatus:
+    """The status of one note; `events` are its own."""
+    return NoteStatus(path, note.metadata.title or path.stem, field_states(note, events))

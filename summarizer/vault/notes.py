@@ -80,23 +80,26 @@ def note_paths(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
     Raises:
         NoteNotFound: there is nothing at a path.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         if not path.exists():
             raise NoteNotFound(
                 f"There is nothing at {path}.", hint="Check the path; quote it if it has blanks."
             )
-        found = _below(path) if path.is_dir() else iter([path])
-        for one in found:
-            if (real := one.resolve()) not in seen:
+        found = _below(path) if path.is_dir() else iter([(path, os.path.realpath(path))])
+        for one, real in found:
+            if real not in seen:
                 seen.add(real)
                 yield one, not path.is_dir()
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The notes' paths, and where they really lie, links followed."""
     for root, folders, names in os.walk(folder):
+        real = os.path.realpath(root)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(root) / name
             if path.suffix.lower() == ".md" and not is_sync_conflict(path):
-                yield path
+                link = os.path.islink(path)  # noqa: PTH114 - as the system has it, for thousands
+                yield path, os.path.realpath(path) if link else f"{real}{os.sep}{name}"

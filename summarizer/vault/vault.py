@@ -18,8 +18,6 @@ from summarizer.files import stays_inside
 from summarizer.note.file import NoteFile, read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile, with_user_profiles
-from summarizer.paper.process import Bounds
-from summarizer.paper.reader import PaperReader
 from summarizer.paper.shelf import Shelf
 from summarizer.prompt.library import PromptLibrary
 from summarizer.provider.backend import Backend, connect, speaker
@@ -34,6 +32,7 @@ from summarizer.vault.settings import FILE_NAME, Settings, load, user_folder
 if TYPE_CHECKING:
     from summarizer.draft.model import ModelDrafter
     from summarizer.draft.reading import Reader
+    from summarizer.paper.reader import PaperReader
 
 _TEMPERATURE = 0.2
 VAULT_PROMPTS = ".summarizer/prompts"
@@ -79,6 +78,9 @@ class Vault:
 
     def paper_reader(self) -> PaperReader:
         """Who reads PDFs: within the settings' bounds, and what was read before from the state folder."""
+        from summarizer.paper.process import Bounds  # brings what reads papers, which many commands do not
+        from summarizer.paper.reader import PaperReader
+
         settings = self.settings
         bounds = Bounds(settings.pdf_timeout, round(settings.pdf_memory * 1e9))
         return PaperReader(bounds, settings.ocr, _shelf(settings.state_dir / "papers"))

@@ -20,8 +20,8 @@ from summarizer.review.claims import StoredClaim, last_claims, quoted_claims
 from summarizer.review.journal import Event
 from summarizer.review.shorthand import Shortened, lengthen, shorten, statements
 from summarizer.review.state import FieldStatus, field_states
-from summarizer.review.status import NoteStatus, read_statuses
-from summarizer.vault.notes import literature_notes
+from summarizer.review.status import NoteStatus
+from summarizer.vault.statuses import note_statuses
 from summarizer.vault.vault import Vault
 from summarizer.web.pages import PagePainter
 
@@ -62,10 +62,9 @@ class Desk:
     def __init__(self, vault: Vault, paths: Iterable[Path], wish: Wish | None = None) -> None:
         self.vault, self.wish = vault, wish or Wish()
         self.painter = PagePainter(vault)
-        found = read_statuses(literature_notes(vault, paths), vault.store.journal)
         self.queue = {
             status.path.relative_to(vault.folder).as_posix(): status
-            for status, _ in found
+            for status in note_statuses(vault, paths)
             if status.path.is_relative_to(vault.folder)
         }
 
