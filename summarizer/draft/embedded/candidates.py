@@ -142,8 +142,10 @@ class _Reader:
 
 def _answers(passage: Passage) -> frozenset[str]:
     """The facets that the heading above a passage names."""
-    title = passage.sentence.title
-    return facets_answered_under(title.text) if title else frozenset()
+    sentence = passage.sentence
+    if sentence.title is None or sentence.section == "appendix":
+        return frozenset()
+    return facets_answered_under(sentence.title.text)
 
 
 def _topic(passages: Sequence[Passage], sections: Sequence[str], title: str) -> frozenset[str]:

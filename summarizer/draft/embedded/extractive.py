@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from summarizer.draft.coverage import Uncovered
@@ -18,6 +20,7 @@ from summarizer.layout.kind import PROSE
 
 _SAME_SENTENCE = 0.75  # share of all words of two sentences that both have
 _SAME_CONTENT = 0.55  # share of the shorter sentence's words that the other has too
+_NO_CHOICE = 2.0  # points below the threshold that having no second choice is worth
 _FURTHER = 1.5  # points above the threshold that each further sentence of a field needs
 
 
@@ -165,12 +168,32 @@ def _place_marked(
 def _deal(
     turn: int, options: Iterable[_Option], facets: Sequence[Facet | None], chosen: list[list[Candidate]]
 ) -> None:
-    """Give one more to each field that has `turn` quotations, so that none takes two before all have one."""
+    """Give one more to each field that has `turn` quotations, so that none takes two before all have one.
+
+    The field that would lose most by its second choice chooses first.
+    """
+    of_field: defaultdict[int, list[_Option]] = defaultdict(list)
     for option in options:
-        facet, own = facets[option.position], chosen[option.position]
-        wanted = facet is not None and len(own) == turn < facet.limit and option.margin >= _FURTHER * turn
-        if wanted and _is_new(option.candidate, chosen, option.position):
-            own.append(option.candidate)
+        facet = facets[option.position]
+        if facet is not None and turn < facet.limit and option.margin >= _FURTHER * turn:
+            of_field[option.position].append(option)
+    while True:
+        wanted = [
+            choices
+            for position, own in of_field.items()
+            if len(chosen[position]) == turn
+            and (choices := list(islice((o for o in own if _is_new(o.candidate, chosen, position)), 2)))
+        ]
+        if not wanted:
+            return
+        first, *_ = max(wanted, key=_regret)
+        chosen[first.position].append(first.candidate)
+
+
+def _regret(choices: Sequence[_Option]) -> tuple[float, float]:
+    """What a field loses by its second choice, and how good its first is."""
+    best = choices[0].margin
+    return best - (choices[1].margin if len(choices) > 1 else -_NO_CHOICE), best
 
 
 def _fill_empty(options: Iterable[_Option], chosen: list[list[Candidate]]) -> None:

@@ -35,9 +35,9 @@ class PhraseBook(Generic[_Name]):
     """Phrases under names; `find` tells how many of each name's phrases a sentence holds.
 
     A phrase is words with blanks between; `a|b` is either word, `stem*` any word that begins so (three to
-    nine letters), `~` up to two words, `…` up to fifteen, `#` a number, `%` a percentage. Hyphens count as
-    blanks and case does not matter. A phrase with Chinese characters is looked for as it stands; `…` in it
-    stands for up to forty characters.
+    nine letters), `~` up to two words, `…` up to fifteen, `#` a number, `%` a percentage, `^` the sentence's
+    beginning. Hyphens count as blanks and case does not matter. A phrase with Chinese characters is looked
+    for as it stands; `…` in it stands for up to forty characters.
     """
 
     def __init__(self, phrases: Iterable[tuple[_Name, str]]) -> None:
@@ -57,7 +57,7 @@ class PhraseBook(Generic[_Name]):
 
     def find(self, text: str) -> Mapping[_Name, int]:
         """For each name the number of its phrases in the text; names without any are left out."""
-        words = tokens(text)
+        words = ["^", *tokens(text)]
         found: dict[int, _Name] = {}
         for place, word in enumerate(words):
             for number, name, rest in self._beginning_with(word):

@@ -15,32 +15,46 @@ _ITEM = re.compile(
     r"[•◦▪■‣·*]\s*\S|[–-]\s|\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]\s|[（(][一二三四五六七八九十\d]{1,2}[)）]|[①-⑨]|\d{1,2}[、.]"
 )
 _OPENS_LIST = (":", "：")
+_OUTLINE = re.compile(
+    r"^(?:Section|Chapter) \d|\b(?:rest|remainder) of (?:this|the) (?:paper|article|work|thesis|report)\b"
+    r"|\b(?:organi[sz]ed|structured|arranged|proceeds) as follows\b"
+    r"|(?:本文|论文|文章)的?(?:结构|组织|章节|安排)"
+)
+_STEP = re.compile(
+    r"(?:In )?(?:Section|Chapter|Sect\.|§)|(?:We )?(?:then|next|finally|lastly|afterwards|first|conclude)\b"
+    r"|第.{1,3}[章节部]|最后|首先|然后|其次",
+    re.IGNORECASE,
+)
 
 
 def quotation(passages: Sequence[Passage], at: int, *, addresses: bool = False) -> tuple[Passage, ...]:
     """The passages to quote for the one at `at`: a run that can be read by itself, empty when there is none.
 
     A sentence that points back is quoted with the one or two before it, in the same paragraph; one that ends
-    in a colon with the items of its list. With `addresses` it may hold one of the web.
+    in a colon with the items of its list; one that begins the outline of the paper with what follows of it.
+    With `addresses` it may hold one of the web.
     """
     passage = passages[at]
     text = passage.sentence.text
     if passage.sentence.kind != PROSE or not reads_as_prose(text, addresses=addresses):
         return ()
     if text.endswith(_OPENS_LIST):
-        items = _items(passages, at)
+        items = _further(passages, at, _ITEM)
         return (passage, *items) if len(items) > 1 and stands_alone(text) else ()
-    if not is_whole(text):
+    steps = _further(passages, at, _STEP) if _OUTLINE.search(text) else ()
+    if not (steps or is_whole(text)):
         return ()
-    if stands_alone(text):
-        return (passage,)
-    run: tuple[Passage, ...] = (passage,)
+    return (passage, *steps) if steps or stands_alone(text) else _with_what_it_leans_on(passages, at)
+
+
+def _with_what_it_leans_on(passages: Sequence[Passage], at: int) -> tuple[Passage, ...]:
+    """A passage behind the one or two before it of which the first can be read by itself; empty if none can."""
+    run: tuple[Passage, ...] = (passages[at],)
     for before in reversed(passages[max(0, at - _MOST_BEFORE) : at]):
         words = before.sentence.text
-        if before.sentence.kind != PROSE:
-            break
-        if not (_follows(before, run[0]) and reads_as_prose(words) and is_whole(words)):
-            break
+        fits = _follows(before, run[0]) and before.sentence.kind == PROSE
+        if not (fits and reads_as_prose(words) and is_whole(words)):
+            return ()
         run = (before, *run)
         if stands_alone(words):
             return run if _length(run) <= _LONGEST else ()
@@ -62,11 +76,11 @@ def _follows(before: Passage, passage: Passage) -> bool:
     )
 
 
-def _items(passages: Sequence[Passage], at: int) -> tuple[Passage, ...]:
-    """The items of the list that a passage opens, as far as they are whole and not too long."""
+def _further(passages: Sequence[Passage], at: int, begins: re.Pattern[str]) -> tuple[Passage, ...]:
+    """The passages behind one that begin so, as far as they are not too long: items, steps of an outline."""
     items: list[Passage] = []
     for passage in passages[at + 1 : at + 1 + _MOST_ITEMS]:
-        if not _ITEM.match(passage.sentence.text):
+        if not begins.match(passage.sentence.text):
             break
         if _length((passages[at], *items, passage)) > _LONGEST:
             break
