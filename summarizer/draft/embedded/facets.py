@@ -29,7 +29,7 @@ _OWN = ("", "own")
 _SPEAKS_OF_ITSELF = (
     "we|our|ours|us|i|my|authors|author's",
     "this|the|present|current ~ paper|study|work|article|thesis|report|survey|review|card|chapter|exercise",
-    *("本文", "本研究", "本论文", "我们", "笔者", "本课题"),
+    *("本文", "本研究", "本论文", "本报告", "本课题", "本项目", "本系统", "我们", "笔者"),
 )
 
 
@@ -208,7 +208,7 @@ def points(
     if mark is Highlighting.HIGHLIGHT:
         if score >= facet.threshold:  # good enough by itself: the researcher's choice decides
             return score + _MEANT_FOR_IT
-        bears_on_it = score >= facet.threshold / 3
+        bears_on_it = score >= facet.threshold / (3 if strong or own_section else 2)
         return score + (_HIGHLIGHT if bears_on_it else 0.0)
     if meant:
         return max(score, facet.threshold) + _MEANT_FOR_IT

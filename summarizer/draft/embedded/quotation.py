@@ -48,7 +48,7 @@ def quotation(passages: Sequence[Passage], at: int, *, addresses: bool = False) 
 
 
 def _with_what_it_leans_on(passages: Sequence[Passage], at: int) -> tuple[Passage, ...]:
-    """A passage behind the one or two before it of which the first can be read by itself; empty if none can."""
+    """A passage with the one or two before it, of which the first can be read by itself; else nothing."""
     run: tuple[Passage, ...] = (passages[at],)
     for before in reversed(passages[max(0, at - _MOST_BEFORE) : at]):
         words = before.sentence.text
