@@ -23,8 +23,19 @@ class Held:
     stated: tuple[Quantity, ...]
 
 
+_LOST = "\ufffd"
+"""Stands in a sentence for a character of the PDF that cannot be known."""
+
+
 def hold(claim: str, context: Context) -> Held:
     """The claim with its quantities and those of the sentences that it cites."""
     sentences = tuple(map(plain, context.sentences))
-    stated = tuple(one for sentence in sentences for one in read_all(sentence))
+    stated = tuple(
+        one for sentence in sentences for one in read_all(sentence) if not _unreadable(sentence, one)
+    )
     return Held(plain(claim), sentences, read_sure(plain(claim)), stated)
+
+
+def _unreadable(sentence: str, one: Quantity) -> bool:
+    """Whether a character that cannot be known, maybe a µ or a minus, stands at a number or its unit."""
+    return _LOST in sentence[max(0, one.number.start - 2) : one.stop + 2]

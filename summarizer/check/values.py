@@ -79,6 +79,7 @@ def _pairs(one: Quantity, other: Quantity) -> Iterator[tuple[Fraction, Fraction]
         yield from ((mine, theirs) for theirs in (*other.values, *listed_parts(other)))
         if one.unit and one.unit.powers == other.unit.powers:
             yield from ((mine, theirs / one.unit.factor) for theirs in other.amounts)
+    yield from ((mine, other.number.value) for mine in one.number.glued)  # a claim's power, lost in a scan
     yield from _as_shares(one, other)
     yield from ((theirs, mine) for mine, theirs in _as_shares(other, one))
     if one.unit.name == other.unit.name == "times" and "倍" not in other.text:

@@ -72,7 +72,7 @@ def _parts(whole: str, decimals: str) -> tuple[Fraction, ...]:
 
 
 def _raised(text: str, numeral: Numeral) -> Numeral | None:
-    """A number with a power: 3.3×10^5, 5e-3, 2^128, which PDFs print as 2128 too."""
+    """A number with a power: 3.3×10^5, 5e-3, 2^128, which a scan's text may have as 2128."""
     if power := _SCIENTIFIC.match(text, numeral.end):
         factor = _power(Fraction(10), int(power[1] or power[2]))
         value, step = numeral.value * factor, numeral.step * factor
@@ -80,8 +80,9 @@ def _raised(text: str, numeral: Numeral) -> Numeral | None:
     if raised := _POWER.match(text, numeral.end):
         exponent = int(raised[1])
         glued = Fraction(f"{int(numeral.value)}{abs(exponent)}")
-        others = (glued, numeral.value) if exponent == 2 else (glued,)
-        return replace(numeral, value=_power(numeral.value, exponent), end=raised.end(), others=others)
+        others = (numeral.value,) if exponent == 2 else ()
+        value = _power(numeral.value, exponent)
+        return replace(numeral, value=value, end=raised.end(), others=others, glued=(glued,))
     if numeral.value == 10 and (lowered := _LOWERED.match(text, numeral.end)):
         return replace(numeral, others=(_power(Fraction(10), -int(lowered[1])),))  # 10^-7 in a PDF is 10-7
     return None

@@ -17,6 +17,7 @@ _BESIDE = rf"[{CJK}、。]"
 _BLANKS = re.compile(rf"(?<={_BESIDE}) | (?={_BESIDE})")
 _POWER = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+_BRACED = re.compile(r"\^\s?\{([^{}]{1,12})\}|\*\*(?=[-−]?\d)")
 _GROUPED = re.compile(r"(?<=\d)[\u2009\u202f\u00a0](?=\d{3}(?!\d))")
 _RING = re.compile(r"A\s?[\u02da°](?![A-Za-z])|[\u02da°]\s?A(?![A-Za-z])|A\u030a")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -35,12 +36,13 @@ _SIGNS = str.maketrans(
 def plain(text: str) -> str:
     """The text in one form; it says the same to every check whatever form it came in.
 
-    Full-width signs and digits become half-width, raised figures `^2`, every dash `-`; blanks go beside
-    Chinese characters, where writers put them or not as they like.
+    Full-width signs and digits become half-width, raised figures `^2`, as `^{2}` and `**2` do, every dash
+    `-`; blanks go beside Chinese characters, where writers put them or not as they like.
     """
     text = _INVISIBLE.sub("", _GROUPED.sub("", text))
     text = _RING.sub("Å", text).replace("\u02da", "°").replace("º", "°")
     text = _POWER.sub(lambda match: f"^{match[0].translate(_POWERS)}", text)
+    text = _BRACED.sub(lambda match: f"^{match[1] or ''}", text.replace(r"\times", "×"))
     text = unicodedata.normalize("NFKC", text).translate(_SIGNS)
     text = " ".join(text.split())
     return re.sub(r"(?<=\d)\s?x\s?(?=\d)", "×", _BLANKS.sub("", text))

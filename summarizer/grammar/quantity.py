@@ -17,8 +17,9 @@ class Numeral:
     """A number before its surroundings are read: its value, scale words multiplied in, and where it stands.
 
     `top` is the upper end of what is told only by its size, 数百 or "dozens"; `others` are other values that
-    the same characters may mean, `parts` those of a list that looks like groups of digits; `step` is the
-    value of the last place written; `unit` is known for words that hold their own, 三成 or "twice".
+    the same characters may mean, `glued` what stands for a power where a text lost what is raised, `parts`
+    those of a list that looks like groups of digits; `step` is the value of the last place written; `unit` is
+    known for words that hold their own, 三成 or "twice".
     """
 
     value: Fraction
@@ -31,6 +32,7 @@ class Numeral:
     unit: Unit | None = None
     bound: Bound = ""
     parts: tuple[Fraction, ...] = ()
+    glued: tuple[Fraction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

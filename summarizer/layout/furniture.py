@@ -67,7 +67,11 @@ def _at_line_edge(words: Sequence[Word], number: int) -> bool:
 
 def blank_words(page: Page) -> list[int]:
     """The numbers of the words that print nothing: soft hyphens and blanks of no width."""
-    return [n for n, word in enumerate(page.words) if not word.text.isascii() and not spell(word.text)]
+    return [
+        n
+        for n, word in enumerate(page.words)
+        if not word.text.isascii() and not spell(word) and not word.mark
+    ]
 
 
 def find_furniture(pages: Sequence[Page], lines: Iterable[LayoutLine]) -> dict[LayoutLine, str]:

@@ -137,8 +137,12 @@ def _pieces(words: Sequence[Word], row: Sequence[tuple[int, int]]) -> int:
     )
 
 
-def spell(text: str) -> str:
-    """A word as a reader would type it: ligatures spelt out; a soft hyphen at its end is a hyphen."""
+def spell(word: Word) -> str:
+    """A word as a reader would type it: ligatures spelt out; a soft hyphen at its end is a hyphen.
+
+    Marks of notes and sources are "".
+    """
+    text = "" if word.mark else word.text
     if text.isascii():
         return text
     return (text[:-1] + "-" if text.endswith("\u00ad") else text).translate(_SPELLING).strip()
@@ -147,11 +151,11 @@ def spell(text: str) -> str:
 def words_text(words: Sequence[Word]) -> str:
     """The words as running text, each spelt out."""
     text = " ".join([word.text for word in words])
-    if text.isascii() and not any(word.joined for word in words):  # most lines
+    if text.isascii() and not any(word.joined or word.mark for word in words):  # most lines
         return text
     pieces: list[str] = []
     for word in words:
-        if piece := spell(word.text):
+        if piece := spell(word):
             if pieces and not word.joined:
                 pieces.append(" ")
             pieces.append(piece)

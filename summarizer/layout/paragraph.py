@@ -61,7 +61,7 @@ def _word_at(line: LayoutLine, offset: int, pages: Sequence[Page]) -> int:
     words = pages[line.page_index].words
     position = 0
     for number in range(line.start, line.end):
-        if piece := spell(words[number].text):
+        if piece := spell(words[number]):
             position += len(piece) + (position > 0 and not words[number].joined)
         if offset < position:
             return number

@@ -1,17 +1,19 @@
-"""Reading PDFs: the only importer of PyMuPDF."""
+"""Reading PDFs: with `characters` and `looks` the only importer of PyMuPDF."""
 
 from __future__ import annotations
 
 import hashlib
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pymupdf
 
 from summarizer.characters import one_line, visible
 from summarizer.errors import NotAPdf, PdfEncrypted, PdfNotFound, PdfUnreadable
+from summarizer.pdf.characters import Characters
 from summarizer.pdf.page import Box, Document, Page, PdfAnnotation, Word, from_pdf_space, join_words
 from summarizer.pdf.style import plain_prints
 from summarizer.pdf.words import plain_words, words_of
@@ -19,8 +21,17 @@ from summarizer.pdf.words import plain_words, words_of
 pymupdf.TOOLS.mupdf_display_errors(on=False)  # they would go to stdout, into the JSON
 pymupdf.TOOLS.mupdf_display_warnings(on=False)
 
-_FAULTS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
-"""What PyMuPDF raises on what is broken in a file."""
+_FAULTS = (
+    RuntimeError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    OSError,
+    OverflowError,
+    pymupdf.mupdf.FzErrorBase,
+)
+"""What PyMuPDF raises on what is broken in a file: its own errors, and those of reading what is not there."""
 _HEADER = 1024
 """Bytes; a PDF says what it is within them."""
 _FEW_WORDS = 30
@@ -53,10 +64,10 @@ def read_document(path: Path, ocr: str = "") -> Document:
     if ocr:
         _require_tesseract(ocr)
     content = _content(path)
-    with _open(path, content) as document:
-        metadata = document.metadata or {}
+    with _guarded(path), _open(path, content) as document:
+        metadata, characters = document.metadata or {}, Characters(document)
         return Document(
-            pages=tuple(_page(document, index, ocr) for index in range(document.page_count)),
+            pages=tuple(_page(document, index, ocr, characters) for index in range(document.page_count)),
             title=one_line(metadata.get("title") or ""),
             author=one_line(metadata.get("author") or ""),
             subject=one_line(metadata.get("subject") or ""),
@@ -71,7 +82,8 @@ def check_opens(path: Path) -> None:
     Raises:
         PdfError: as for `read_document`.
     """
-    _open(path, _content(path)).close()
+    with _guarded(path):
+        _open(path, _content(path)).close()
 
 
 def render_page(path: Path, page_index: int, zoom: float = 1.0) -> bytes:
@@ -80,9 +92,10 @@ def render_page(path: Path, page_index: int, zoom: float = 1.0) -> bytes:
     A page as large as a wall is drawn smaller.
 
     Raises:
-        PdfUnreadable: as for `read_document`, or there is no such page, or it cannot be drawn.
+        PdfError: as for `read_document`; PdfUnreadable too when there is no such page, or it cannot be drawn.
     """
-    with _open(path, path.read_bytes()) as document:
+    content = _content(path)
+    with _guarded(path), _open(path, content) as document:
         if not 0 <= page_index < document.page_count:
             raise PdfUnreadable(f"{path.name} has no page {page_index + 1}.")
         try:
@@ -92,6 +105,18 @@ def render_page(path: Path, page_index: int, zoom: float = 1.0) -> bytes:
         except _FAULTS as exc:
             raise PdfUnreadable(f"Page {page_index + 1} of {path.name} cannot be drawn.") from exc
         return png
+
+
+@contextmanager
+def _guarded(path: Path) -> Iterator[None]:
+    """Says of whatever MuPDF cannot do that the file at `path` is damaged."""
+    try:
+        yield
+    except _FAULTS as exc:
+        raise PdfUnreadable(
+            f"{path.name} is empty or damaged and cannot be opened as a PDF.",
+            hint="Download the file again, or give another with --pdf.",
+        ) from exc
 
 
 def _content(path: Path) -> bytes:
@@ -111,10 +136,7 @@ def _open(path: Path, content: bytes) -> pymupdf.Document:
     except _FAULTS as exc:
         if content and b"%PDF-" not in content[:_HEADER]:
             raise not_a_pdf from exc
-        raise PdfUnreadable(
-            f"{path.name} is empty or damaged and cannot be opened as a PDF.",
-            hint="Download the file again, or give another with --pdf.",
-        ) from exc
+        raise
     if not document.is_pdf:
         raise not_a_pdf
     if document.needs_pass:
@@ -122,6 +144,7 @@ def _open(path: Path, content: bytes) -> pymupdf.Document:
             f"{path.name} needs a password to be opened.",
             hint="Save a copy without a password and give it with --pdf.",
         )
+    _ = document.page_count  # fails where the tree of pages is broken
     return document
 
 
@@ -135,11 +158,11 @@ def _outline(document: pymupdf.Document) -> tuple[tuple[int, str, int], ...]:
         return ()
 
 
-def _page(document: pymupdf.Document, index: int, ocr: str) -> Page:
+def _page(document: pymupdf.Document, index: int, ocr: str, characters: Characters) -> Page:
     try:
         page = document[index]
         textpage = page.get_textpage(flags=pymupdf.TEXTFLAGS_WORDS)
-        words, hidden = _words(document, page, textpage)
+        words, hidden = _words(page, textpage, characters)
         share = _image_share(page) if len(words) < _FEW_WORDS else 0.0
         if ocr and share > _SCAN:
             words = _recognised(page, ocr)
@@ -160,16 +183,17 @@ def _page(document: pymupdf.Document, index: int, ocr: str) -> Page:
 
 
 def _words(
-    document: pymupdf.Document, page: pymupdf.Page, textpage: pymupdf.TextPage
+    page: pymupdf.Page, textpage: pymupdf.TextPage, characters: Characters
 ) -> tuple[list[Word], list[Word]]:
     """The words that a reader sees and the hidden ones."""
-    raw = textpage.extractWORDS()
-    fonts = document.get_page_fonts(page.number)
-    if not any(_BOLD_BY_NAME.search(font[3]) for font in fonts):
-        prints = plain_prints(textpage.extractHTML(), raw)
+    raw, html = textpage.extractWORDS(), textpage.extractHTML()
+    if not any(_BOLD_BY_NAME.search(font[3]) for font in page.parent.get_page_fonts(page.number)):
+        prints = plain_prints(html, raw)
         if prints is not None:
             return plain_words(raw, prints), []
     blocks = textpage.extractDICT()["blocks"]
+    if characters.doubtful(html, blocks):
+        raw, blocks = characters.read(page, textpage, blocks)
     return words_of(raw, blocks, lambda: _dark_grounds(page), lambda: _image_share(page) > _SCAN)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from html import unescape
 from typing import NamedTuple, TypeAlias
 
+from summarizer.pdf.glyphs import PRIVATE_HTML, is_suspect
+
 _RUN = re.compile(
-    r'(<b>)?(?:<i>)?<span style="font-family:[^;]*;'
+    r'(<b>)?(?:<i>)?<span style="font-family:([^;]*);'
     r'font-size:([\d.]+)pt(?:;color:#([0-9a-f]{6}))?">([^<]*)</span>'
 )
 _SMALLEST = 2.0  # points
@@ -31,8 +34,9 @@ _Run: TypeAlias = tuple[str, Print]
 def plain_prints(html: str, words: Sequence[RawWord]) -> list[Print] | None:
     """How each of `words` is printed, from the same page's HTML.
 
-    None for a page with text that a reader may not see, which has to be looked at more closely: tiny, pale,
-    or without a colour, as MuPDF writes what is not painted; and where HTML and words do not match.
+    None for a page that has to be looked at more closely: text that a reader may not see, tiny, pale, or
+    without a colour, as MuPDF writes what is not painted; characters raised or of another size than their
+    line, private ones, fonts that may draw other signs than they say; and where HTML and words do not match.
     """
     lines = _lines(html)
     if lines is None:
@@ -63,17 +67,24 @@ def plain_prints(html: str, words: Sequence[RawWord]) -> list[Print] | None:
 
 
 def _lines(html: str) -> list[list[_Run]] | None:
-    """The runs of each line that is not blank; None when one of them may not be seen."""
+    """The runs of each line that is not blank; None when one may not be seen, or is raised."""
+    if "<sup>" in html or PRIVATE_HTML.search(html):
+        return None
     lines: list[list[_Run]] = []
+    letters: defaultdict[str, set[str]] = defaultdict(set)
     for paragraph in html.split("<p ")[1:]:
         runs: list[_Run] = []
-        for bold, size, colour, text in _RUN.findall(paragraph):
+        for bold, family, size, colour, text in _RUN.findall(paragraph):
             if float(size) < _SMALLEST or not colour or min(bytes.fromhex(colour)) >= _PALE:
                 return None
             runs.append((unescape(text) if "&" in text else text, Print(float(size), bool(bold))))
+            letters[family].update(text)
+        if len({run.size for text, run in runs if text and not text.isspace()}) > 1:
+            return None
         if any(text and not text.isspace() for text, _ in runs):
             lines.append(runs)
-    return lines
+    odd = len(letters) > 1 and any(is_suspect(family, found, 0) for family, found in letters.items())
+    return None if odd else lines
 
 
 def _print_at(runs: Sequence[_Run], position: int) -> Print:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeAlias, TypedDict
+from typing import NamedTuple, TypedDict
 
 from summarizer.characters import visible
 from summarizer.pdf.page import Box, Word
 from summarizer.pdf.style import Print, RawWord
+from summarizer.pdf.superscript import LOWERED, RAISED, Piece, Run, levels, read_line
 from summarizer.text import HAN
 
 
@@ -18,6 +19,7 @@ class RawSpan(TypedDict):
     """What `TextPage.extractDICT` says of a run of text in one font, as far as it is read here."""
 
     bbox: tuple[float, float, float, float]
+    origin: tuple[float, float]
     size: float
     flags: int
     color: int
@@ -43,7 +45,10 @@ _TINY = 2.0
 """Points; smaller letters cannot be read."""
 _PALE = 240
 """Of 255: a colour with every part above cannot be told from white paper."""
+_ITALIC = 1 << 1
 _BOLD = 1 << 4
+_THIN = 0.2
+"""Of a size: a narrower gap before what is raised is no blank."""
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi|-medi|(?:cm|sf)bx", re.IGNORECASE)  # TeX's Nimbus: -Medi
 _WIDE = re.compile(rf"[\u3000-\u303f\u3040-\u30ff{HAN}\uff00-\uffef\u2e80-\u2fdf]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -64,9 +69,18 @@ class _Style:
         return (self.painted or scanned) and not self.pale and not 0 < self.size < _TINY
 
 
-_Runs: TypeAlias = list[tuple[float, _Style]]
-"""The styles along a line, each with the x at which it ends."""
-_UNKNOWN = _Style(0.0, bold=False, painted=True, pale=False)
+class _Span(NamedTuple):
+    """A run of a line in one style; `raised` is its level as in `pdf.superscript`."""
+
+    text: str
+    x0: float
+    x1: float
+    style: _Style
+    italic: bool
+    level: int
+
+
+_UNKNOWN = _Span("", 0.0, 0.0, _Style(0.0, bold=False, painted=True, pale=False), italic=False, level=0)
 
 
 def words_of(
@@ -80,15 +94,19 @@ def words_of(
     `grounds` gives the dark areas on which pale text can be read, `scanned` whether the page is a picture;
     both are costly, and asked only when there is text whose visibility hangs on them.
     """
-    lines = _styles_by_line(blocks, grounds)
-    unpainted = any(not style.painted for runs in lines.values() for _, style in runs)
+    lines = _spans_by_line(blocks, grounds)
+    unpainted = any(not span.style.painted for spans in lines.values() for span in spans)
     is_scan = unpainted and scanned()
     words: list[Word] = []
     hidden: list[Word] = []
-    for one in raw:
-        runs = lines.get((one[5], one[6]), ())
-        style = _style_at(runs, one) if len(runs) != 1 else runs[0][1]
-        _add(words if style.seen(scanned=is_scan) else hidden, one, style)
+    for row in _rows(raw):
+        spans = {place: lines.get(place, []) for place in {(one[5], one[6]) for one in row}}
+        if all(len(found) == 1 and not found[0].level for found in spans.values()):
+            for one in row:
+                style = spans[one[5], one[6]][0].style
+                _add(words if style.seen(scanned=is_scan) else hidden, one, style)
+        else:
+            _add_row(words, hidden, [part for parts in _cut(row, spans) for part in parts], is_scan=is_scan)
     return words, hidden
 
 
@@ -100,15 +118,115 @@ def plain_words(raw: Sequence[RawWord], prints: Sequence[Print]) -> list[Word]:
     return words
 
 
-def _add(words: list[Word], raw: RawWord, style: _Style | Print) -> None:
+def _rows(raw: Sequence[RawWord]) -> Iterator[list[RawWord]]:
+    """The words that stand beside each other in a block, whatever lines MuPDF made of them."""
+    row: list[RawWord] = []
+    for one in raw:
+        if row and one[5:7] != row[-1][5:7] and not _beside(row[-1], one):
+            yield row
+            row = []
+        row.append(one)
+    if row:
+        yield row
+
+
+def _beside(left: RawWord, right: RawWord) -> bool:
+    if left[5] != right[5] or not -1.0 < right[0] - left[2] < max(right[3] - right[1], left[3] - left[1]):
+        return False
+    middle = (right[1] + right[3]) / 2
+    return left[1] < middle < left[3] or right[1] < (left[1] + left[3]) / 2 < right[3]
+
+
+def _cut(
+    row: Sequence[RawWord], spans: Mapping[tuple[int, int], Sequence[_Span]]
+) -> Iterator[list[tuple[RawWord, _Span, bool]]]:
+    """Each word of a row in parts of one level, with their spans, and whether it begins the word."""
+    place: tuple[int, int] | None = None
+    position = 0
+    text = ""
+    for one in row:
+        if (one[5], one[6]) != place:
+            place, position = (one[5], one[6]), 0
+            text = "".join([span.text for span in spans[place]])
+        found = text.find(one[4], position)
+        if found < 0:
+            yield [(one, _span_at(spans[place], one), True)]
+            continue
+        position = found + len(one[4])
+        yield list(_parts(one, spans[place], found))
+
+
+def _parts(one: RawWord, spans: Sequence[_Span], start: int) -> Iterator[tuple[RawWord, _Span, bool]]:
+    """The word whose characters begin at `start` of the line's text, cut where the level changes."""
+    left: list[tuple[str, _Span]] = []
+    offset = -start
+    for span in spans:
+        piece = span.text[max(0, -offset) : max(0, len(one[4]) - offset)]
+        offset += len(span.text)
+        if piece and left and left[-1][1].level == span.level:
+            left[-1] = (left[-1][0] + piece, left[-1][1]._replace(x1=span.x1))
+        elif piece:
+            left.append((piece, span))
+    x0 = one[0]
+    for number, (piece, span) in enumerate(left):
+        last = number + 1 == len(left)
+        x1 = one[2] if last else min(max(span.x1, x0), one[2])
+        yield (x0, one[1], x1, one[3], piece, one[5], one[6], one[7]), span, number == 0
+        x0 = x1
+
+
+def _add_row(
+    words: list[Word], hidden: list[Word], cuts: Sequence[tuple[RawWord, _Span, bool]], *, is_scan: bool
+) -> None:
+    pieces = [
+        Piece(one[4], span.level, _near(cuts, number), span.italic, _above(cuts, number))
+        for number, (one, span, _) in enumerate(cuts)
+    ]
+    for (one, span, _), read in zip(cuts, read_line(pieces), strict=True):
+        target = words if span.style.seen(scanned=is_scan) else hidden
+        _add(
+            target,
+            (*one[:4], read.text, one[5], one[6], one[7]),
+            span.style,
+            joined=read.joined,
+            mark=read.mark,
+        )
+
+
+def _near(cuts: Sequence[tuple[RawWord, _Span, bool]], number: int) -> bool:
+    """Whether no blank stands before a part: it goes on with a word, or is raised close behind one."""
+    one, span, begins = cuts[number]
+    if not begins:
+        return True
+    if number == 0 or not span.level:
+        return False
+    before, base, _ = cuts[number - 1]
+    return one[0] - before[2] < _THIN * max(span.style.size, base.style.size)
+
+
+def _above(cuts: Sequence[tuple[RawWord, _Span, bool]], number: int) -> bool:
+    """Whether the next part stands under a part, as the lower one of a fraction does."""
+    if number + 1 == len(cuts):
+        return False
+    (one, span, _), (following, lower, _) = cuts[number : number + 2]
+    return (span.level, lower.level) == (RAISED, LOWERED) and following[0] < one[2] - 0.5
+
+
+def _add(
+    words: list[Word], raw: RawWord, style: _Style | Print, *, joined: bool = False, mark: bool = False
+) -> None:
     text = raw[4]
     if not (text.isascii() and text.isprintable()):
         text = _seen(text)
     if text.isascii():
         if text:
-            words.append(Word(text, Box(*raw[:4]), raw[5], raw[6], False, style.size, style.bold))  # noqa: FBT003
+            words.append(Word(text, Box(*raw[:4]), raw[5], raw[6], joined, style.size, style.bold, mark))
     elif not text.isspace():
-        words.extend(_pieces((*raw[:4], text, *raw[5:]), style, words[-1] if words else None))
+        pieces = _pieces((*raw[:4], text, *raw[5:]), style, words[-1] if words else None)
+        words.extend(
+            piece._replace(joined=piece.joined or (joined and number == 0), mark=mark)
+            for number, piece in enumerate(pieces)
+        )
 
 
 def _seen(text: str) -> str:
@@ -117,24 +235,33 @@ def _seen(text: str) -> str:
     return visible(f"{drawn[:-1]}-" if drawn.endswith("\u00ad") else drawn).strip()
 
 
-def _styles_by_line(
+def _spans_by_line(
     blocks: Sequence[RawBlock], grounds: Callable[[], Sequence[Box]]
-) -> dict[tuple[int, int], _Runs]:
+) -> dict[tuple[int, int], list[_Span]]:
     dark: Sequence[Box] | None = None
-    lines: dict[tuple[int, int], _Runs] = {}
+    lines: dict[tuple[int, int], list[_Span]] = {}
     for block in blocks:
+        before: Run | None = None
         for row, line in enumerate(block.get("lines", ())):
-            runs = lines[block["number"], row] = []
-            for span in line["spans"]:
+            spans = lines[block["number"], row] = []
+            runs = [Run(span["size"], span["origin"][1], span["text"]) for span in line["spans"]]
+            found = levels(runs, before)
+            before = next((run for run, level in zip(runs, found, strict=True) if not level), before)
+            for span, place in zip(line["spans"], found, strict=True):
                 style = _style(span["size"], span["flags"], span["font"], span["color"], span["alpha"])
+                level = place if style.painted else 0  # OCR guesses sizes and places
                 if style.pale:
                     dark = grounds() if dark is None else dark
                     style = replace(style, pale=not _lies_on(span, dark))
                 if style.size < _TINY:
                     style = replace(style, size=_true_size(span))
-                if runs and runs[-1][1] == style:
-                    runs.pop()
-                runs.append((span["bbox"][2], style))
+                italic = bool(span["flags"] & _ITALIC)
+                x0, _, x1, _ = span["bbox"]
+                if spans and (spans[-1].style, spans[-1].level, spans[-1].italic) == (style, level, italic):
+                    last = spans.pop()
+                    spans.append(last._replace(text=last.text + span["text"], x1=x1))
+                else:
+                    spans.append(_Span(span["text"], x0, x1, style, italic, level))
     return lines
 
 
@@ -157,9 +284,9 @@ def _true_size(span: RawSpan) -> float:
     return span["size"] if letter_width < _TINY / 3 else max(y1 - y0, _TINY)
 
 
-def _style_at(runs: Sequence[tuple[float, _Style]], word: RawWord) -> _Style:
+def _span_at(spans: Sequence[_Span], word: RawWord) -> _Span:
     middle = (word[0] + word[2]) / 2
-    return next((style for end, style in runs if middle <= end), runs[-1][1] if runs else _UNKNOWN)
+    return next((span for span in spans if middle <= span.x1), spans[-1] if spans else _UNKNOWN)
 
 
 def _pieces(raw: RawWord, style: _Style | Print, before: Word | None) -> Iterator[Word]:

@@ -209,3 +209,25 @@ def test_words_in_quotation_marks_need_stand_in_one_language_only() -> None:
 
 def test_a_sentence_word_for_word_is_not_checked() -> None:
     assert found("See [9], 5 ≠ 6.", "See [9], 5 ≠ 6.") == []
+
+
+@pytest.mark.parametrize(
+    "claim", ["训练用了 10^20 次运算。", "训练用了 10²⁰ 次运算。", "训练用了 10^{20} 次运算。"]
+)
+@pytest.mark.parametrize("sentence", ["It took 10^20 operations.", "It took 1 × 10^20 operations."])
+def test_a_power_is_the_same_number_in_every_way_of_writing_it(claim: str, sentence: str) -> None:
+    assert found(claim, sentence) == []
+
+
+def test_a_power_is_not_the_number_that_its_digits_make_side_by_side() -> None:
+    (finding,) = found("训练用了 1020 次运算。", "It took 10^20 operations.")
+    assert (finding.verdict, finding.kind) == (Proof.WRONG, "number")
+
+
+@pytest.mark.parametrize(
+    "sentence", ["It was kept at 10 \ufffdM for an hour.", "It fell by \ufffd10 in an hour."]
+)
+def test_a_number_beside_a_character_that_cannot_be_read_proves_nothing(sentence: str) -> None:
+    (finding,) = found("降到了 10。", sentence)
+    assert (finding.verdict, finding.kind) == (Proof.WRONG, "number")
+    assert found("持续 1 小时。", "It was kept at 10 \ufffdM for 1 hour.") == []

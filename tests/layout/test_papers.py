@@ -58,7 +58,7 @@ def test_numbering_costs_at_most_fifteen_in_a_hundred(name: str) -> None:
         (SOME[0], "Recent empirical improvements due to transfer learning", "conclusion"),
         (SOME[0], "We provide examples of the pre-training tasks in the following.", "appendix"),
         (SOME[2], "We report the development of GPT-4", "abstract"),
-        (SOME[2], "GPT-4 has the tendency to “hallucinate,”9 i.e. “produce content", ""),
+        (SOME[2], "GPT-4 has the tendency to “hallucinate,” i.e. “produce content", ""),
         (SOME[3], "However, the Kir6.2-S118L mutation impaired surface expression", "abstract"),
         (SOME[3], "For each MgATP concentration tested, current was", "methods"),
         (SOME[3], "We report a novel loss-of-function mutation in KCNJ11", "conclusion"),

@@ -1,0 +1,156 @@
+"""What a character of a PDF means that says nothing or something else: by its font's name, code, and look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+LOST = "\ufffd"
+"""Stands for a character that cannot be known; a number beside it proves nothing."""
+PRIVATE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+"""A control sign or one for private use: the font's own code, which says nothing to anyone else."""
+PRIVATE_HTML = re.compile(
+    r"&#x(?:[0-9bcef]|1[0-9a-f]|7f|e[0-9a-f]{3}|f[0-8][0-9a-f]{2}|fffd|f[0-9a-f]{4}|10[0-9a-f]{4});"
+)
+"""The same, as MuPDF's HTML writes it."""
+
+_SYMBOL_FONTS = re.compile(
+    r"symbol|greek|math(?:ematica|pi|pack|\d)|\bpi\b|pi(?:one|two|three|four|five|six)|universal|mtsy|mtmi"
+    r"|euclid|newswithcomm|europeanpi|^advp(?!sa|sh|st)|^advp?s?[\da-f]{6}|^adv.*\+(?:[\da-f]{2})$",
+    re.IGNORECASE,
+)
+_TEX_FONTS = re.compile(
+    r"^(?:cm|lm|ms[ab]m|eu[frsx]m|rsfs|wasy|st(?:mary|ix)|nimbus|txsy|pxsy|sf[a-z]{2}\d)", re.IGNORECASE
+)
+_DINGBATS = re.compile("wingdings|dingbats|webdings", re.IGNORECASE)
+_TALL_FONTS = re.compile(r"^(?:cmb?ex|lmex|txex|pxex|esint)", re.IGNORECASE)
+_FEW = 6
+"""Different letters on a page: a font with more is one for text."""
+
+# Adobe's Symbol encoding from 0x20 on; ¤ where it has nothing that a text needs.
+_SYMBOL = (
+    " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_¤αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼¤"
+    "¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤¤"
+    "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…|—↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑"
+)
+_PI = dict(
+    zip(
+        "123456780,.;#$", ("+", "−", "×", "÷", "=", "±", "∓", "°", "′", "<", ">", "~", "≤", "≥"), strict=False
+    )
+)
+"""What Mathematical Pi has at the codes of plain characters."""
+_GREEK = {chr(code): _SYMBOL[code - 32] for code in range(33, 127) if chr(code).isalpha()} | {"m": "µ"}
+_OLD_TEX = {11: "ff", 12: "fi", 13: "fl", 14: "ffi", 15: "ffl", 123: "–", 124: "—", 92: "“", 34: "”"}
+_BRACKETS = dict(
+    zip(
+        range(0xF8EB, 0xF8FF),
+        ("(", "", "", "[", "", "", "{", "", "", "", "", ")", "", "", "]", "", "", "}"),
+        strict=False,
+    )
+)
+"""Adobe's upper, middle and lower parts of tall brackets: one bracket in all."""
+_ADOBE = {
+    **{0xF730 + digit: str(digit) for digit in range(10)},
+    **{0xF761 + letter: chr(97 + letter) for letter in range(26)},
+    **_BRACKETS,
+    0xF8E8: "®",
+    0xF8E9: "©",
+    0xF8EA: "™",
+    0xF6D9: "©",
+    0xF6DA: "®",
+    0xF6DB: "™",
+    0xF8E5: "√",
+    0xF8E6: "|",
+}
+_TALL = "()[]⌊⌋⌈⌉{}⟨⟩|‖/\\()()[]⌊⌋⌈⌉{}⟨⟩/\\()[]⌊⌋⌈⌉{}⟨⟩/\\/\\"
+"""TeX's font of tall signs, from code 0 on."""
+_SIGNS = "+−×÷=±∓°<>≤≥≈~≠·•∞∂∇√∝′″→←∗†‡§©®"
+_LETTERS = "αβγδεζηθικλνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩµ"
+LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ft", "tt", "ti", "Th", "fj")
+"""Letters that fonts draw as one."""
+_RARE = LIGATURES[5:]
+_PLAIN = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ%/()[]|"
+_CERTAIN = 0.24
+"""The furthest that a glyph may look from what it is taken for; see `looks.distance`."""
+_CLEARLY = 0.05
+"""How much nearer it must look to that than to what the file says it is."""
+_APART = 0.015
+"""How much nearer it must look to that than to anything else; ligatures differ by a dot."""
+_A_DOT = 0.003
+_ALIKE = ("−–—-", "·•.", "°o0O", "µμ", "∼~", "∗*", "Δ∆", "ΩΩ", "ΠT", "βß", "εϵ")
+"""Signs that look the same but for size or place; the first is what is meant where nothing is known."""
+
+
+def is_suspect(font: str, letters: Iterable[str], longest: int) -> bool:
+    """Whether a font may draw other signs than its characters say: a symbol font by name or by its use.
+
+    `letters` are the different characters that a page has in the font, `longest` is the longest word of them,
+    0 when that is not known.
+    """
+    if _TEX_FONTS.match(font):
+        return False
+    return len(set(letters) - {" "}) <= _FEW and (longest <= 2 or _SYMBOL_FONTS.search(font) is not None)
+
+
+def doubted(character: str) -> bool:
+    """Whether a character of a suspect font may be drawn as something else."""
+    return character in _GREEK or character in _PI or "\xa1" <= character <= "\xff"
+
+
+def by_name(font: str, character: str) -> str | None:
+    """What a private character of a known font is, maybe nothing; None when its name does not tell."""
+    code = ord(character[0])
+    if _DINGBATS.search(font):
+        return "•"
+    if _TALL_FONTS.match(font) and code < len(_TALL):
+        return _TALL[code]
+    if 0xF020 <= code < 0xF020 + len(_SYMBOL) and code not in _ADOBE and "symbol" in font.lower():
+        return _SYMBOL[code - 0xF020].replace("¤", LOST)
+    return _ADOBE.get(code)
+
+
+def by_code(character: str, code: int, *, text: bool) -> str:
+    """What a private character of an old TeX bitmap font is, whose glyphs are named by codes; "" when unsure.
+
+    MuPDF takes the name `/1` for a code, and tells of the others only their own. `text` says that the font
+    is one for text, which has ligatures at some codes.
+    """
+    if chr(code).isdigit() and ord(character[0]) == int(chr(code)):
+        return chr(code)
+    return _OLD_TEX.get(code, "") if text and ord(character[0]) in {code, 0xFFFD} else ""
+
+
+def by_look(character: str, distance: Callable[[str], float], *, text: bool = False) -> str:
+    """What a glyph is by how far it looks from what it may be; "" when that is unsure.
+
+    A private character may be any sign, and in a font for text a letter; another one is taken for what it
+    says unless it looks clearly more like what symbol fonts have at its place.
+    """
+    if PRIVATE.match(character):
+        code = ord(character[0])
+        own = chr(code - 0xF000) if 0xF021 <= code <= 0xF07E else ""
+        possible = (*_SIGNS, *_LETTERS, *LIGATURES, *(_PLAIN if text else ""))
+        ranked = sorted((distance(one) + (_CLEARLY if one in _RARE else 0.0), one) for one in possible)
+        if own and distance(own) < ranked[0][0] + _CLEARLY:
+            return own
+        return _surely(ranked)
+    likely = (
+        {_GREEK.get(character, ""), _PI.get(character, "")} - {""}
+        if character.isascii()
+        else {*_SIGNS, *"()"}
+    )
+    ranked = sorted((distance(one), one) for one in likely)
+    if ranked and ranked[0][0] <= _CERTAIN + 0.04 and ranked[0][0] + _CLEARLY < distance(character):
+        return _first(ranked[0][1])
+    return character
+
+
+def _surely(ranked: list[tuple[float, str]]) -> str:
+    best, found = ranked[0]
+    others = [away for away, one in ranked[1:] if _first(one) != _first(found)]
+    apart = _A_DOT if found in LIGATURES else _APART
+    return _first(found) if best <= _CERTAIN and (not others or best + apart < others[0]) else ""
+
+
+def _first(character: str) -> str:
+    return next((alike[0] for alike in _ALIKE if character in alike), character)
