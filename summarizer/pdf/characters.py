@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import pymupdf
 
-from summarizer.pdf.glyphs import LOST, PRIVATE, PRIVATE_HTML, by_code, by_look, by_name, doubted, is_suspect
+from summarizer.pdf.glyphs import LOST, PRIVATE, PRIVATE_HTML, by_code, by_look, by_name, suspects
 from summarizer.pdf.looks import Look, distance, look_of
 from summarizer.pdf.style import RawWord
 from summarizer.pdf.words import RawBlock, RawLine
@@ -67,7 +67,7 @@ class Characters:
         self, page: pymupdf.Page, textpage: pymupdf.TextPage, blocks: Sequence[RawBlock]
     ) -> tuple[list[RawWord], list[RawBlock]]:
         """The words and blocks of a page, as PyMuPDF gives them, of what is printed; `blocks` are its own."""
-        drawn, suspects = _drawn(page), _suspects(blocks) - self._trusted
+        drawn, doubted = _drawn(page), _suspects(blocks) - self._trusted
         words: list[RawWord] = []
         read: list[RawBlock] = []
         for block in textpage.extractRAWDICT()["blocks"]:
@@ -77,7 +77,7 @@ class Characters:
                 spans: list[Any] = []
                 for span in line["spans"]:
                     pairs = [
-                        (self._spelt(char, span["font"], suspects, drawn), char) for char in span["chars"]
+                        (self._spelt(char, span["font"], doubted, drawn), char) for char in span["chars"]
                     ]
                     spans.append({**span, "text": "".join([text for text, _ in pairs])})
                     spelt += pairs
@@ -86,9 +86,9 @@ class Characters:
             read.append({"number": block["number"], "lines": lines})
         return words, read
 
-    def _spelt(self, char: _Char, font: str, suspects: _Doubted, drawn: _Drawn) -> str:
+    def _spelt(self, char: _Char, font: str, doubted: _Doubted, drawn: _Drawn) -> str:
         character: str = char["c"]
-        if (font, character) not in suspects and not PRIVATE.match(character) and character != "\t":
+        if (font, character) not in doubted and not PRIVATE.match(character) and character != "\t":
             return character
         x, y = char["origin"]
         key = (font, character, drawn.at.get((round(x, 1), round(y, 1)), -1))
@@ -153,11 +153,18 @@ def _look(font: pymupdf.Font, glyphs: Sequence[int]) -> Look | None:
 
 
 def _embedded(document: pymupdf.Document, xref: int) -> pymupdf.Font | None:
+    content = _content(document, xref)
     try:
-        content = document.extract_font(xref)[3]
         return pymupdf.Font(fontbuffer=content) if content else None
     except _FAULTS:
         return None
+
+
+def _content(document: pymupdf.Document, xref: int) -> bytes:
+    try:
+        return bytes(document.extract_font(xref)[3])
+    except _FAULTS:
+        return b""
 
 
 def _suspects(blocks: Sequence[RawBlock]) -> _Doubted:
@@ -172,8 +179,9 @@ def _suspects(blocks: Sequence[RawBlock]) -> _Doubted:
                     longest[span["font"]] = max(longest[span["font"]], len(run))
     if len(letters) < 2:
         return set()
-    odd = [font for font, found in letters.items() if is_suspect(font, found, longest[font])]
-    return {(font, letter) for font in odd for letter in letters[font] if doubted(letter)}
+    return {
+        (font, letter) for font, found in letters.items() for letter in suspects(font, found, longest[font])
+    }
 
 
 def _drawn(page: pymupdf.Page) -> _Drawn:
@@ -183,10 +191,13 @@ def _drawn(page: pymupdf.Page) -> _Drawn:
         for code, glyph, (x, y), *_ in span["chars"]:
             at[round(x, 1), round(y, 1)] = glyph
             glyphs[span["font"]][chr(code)] = glyph
-    fonts = {
-        _SUBSET.sub("", name): (xref, kind)
-        for xref, _, kind, name, *_ in page.parent.get_page_fonts(page.number)
-    }
+    fonts: dict[str, tuple[int, str]] = {}
+    for xref, _, kind, name, *_ in page.parent.get_page_fonts(page.number):
+        fonts[_SUBSET.sub("", name)] = (xref, kind)
+    for name in glyphs.keys() - fonts.keys():  # MuPDF calls a font as its own file does
+        for xref, kind in list(fonts.values()):
+            if name.encode() in _content(page.parent, xref):
+                fonts[name] = (xref, kind)
     return _Drawn(at, glyphs, fonts)
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Set
 
 LOST = "\ufffd"
 """Stands for a character that cannot be known; a number beside it proves nothing."""
 PRIVATE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 """A control sign or one for private use: the font's own code, which says nothing to anyone else."""
 PRIVATE_HTML = re.compile(
-    r"&#x(?:[0-9bcef]|1[0-9a-f]|7f|e[0-9a-f]{3}|f[0-8][0-9a-f]{2}|fffd|f[0-9a-f]{4}|10[0-9a-f]{4});"
+    r"&#x(?:[0-8bcef]|1[0-9a-f]|7f|e[0-9a-f]{3}|f[0-8][0-9a-f]{2}|fffd|f[0-9a-f]{4}|10[0-9a-f]{4});"
 )
-"""The same, as MuPDF's HTML writes it."""
+"""The same, as MuPDF's HTML writes it. A tab is one too, but only beside others: see `by_code`."""
 
 _SYMBOL_FONTS = re.compile(
     r"symbol|greek|math(?:ematica|pi|pack|\d)|\bpi\b|pi(?:one|two|three|four|five|six)|universal|mtsy|mtmi"
@@ -21,6 +21,10 @@ _SYMBOL_FONTS = re.compile(
 )
 _TEX_FONTS = re.compile(
     r"^(?:cm|lm|ms[ab]m|eu[frsx]m|rsfs|wasy|st(?:mary|ix)|nimbus|txsy|pxsy|sf[a-z]{2}\d)", re.IGNORECASE
+)
+_TEXT_FONTS = re.compile(
+    r"bold|ital|obli|roman|regular|medium|black|light|semi|helvet|arial|times|calibri|cambria|\.b$|\.i$|\.bi$",
+    re.IGNORECASE,
 )
 _DINGBATS = re.compile("wingdings|dingbats|webdings", re.IGNORECASE)
 _TALL_FONTS = re.compile(r"^(?:cmb?ex|lmex|txex|pxex|esint)", re.IGNORECASE)
@@ -81,20 +85,20 @@ _ALIKE = ("−–—-", "·•.", "°o0O", "µμ", "∼~", "∗*", "Δ∆", "Ω�
 """Signs that look the same but for size or place; the first is what is meant where nothing is known."""
 
 
-def is_suspect(font: str, letters: Iterable[str], longest: int) -> bool:
-    """Whether a font may draw other signs than its characters say: a symbol font by name or by its use.
+def suspects(font: str, letters: Set[str], longest: int = 0) -> Set[str]:
+    """Which characters of a page a font may draw as other signs: a symbol font by its name or by its use.
 
-    `letters` are the different characters that a page has in the font, `longest` is the longest word of them,
-    0 when that is not known.
+    `letters` are the different characters that the page has in the font, `longest` is the longest word of
+    them, 0 when that is not known.
     """
-    if _TEX_FONTS.match(font):
-        return False
-    return len(set(letters) - {" "}) <= _FEW and (longest <= 2 or _SYMBOL_FONTS.search(font) is not None)
-
-
-def doubted(character: str) -> bool:
-    """Whether a character of a suspect font may be drawn as something else."""
-    return character in _GREEK or character in _PI or "\xa1" <= character <= "\xff"
+    letters -= {" "}
+    if len(letters) > _FEW or _TEX_FONTS.match(font):
+        return frozenset()
+    if _SYMBOL_FONTS.search(font):
+        return {one for one in letters if one in _GREEK or one in _PI or "\xa1" <= one <= "\xff"}
+    if longest > 2 or _TEXT_FONTS.search(font):
+        return frozenset()
+    return letters & _GREEK.keys()
 
 
 def by_name(font: str, character: str) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from html import unescape
 from typing import NamedTuple, TypeAlias
 
-from summarizer.pdf.glyphs import PRIVATE_HTML, is_suspect
+from summarizer.pdf.glyphs import PRIVATE_HTML, suspects
 
 _RUN = re.compile(
     r'(<b>)?(?:<i>)?<span style="font-family:([^;]*);'
@@ -83,7 +83,7 @@ def _lines(html: str) -> list[list[_Run]] | None:
             return None
         if any(text and not text.isspace() for text, _ in runs):
             lines.append(runs)
-    odd = len(letters) > 1 and any(is_suspect(family, found, 0) for family, found in letters.items())
+    odd = len(letters) > 1 and any(suspects(family, found) for family, found in letters.items())
     return None if odd else lines
 
 
