@@ -15,6 +15,7 @@ PAGE_NUMBERS = "page numbers"
 LINE_NUMBERS = "line numbers"
 CONTENTS = "table of contents"
 BLANK_SIGNS = "blank signs"
+NOTE_MARKS = "note marks"
 
 _MARGIN = 0.12  # of the page's height, above and below
 _PAGE_NUMBER = re.compile(
@@ -65,13 +66,14 @@ def _at_line_edge(words: Sequence[Word], number: int) -> bool:
     return len(beside) < 2 or any((word.block, word.line) != (other.block, other.line) for other in beside)
 
 
-def blank_words(page: Page) -> list[int]:
-    """The numbers of the words that print nothing: soft hyphens and blanks of no width."""
-    return [
-        n
-        for n, word in enumerate(page.words)
-        if not word.text.isascii() and not spell(word) and not word.mark
-    ]
+def no_words(page: Page) -> dict[str, list[int]]:
+    """The numbers of the words that no sentence holds: raised marks of notes and sources, and blank signs.
+
+    A blank sign prints nothing: a soft hyphen, a blank of no width.
+    """
+    odd = [n for n, word in enumerate(page.words) if word.mark or not word.text.isascii()]
+    blank = [n for n in odd if not page.words[n].mark and not spell(page.words[n])]
+    return {BLANK_SIGNS: blank, NOTE_MARKS: [n for n in odd if page.words[n].mark]}
 
 
 def find_furniture(pages: Sequence[Page], lines: Iterable[LayoutLine]) -> dict[LayoutLine, str]:

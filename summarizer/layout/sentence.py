@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from summarizer.layout.block import regroup
 from summarizer.layout.furniture import (
-    BLANK_SIGNS,
     LINE_NUMBERS,
-    blank_words,
     find_furniture,
     line_number_words,
+    no_words,
 )
 from summarizer.layout.heading import find_headings, name_sections
 from summarizer.layout.kind import CAPTION, FIGURE, HEADING, LINE, PROSE
@@ -60,8 +59,9 @@ def split_sentences(document: Document) -> Split:
     for page_index, words in numbers.items():
         receipt.add(LINE_NUMBERS, page_index, [WordSpan(page_index, n, n + 1) for n in words], len(words))
     for page in readable:
-        if blank := blank_words(page):
-            receipt.add(BLANK_SIGNS, page.index, [WordSpan(page.index, n, n + 1) for n in blank], len(blank))
+        for reason, odd in no_words(page).items():
+            if odd:
+                receipt.add(reason, page.index, [WordSpan(page.index, n, n + 1) for n in odd], len(odd))
     furniture = find_furniture(document.pages, lines)
     for line, reason in furniture.items():
         receipt.add(reason, line.page_index, [line.span])
