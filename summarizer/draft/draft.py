@@ -31,7 +31,8 @@ class FieldDraft:
 class Provenance:
     """Where a draft came from: `model` is "" for the embedded drafter, `prompt` names id and version.
 
-    `usage` and `requests` are the drafter's. `reader` is the model of the second reading, "" when there was
+    `usage` and `requests` are the drafter's; `timeouts` counts the requests, the reader's included, that were
+    given up after their time. `reader` is the model of the second reading, "" when there was
     none, and `reading` the tokens that it took.
     """
 
@@ -40,6 +41,7 @@ class Provenance:
     prompt: str = ""
     usage: Usage = field(default_factory=Usage)
     requests: int = 0
+    timeouts: int = 0
     reader: str = ""
     reading: Usage = field(default_factory=Usage)
 

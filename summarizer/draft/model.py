@@ -146,6 +146,7 @@ class ModelDrafter:
             self.library.version,
             completion.usage,
             completion.requests,
+            completion.timeouts,
         )
 
 
@@ -156,5 +157,10 @@ def _without_folder(model: str) -> str:
 
 def _sum(first: Provenance, second: Provenance) -> Provenance:
     """The provenance of a draft that two requests made."""
-    requests = first.requests + second.requests
-    return replace(first, model=second.model, usage=first.usage + second.usage, requests=requests)
+    return replace(
+        first,
+        model=second.model,
+        usage=first.usage + second.usage,
+        requests=first.requests + second.requests,
+        timeouts=first.timeouts + second.timeouts,
+    )

@@ -90,6 +90,7 @@ class ModelReader:
             reader=completion.model,
             reading=verified.provenance.reading + completion.usage,
             requests=verified.provenance.requests + completion.requests,
+            timeouts=verified.provenance.timeouts + completion.timeouts,
         )
         return VerifiedDraft(fields, provenance)
 

@@ -38,7 +38,15 @@ async def draft_note(
             second, complaint_again = await _read(second, request, reader)
             verified = better(verified, second, revision, request)
             complaint = " ".join(filter(None, (complaint, revision.complaint, complaint_again)))
+    complaint = f"{complaint} {_timed_out(verified.provenance.timeouts)}".strip()
     return settle(verified, keep_unverified=keep_unverified), complaint
+
+
+def _timed_out(times: int) -> str:
+    if not times:
+        return ""
+    tries = "One try" if times == 1 else f"{times} tries"
+    return f"{tries} went without an answer in time, and may be billed beside what is counted here."
 
 
 async def _read(

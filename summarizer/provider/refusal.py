@@ -17,7 +17,7 @@ _CODES = ("code", "type", "param", "status", "reason", "error_code", "status_cod
 _WITHIN = ("error", "errors", "detail", "details", "metadata", "innererror", "violations", "base_resp")
 _WITHIN_TOO = ("response", "cause", "message", "provider_specific_fields", "previous_errors")
 _SECONDS = ("retryDelay", "retry_after", "retry_after_seconds", "estimated_time")
-_DEEPEST = 6
+_DEEPEST = 10
 _LONGEST = 4000
 """Characters of all that is said; no vendor's error is longer, and patterns must not meet a whole page."""
 
@@ -116,7 +116,7 @@ def _of_object(value: Mapping[object, object], depth: int) -> Iterator[tuple[str
 
 def _json(text: str) -> object:
     """The JSON that a text is or ends in, as where one error is wrapped into the words of another."""
-    start = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=-1)
+    start = 0 if text.lstrip().startswith("[") else text.find("{")
     if start < 0:
         return None
     try:

@@ -19,6 +19,7 @@ from summarizer.note.note import read_summary
 from summarizer.note.profile import NoteProfile
 from summarizer.note.summary import ValueState
 from summarizer.prompt.draft_request import DraftRequest
+from summarizer.prompt.request import answer_schema
 from summarizer.provider.batches import BatchService, BatchState
 from summarizer.provider.provider import Completion, CompletionRequest, Provider, Usage
 from summarizer.vault.vault import Vault
@@ -180,5 +181,9 @@ def _empty(text: str, asked: DraftRequest, profiles: Sequence[NoteProfile]) -> t
 
 
 def _request(letter: Sent, asked: DraftRequest) -> CompletionRequest:
-    """What the checks of an answer need to know of its request."""
-    return CompletionRequest(letter.model, (), prompt_tokens=asked.prompt_tokens)
+    """What the checks of an answer need to know of its request.
+
+    Its tokens are not counted again: whoever takes batches does not cut prompts in silence, and what a paid
+    answer is reported to have used says nothing against it.
+    """
+    return CompletionRequest(letter.model, (), schema=answer_schema(asked.fields))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import math
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from summarizer.errors import (
     AnswerLost,
+    AnswerTruncated,
     AuthenticationFailed,
     BudgetExceeded,
     ProviderUnavailable,
@@ -19,6 +20,12 @@ from summarizer.provider.pricing import PriceTable, cost
 from summarizer.provider.provider import Completion, CompletionRequest, Provider, Usage
 
 _OUTPUT_TOKENS = 8000
+_UNMEASURED = 4000
+"""Tokens of an answer before anything is measured: ten fields took 2,500 at most."""
+_HIGH, _MARGIN, _LEAST = 0.95, 1.5, 400
+"""Of the answers' lengths the quantile that counts, its margin, and the least that comes of it, in tokens."""
+_LEAST_PLAUSIBLE = 0.3
+"""Of our count of a prompt: an endpoint that reports less has not counted, and the worst case is taken."""
 _OUR_COUNT_MARGIN = 1.25
 """Vendors' tokenizers made at most 1.06 of our tokens; the rest is for what they add around messages."""
 
@@ -35,17 +42,22 @@ class Budget:
         self._reserved = Decimal(0)
         self._settled = asyncio.Event()
 
-    async def reserve(self, amount: Decimal) -> None:
-        """Sets `amount` aside, waiting while what others have set aside may still come back.
+    def set_aside(self, amount: Decimal) -> bool:
+        """Sets `amount` aside, unless that is more than is left now."""
+        if self.spent + self._reserved + amount > self.limit:
+            return False
+        self._reserved += amount
+        return True
+
+    async def wait_for(self, amount: Decimal) -> None:
+        """Wait until something that was set aside is settled, and may have left room for `amount`.
 
         Raises:
-            BudgetExceeded: what is spent leaves less than `amount`.
+            BudgetExceeded: what is spent leaves less than that.
         """
-        while self.spent + amount <= self.limit:
-            if self.spent + self._reserved + amount <= self.limit:
-                self._reserved += amount
-                return
+        if self.spent + amount <= self.limit:
             await self._settled.wait()
+            return
         raise BudgetExceeded(
             f"The next request could cost ${amount:.4f}, and of the ${self.limit:.2f} allowed "
             f"${self.spent:.4f} is spent.",
@@ -67,32 +79,61 @@ class Budget:
         self._settled = asyncio.Event()
 
 
-class Budgeted:
-    """Reserves the worst case of each request before it is sent and settles when it is answered.
+@dataclass(slots=True)
+class _Shown:
+    """What a model has shown to need for one kind of request: the longest answers, the dearest overrun.
 
-    A request without a limit on its answer gets one, else its worst case would have no bound.
+    `overrun` is how many times the worst case an answer has cost, 1 at least: some endpoints heed no limit.
+    """
+
+    lengths: list[int] = field(default_factory=list)
+    overrun: Decimal = Decimal(1)
+
+    @property
+    def output(self) -> int:
+        """Tokens that an answer is allowed when money is short: more than nearly all have needed."""
+        if not self.lengths:
+            return _UNMEASURED
+        high = sorted(self.lengths)[min(len(self.lengths) - 1, math.ceil(_HIGH * len(self.lengths)) - 1)]
+        return max(_LEAST, math.ceil(high * _MARGIN))
+
+
+class Budgeted:
+    """Reserves what a request can cost before it is sent, and settles when it is answered.
+
+    While there is money that is a generous worst case. When that does not fit any more, the answer's limit is
+    lowered to what the model has shown to need, with a margin, and a blank answer is not asked for again: the
+    worst case is then so much smaller, and still no more than that can be spent. Only when even this does not
+    fit the request waits for others to be settled, and is refused when what is spent leaves too little.
     """
 
     def __init__(self, provider: Provider, budget: Budget, prices: PriceTable) -> None:
         self._provider = provider
         self._budget = budget
         self._prices = prices
+        self._shown: dict[tuple[str, bool], _Shown] = {}
 
     async def complete(self, request: CompletionRequest) -> Completion:
         """The finished answer, paid for.
 
         Raises:
-            BudgetExceeded: its worst case is more than is left, or the model's price is unknown.
+            BudgetExceeded: what it needs is more than is left, or the model's price is unknown.
             ProviderError: as the provider within.
         """
-        limited = bounded(request)
-        reserved = worst_case_known(limited, self._prices)
-        await self._budget.reserve(reserved)
+        shown = self._shown.setdefault((request.model, request.goes_on), _Shown())
+        limited, reserved = await self._reserved(request, shown)
         paid = reserved
         try:
             completion = await self._provider.complete(limited)
-            if completion.usage != Usage():
+            if _counted(completion.usage, limited):
+                shown.lengths.append(completion.usage.completion_tokens)
                 paid = cost(request.model, completion.usage, self._prices) or Decimal(0)
+                shown.overrun = max(
+                    shown.overrun, paid * shown.overrun / reserved if reserved else Decimal(1)
+                )
+        except AnswerTruncated:
+            shown.lengths.append(limited.max_output_tokens or 0)
+            raise
         except AnswerLost:
             raise
         except (RateLimited, AuthenticationFailed, RequestRejected, ProviderUnavailable):
@@ -101,6 +142,24 @@ class Budgeted:
         finally:
             self._budget.settle(reserved, paid)
         return completion
+
+    async def _reserved(self, request: CompletionRequest, shown: _Shown) -> tuple[CompletionRequest, Decimal]:
+        """The request as it is sent, and what was set aside for it."""
+        generous = bounded(request)
+        while True:
+            most = min(generous.max_output_tokens or _OUTPUT_TOKENS, shown.output)
+            lean = replace(generous, max_output_tokens=most, again_when_blank=False)
+            for sent in (generous, lean):
+                amount = worst_case_known(sent, self._prices) * shown.overrun
+                if self._budget.set_aside(amount):
+                    return sent, amount
+            await self._budget.wait_for(amount)
+
+
+def _counted(usage: Usage, request: CompletionRequest) -> bool:
+    """Whether the endpoint says what it used, and can mean it."""
+    prompt = usage.prompt_tokens + usage.cached_tokens
+    return usage.completion_tokens > 0 and prompt > _LEAST_PLAUSIBLE * request.prompt_tokens
 
 
 def bounded(request: CompletionRequest) -> CompletionRequest:
@@ -125,7 +184,7 @@ def worst_case_known(request: CompletionRequest, prices: PriceTable) -> Decimal:
 def worst_case(request: CompletionRequest, prices: PriceTable) -> Decimal | None:
     """The most that a request can cost in US dollars; None when the model's price is unknown.
 
-    A request for JSON counts twice, since a blank answer is asked for once more.
+    A request for JSON counts twice when a blank answer is asked for once more.
     """
     price = prices.price(request.model)
     if price is None:
@@ -135,4 +194,5 @@ def worst_case(request: CompletionRequest, prices: PriceTable) -> Decimal | None
     schema = len(str(request.schema)) if request.schema is not None else 0
     dearest = max(price.input, price.cache_write, price.cached)
     once = (prompt + schema) * dearest + (request.max_output_tokens or 0) * price.output
-    return once * (1 if request.schema is None else 2) / 1_000_000
+    twice = request.schema is not None and request.again_when_blank
+    return once * (2 if twice else 1) / 1_000_000

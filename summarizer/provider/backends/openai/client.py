@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
+import httpx2
 import openai
 
 from summarizer.errors import AnswerLost, ProviderError, TimedOut
@@ -37,17 +38,19 @@ def refusal(error: openai.APIStatusError) -> Refusal:
     """What the endpoint said when it refused; for a redirect, which host it names."""
     response = error.response
     if 300 <= error.status_code < 400:
-        return Refusal(error.status_code, _target(response.headers.get("location", "")))
+        return Refusal(error.status_code, _target(response))
     return Refusal.read(error.status_code, decoded(response.content), response.headers)
 
 
-def _target(location: str) -> str:
-    """The address that a redirect leads to, without anything in it that may be secret."""
+def _target(response: httpx2.Response) -> str:
+    """Where a redirect leads, without anything that may be secret."""
     try:
-        parts = urlsplit(location)
+        parts = urlsplit(response.headers.get("location", ""))
     except ValueError:
         return ""
-    return f"to {parts.scheme}://{parts.hostname}" if parts.hostname else ""
+    if parts.hostname in {None, response.request.url.host}:
+        return "round and round"
+    return f"to {parts.scheme}://{parts.hostname}"
 
 
 def disconnected(error: openai.OpenAIError, endpoint: Endpoint, timeout: float) -> ProviderError:
