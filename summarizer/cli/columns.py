@@ -21,7 +21,7 @@ def print_columns(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     widths = [max(map(cell_len, column)) for column in zip(heads, *spelled, strict=True)]
     room = shutil.get_terminal_size().columns - sum(widths[1:]) - len(_GAP) * (len(widths) - 1)
     widths[0] = min(widths[0], max(_LEAST, room))
-    typer.secho("\n".join(_lines(heads, widths)), dim=True)
+    typer.echo("\n".join(_lines(heads, widths)))
     if rows:
         typer.echo("\n".join(line for row in spelled for line in _lines(row, widths)))
 

@@ -87,12 +87,21 @@ class _Reader:
                 item, status = note.metadata.item_key, self._fresh(file.path, note)
         finally:  # also that it is no note is worth knowing
             kept = (status.title, status.fields) if status is not None else None
-            if signature:
+            if signature and _can_be_kept(path, real):
                 self.learnt.append(Known(name, signature, begun, digest, item, real, kept))
         return status
 
     def _fresh(self, path: Path, note: Note) -> NoteStatus:
         return status_of_note(path, note, self._index.of_note(str(path), note.metadata.item_key))
+
+
+def _can_be_kept(*names: object) -> bool:
+    """Whether names are text; a file's name may hold bytes that are not, and is then looked at each time."""
+    try:
+        "".join(map(str, names)).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _edition(vault: Vault) -> str:
