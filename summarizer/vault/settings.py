@@ -179,6 +179,8 @@ def _merged(layers: Mapping[str, Mapping[str, object]]) -> Settings:
     """The settings of layers by their places, those of later ones before those of earlier ones."""
     merged: dict[str, object] = {}
     for layer in layers.values():
+        if _leads_elsewhere(layer, merged):
+            merged.pop("api_key_file", None)
         merged |= {**layer, "providers": {**_own(merged), **_own(layer)}} if _own(layer) else layer
     try:
         return Settings.model_validate(merged)
@@ -191,6 +193,14 @@ def _merged(layers: Mapping[str, Mapping[str, object]]) -> Settings:
         raise SettingsError(
             _complaint(where, error["type"], error["msg"], place), hint=_hint(where)
         ) from None
+
+
+def _leads_elsewhere(layer: Mapping[str, object], below: Mapping[str, object]) -> bool:
+    """Whether a layer names another endpoint than those below, whose key file is then not for it."""
+    names = ("provider", "base_url")
+    return any(below.get(name) for name in names) and any(
+        name in layer and layer[name] != below.get(name) for name in names
+    )
 
 
 def _own(layer: Mapping[str, object]) -> Mapping[str, object]:

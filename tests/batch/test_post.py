@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,9 @@ from summarizer.vault.vault import open_vault
 from tests.batch.conftest import filled
 from tests.conftest import Run, trust_vault
 from tests.server import FakeEndpoint
+from tests.server.answers import good_answer
+from tests.server.http import json_bytes
+from tests.server.replies import Call, Reply, completion
 
 Command = Callable[..., Run]
 
@@ -304,3 +308,20 @@ def test_batches_at_two_endpoints_are_collected_one_after_the_other(run: Command
         assert len(filled(vault)) == 5
         assert second.collect_all().code == 0
         assert (len(filled(vault)), one.posted, other.posted) == (10, 3, 5)
+
+
+def test_a_paid_answer_is_not_thrown_away_for_the_usage_that_it_reports(
+    run: Command, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def miscounted(server: FakeEndpoint, body: dict[str, Any]) -> Reply:
+        del server
+        answer = completion(Call(body, "", 0, good_answer), good_answer(body))
+        return Reply(body=json_bytes({**answer, "usage": {"prompt_tokens": 700, "completion_tokens": 2}}))
+
+    monkeypatch.setattr(FakeEndpoint, "_batch_line", miscounted)
+    with FakeEndpoint() as server:
+        post = Post(run, vault, server)
+        assert post.send().code == 0
+        result = post.collect_all()
+    assert result.code == 0, result.err
+    assert len(filled(vault)) == 10

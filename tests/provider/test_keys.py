@@ -10,8 +10,8 @@ import pytest
 from summarizer.errors import ProviderError, RequestRejected, SettingsError
 from summarizer.provider.backends.openai import OpenAIBackend
 from summarizer.provider.endpoint import Endpoint
-from summarizer.vault.model_choice import endpoint, reading
-from summarizer.vault.settings import Settings
+from summarizer.vault.model_choice import endpoint, find_key, reading
+from summarizer.vault.settings import FILE_NAME, Settings, load_settings, user_folder
 from tests.provider.conftest import request_to
 from tests.provider.fixed import fixed
 from tests.server import FakeEndpoint
@@ -121,6 +121,26 @@ def test_a_second_reader_that_is_the_drafting_provider_reads_with_its_model() ->
     found = reading(Settings(provider="ollama", check_model="ollama"))
     assert found is not None
     assert found.model == "qwen3:8b"
+
+
+@pytest.mark.parametrize(
+    ("flags", "sent"),
+    [
+        ({}, True),
+        ({"provider": "deepseek"}, True),
+        ({"provider": "openai"}, False),
+        ({"base_url": "https://elsewhere.example/v1"}, False),
+    ],
+)
+def test_a_key_file_is_for_the_endpoint_that_it_was_set_for(
+    flags: dict[str, object], sent: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "key").write_text(OTHER)
+    user_folder().mkdir(parents=True, exist_ok=True)
+    text = f'provider = "deepseek"\napi_key_file = "{(tmp_path / "key").as_posix()}"\n'
+    (user_folder() / FILE_NAME).write_text(text, "utf-8")
+    settings = load_settings(tmp_path, flags)
+    assert (find_key(settings, "") == OTHER) is sent
 
 
 @pytest.mark.parametrize("host", ["llm.lab.example", "192.168.1.20:8000", "localhost.evil.example"])

@@ -15,6 +15,7 @@ from summarizer.errors import (
     ProviderUnavailable,
     RateLimited,
     RequestRejected,
+    TimedOut,
 )
 from summarizer.provider.backends.openai import OpenAIBackend
 from summarizer.provider.endpoint import Endpoint
@@ -113,3 +114,25 @@ def test_one_call_that_keeps_failing_makes_no_more_requests_than_tries(server: F
     with pytest.raises(ProviderUnavailable):
         asyncio.run(provider.complete(request_to("500")))
     assert len(server.chats) == 4
+
+
+@pytest.mark.parametrize(("allowed", "asked"), [(1, 1), (2, 2), (3, 3)])
+def test_a_time_out_may_be_billed_and_is_not_often_tried_again(
+    server: FakeEndpoint, allowed: int, asked: int
+) -> None:
+    policy = RetryPolicy(attempts=6, timeout_attempts=allowed, base=0.01)
+    provider = Retrying(OpenAIBackend(Endpoint(server.base_url)), policy)
+    with pytest.raises(TimedOut, match="may bill it") as raised:
+        asyncio.run(provider.complete(request_to("delay-9", timeout=1.5)))
+    assert raised.value.requests == asked >= len(server.chats) > 0
+
+
+def test_a_time_out_before_an_answer_is_counted_with_it() -> None:
+    completion = run(Failing(TimedOut("late", seconds=20.0), ProviderUnavailable("down")), Clock())
+    assert (completion.requests, completion.timeouts) == (3, 1)
+
+
+def test_the_time_that_went_by_in_vain_counts_towards_the_total() -> None:
+    provider = Failing(*[TimedOut("late", seconds=100.0) for _ in range(9)])
+    with pytest.raises(TimedOut, match="given up after 2 tries"):
+        run(provider, Clock(), RetryPolicy(attempts=9, timeout_attempts=9, total=150.0))
