@@ -103,15 +103,17 @@ def private_file(path: Path) -> None:
     close_to_others(path)
 
 
-def replace_private(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, mode: int = _FILE) -> None:
     """Put a file with that content, synced and for the user alone, in the place of any that is there.
+
+    Another `mode` is taken as far as the user's umask lets it.
 
     Raises:
         OSError: it cannot be written; what was there still is.
     """
     new = path.with_name(f".{path.name}.{uuid4().hex[:8]}.new")
     try:
-        with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, _FILE), "wb") as file:
+        with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, mode), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -12,6 +12,7 @@ from time import monotonic, sleep
 from typing import Any
 
 from summarizer.errors import NewerState, StateError
+from summarizer.files import close_to_others, private_file, private_folder
 
 Value = str | int | bytes
 """What a column holds."""
@@ -39,7 +40,10 @@ class Rows:
         """
         self._name, self._hint = f"{what} {path}", hint
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(path.parent)
+            private_file(path)
+            for ending in ("-wal", "-shm"):  # new ones get the rights of the file itself
+                close_to_others(path.with_name(path.name + ending))
             self._connection = sqlite3.connect(
                 path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
             )

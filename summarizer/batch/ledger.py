@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from summarizer.batch.schema import open_rows
+from summarizer.note.places import Places
 
 
 class Outcome(StrEnum):
@@ -24,14 +25,14 @@ class Ledger:
     All methods raise StateError when the file cannot be read or written.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the ledger, made when missing."""
-        self._rows = open_rows(path)
+    def __init__(self, path: Path, places: Places) -> None:
+        """Open the ledger, made when missing; notes stand in it by their places."""
+        self._rows, self._places = open_rows(path), places
 
     def begin(self, note: Path, model: str) -> int:
         """Note that an attempt begins, and return its number."""
         insert = "INSERT INTO attempt (note, model, outcome) VALUES (?, ?, ?)"
-        return self._rows.insert(insert, str(note), model, Outcome.BEGUN)
+        return self._rows.insert(insert, self._places.kept(note), model, Outcome.BEGUN)
 
     def filled(self, attempt: int, tokens: tuple[int, int], cost: Decimal | None) -> None:
         """Note that an attempt ended with a written note; `tokens` are those sent and received."""
@@ -61,9 +62,10 @@ class Ledger:
     def last(self) -> Mapping[Path, Outcome]:
         """How the last attempt at each note ended."""
         rows = self._rows.ask(
-            "SELECT note, outcome FROM attempt WHERE id IN (SELECT max(id) FROM attempt GROUP BY note)"
+            "SELECT note, outcome FROM attempt "
+            "WHERE id IN (SELECT max(id) FROM attempt GROUP BY note) ORDER BY id"
         )
-        return {Path(str(note)): Outcome(str(outcome)) for note, outcome in rows}
+        return {Path(self._places.found(note)): Outcome(str(outcome)) for note, outcome in rows}
 
     def close(self) -> None:
         """Close the file."""

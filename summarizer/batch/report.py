@@ -14,6 +14,7 @@ from summarizer.batch.run import Result, by_kind
 from summarizer.characters import json_text
 from summarizer.draft.draft import VerifiedField
 from summarizer.errors import StateError
+from summarizer.files import private_folder, replace_file
 from summarizer.note.escape import escape
 from summarizer.provider.provider import Usage
 
@@ -57,9 +58,9 @@ def write_report(folder: Path, summary: Summary, now: datetime) -> tuple[Path, P
     stem = folder / f"batch-{now:%Y%m%d-%H%M%S}"
     markdown, data = stem.with_suffix(".md"), stem.with_suffix(".json")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        markdown.write_text(as_markdown(summary), encoding="utf-8")
-        data.write_text(json_text(as_json(summary), indent=2), encoding="utf-8")
+        private_folder(folder)
+        replace_file(markdown, as_markdown(summary).encode())
+        replace_file(data, json_text(as_json(summary), indent=2).encode())
     except OSError as exc:
         raise StateError(f"The report cannot be written to {folder}: {exc.strerror}.") from exc
     return markdown, data

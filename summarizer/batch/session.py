@@ -59,10 +59,10 @@ class BatchSession:
             UsageError: the engine is not installed.
             StateError: ledger or kept answers cannot be used.
         """
-        self.vault = vault
+        self.vault, place = vault, vault.store.folder / LEDGER
         with ExitStack() as opened:
-            self.ledger = opened.enter_context(closing(Ledger(vault.store.folder / LEDGER)))
-            self.outbox = opened.enter_context(closing(Outbox(vault.store.folder / LEDGER)))
+            self.ledger = opened.enter_context(closing(Ledger(place, vault.store.places)))
+            self.outbox = opened.enter_context(closing(Outbox(place, vault.store.places)))
             chosen, self.asked = endpoint(vault.settings), None
             if chosen is not None:
                 read = reading(vault.settings)

@@ -24,6 +24,8 @@ def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
             f"Warning: {', '.join(vault.ignored)} in {vault.folder / FILE_NAME} {_are(len(vault.ignored))} "
             f"ignored until you trust this vault: summarizer trust {shlex.quote(str(vault.folder))}"
         )
+    if vault.store.copy_of is not None:
+        say(f"{vault.folder} is a copy of {vault.store.copy_of}: what was kept of that vault stays with it.")
     return vault
 
 

@@ -7,13 +7,15 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from summarizer.errors import NoteChanged, NoteNotWritable
+from summarizer.files import private_folder
 from summarizer.note.overwrite import is_torn, overwrite
+from summarizer.note.places import Places
 
 
 def digest(content: bytes) -> str:
@@ -37,8 +39,9 @@ class BackupFolder:
     write that did not finish is mended from it by `recover`.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, places: Places | None = None) -> None:
         self.folder = folder
+        self._places = places
 
     def keep(self, content: bytes) -> str:
         """Store a content, synced to disk, and return its digest.
@@ -71,7 +74,8 @@ class BackupFolder:
         """
         mark = self._pending_folder / f"{digest(os.fsencode(pending.path))[:16]}.json"
         with self._lock(mark):
-            self._write_synced(mark, json.dumps(asdict(pending)).encode())
+            kept = self._places.kept(pending.path) if self._places else pending.path
+            self._write_synced(mark, json.dumps(asdict(pending) | {"path": kept}).encode())
             try:
                 yield
             finally:
@@ -89,6 +93,8 @@ class BackupFolder:
             try:
                 with self._lock(mark):
                     pending = Pending(**json.loads(mark.read_bytes()))
+                    if self._places is not None:
+                        pending = replace(pending, path=self._places.found(pending.path))
                     if self._mend(pending):
                         mended.append(Path(pending.path))
                     mark.unlink()
@@ -120,8 +126,8 @@ class BackupFolder:
     @contextmanager
     def _lock(self, mark: Path) -> Iterator[None]:
         try:
-            mark.parent.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(mark.with_suffix(".lock"), timeout=0).acquire()
+            private_folder(mark.parent)
+            lock = FileLock(mark.with_suffix(".lock"), timeout=0, mode=0o600).acquire()
         except Timeout as exc:  # is an OSError too
             raise NoteChanged("Another run of summarizer is writing this note.") from exc
         except OSError as exc:
@@ -139,7 +145,7 @@ class BackupFolder:
     def _write_synced(self, target: Path, content: bytes) -> None:
         temporary = target.with_name(f".{target.name}.{os.getpid()}")
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(target.parent)
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
             descriptor = os.open(temporary, flags, 0o600)
             try:

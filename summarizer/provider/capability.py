@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from summarizer.files import replace_file
 from summarizer.provider.endpoint import Quirks
 from summarizer.provider.provider import Rung
 
@@ -111,12 +110,8 @@ def _capability(entry: Mapping[str, object]) -> Capability | None:
 
 def _write(path: Path, known: dict[str, Capability]) -> None:
     text = json.dumps({key: asdict(found) for key, found in sorted(known.items())}, indent=2, default=str)
-    new = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(text + "\n", encoding="utf-8")
-        new.replace(path)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        replace_file(path, f"{text}\n".encode())
     except OSError as error:
         _log.info("what the endpoint can do is not kept: %s", error)
-        with suppress(OSError):
-            new.unlink()

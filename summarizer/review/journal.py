@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from summarizer.characters import json_text
 from summarizer.errors import StateError
+from summarizer.files import private_file, private_folder
+from summarizer.note.places import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,11 @@ class Event:
 
 
 class Journal:
-    """The journal of one vault, one JSON object a line."""
+    """The journal of one vault, one JSON object a line; notes stand in it by their `places`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, places: Places | None = None) -> None:
         self.path = path
+        self._places = places
 
     def append(self, event: Event) -> None:
         """Add an event, synced to disk.
@@ -44,9 +47,12 @@ class Journal:
             StateError: it cannot be written, so that no note may be touched either.
         """
         stamped = asdict(event) | {"time": event.time or datetime.now(UTC).isoformat(timespec="seconds")}
+        if self._places is not None:
+            stamped["note"] = self._places.kept(event.note)
         line = json_text(stamped) + "\n"
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(self.path.parent)
+            private_file(self.path)
             with self.path.open("ab") as file:
                 if file.tell() and not self._ends_whole():
                     line = "\n" + line  # a crash cut the last line off; it must not spoil this one
@@ -82,16 +88,23 @@ class Journal:
                 f"The journal {self.path} cannot be read: {exc.strerror}.",
                 hint="Mend its permissions, or set another `state_dir`.",
             ) from exc
-        names = [name for name in (str(note or ""), item_key) if name]
-        wanted = [*map(json_text, names), *(json.dumps(name, ensure_ascii=False) for name in names)]
+        names = [name for name in (note.name if note else "", item_key) if name]
+        ends = [write(name)[1:] for name in names for write in (json_text, _as_before)]
         with lines:
             for line in lines:
-                if wanted and not any(name in line for name in wanted):
+                if ends and not any(end in line for end in ends):
                     continue
                 try:
                     event = Event(**json.loads(line))
                 except (json.JSONDecodeError, TypeError):
                     continue
+                if self._places is not None:
+                    event = replace(event, note=self._places.found(str(event.note)))
                 of_note, of_item = event.note == str(note or ""), item_key and event.item_key == item_key
-                if not wanted or of_note or of_item:
+                if not ends or of_note or of_item:
                     yield event
+
+
+def _as_before(text: str) -> str:
+    """A text as versions before 0.3 wrote it, invisible characters and all."""
+    return json.dumps(text, ensure_ascii=False)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from summarizer.errors import NoteChanged, NoteError, NoteRefused, NothingToDo, StateError
+from summarizer.files import close_tree_to_others, private_folder
 from summarizer.insertion.insert import reject_drafts, restore_values
 from summarizer.note.backup import BackupFolder
 from summarizer.note.file import NoteFile, read_note_file, write_note_file
@@ -20,6 +21,10 @@ from summarizer.note.profile import NoteProfile
 from summarizer.note.summary import ValueState
 from summarizer.review.history import standing
 from summarizer.review.journal import Event, Journal
+from summarizer.review.vault_id import bind, find_state
+
+_KEPT = ("journal.jsonl", "ledger.sqlite")
+"""Files of a state folder in which something of the vault is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +37,28 @@ class Undone:
 
 
 class Store:
-    """The state of one vault in a folder of its own below `state_dir`."""
+    """The state of one vault in a folder of its own below `state_dir`, which it keeps when it moves.
+
+    `places` turns paths of notes into what is kept of them. `copy_of` is where another vault lies of which
+    this one is a copy, None when it is none, or has become a vault of its own.
+    """
 
     def __init__(self, state_dir: Path, vault_folder: Path) -> None:
-        name = f"{vault_folder.name}-{hashlib.sha256(os.fsencode(vault_folder)).hexdigest()[:8]}"
-        self.folder = state_dir / name
-        self.backups = BackupFolder(self.folder)
-        self.journal = Journal(self.folder / "journal.jsonl")
+        self._state = find_state(state_dir, vault_folder)
+        self.folder, self.places = self._state.folder, self._state.places
+        self.copy_of = self._state.copy_of
+        self.backups = BackupFolder(self.folder, self.places)
+        self.journal = Journal(self.folder / "journal.jsonl", self.places)
+        self._bound = False
+        if any((self.folder / name).exists() for name in _KEPT):  # an older version's, or the vault moved
+            close_tree_to_others(self.folder)
+            with suppress(OSError):
+                self._bind()
+
+    def _bind(self) -> None:
+        if not self._bound:
+            bind(self._state)
+            self._bound = True
 
     @contextmanager
     def lock(self, path: Path) -> Iterator[None]:
@@ -51,8 +71,9 @@ class Store:
         folder = self.folder / "locks"
         try:
             name = _identity(path)
-            folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(folder / f"{name}.lock", timeout=0).acquire()
+            self._bind()
+            private_folder(folder)
+            lock = FileLock(folder / f"{name}.lock", timeout=0, mode=0o600).acquire()
         except Timeout as exc:  # is an OSError too
             raise NoteChanged(
                 f"Another run of summarizer is working on {path.name}.", hint="Wait until it has finished."

@@ -13,7 +13,7 @@ from pathlib import Path
 from platformdirs import user_config_path
 
 from summarizer.errors import SettingsError
-from summarizer.files import read_toml, replace_private, stays_inside
+from summarizer.files import read_toml, replace_file, stays_inside
 
 MAY_SET = frozenset(
     {
@@ -146,6 +146,6 @@ def _write(known: Mapping[str, object]) -> None:
     place = _place()
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        replace_private(place, json.dumps(known, ensure_ascii=False, indent=1).encode())
+        replace_file(place, json.dumps(known, ensure_ascii=False, indent=1).encode())
     except OSError as exc:
         raise SettingsError(f"What you trust cannot be kept in {place}: {exc.strerror}.") from exc

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from summarizer.batch.schema import open_rows
+from summarizer.note.places import Places
 from summarizer.prompt.draft_request import DraftRequest
 
 _REQUEST = TypeAdapter(DraftRequest)
@@ -57,13 +58,14 @@ class Outbox:
     All methods raise StateError when the file cannot be read or written.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the file, made when missing."""
-        self._rows = open_rows(path)
+    def __init__(self, path: Path, places: Places) -> None:
+        """Open the file, made when missing; notes stand in it by their places."""
+        self._rows, self._places = open_rows(path), places
 
     def add(self, sent: Iterable[Sent]) -> None:
         """Keep requests before their batch is made, all of them or none."""
-        self._rows.together("INSERT INTO sent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(astuple, sent))
+        rows = (astuple(replace(one, note=self._places.kept(one.note))) for one in sent)
+        self._rows.together("INSERT INTO sent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def made(self, file: str, batch: str) -> None:
         """Note the batch that was made of a file."""
@@ -81,11 +83,14 @@ class Outbox:
     def all(self, address: str = "") -> Sequence[Sent]:
         """Every request, or those to one endpoint, in the order in which they were sent."""
         question = "SELECT * FROM sent WHERE ? IN ('', address) ORDER BY attempt"
-        return [Sent(*row) for row in self._rows.ask(question, address)]
+        found = (Sent(*row) for row in self._rows.ask(question, address))
+        return [replace(one, note=self._places.found(one.note)) for one in found]
 
     def notes(self) -> frozenset[Path]:
         """The notes that wait for an answer."""
-        return frozenset(Path(str(note)) for (note,) in self._rows.ask("SELECT note FROM sent"))
+        return frozenset(
+            Path(self._places.found(note)) for (note,) in self._rows.ask("SELECT note FROM sent")
+        )
 
     def close(self) -> None:
         """Close the file."""
