@@ -26,7 +26,7 @@ from benchmarks.answers import answer_today
 from benchmarks.retries import DATA, PAPERS
 from summarizer.draft.drafter import FieldRequest
 from summarizer.draft.embedded.extractive import choose
-from summarizer.draft.embedded.quotation import quoted_text
+from summarizer.evidence.passage import quoted_text
 from summarizer.evidence.tokens import ByteEstimate
 from summarizer.filling.prepare import gather_evidence
 from summarizer.note.note import parse_note

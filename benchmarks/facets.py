@@ -22,7 +22,7 @@ from rich.table import Table
 from benchmarks.csabstruct import DEFAULT_DATA, naive_bayes_accuracy, read_abstracts, score_roles
 from summarizer.draft.drafter import FieldRequest
 from summarizer.draft.embedded.extractive import Quotation, choose
-from summarizer.draft.embedded.quotation import quoted_text
+from summarizer.evidence.passage import quoted_text
 from summarizer.evidence.tokens import load_counter
 from summarizer.filling.prepare import gather_evidence
 from summarizer.note.note import parse_note

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from summarizer.check.finding import Mark
-from summarizer.evidence.passage import Passage
+from summarizer.evidence.passage import Passage, quoted_text
 from summarizer.provider.provider import Usage
 
 
@@ -117,6 +117,12 @@ class CheckedClaim:
     reading: Reading | None = None
     kept: bool = True
     quotation: bool = False
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether it is the paper's own words: one of its sentences, or all of them as they follow."""
+        texts = [passage.sentence.text for passage in self.passages]
+        return self.text in texts or (bool(texts) and self.text == quoted_text(self.passages))
 
     @property
     def verified(self) -> bool:

@@ -73,18 +73,14 @@ def over_limit(field: VerifiedField, request: FieldRequest, language: str) -> st
 
 def _dangling(claim: CheckedClaim, language: str) -> str:
     match = _DANGLING["zh" if language == "zh" else "en"].search(claim.text)
-    return match[0] if match and not _is_quoted(claim) else ""
-
-
-def _is_quoted(claim: CheckedClaim) -> bool:
-    return any(claim.text == passage.sentence.text for passage in claim.passages)
+    return match[0] if match and not claim.verbatim else ""
 
 
 def lint_claim(
     claim: CheckedClaim, language: str, glossary: Sequence[tuple[str, str]] = ()
 ) -> tuple[str, ...]:
     """What a claim's wording must not have, each a short sentence part that a model understands too."""
-    if _is_quoted(claim) or language != "zh":
+    if claim.verbatim or language != "zh":
         return ()
     source = " ".join(passage.sentence.text for passage in claim.passages)
     return (*_left_over(claim.text), *_other_terms(claim.text, source, glossary))
@@ -92,7 +88,7 @@ def lint_claim(
 
 def slips_of(claim: CheckedClaim, language: str) -> tuple[str, ...]:
     """Small faults of a claim's wording that are worth no further request."""
-    if _is_quoted(claim):
+    if claim.verbatim:
         return ()
     return (*_filler(claim.text, language), *(_punctuation(claim.text) if language == "zh" else ()))
 

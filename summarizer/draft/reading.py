@@ -120,8 +120,7 @@ class ModelReader:
 
 
 def _is_unread(claim: CheckedClaim) -> bool:
-    verbatim = any(claim.text == passage.sentence.text for passage in claim.passages)
-    return claim.reading is None and bool(claim.passages) and not claim.problems and not verbatim
+    return claim.reading is None and bool(claim.passages) and not claim.problems and not claim.verbatim
 
 
 def _unread_in(field: VerifiedField) -> list[CheckedClaim]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from summarizer.characters import one_line
 from summarizer.layout.left_out import FURNITURE, LeftOut
+from summarizer.layout.section import is_chinese
 from summarizer.note.annotation import Annotation
 from summarizer.paper.located import LocatedAnnotation
 from summarizer.pdf.page import Sentence
@@ -69,6 +70,12 @@ class Evidence:
     def by_number(self) -> Mapping[int, Passage]:
         """The passages by their numbers."""
         return {passage.number: passage for passage in self.passages}
+
+
+def quoted_text(passages: Sequence[Passage]) -> str:
+    """The passages' own words, one behind the other; no blank between Chinese sentences."""
+    texts = [passage.sentence.text for passage in passages]
+    return ("" if texts and is_chinese(texts[0]) else " ").join(texts)
 
 
 _LONGEST_COMMENT = 400  # characters of a comment that are shown to a model

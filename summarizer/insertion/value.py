@@ -25,11 +25,10 @@ def render_value(
 
 
 def render_claim(claim: CheckedClaim, pdf: CitedPdf, language: str) -> str:
-    """One claim with its links; in quotation marks when it is a sentence of the paper, word for word.
+    """One claim with its links; in quotation marks when it is the paper's own words.
 
     A quotation that stands for claims which were left out is called one.
     """
-    verbatim = any(claim.text == passage.sentence.text for passage in claim.passages)
-    text = f"“{escape(claim.text)}”" if verbatim else clean(claim.text)
+    text = f"“{escape(claim.text)}”" if claim.verbatim else clean(claim.text)
     lead = phrases_of(language).quoted if claim.quotation else "" if claim.verified else WARNING
     return f"{lead}{text} {cite(claim.passages, pdf)}".strip()

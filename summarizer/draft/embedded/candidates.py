@@ -17,7 +17,7 @@ from summarizer.draft.embedded.facets import (
     load_cues,
 )
 from summarizer.draft.embedded.quotation import quotation
-from summarizer.draft.embedded.readability import awkwardness, is_chinese
+from summarizer.draft.embedded.readability import awkwardness, is_chinese, stands_alone
 from summarizer.draft.embedded.roles import role_probabilities, role_probabilities_alone
 from summarizer.draft.embedded.sections import guess_sections
 from summarizer.evidence.passage import Passage
@@ -121,7 +121,7 @@ class _Reader:
         text = passage.sentence.text
         words = _words(text)
         drawbacks = awkwardness(text)
-        if quoted and quoted[0] is not passage:
+        if not stands_alone(text):
             drawbacks += _LEANING
         if is_chinese(text) is not self._chinese:
             drawbacks += _OTHER_LANGUAGE

@@ -13,9 +13,8 @@ from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance, Revisio
 from summarizer.draft.drafter import DraftRequest, FieldRequest
 from summarizer.draft.embedded.candidates import Candidate, read_candidates
 from summarizer.draft.embedded.facets import REMARKS, Facet, Highlighting, at_home, facet_for, points
-from summarizer.draft.embedded.quotation import quoted_text
 from summarizer.draft.embedded.readability import is_whole
-from summarizer.evidence.passage import Evidence, Passage
+from summarizer.evidence.passage import Evidence, Passage, quoted_text
 from summarizer.layout.kind import PROSE
 
 _SAME_SENTENCE = 0.75  # share of all words of two sentences that both have

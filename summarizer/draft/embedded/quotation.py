@@ -21,7 +21,7 @@ _OUTLINE = re.compile(
     r"|(?:本文|论文|文章)的?(?:结构|组织|章节|安排)"
 )
 _STEP = re.compile(
-    r"(?:In )?(?:Section|Chapter|Sect\.|§)|(?:We )?(?:then|next|finally|lastly|afterwards|first|conclude)\b"
+    r".{0,120}\b(?:Section|Chapter) \d|(?:We )?(?:then|next|finally|lastly|afterwards|first|conclude)\b"
     r"|第.{1,3}[章节部]|最后|首先|然后|其次",
     re.IGNORECASE,
 )
@@ -41,10 +41,23 @@ def quotation(passages: Sequence[Passage], at: int, *, addresses: bool = False) 
     if text.endswith(_OPENS_LIST):
         items = _further(passages, at, _ITEM)
         return (passage, *items) if len(items) > 1 and stands_alone(text) else ()
-    steps = _further(passages, at, _STEP) if _OUTLINE.search(text) else ()
-    if not (steps or is_whole(text)):
+    if _OUTLINE.search(text):
+        return _outline(passages, at)
+    if not is_whole(text):
         return ()
-    return (passage, *steps) if steps or stands_alone(text) else _with_what_it_leans_on(passages, at)
+    return (passage,) if stands_alone(text) else _with_what_it_leans_on(passages, at)
+
+
+def _outline(passages: Sequence[Passage], at: int) -> tuple[Passage, ...]:
+    """The outline of the paper that a passage belongs to, from its beginning where there is room."""
+    start = at
+    while start and _follows(passages[start - 1], passages[start]):
+        before = passages[start - 1].sentence.text
+        if not (_OUTLINE.search(before) or _STEP.match(before)):
+            break
+        start -= 1
+    whole = (passages[start], *_further(passages, start, _STEP))
+    return whole if passages[at] in whole else (passages[at], *_further(passages, at, _STEP))
 
 
 def _with_what_it_leans_on(passages: Sequence[Passage], at: int) -> tuple[Passage, ...]:
@@ -59,12 +72,6 @@ def _with_what_it_leans_on(passages: Sequence[Passage], at: int) -> tuple[Passag
         if stands_alone(words):
             return run if _length(run) <= _LONGEST else ()
     return ()
-
-
-def quoted_text(passages: Sequence[Passage]) -> str:
-    """The passages' own words, one behind the other."""
-    texts = [passage.sentence.text for passage in passages]
-    return ("" if is_chinese(texts[0]) else " ").join(texts)
 
 
 def _follows(before: Passage, passage: Passage) -> bool:

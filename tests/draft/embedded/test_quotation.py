@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from summarizer.draft.draft import CheckedClaim
 from summarizer.draft.drafter import FieldRequest
 from summarizer.draft.embedded.extractive import choose
-from summarizer.draft.embedded.quotation import quotation, quoted_text
-from summarizer.evidence.passage import Coverage, Evidence, Passage
+from summarizer.draft.embedded.quotation import quotation
+from summarizer.evidence.passage import Coverage, Evidence, Passage, quoted_text
+from summarizer.insertion.value import render_claim
 from summarizer.note.annotation import Annotation, AnnotationKind
+from summarizer.note.link import Attachment
+from summarizer.paper.cited import CitedPdf
 from summarizer.pdf.page import Sentence, Title, WordSpan
 
 ROLES = ("research_question", "background", "method", "content", "conclusion", "innovation")
@@ -39,6 +43,13 @@ def test_a_sentence_that_points_back_is_quoted_with_the_one_before() -> None:
     found = passages(PLAIN, "This shows that notes by hand are effective for remembering a paper.")
     assert run_of(found, 1) == [1, 2]
     assert run_of(found, 0) == [1]
+
+
+def test_two_sentences_that_are_quoted_as_one_stand_in_quotation_marks_with_one_link() -> None:
+    found = passages(PLAIN, "This shows that notes by hand are effective for remembering a paper.")
+    claim = CheckedClaim(quoted_text(found), tuple(found))
+    pdf = CitedPdf(Attachment("a.pdf", vault_path="a.pdf"))
+    assert render_claim(claim, pdf, "en") == f"“{quoted_text(found)}” [[a.pdf#page=4|p4]]"
 
 
 def test_a_chain_of_two_is_followed_and_no_longer_one() -> None:
