@@ -151,14 +151,13 @@ def _has_whole_line(
 
 
 def _margin_lines(page: Page) -> Iterator[tuple[int, str, frozenset[tuple[int, int]]]]:
-    lines: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    rows: defaultdict[int, list[int]] = defaultdict(list)
     for number, word in enumerate(page.words):
         if not page.height * _MARGIN < word.box.centre[1] < page.height * (1 - _MARGIN):
-            lines[word.block, word.line].append(number)
-    for numbers in lines.values():
+            rows[round(word.box.y1 / 3)].append(number)
+    for y, numbers in rows.items():
         text = _NOT_LETTERS.sub("", "".join(page.words[number].text for number in numbers)).casefold()
-        y = round(page.words[numbers[0]].box.y0 / 6)
-        yield y, text, frozenset((page.index, number) for number in numbers)
+        yield y // 2, text, frozenset((page.index, number) for number in numbers)
 
 
 def _words(spans: Iterable[WordSpan]) -> Iterator[tuple[int, int]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 
 from summarizer.layout.line import LayoutLine, spell
-from summarizer.pdf.page import Page, Word
+from summarizer.layout.running_head import running_heads
+from summarizer.pdf.page import Page
 
 RUNNING_HEADS = "running heads"
 PAGE_NUMBERS = "page numbers"
@@ -29,43 +29,6 @@ _NUMBERED = re.compile(r"^\d{1,4}\s|\s\d{1,4}$")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 
-def line_number_words(pages: Sequence[Page]) -> Mapping[int, frozenset[int]]:
-    """For each page (from 0), the numbers of the words that count the lines in the margin.
-
-    They are columns of numbers that go up evenly beside the text on most pages, as in manuscripts under
-    review. A table's first column does not: it stands on few pages and not along the whole height.
-    """
-    found = {page.index: numbers for page in pages if (numbers := _numbered_margin(page))}
-    with_text = sum(len(page.words) > 50 for page in pages)
-    return found if 2 * len(found) > with_text else {}
-
-
-def _numbered_margin(page: Page) -> frozenset[int]:
-    columns: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
-    for number, word in enumerate(page.words):
-        if word.text.isdecimal() and len(word.text) <= 4 and _at_line_edge(page.words, number):
-            columns["left", round(word.box.x0 / 4)].append(number)
-            columns["right", round(word.box.x1 / 4)].append(number)
-    found: set[int] = set()
-    for column in columns.values():
-        if len(column) < 15:
-            continue
-        boxes = [page.words[number].box for number in column]
-        values = [int(page.words[number].text) for number in column]
-        even = sum(after - before == 1 for before, after in pairwise(values))
-        tall = max(box.y1 for box in boxes) - min(box.y0 for box in boxes) > page.height / 2
-        if tall and even >= 0.9 * (len(column) - 1):
-            found.update(column)
-    return frozenset(found)
-
-
-def _at_line_edge(words: Sequence[Word], number: int) -> bool:
-    """Whether a word is the first or the last of its line."""
-    word = words[number]
-    beside = [words[other] for other in (number - 1, number + 1) if 0 <= other < len(words)]
-    return len(beside) < 2 or any((word.block, word.line) != (other.block, other.line) for other in beside)
-
-
 def no_words(page: Page) -> dict[str, list[int]]:
     """The numbers of the words that no sentence holds: raised marks of notes and sources, and blank signs.
 
@@ -76,8 +39,15 @@ def no_words(page: Page) -> dict[str, list[int]]:
     return {BLANK_SIGNS: blank, NOTE_MARKS: [n for n in odd if page.words[n].mark]}
 
 
-def find_furniture(pages: Sequence[Page], lines: Iterable[LayoutLine]) -> dict[LayoutLine, str]:
+def find_furniture(pages: Sequence[Page], lines: Sequence[LayoutLine]) -> dict[LayoutLine, str]:
     """The lines that belong to the page and not to the paper, each with what it is."""
+    found = _in_margins(pages, lines)
+    for line in running_heads(pages, lines, found.keys()):
+        found[line] = PAGE_NUMBERS if _PAGE_NUMBER.fullmatch(line.text) else RUNNING_HEADS
+    return found
+
+
+def _in_margins(pages: Sequence[Page], lines: Iterable[LayoutLine]) -> dict[LayoutLine, str]:
     found: dict[LayoutLine, str] = {}
     bands: defaultdict[tuple[bool, int], list[LayoutLine]] = defaultdict(list)
     for line in lines:

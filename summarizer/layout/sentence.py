@@ -10,13 +10,13 @@ from summarizer.layout.block import regroup
 from summarizer.layout.furniture import (
     LINE_NUMBERS,
     find_furniture,
-    line_number_words,
     no_words,
 )
 from summarizer.layout.heading import find_headings, name_sections
 from summarizer.layout.kind import CAPTION, FIGURE, HEADING, LINE, PROSE
 from summarizer.layout.left_out import LeftOut, Receipt
 from summarizer.layout.line import LayoutLine, read_lines
+from summarizer.layout.line_number import line_number_words
 from summarizer.layout.paragraph import (
     Flow,
     Paragraph,
