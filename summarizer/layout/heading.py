@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from summarizer.layout.line import LayoutLine, body_size
 from summarizer.layout.section import NUMBERING, is_chinese, section_of_title
+from summarizer.layout.segment import ends_sentence
 from summarizer.text import HAN
 
 # A heading that runs into its paragraph: `Abstract—We …`, `摘要：本文…`.
@@ -28,6 +30,8 @@ _LETTERED = re.compile(r"(?:Appendix\s+)?[A-Z](?:\.|\s)")
 _ENTRY = re.compile(r"(?P<title>.*\D)\s\d{1,3}")
 _WORD = re.compile(rf"[^\W\d_]{{3}}|[{HAN}]")
 _LONGEST = 90  # characters of a heading's line
+_LINES = 3  # of a heading, at most
+_ORNAMENTS = "■□●○◆◇▪▸►▶▼★☆*• \t"
 
 
 # A part of another section is named for its own words only when they are one of these.
@@ -88,10 +92,10 @@ def find_headings(lines: Sequence[LayoutLine], outline: Sequence[tuple[int, str,
     largest = max((line.size for line in lines if line.page_index == 0), default=0.0)
     found: list[Heading] = []
     before: LayoutLine | None = None
-    for line in lines:
+    for line, alike in zip(lines, _set_alike(lines), strict=True):
         if found and before in found[-1].lines and _continues(found[-1], before, line):
             found.append(_longer(found.pop(), line))
-        elif heading := finder.heading(line, starts_block=before is None or not _same_block(before, line)):
+        elif heading := finder.heading(line, starts_block=_starts(before, line), alike=alike):
             on_top = not found and line.page_index == 0 and line.size == largest > finder.body + 0.6
             is_title = on_top and not line.text[0].isdigit() and heading.section not in _ALONE
             if not is_title:
@@ -135,14 +139,18 @@ class _Finder:
     styles: set[tuple[float, bool]] = field(default_factory=set)
     """Sizes and weights of the headings so far that have a known name and no number."""
 
-    def heading(self, line: LayoutLine, *, starts_block: bool) -> Heading | None:
-        """The heading that `line` is or begins with, None when it is neither."""
+    def heading(self, line: LayoutLine, *, starts_block: bool, alike: int) -> Heading | None:
+        """The heading that `line` is or begins with, None when it is neither.
+
+        `alike` counts the lines that follow each other in its block, set alike: more than three are text.
+        """
         return _run_in(line, starts_block=starts_block) or (
-            self._alone(line, starts_block=starts_block) if len(line.text) <= _LONGEST else None
+            self._alone(line, starts_block=starts_block, alike=alike) if len(line.text) <= _LONGEST else None
         )
 
-    def _alone(self, line: LayoutLine, *, starts_block: bool) -> Heading | None:
-        text = line.text
+    def _alone(self, line: LayoutLine, *, starts_block: bool, alike: int) -> Heading | None:
+        text = line.text.lstrip(_ORNAMENTS)
+        starts_block = starts_block or text != line.text
         lettered = bool(_LETTERED.match(text))
         if self.titles and (level := self.titles.get((line.page_index, _key(text)))):
             return Heading(line, section_of_title(text), level, lettered=lettered)
@@ -150,11 +158,12 @@ class _Finder:
         title = text[numbering.end() :] if numbering else text
         if not _reads_as_title(title, numbered=numbering is not None):
             return None
-        larger = line.size > self.body + 0.6
         if not (numbering or starts_block):
             return None
+        apart = alike <= _LINES
+        larger = apart and line.size > self.body + 0.6
         section = section_of_title(text)
-        styled = larger or line.bold or (title.isupper() and len(title) > 4)
+        styled = larger or (apart and line.bold) or (title.isupper() and len(title) > 4)
         short = len(title.split()) <= 4 and (len(title) <= 12 or not is_chinese(title))
         level = _level(numbering["number"]) if numbering else 0
         if self.trusts_outline:
@@ -167,8 +176,8 @@ class _Finder:
         elif section and short and (section not in {"methods", "results"} or _UNNUMBERED.match(title)):
             accepted = line.pieces == 1 and (styled or _PLAIN.fullmatch(title) is not None)
         else:
-            alike = line.bold and len(title.split()) <= 8 and _style(line) in self.styles
-            accepted = (larger or alike) and len(title) > 3 and line.pieces == 1
+            known = apart and line.bold and len(title.split()) <= 8 and _style(line) in self.styles
+            accepted = (larger or known) and len(title) > 3 and line.pieces == 1
         return Heading(line, section, level, lettered=lettered) if accepted else None
 
 
@@ -179,6 +188,24 @@ def _run_in(line: LayoutLine, *, starts_block: bool) -> Heading | None:
     if line.lead and len(line.lead.split()) <= 4 and (section := section_of_title(line.lead)) in _OF_ITS_OWN:
         return Heading(line, section, run_in=True)
     return None
+
+
+def _starts(before: LayoutLine | None, line: LayoutLine) -> bool:
+    """Whether the line begins a block, as the eye sees it or as the file has it behind a sentence's end."""
+    if before is None or not _same_block(before, line):
+        return True
+    return line.file_block not in (-1, before.file_block) and ends_sentence(before.text)
+
+
+def _set_alike(lines: Sequence[LayoutLine]) -> list[int]:
+    """For each line how many follow each other in its block, in one size, weight and case, with it."""
+    found: list[int] = []
+    for _, group in groupby(
+        lines, key=lambda line: (line.page_index, line.block, *_style(line), line.text.isupper())
+    ):
+        count = len(list(group))
+        found += [count] * count
+    return found
 
 
 def _style(line: LayoutLine) -> tuple[float, bool]:
@@ -192,6 +219,7 @@ def _same_block(line: LayoutLine, other: LayoutLine) -> bool:
 def _continues(heading: Heading, before: LayoutLine, line: LayoutLine) -> bool:
     """Whether `line` is the next line of a heading that is too long for one."""
     alike = abs(line.size - before.size) < 0.3 and line.bold == before.bold
+    alike = alike and before.text.isupper() == line.text.isupper() and len(heading.rest) < _LINES - 1
     styled = line.bold or heading.level == 0
     near = line.page_index == before.page_index and 0 < line.box.y0 - before.box.y0 < 2.2 * max(line.size, 1)
     return (

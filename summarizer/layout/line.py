@@ -27,6 +27,7 @@ _SPELLING = {
 
 _CLOSE = 1.3  # of the letters' size: a gap between two words of one line
 _WIDE = 0.8  # likewise: a gap between two cells
+_MEANT = 3.0  # points: smaller sizes are a scale of the font's own
 _COLUMN = 10_000  # more than a page's blocks: keeps the blocks of two columns apart
 
 
@@ -115,6 +116,7 @@ def _line(page: Page, row: Sequence[tuple[int, int]]) -> LayoutLine:
         max([box.x1 for box in boxes]),
         max([box.y1 for box in boxes]),
     )
+    size = _size(words)
     bold = words[0].bold and all(word.bold for word in words)
     return LayoutLine(
         page_index=page.index,
@@ -123,17 +125,16 @@ def _line(page: Page, row: Sequence[tuple[int, int]]) -> LayoutLine:
         block=words[0].block,
         box=box,
         text=words_text(words),
-        size=_size(words),
+        size=size,
         bold=bold,
-        pieces=_pieces(page.words, row),
+        pieces=_pieces(page.words, row, size),
         lead="" if bold or not words[0].bold else words_text([*takewhile(attrgetter("bold"), words)]),
     )
 
 
-def _pieces(words: Sequence[Word], row: Sequence[tuple[int, int]]) -> int:
+def _pieces(words: Sequence[Word], row: Sequence[tuple[int, int]], size: float) -> int:
     return 1 + sum(
-        words[right[0]].box.x0 - words[left[1] - 1].box.x1 > _WIDE * words[right[0]].size
-        for left, right in pairwise(row)
+        words[right[0]].box.x0 - words[left[1] - 1].box.x1 > _WIDE * size for left, right in pairwise(row)
     )
 
 
@@ -163,14 +164,17 @@ def words_text(words: Sequence[Word]) -> str:
 
 
 def _size(words: Sequence[Word]) -> float:
-    """The font size of most letters; the height where sizes mean nothing, as those of Type 3 fonts may."""
+    """The font size of most letters; told by their width where sizes mean nothing, as in Type 3 fonts."""
     size = words[0].size
     if any(word.size != size for word in words):
         letters: Counter[float] = Counter()
         for word in words:
             letters[word.size] += len(word.text)
         size = max(letters, key=lambda one: (letters[one], one))
-    return size if size >= 2 else max([word.box.y1 - word.box.y0 for word in words])
+    if size >= _MEANT:
+        return size
+    width = sum(word.box.x1 - word.box.x0 for word in words) / sum(len(word.text) for word in words)
+    return max(2 * width, *[word.box.y1 - word.box.y0 for word in words])
 
 
 def blocks(lines: Iterable[LayoutLine]) -> Iterable[tuple[LayoutLine, ...]]:

@@ -25,11 +25,22 @@ _LETTERS = 20  # on a line of running text, at least
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The left and right edge, in points, of running text on a page."""
+    """The left and right edge, in points, of the running text of a block, and its top and bottom."""
 
-    page_index: int
     left: float
     right: float
+    top: float
+    bottom: float
+
+    def holds(self, line: LayoutLine) -> bool:
+        """Whether the line fits between its edges, or nearly."""
+        slack = 3 * line.size
+        return self.left - slack < line.box.x0 < self.right and line.box.x1 < self.right + slack
+
+    def away(self, line: LayoutLine) -> float:
+        """How far above or below its text the line stands, in points."""
+        y = line.box.centre[1]
+        return max(self.top - y, y - self.bottom, 0.0)
 
 
 class Columns:
@@ -46,25 +57,22 @@ class Columns:
                 )
                 of_page = self._large if len(block) >= 3 and text else self._small
                 if len(block) > 1:
-                    of_page.setdefault(page_index, []).append(Column(page_index, *_edges(block)))
+                    column = Column(*_edges(block), block[0].box.y0, block[-1].box.y1)
+                    of_page.setdefault(page_index, []).append(column)
         widths = sorted(one.right - one.left for found in self._large.values() for one in found)
         self._usual = widths[len(widths) // 2] if widths else 0.0
 
     def of(self, line: LayoutLine) -> Column:
         """The column that the line stands in; one of the usual width where no block tells."""
-        fitting = self._around(line, self._large) or self._around(line, self._small)
-        if fitting:
-            near = min(abs(one.left - line.box.x0) // line.size for one in fitting)
-            close = (one for one in fitting if abs(one.left - line.box.x0) // line.size <= near + 3)
-            return max(close, key=lambda one: one.right)
-        return Column(line.page_index, line.box.x0, max(line.box.x1, line.box.x0 + self._usual))
-
-    def _around(self, line: LayoutLine, columns: Mapping[int, Sequence[Column]]) -> list[Column]:
-        return [
-            one
-            for one in columns.get(line.page_index, ())
-            if one.left - 3 * line.size < line.box.x0 < one.right and line.box.x1 < one.right + 3 * line.size
-        ]
+        for columns in (self._large, self._small):
+            fitting = [one for one in columns.get(line.page_index, ()) if one.holds(line)]
+            if fitting:
+                nearest = min(fitting, key=lambda one: (one.away(line), abs(one.left - line.box.x0)))
+                slack = 3 * line.size
+                alike = (one for one in fitting if abs(one.right - nearest.right) < slack)
+                return max(alike, key=lambda one: one.right)
+        right = max(line.box.x1, line.box.x0 + self._usual)
+        return Column(line.box.x0, right, line.box.y0, line.box.y1)
 
 
 def _edges(block: Sequence[LayoutLine]) -> tuple[float, float]:
@@ -79,6 +87,7 @@ def parts_of(lines: Sequence[LayoutLine], heading_of: Mapping[LayoutLine, Headin
 
 def _split_block(block: Part, heading_of: Mapping[LayoutLine, Heading]) -> Iterator[Part]:
     left, right = _edges(block)
+    hangs = _hangs(block, left)
     begin = 0
     for number in range(1, len(block)):
         before, line = block[number - 1], block[number]
@@ -89,7 +98,7 @@ def _split_block(block: Part, heading_of: Mapping[LayoutLine, Heading]) -> Itera
         if not goes_on or (
             title is None
             and not (in_caption and abs(line.size - before.size) < 0.6)
-            and (_breaks(before, line, right) or _is_indented(before, line, after, left))
+            and (_breaks(before, line, right) or _begins(before, line, after, left, hangs=hangs))
         ):
             yield block[begin:number]
             begin = number
@@ -120,9 +129,20 @@ def is_item(text: str) -> bool:
     return bool(BULLET.match(text) or _NUMBERED_ITEM.match(text))
 
 
-def _is_indented(before: LayoutLine, line: LayoutLine, after: LayoutLine | None, left: float) -> bool:
-    """Whether `line` begins a paragraph by its indent: further in than the lines around it."""
+def _hangs(block: Part, left: float) -> bool:
+    """Whether paragraphs begin further out than they go on, as entries of a list of references do."""
+    return 2 * sum(line.box.x0 > left + 0.8 * line.size for line in block) > len(block) > 2
+
+
+def _begins(
+    before: LayoutLine, line: LayoutLine, after: LayoutLine | None, left: float, *, hangs: bool
+) -> bool:
+    """Whether `line` begins a paragraph by its indent: further in than the lines around it, or out."""
     indent = 0.8 * line.size
-    if line.box.x0 < left + indent or line.box.x0 < before.box.x0 + indent or not ends_sentence(before.text):
+    if not ends_sentence(before.text):
+        return False
+    if hangs:
+        return line.box.x0 < left + indent < before.box.x0 + 0.1
+    if line.box.x0 < left + indent or line.box.x0 < before.box.x0 + indent:
         return False
     return after is None or after.box.x0 < line.box.x0 - indent

@@ -36,8 +36,12 @@ NUMBERING = re.compile(
 """What numbers a heading, with the blank behind it; its group "number" is the number itself."""
 
 
+_ORNAMENT = re.compile(rf"^[^\w{HAN}(（【\[]+")
+
+
 def section_of_title(title: str) -> str:
     """The section that a heading's words name, "" for none of `SECTIONS`."""
+    title = _ORNAMENT.sub("", title)
     numbering = NUMBERING.match(title)
     bare = " ".join(title[numbering.end() if numbering else 0 :].split()).strip(" .:：—-–")
     if is_chinese(bare):

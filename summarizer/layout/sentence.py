@@ -26,12 +26,13 @@ from summarizer.layout.paragraph import (
     vocabulary_of,
 )
 from summarizer.layout.part import is_item
+from summarizer.layout.reference_list import REFERENCES, settle
+from summarizer.layout.section import section_of_title
 from summarizer.layout.segment import ends_sentence, sentence_ends
 from summarizer.layout.title import titles_of
 from summarizer.pdf.health import Legibility, check_document
 from summarizer.pdf.page import Document, Page, Sentence, Title, WordSpan, join_words
 
-REFERENCES = "references"
 _LONGEST_TITLE = 90  # characters
 _LEAD = re.compile(r"(?<=\w) (?=[A-Z\d])")
 HIDDEN_TEXT = "hidden text"
@@ -99,11 +100,13 @@ def _sentences(lines: Sequence[LayoutLine], document: Document) -> Iterable[Sent
     vocabulary = vocabulary_of(lines)
     titles = titles_of(lines, headings)
     paragraphs = name_abstract(
-        read_paragraphs(lines, name_sections(lines, headings), headings, document.pages)
+        settle(read_paragraphs(lines, name_sections(lines, headings), headings, document.pages))
     )
     for number, paragraph in enumerate(paragraphs, 1):
         flow = join_lines(paragraph.lines, vocabulary)
         title = titles.get(paragraph.lines[0])
+        if title and not paragraph.section and section_of_title(title.text) == REFERENCES:
+            title = None
         pieces = list(_split(paragraph, flow, document.pages))
         lead = paragraph.kind == PROSE and _run_in_title(paragraph, pieces[0][0]) if pieces else False
         if lead:
