@@ -7,7 +7,8 @@ import pytest
 
 from summarizer.evidence.select import select
 from summarizer.evidence.tokens import load_counter
-from summarizer.layout.sentence import REFERENCES, split_sentences
+from summarizer.layout.reference_list import REFERENCES
+from summarizer.layout.sentence import split_sentences
 from summarizer.pdf.page import Document, join_words
 from summarizer.pdf.reader import read_document
 from summarizer.text import fold
