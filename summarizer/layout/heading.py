@@ -26,10 +26,11 @@ _UNNUMBERED = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(rf"[A-Za-z]+(?: [A-Za-z&]+)?|[{HAN}]{{2,8}}")
-_LETTERED = re.compile(r"(?:Appendix\s+)?[A-Z](?:\.|\s)")
+_LETTERED = re.compile(r"(?:Appendix\s+)?[A-Z]\d?(?:\.|\s)")
 _ENTRY = re.compile(r"(?P<title>.*\D)\s\d{1,3}")
 _WORD = re.compile(rf"[^\W\d_]{{3}}|[{HAN}]")
 _LONGEST = 90  # characters of a heading's line
+_CELL = 30  # characters of the head of a table's column, about
 _LINES = 3  # of a heading, at most
 _ORNAMENTS = "■□●○◆◇▪▸►▶▼★☆*• \t"
 
@@ -90,11 +91,14 @@ def find_headings(lines: Sequence[LayoutLine], outline: Sequence[tuple[int, str,
     matched = {key for line in lines if titles and (key := (line.page_index, _key(line.text))) in titles}
     finder = _Finder(body_size(lines), titles, trusts_outline=len(matched) > max(3, 0.6 * len(titles)))
     largest = max((line.size for line in lines if line.page_index == 0), default=0.0)
+    cells = _beside_others(lines)
     found: list[Heading] = []
     before: LayoutLine | None = None
     for line, alike in zip(lines, _set_alike(lines), strict=True):
         if found and before in found[-1].lines and _continues(found[-1], before, line):
             found.append(_longer(found.pop(), line))
+        elif line in cells:
+            pass
         elif heading := finder.heading(line, starts_block=_starts(before, line), alike=alike):
             on_top = not found and line.page_index == 0 and line.size == largest > finder.body + 0.6
             is_title = on_top and not line.text[0].isdigit() and heading.section not in _ALONE
@@ -152,7 +156,7 @@ class _Finder:
         text = line.text.lstrip(_ORNAMENTS)
         starts_block = starts_block or text != line.text
         lettered = bool(_LETTERED.match(text))
-        if self.titles and (level := self.titles.get((line.page_index, _key(text)))):
+        if self.titles and text[:1].isalnum() and (level := self.titles.get((line.page_index, _key(text)))):
             return Heading(line, section_of_title(text), level, lettered=lettered)
         numbering = NUMBERING.match(text)
         title = text[numbering.end() :] if numbering else text
@@ -205,6 +209,21 @@ def _set_alike(lines: Sequence[LayoutLine]) -> list[int]:
     ):
         count = len(list(group))
         found += [count] * count
+    return found
+
+
+def _beside_others(lines: Sequence[LayoutLine]) -> set[LayoutLine]:
+    """The short lines that stand on one height with another short one: the heads of a table's columns."""
+    short = [line for line in lines if len(line.text) < _CELL]
+    found: set[LayoutLine] = set()
+    for _, group in groupby(short, key=lambda line: line.page_index):
+        ordered = sorted(group, key=lambda line: line.box.centre[1])
+        for number, line in enumerate(ordered):
+            for other in ordered[number + 1 :]:
+                if other.box.centre[1] - line.box.centre[1] > 0.25 * line.size:
+                    break
+                if not (NUMBERING.match(line.text) or NUMBERING.match(other.text)):
+                    found |= {line, other}
     return found
 
 
@@ -283,7 +302,7 @@ def name_sections(lines: Sequence[LayoutLine], headings: Sequence[Heading]) -> l
             if heading.run_in and outer == "abstract":  # a structured abstract's own parts
                 heading = replace(heading, section="")
             section = heading.section if not outer or heading.section in _OF_ITS_OWN else outer
-            after_references = after_references or section == "references"
+            after_references = after_references or section in {"references", "acknowledgements"}
             if after_references and heading.lettered and section != "limitations":
                 section = "appendix"
             above.append(replace(heading, section=section))

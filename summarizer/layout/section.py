@@ -27,7 +27,7 @@ SECTIONS = (
 _SECTION_OF = {name: wording.pattern() for name, wording in SECTION_NAMES.items()}
 
 NUMBERING = re.compile(
-    r"(?P<number>(?:[1-9]\d?|[A-Z])(?:\s?\.\s?\d{1,2}){0,3}"
+    r"(?P<number>(?:[1-9]\d?|[A-Z]\d?)(?:\s?\.\s?\d{1,2}){0,3}"
     rf"(?:\.(?=\s|[{HAN}])|(?=\s|[{HAN}]))"
     r"|[IVX]{1,5}\.(?=\s)"
     r"|第\s*[\d一二三四五六七八九十]+\s*[章节]|[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,2}[)）]"

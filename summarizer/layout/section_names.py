@@ -12,13 +12,14 @@ class SectionName:
     """Patterns of headings: `whole` ones are all that the heading says, `within` stand anywhere in it.
 
     English patterns of `within` match whole words, Chinese ones any characters; `not_before` are words
-    that turn the meaning when they follow.
+    that turn the meaning when they follow; a heading that begins with `unless` has another name.
     """
 
     whole: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     within_chinese: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
+    unless: str = ""
 
     def pattern(self) -> re.Pattern[str]:
         """One pattern that matches the beginning of every heading that has this wording."""
@@ -28,8 +29,15 @@ class SectionName:
             parts.append(rf".*\b(?:{'|'.join(self.within)})\b{unless}")
         if self.within_chinese:
             parts.append(f".*(?:{'|'.join(self.within_chinese)})")
-        return re.compile("|".join(parts), re.IGNORECASE)
+        pattern = f"(?:{'|'.join(parts)})"
+        return re.compile(f"(?!{self.unless}){pattern}" if self.unless else pattern, re.IGNORECASE)
 
+
+_BEFORE_LIMITATIONS = (
+    "(?:study|research|current|our|its|main|potential|possible|some|key|known|general|the|and|of|strengths?|scope"
+    "|caveats?|challenges|future (?:work|directions?|research)|conclusions?|discussions?|implications|ethics"
+    "|ethical considerations|assumptions|advantages|openness|broader impacts?|methodological|model)"
+)
 
 # The first that matches names the section, so the narrower ones stand first.
 SECTION_NAMES: Mapping[str, SectionName] = {
@@ -53,7 +61,7 @@ SECTION_NAMES: Mapping[str, SectionName] = {
         within=(
             "(?:author|authors['’]?|credit) contributions?",
             "contribution statement",
-            "conflicts? of interests?",
+            "(?:conflicts?|declarations?) of (?:competing )?interests?",
             "competing (?:financial )?interests?",
             "duality of interest",
             "authors['’] relationships and activities",
@@ -66,12 +74,17 @@ SECTION_NAMES: Mapping[str, SectionName] = {
         within_chinese=("附录", "补充材料"),
     ),
     "abstract": SectionName(
-        whole=("abstract", "(?:executive )?summary", "synopsis", "(?:内容)?(?:摘要|提要)")
+        whole=("abstract", "(?:executive )?summary", "synopsis", "(?:.{0,4})(?:内容)?(?:摘要|提要)")
     ),
     "limitations": SectionName(
-        whole=("threats to validity", "shortcomings", "不足"),
-        within=("limitations?",),
-        within_chinese=("局限", "不足之处", "研究不足"),
+        whole=(
+            "threats to validity",
+            "shortcomings",
+            "不足",
+            # Not `Rate limitation of the enzyme`, nor `Limitations of existing methods`.
+            f"(?:{_BEFORE_LIMITATIONS}[ ,&-]+)*limitations?(?:[ ,&]+(?:and|of (?:the|this|our|these))\\b.*)?",
+        ),
+        within_chinese=("局限性?(?!于|空间)", "不足之处", "研究不足"),
     ),
     "conclusion": SectionName(
         whole=("summary and .*",),
@@ -101,6 +114,8 @@ SECTION_NAMES: Mapping[str, SectionName] = {
         within_chinese=("相关工作", "相关研究", "文献综述", "研究现状", "背景", "理论基础", "预备知识"),
     ),
     "discussion": SectionName(
+        # A part called `Results and discussion` holds the results.
+        unless="(?:experimental )?results?(?: and|,| &)",
         whole=("interpretation",),
         within=("discussions?", "implications?", "broader impacts?"),
         within_chinese=("讨论", "启示"),
@@ -125,6 +140,7 @@ SECTION_NAMES: Mapping[str, SectionName] = {
         ),
     ),
     "methods": SectionName(
+        whole=("experimental(?: section| part| details)?", "star.?methods", "patients"),
         within=(
             "methods?",
             "methodology",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from summarizer.layout.block import regroup
@@ -68,9 +68,12 @@ def split_sentences(document: Document) -> Split:
         receipt.add(reason, line.page_index, [line.span])
     kept = regroup([line for line in lines if line not in furniture])
     sentences: list[Sentence] = []
-    for sentence in sorted(
-        _sentences(kept, document), key=lambda sentence: (sentence.page_index, sentence.spans[0].start)
-    ):
+    order = {
+        (line.page_index, word): place
+        for place, line in enumerate(kept)
+        for word in range(line.start, line.end)
+    }
+    for sentence in sorted(_sentences(kept, document), key=lambda one: _place(one, order)):
         if sentence.kind in (HEADING, FIGURE):
             receipt.add(sentence.kind, sentence.page_index, sentence.spans)
         elif sentence.section == REFERENCES:
@@ -78,6 +81,12 @@ def split_sentences(document: Document) -> Split:
         else:
             sentences.append(sentence)
     return Split(tuple(sentences), receipt.left_out())
+
+
+def _place(sentence: Sentence, order: Mapping[tuple[int, int], int]) -> tuple[int, int, int]:
+    """Where a sentence begins: page, line in reading order, word."""
+    first = sentence.spans[0]
+    return first.page_index, order.get((first.page_index, first.start), 0), first.start
 
 
 def _readable_pages(document: Document, receipt: Receipt) -> list[Page]:
@@ -102,22 +111,35 @@ def _sentences(lines: Sequence[LayoutLine], document: Document) -> Iterable[Sent
     paragraphs = name_abstract(
         settle(read_paragraphs(lines, name_sections(lines, headings), headings, document.pages))
     )
+    lead: tuple[Title | None, Title] | None = None
+    section = ""
     for number, paragraph in enumerate(paragraphs, 1):
         flow = join_lines(paragraph.lines, vocabulary)
-        title = titles.get(paragraph.lines[0])
-        if title and not paragraph.section and section_of_title(title.text) == REFERENCES:
-            title = None
+        title = _title_of(paragraph, titles)
         pieces = list(_split(paragraph, flow, document.pages))
-        lead = paragraph.kind == PROSE and _run_in_title(paragraph, pieces[0][0]) if pieces else False
-        if lead:
-            title = Title(*pieces[0])
+        if paragraph.kind in (HEADING, LINE) and paragraph.lines[0].bold:
+            lead = None
+        led = bool(pieces) and _run_in_title(paragraph, pieces[0][0])
+        if led:
+            lead = (title, Title(*pieces[0]))
+            section = paragraph.section
+        if lead is not None and lead[0] == title and (title or led):  # it goes up to the next title
+            title = lead[1] if paragraph.section == section else title
         for place, (text, spans) in enumerate(pieces):
             kind = paragraph.kind
-            if lead and place == 0:
+            if led and place == 0:
                 kind = HEADING
             elif kind == PROSE and is_item(paragraph.lines[0].text) and not ends_sentence(text):
                 kind = LINE
             yield Sentence(text, spans, paragraph.section, title, number, kind)
+
+
+def _title_of(paragraph: Paragraph, titles: Mapping[LayoutLine, Title]) -> Title | None:
+    """The heading that a paragraph stands under; none for text behind a list of references."""
+    title = titles.get(paragraph.lines[0])
+    if title and not paragraph.section and section_of_title(title.text) == REFERENCES:
+        return None
+    return title
 
 
 def _run_in_title(paragraph: Paragraph, first: str) -> bool:

@@ -17,12 +17,18 @@ def titles_of(lines: Sequence[LayoutLine], headings: Sequence[Heading]) -> Mappi
     starts = {heading.line: heading for heading in headings if heading.names_section and not heading.run_in}
     found: dict[LayoutLine, Title] = {}
     title: Title | None = None
+    last: Heading | None = None
     for line in lines:
         if heading := starts.get(line):
-            title = _title(heading)
-        if title is not None:
+            title, last = _title(heading), heading
+        if title is not None and last is not None and not _left_of(line, last.line):
             found[line] = title
     return found
+
+
+def _left_of(line: LayoutLine, heading: LayoutLine) -> bool:
+    """Whether the line stands in a column to the left of the heading's, as the text beside a box does."""
+    return line.page_index == heading.page_index and line.box.x1 < heading.box.x0
 
 
 def _title(heading: Heading) -> Title:
