@@ -13,7 +13,7 @@ from summarizer.text import fold
 
 _ALIKE = 75
 """How like a sentence of today must be to the one that was cited (`rapidfuzz.fuzz.ratio`)."""
-_LEAST, _PART = 12, 0.3  # letters, and share of a sentence, by which a part of it is recognised
+_LEAST, _PART = 12, 0.2  # letters, and share of a sentence, by which a part of it is recognised
 
 
 def answer_today(data: Path, paper: str, passages: Sequence[Passage]) -> str:
