@@ -6,7 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
 
 from summarizer.text import has_han
 
@@ -14,6 +15,7 @@ _TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)?|\d+(?:[.,]\d+)*\s?%?|[?？]")
 _SHORT_GAP, _LONG_GAP = 2, 15  # words that `~` and `…` may stand for
 _CHINESE_GAP = 40  # characters
 _SHORTEST_STEM, _LONGEST_STEM = 3, 9
+_WORDS_KEPT = 20_000
 
 _Name = TypeVar("_Name")
 
@@ -31,6 +33,15 @@ class Slot:
         return word in self.words or (bool(self.stems) and word.startswith(self.stems))
 
 
+class _Entry(NamedTuple, Generic[_Name]):
+    """A phrase behind its first slot; `last` are words of which a sentence must have one, None for any."""
+
+    number: int
+    name: _Name
+    rest: tuple[Slot, ...]
+    last: frozenset[str] | None
+
+
 class PhraseBook(Generic[_Name]):
     """Phrases under names; `find` tells how many of each name's phrases a sentence holds.
 
@@ -41,41 +52,42 @@ class PhraseBook(Generic[_Name]):
     """
 
     def __init__(self, phrases: Iterable[tuple[_Name, str]]) -> None:
-        self._by_word: defaultdict[str, list[tuple[int, _Name, tuple[Slot, ...]]]] = defaultdict(list)
-        self._by_stem: defaultdict[str, list[tuple[int, _Name, tuple[Slot, ...]]]] = defaultdict(list)
+        self._by_word: defaultdict[str, list[_Entry[_Name]]] = defaultdict(list)
+        self._by_stem: defaultdict[str, list[_Entry[_Name]]] = defaultdict(list)
         self._chinese: list[tuple[int, _Name, tuple[str, ...]]] = []
-        self._starting: dict[str, tuple[tuple[int, _Name, tuple[Slot, ...]], ...]] = {}
+        self._beginning_with = lru_cache(_WORDS_KEPT)(self._look_up)
         for number, (name, phrase) in enumerate(phrases):
             if has_han(phrase):
                 self._chinese.append((number, name, tuple(phrase.split("…"))))
                 continue
-            slots = tuple(_read(phrase))
-            for word in slots[0].words:
-                self._by_word[word].append((number, name, slots[1:]))
-            for stem in slots[0].stems:
-                self._by_stem[stem].append((number, name, slots[1:]))
+            first, *rest = _read(phrase)
+            last = rest[-1].words if rest and not rest[-1].stems else None
+            entry = _Entry(number, name, tuple(rest), last)
+            for word in first.words:
+                self._by_word[word].append(entry)
+            for stem in first.stems:
+                self._by_stem[stem].append(entry)
 
     def find(self, text: str) -> Mapping[_Name, int]:
         """For each name the number of its phrases in the text; names without any are left out."""
         words = ["^", *tokens(text)]
+        present = frozenset(words)
         found: dict[int, _Name] = {}
-        for place, word in enumerate(words):
-            for number, name, rest in self._beginning_with(word):
-                if number not in found and _follows(words, place + 1, rest):
+        for place, word in enumerate(words, 1):
+            for number, name, rest, last in self._beginning_with(word):
+                hopeless = number in found or (last is not None and last.isdisjoint(present))
+                if not hopeless and _follows(words, place, rest):
                     found[number] = name
         if has_han(text):
             found |= {number: name for number, name, parts in self._chinese if _in_order(text, parts)}
         return Counter(found.values())
 
-    def _beginning_with(self, word: str) -> tuple[tuple[int, _Name, tuple[Slot, ...]], ...]:
-        known = self._starting.get(word)
-        if known is None:
-            stems = (word[:length] for length in range(_SHORTEST_STEM, min(len(word), _LONGEST_STEM) + 1))
-            entries = [*self._by_word.get(word, ())]
-            for stem in stems:
-                entries += self._by_stem.get(stem, ())
-            known = self._starting[word] = tuple(entries)
-        return known
+    def _look_up(self, word: str) -> tuple[_Entry[_Name], ...]:
+        """The phrases whose first slot takes a word."""
+        entries = [*self._by_word.get(word, ())]
+        for length in range(_SHORTEST_STEM, min(len(word), _LONGEST_STEM) + 1):
+            entries += self._by_stem.get(word[:length], ())
+        return tuple(entries)
 
 
 def tokens(text: str) -> list[str]:
