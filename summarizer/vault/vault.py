@@ -16,7 +16,7 @@ from platformdirs import user_state_path
 from summarizer.draft.drafter import Drafter
 from summarizer.errors import SettingsError, SummarizerError
 from summarizer.evidence.tokens import TokenCounter, load_counter
-from summarizer.files import close_to_others, stays_inside
+from summarizer.files import close_to_others, close_tree_to_others, stays_inside
 from summarizer.note.file import NoteFile, read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile, with_user_profiles
@@ -216,6 +216,8 @@ def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
     settings = loaded.settings
     if settings.state_dir == user_state_path("summarizer"):
         close_to_others(settings.state_dir)
+    for name in ("papers", "endpoints.json"):
+        close_tree_to_others(settings.state_dir / name)
     store = Store(settings.state_dir, folder)
     _keep_inside(folder / VAULT_PROFILES, "*.toml", folder)
     profiles = with_user_profiles(settings.profiles, [folder / VAULT_PROFILES, user_folder() / "profiles"])

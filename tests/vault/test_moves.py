@@ -218,7 +218,7 @@ def test_an_id_that_is_none_directs_nothing_anywhere(run: Command, vault: Path, 
     (vault / ID).write_bytes(content.encode("utf-8", "surrogateescape"))
     before = fill(run, vault)
     states = Path(os.environ["XDG_STATE_HOME"]) / "summarizer"
-    assert [path.name[:6] for path in states.iterdir()] == ["vault-"]
+    assert [path.parent.name[:6] for path in states.rglob("journal.jsonl")] == ["vault-"]
     assert len(id_of(vault)) == 32
     assert run("undo", note(vault)).code == 0
     assert note(vault).read_bytes() == before
