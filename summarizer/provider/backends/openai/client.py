@@ -9,7 +9,7 @@ import openai
 
 from summarizer.errors import AnswerLost, ProviderError, TimedOut
 from summarizer.provider.backends.openai.completion import decoded
-from summarizer.provider.backends.openai.transport import http_client
+from summarizer.provider.backends.openai.transport import FOLLOWED, http_client
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import unreachable
 from summarizer.provider.refusal import Refusal
@@ -46,11 +46,12 @@ def _target(response: httpx2.Response) -> str:
     """Where a redirect leads, without anything that may be secret."""
     try:
         parts = urlsplit(response.headers.get("location", ""))
+        host = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
     except ValueError:
         return ""
-    if parts.hostname in {None, response.request.url.host}:
+    if host in {None, response.request.url.netloc.decode()} and response.status_code in FOLLOWED:
         return "round and round"
-    return f"to {parts.scheme}://{parts.hostname}"
+    return f"to {parts.scheme}://{host}" if host else "to another page"
 
 
 def disconnected(error: openai.OpenAIError, endpoint: Endpoint, timeout: float) -> ProviderError:

@@ -14,7 +14,8 @@ from summarizer.errors import SettingsError
 from summarizer.provider.endpoint import Endpoint
 
 _MOST_REDIRECTS = 3
-_REDIRECTS = {301, 302, 307, 308}
+FOLLOWED = {301, 302, 307, 308}
+"""The redirects that may be followed with the same request; 303 asks for another one."""
 _HEADERS = {
     *("host", "accept", "accept-encoding", "connection", "content-type", "content-length", "user-agent"),
     *("transfer-encoding", "authorization"),
@@ -89,7 +90,7 @@ def _meant(name: str, host: str) -> bool:
 def _within(response: httpx2.Response, url: str) -> str | None:
     """Where a redirect leads when that is on the same host, no less safe; else None."""
     location = response.headers.get("location", "")
-    if response.status_code not in _REDIRECTS or not location or not location.isprintable():
+    if response.status_code not in FOLLOWED or not location or not location.isprintable():
         return None
     try:
         here, there = urlsplit(url), urlsplit(target := urljoin(url, location))
