@@ -28,7 +28,7 @@ from scipy.sparse import csr_matrix
 from benchmarks.csabstruct import DEFAULT_DATA, Abstract, read_abstracts
 from summarizer.draft.embedded.roles import ROLES, RoleModel, features, word_features, write_model
 
-_TARGET = Path(__file__).parents[1] / "summarizer" / "draft" / "roles.tsv.xz"
+_TARGET = Path(__file__).parents[1] / "summarizer" / "draft" / "embedded" / "roles.tsv.xz"
 _LEAST_COUNT = 2
 _KEPT = 12_000
 _PENALTY = 18.0

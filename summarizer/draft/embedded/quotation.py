@@ -40,7 +40,8 @@ def quotation(passages: Sequence[Passage], at: int, *, addresses: bool = False) 
         return ()
     if text.endswith(_OPENS_LIST):
         items = _further(passages, at, _ITEM)
-        return (passage, *items) if len(items) > 1 and stands_alone(text) else ()
+        several = sum(bool(_ITEM.match(item.sentence.text)) for item in items) > 1
+        return (passage, *items) if several and stands_alone(text) else ()
     if _OUTLINE.search(text):
         return _outline(passages, at)
     if not is_whole(text):
@@ -84,10 +85,14 @@ def _follows(before: Passage, passage: Passage) -> bool:
 
 
 def _further(passages: Sequence[Passage], at: int, begins: re.Pattern[str]) -> tuple[Passage, ...]:
-    """The passages behind one that begin so, as far as they are not too long: items, steps of an outline."""
+    """The passages behind one that begin so, as far as they are not too long: items, steps of an outline.
+
+    An item's own further sentences go along when its paragraph is not that of the passage.
+    """
     items: list[Passage] = []
     for passage in passages[at + 1 : at + 1 + _MOST_ITEMS]:
-        if not begins.match(passage.sentence.text):
+        goes_on = bool(items) and _follows(items[-1], passage) and not _follows(passages[at], items[0])
+        if not (goes_on or begins.match(passage.sentence.text)):
             break
         if _length((passages[at], *items, passage)) > _LONGEST:
             break

@@ -75,6 +75,14 @@ def test_a_line_that_ends_in_a_colon_is_quoted_with_its_list_or_not_at_all() -> 
     assert drafts["innovation"] == [f"{opening} {items[0]} {items[1]}"]
 
 
+def test_an_item_of_two_sentences_is_quoted_with_both() -> None:
+    opening = passages("The contributions of our paper are as follows:", section="introduction")
+    first = passages("• We record notes of 48 students.", "None had been asked before.", paragraph=2)
+    second = passages("• We test recall three times.", paragraph=3)
+    found = [Passage(n, one.sentence) for n, one in enumerate([*opening, *first, *second], 1)]
+    assert run_of(found, 0) == [1, 2, 3, 4]
+
+
 def test_an_outline_is_quoted_whole() -> None:
     outline = [
         "The rest of this paper is organized as follows.",
