@@ -27,7 +27,6 @@ from benchmarks.retries import DATA, PAPERS
 from summarizer.draft.drafter import FieldRequest
 from summarizer.draft.embedded.extractive import choose
 from summarizer.evidence.passage import quoted_text
-from summarizer.evidence.tokens import ByteEstimate
 from summarizer.filling.prepare import gather_evidence
 from summarizer.note.note import parse_note
 from summarizer.paper.paper import open_paper
@@ -59,7 +58,7 @@ def compare(data: Path, paper: str) -> list[FieldScore]:
     note = parse_note(path.read_text("utf-8"), None, path.name)
     pdf = next(folder.glob("*.pdf"), None) or data / "pdfs" / "papers" / PAPERS[paper]
     opened = open_paper(note, path, folder, None, pdf, trust=True)
-    evidence = gather_evidence(opened, sys.maxsize, ByteEstimate())
+    evidence = gather_evidence(opened, sys.maxsize)
     answer = json.loads(answer_today(data, paper, evidence.passages))
     known = evidence.by_number()
     cited = {

@@ -23,7 +23,6 @@ from benchmarks.csabstruct import DEFAULT_DATA, naive_bayes_accuracy, read_abstr
 from summarizer.draft.drafter import FieldRequest
 from summarizer.draft.embedded.extractive import Quotation, choose
 from summarizer.evidence.passage import quoted_text
-from summarizer.evidence.tokens import load_counter
 from summarizer.filling.prepare import gather_evidence
 from summarizer.note.note import parse_note
 from summarizer.paper.paper import open_paper
@@ -51,7 +50,7 @@ def example_drafts() -> Iterator[tuple[str, list[tuple[str, tuple[Quotation, ...
         note = parse_note(path.read_text(encoding="utf-8"))
         if note.attachments:
             paper = open_paper(note, path, EXAMPLES, EXAMPLES / ".zotero")
-            evidence = gather_evidence(paper, _TOKEN_BUDGET, load_counter())
+            evidence = gather_evidence(paper, _TOKEN_BUDGET)
             fields = [FieldRequest(field.label, field.role) for field in note.summary.fields]
             chosen = choose(fields, evidence, note.metadata.title)
             labels = [field.label for field in fields]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from summarizer.draft.draft import VerifiedDraft
-from summarizer.evidence.tokens import load_counter
+from summarizer.evidence.rough import ROUGH
 from summarizer.filling.draft import draft_note
 from summarizer.filling.prepare import Prepared, Wish, prepare
 from summarizer.insertion.insert import insert_drafts
@@ -74,10 +74,10 @@ async def fill(
         ProviderError: the model gave no usable answer.
         NoteRefused: the drafts would not read back from the note as they are meant.
     """
-    prompts, counter = vault.prompts(), load_counter()
-    drafter = vault.drafter(prompts, counter, drafting)
+    prompts = vault.prompts()
+    drafter = vault.drafter(prompts, ROUGH, drafting)
     alone = drafting is not None and reading is None
-    reader = None if alone else vault.reader(prompts, counter, reading)
+    reader = None if alone else vault.reader(prompts, ROUGH, reading)
     verified, complaint = await draft_note(
         prepared.request, drafter, reader, keep_unverified=vault.settings.keep_unverified
     )

@@ -11,8 +11,9 @@ from summarizer.draft.drafter import DraftRequest, FieldRequest
 from summarizer.draft.reading import estimated_reading
 from summarizer.errors import PdfUnreadable
 from summarizer.evidence.passage import Evidence
+from summarizer.evidence.rough import ROUGH, counter_for
 from summarizer.evidence.select import Cues, select
-from summarizer.evidence.tokens import TokenCounter, load_counter
+from summarizer.evidence.tokens import TokenCounter
 from summarizer.filling.fields import empty_fields, language_of
 from summarizer.note.note import Note
 from summarizer.note.summary import SummaryField
@@ -86,7 +87,7 @@ def prepare(
     fields = empty_fields(note.summary, wish.labels)
     if not fields:
         return None
-    counter, prompts, asks = load_counter(), vault.prompts(), uses_model(settings)
+    prompts, asks = vault.prompts(), uses_model(settings)
     paper = open_paper(
         note,
         path,
@@ -97,9 +98,9 @@ def prepare(
         session=session,
         reader=vault.paper_reader(),
     )
-    examples = _examples(vault, path, fields, counter) if asks and settings.style_from_vault else ()
-    budget = token_budget(settings, model=asks) - _tokens(examples, counter)
-    evidence = gather_evidence(paper, budget, counter, prompts.all_cues())
+    examples = _examples(vault, path, fields, ROUGH) if asks and settings.style_from_vault else ()
+    budget = token_budget(settings, model=asks) - _tokens(examples, ROUGH)
+    evidence = gather_evidence(paper, budget, prompts.all_cues())
     language = language_of(note, settings.language)
     request = DraftRequest(
         fields=tuple(_field_request(field, vault, prompts, language) for field in fields),
@@ -113,23 +114,24 @@ def prepare(
     )
     if not asks:
         return Prepared(note, paper, request, "", 0, 0)
-    request = replace(request, prompt_tokens=count_messages(build_messages(request, prompts), counter))
+    request = replace(request, prompt_tokens=count_messages(build_messages(request, prompts), ROUGH))
     schema = json.dumps(answer_schema(request.fields), ensure_ascii=False)  # endpoints count it too
-    prompt_tokens = request.prompt_tokens + counter.count(schema)
+    prompt_tokens = request.prompt_tokens + ROUGH.count(schema)
     answer_tokens = round(ANSWER_TOKENS_PER_FIELD * _LENGTHS[settings.length] * len(fields))
     reader = reading_model(settings)
     reading = estimated_reading(len(fields), _LENGTHS[settings.length]) if reader else Usage()
     return Prepared(note, paper, request, model_name(settings), prompt_tokens, answer_tokens, reader, reading)
 
 
-def gather_evidence(
-    paper: Paper, token_budget: int, counter: TokenCounter, cues: Cues | None = None
-) -> Evidence:
+def gather_evidence(paper: Paper, token_budget: int, cues: Cues | None = None) -> Evidence:
     """The paper's sentences that fit the budget, the researcher's annotations found among them.
+
+    Tokens are estimated, and counted only where it decides whether all of the paper fits.
 
     Raises:
         PdfUnreadable: no page has text that can be read.
     """
+    counter = counter_for(" ".join(sentence.text for sentence in paper.split.sentences), token_budget)
     evidence = select(paper.document, paper.located, token_budget, counter, cues, paper.split)
     if not evidence.passages:
         reason = unreadable_reason(check_document(paper.document))

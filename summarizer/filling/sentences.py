@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.evidence.passage import Evidence
-from summarizer.evidence.tokens import load_counter
 from summarizer.filling.prepare import Wish, gather_evidence, prepare
 from summarizer.paper.cited import CitedPdf
 from summarizer.paper.paper import Paper, open_paper, read_pdf
@@ -59,4 +58,4 @@ def read_sentences(vault: Vault, place: Path, wish: Wish, *, whole: bool = False
 def _gather(vault: Vault, paper: Paper, *, whole: bool) -> Evidence:
     settings = vault.settings
     budget = sys.maxsize if whole else token_budget(settings, model=uses_model(settings))
-    return gather_evidence(paper, budget, load_counter(), vault.prompts().all_cues())
+    return gather_evidence(paper, budget, vault.prompts().all_cues())

@@ -15,7 +15,7 @@ from platformdirs import user_state_path
 
 from summarizer.draft.drafter import Drafter
 from summarizer.errors import SettingsError, SummarizerError
-from summarizer.evidence.tokens import TokenCounter, load_counter
+from summarizer.evidence.tokens import TokenCounter
 from summarizer.files import close_to_others, close_tree_to_others, stays_inside
 from summarizer.note.file import NoteFile, read_note_file
 from summarizer.note.note import Note, parse_note
@@ -182,7 +182,6 @@ def _import_what_a_model_needs(protocol: str) -> None:
     """Import locks make whoever needs it too wait for the end, so that nobody need join the thread."""
     with suppress(SummarizerError):  # who needs it will say so
         speaker(protocol)
-    load_counter()
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,7 @@ from summarizer.batch.report import Summary
 from summarizer.batch.session import BatchSession, Tell
 from summarizer.batch.spending import Guarded
 from summarizer.errors import BatchesNotOffered, SettingsError, UsageError
-from summarizer.evidence.tokens import load_counter
+from summarizer.evidence.rough import ROUGH
 from summarizer.provider.batches import BatchService, BatchState
 from summarizer.provider.endpoint import Endpoint
 from summarizer.vault.model_choice import batch_price, endpoint, model_name
@@ -80,7 +80,7 @@ async def _send(
 ) -> Sending:
     vault = session.vault
     async with service:
-        drafter = vault.model_drafter(vault.prompts(), load_counter(), asked)
+        drafter = vault.model_drafter(vault.prompts(), ROUGH, asked)
         price = batch_price(vault.settings)
         sending = Sending(
             session.ledger,
