@@ -1,4 +1,4 @@
-"""Counting tokens without a table, on the safe side, and where only an exact count will do."""
+"""Counting tokens without a table, and where only an exact count will do."""
 
 from __future__ import annotations
 
@@ -8,23 +8,20 @@ from dataclasses import dataclass
 
 from summarizer.evidence.tokens import TokenCounter, load_counter
 
-_WORD = re.compile(rb"[A-Za-z]+")
-_LETTERS = bytes([*range(65, 91), *range(97, 123)])
-_DIGITS = b"0123456789"
-_SIGNS = bytes(sign for sign in range(33, 127) if sign not in _LETTERS + _DIGITS)
+_WORD, _NUMBER = re.compile(rb"[A-Za-z]+"), re.compile(rb"[0-9]+")
+_SIGNS = bytes(sign for sign in range(33, 127) if not chr(sign).isalnum())
 # Bytes with which characters begin in UTF-8: Chinese, Japanese and Korean ones, and all others beyond ASCII.
 _WIDE = bytes([*range(0xE3, 0xEE), 0xEF])
 _OTHER = bytes([*range(0xC2, 0xE3), 0xEE, *range(0xF0, 0xF5)])
-_LONG = 12
-"""Letters of a word, beyond which it is counted by pieces of four."""
-_SAFE = 1.15
-_BAND = 1.4
+_LONG = 8
+"""Letters of a word, beyond which each counts."""
+_BAND = 1.2
 """How many times the exact count a rough one may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoughCounter:
-    """By kinds of characters: 1.0 to 1.3 times o200k_base on papers of both languages.
+    """By words, numbers and signs: 0.9 to 1.2 times o200k_base on papers of both languages, 1.04 in the middle.
 
     The table takes 100 MB and half a second; this takes a millisecond for a paper.
     """
@@ -32,19 +29,19 @@ class RoughCounter:
     name: str = "estimate"
 
     def count(self, text: str) -> int:
-        """The estimate, which is on the safe side for English and Chinese."""
+        """The estimate; its weights were fitted to 33 papers."""
         content = text.encode(errors="replace")
         words = _WORD.findall(content)
         long = sum(len(word) - _LONG for word in words if len(word) > _LONG)
         tokens = (
-            1.1 * len(words)
-            + long / 4
-            + 0.8 * _how_many(content, _DIGITS)
-            + 1.05 * _how_many(content, _SIGNS)
-            + 0.83 * _how_many(content, _WIDE)
-            + 2.3 * _how_many(content, _OTHER)
+            1.03 * len(words)
+            + 0.18 * long
+            + 1.79 * len(_NUMBER.findall(content))
+            + 0.84 * _how_many(content, _SIGNS)
+            + 0.88 * _how_many(content, _WIDE)
+            + 2.46 * _how_many(content, _OTHER)
         )
-        return math.ceil(_SAFE * tokens)
+        return math.ceil(tokens)
 
 
 ROUGH = RoughCounter()

@@ -1,4 +1,4 @@
-"""Tokens are estimated on the safe side, and counted only where that decides something."""
+"""Tokens are estimated well enough, and counted only where that decides something."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ CHINESE = "在全年最热的一天，这棵树的叶片温度降低了约二点
 
 
 @pytest.mark.parametrize("text", [ENGLISH, CHINESE, ""])
-def test_the_estimate_is_at_least_the_count_and_not_much_more(text: str) -> None:
+def test_the_estimate_is_near_the_count(text: str) -> None:
     exact, estimate = load_counter().count(text * 50), ROUGH.count(text * 50)
-    assert exact <= estimate <= 1.4 * exact
+    assert 0.95 * exact <= estimate <= 1.2 * exact
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_so_it_is_on_papers(name: str) -> None:
         pytest.skip("the papers are not part of the repository")
     text = "\n".join(sentence.text for sentence in split_sentences(read_document(path)).sentences)
     exact = load_counter().count(text)
-    assert 0.98 * exact <= ROUGH.count(text) <= 1.4 * exact
+    assert 0.9 * exact <= ROUGH.count(text) <= 1.2 * exact
 
 
 @given(st.text())
@@ -46,7 +46,7 @@ def test_the_table_is_read_only_where_the_estimate_may_be_wrong(monkeypatch: pyt
     exact = load_counter()
     text = ENGLISH * 100
     count, estimate = exact.count(text), ROUGH.count(text)
-    assert counter_for(text, (count + estimate) // 2) is exact  # it fits, and the estimate says no
+    assert counter_for(text, estimate - 1) is exact  # it fits, and the estimate says no
     monkeypatch.setattr(rough, "load_counter", lambda: pytest.fail("the table was read"))
     assert counter_for(text, estimate) is ROUGH
     assert counter_for(text, count // 2) is ROUGH
