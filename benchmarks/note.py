@@ -4,8 +4,8 @@
 
 A copy of the note is filled in a vault and a state folder of its own: `first` when nothing was read before,
 `second` when the paper was (the note is put back between). Without `--model` the embedded drafter fills it,
-with it a model that answers at once, on this machine. The floor is PyMuPDF's pass over the paper with words, places
-and fonts. `peak_mb` is the largest memory of any of the command's processes at its end, `sum_mb` that of all of
+with it a model that answers at once, on this machine. The floor is PyMuPDF's pass over the paper with words,
+places and fonts. `peak_mb` is the largest memory of any of the command's processes, `sum_mb` that of all of
 them together, each at its own peak. Ratios are those of medians.
 """
 

@@ -21,7 +21,7 @@ _BAND = 1.2
 
 @dataclass(frozen=True, slots=True)
 class RoughCounter:
-    """By words, numbers and signs: 0.9 to 1.2 times o200k_base on papers of both languages, 1.04 in the middle.
+    """By words, numbers and signs: 0.9 to 1.2 times o200k_base on papers of both languages, mostly 1.04.
 
     The table takes 100 MB and half a second; this takes a millisecond for a paper.
     """
