@@ -11,11 +11,16 @@ from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, Tried, spellings
 
 
 def resolve(request: PdfRequest) -> ResolvedPdf | Tried | None:
-    """The file that the address names; `%` and `#` may be part of the name, so it is tried as written too."""
+    """The file that the address names; `%` and `#` may be part of the name, so it is tried as written too.
+
+    One on another machine is not opened on the word of a note: the system would log in there by itself.
+    """
     if not request.file_url:
         return None
     bare = re.sub(r"[?#][^/\\]*$", "", request.file_url)
     names = [path_of(url) for url in (unquote(bare), bare, request.file_url)]
+    if isinstance(names[0], PureWindowsPath) and names[0].drive.startswith("\\\\"):
+        return Tried(str(names[0]), "on another machine, which no link of a note opens: name it with --pdf")
     if isinstance(names[0], PureWindowsPath) and os.name != "nt":
         return Tried(str(names[0]), "a path of Windows, which this computer cannot open")
     for name in names:

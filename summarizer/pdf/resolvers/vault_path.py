@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from summarizer.files import stays_inside
 from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, Tried, spellings
 
 
@@ -18,11 +19,11 @@ def resolve(request: PdfRequest) -> ResolvedPdf | Tried | None:
     for folder in (request.note_folder, request.vault_folder):
         for spelling in spellings(relative):
             path = (folder / spelling).resolve()
-            if path.is_file() and path.is_relative_to(vault):
+            if path.is_relative_to(vault) and path.is_file():
                 return ResolvedPdf(path, "link in the vault")
     if "/" not in relative:  # Obsidian finds a bare name anywhere in the vault
         found = next(_named(request.vault_folder, relative), None)
-        if found is not None:
+        if found is not None and stays_inside(found, vault):
             return ResolvedPdf(found, "link in the vault")
     return Tried(request.vault_path, "not in the vault")
 
