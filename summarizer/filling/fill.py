@@ -22,7 +22,7 @@ from summarizer.review.claims import stored_claims
 from summarizer.vault.vault import Vault
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)  # asyncio.run spells out what it returns: a paper, in 70 MB
 class Filled:
     """A filled note: what was prepared, the checked drafts, the note's new text, in USD what it cost.
 
