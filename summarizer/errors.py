@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from copy import copy
 from typing import ClassVar, Self
 
@@ -22,6 +23,17 @@ class SummarizerError(Exception):
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(on_a_line(message))
         self.hint = self.default_hint if hint is None else on_a_line(hint)
+
+    @property
+    def kind(self) -> str:
+        """What the problem is called in reports."""
+        return type(self).__name__
+
+    def retold(self, message: str) -> Self:
+        """The same error in other words."""
+        last = copy(self)
+        last.args = (message,)
+        return last
 
 
 class SettingsError(SummarizerError):
@@ -62,6 +74,12 @@ class NoteChanged(NoteError):
     """The note on disk is no longer the one that was read."""
 
     default_hint = "Run the command again: it will read the note as it is now."
+
+
+class NoteBusy(NoteChanged):
+    """Another run of this program is working on the note."""
+
+    default_hint = "Wait until it has finished."
 
 
 class NoteNotWritable(NoteError):
@@ -117,12 +135,6 @@ class ProviderError(SummarizerError):
         super().__init__(message, hint=hint)
         self.requests = 1
         self.fault = self.default_fault if fault is None else fault
-
-    def retold(self, message: str) -> Self:
-        """The same error in other words."""
-        last = copy(self)
-        last.args = (message,)
-        return last
 
 
 class ProviderUnavailable(ProviderError):
@@ -263,3 +275,44 @@ class PluginError(SummarizerError):
 
 class WorkerLost(SummarizerError):
     """The process or machine that worked on a note went away; nothing was written."""
+
+
+class Unforeseen(SummarizerError):
+    """Something that nobody foresaw: a fault of this program, of an installed part, or of the machine.
+
+    `kind` is Python's name for it, `details` say where in the program it came about.
+    """
+
+    exit_code = 70
+    default_hint = "This is a fault of the program, or of a part that was installed: please report it."
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.name = self.details = ""
+
+    @property
+    def kind(self) -> str:
+        """What the problem is called in reports."""
+        return self.name or type(self).__name__
+
+
+_LONGEST_REASON = 300
+"""Characters of an unforeseen error's own words that are shown."""
+
+
+def as_error(error: BaseException, where: str) -> SummarizerError:
+    """Any error as one of ours: it itself, or what nobody foresaw; `where` names what was worked on."""
+    if isinstance(error, SummarizerError):
+        return error
+    name = type(error).__name__
+    said = " ".join("".join(one if one.isprintable() else " " for one in _words(error)).split())
+    told = Unforeseen(f"{where} met an unforeseen {name}{f': {said[:_LONGEST_REASON]}' if said else ''}.")
+    told.name, told.details = name, "".join(traceback.format_exception(error))
+    return told
+
+
+def _words(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - an error of somebody's part may be broken itself
+        return ""

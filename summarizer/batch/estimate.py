@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from summarizer.batch.engines.processes import Processes
-from summarizer.errors import SummarizerError
+from summarizer.errors import SummarizerError, as_error
 from summarizer.filling.plan import estimated_cost, reading_cost
 from summarizer.filling.prepare import Prepared
 from summarizer.note.file import read_note_file
@@ -52,11 +52,8 @@ async def estimate(vault: Vault, notes: Sequence[Path], processes: Processes) ->
     """
     step = max(1, len(notes) // SAMPLE)
     sample = notes[::step][:SAMPLE]
-    outcomes = await asyncio.gather(*(_prepared(path, processes) for path in sample), return_exceptions=True)
+    outcomes = await asyncio.gather(*(_prepared(path, processes) for path in sample))
     problems = [str(one) for one in outcomes if isinstance(one, SummarizerError)]
-    for one in outcomes:
-        if isinstance(one, BaseException) and not isinstance(one, SummarizerError):
-            raise one
     pairs = zip(sample, outcomes, strict=True)
     processes.ready |= {path: one for path, one in pairs if isinstance(one, Prepared)}
     ready = list(processes.ready.values())
@@ -81,5 +78,8 @@ def _total(costs: Sequence[Decimal | None], scale: Decimal) -> Decimal | None:
     return sum(known, Decimal(0)) * scale if len(known) == len(costs) else None
 
 
-async def _prepared(path: Path, processes: Processes) -> Prepared | None:
-    return await processes.prepare(path, read_note_file(path).text)
+async def _prepared(path: Path, processes: Processes) -> Prepared | SummarizerError | None:
+    try:
+        return await processes.prepare(path, read_note_file(path).text)
+    except Exception as exc:  # noqa: BLE001 - whatever it is, it is this note's
+        return as_error(exc, path.name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.batch.engines.processes import Processes
-from summarizer.errors import NoSummary, NoteError, PdfNotFound, SummarizerError
+from summarizer.errors import NoSummary, NoteError, PdfNotFound, as_error
 from summarizer.filling.fields import empty_fields
 from summarizer.note.file import read_note_file
 from summarizer.vault.notes import summaries
@@ -92,6 +92,6 @@ async def _pdf_problem(path: Path, processes: Processes) -> NoPdf | None:
         await processes.look_for_pdf(path, read_note_file(path).text)
     except PdfNotFound as exc:
         return NoPdf(path, missing=True, reason=str(exc))
-    except SummarizerError as exc:
-        return NoPdf(path, missing=False, reason=str(exc))
+    except Exception as exc:  # noqa: BLE001 - whatever it is, it is this note's
+        return NoPdf(path, missing=False, reason=str(as_error(exc, path.name)))
     return None

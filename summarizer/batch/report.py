@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,7 +16,7 @@ from summarizer.batch.plan import Refused
 from summarizer.batch.run import Result, by_kind
 from summarizer.characters import json_text
 from summarizer.draft.draft import VerifiedField
-from summarizer.errors import StateError
+from summarizer.errors import StateError, SummarizerError
 from summarizer.files import private_folder, replace_file
 from summarizer.note.escape import escape
 from summarizer.provider.provider import Usage
@@ -23,14 +26,17 @@ from summarizer.provider.provider import Usage
 class Summary:
     """A whole batch: what was filled, what failed, what was refused, at which cost (USD) and in what time.
 
-    `waiting` notes were not drafted; `stopped` says whether it ended early: by Ctrl-C, key or money.
+    `waiting` notes were not drafted, and were not asked about; `elsewhere` were filled meanwhile by another
+    run or a person. `interrupted` says that Ctrl-C ended it, `stopped_by` what would have met every note.
     """
 
     results: tuple[Result, ...]
     refused: tuple[Refused, ...]
     waiting: int
     seconds: float
-    stopped: bool = False
+    elsewhere: int = 0
+    interrupted: bool = False
+    stopped_by: SummarizerError | None = None
 
     @property
     def filled(self) -> tuple[Result, ...]:
@@ -55,15 +61,26 @@ def write_report(folder: Path, summary: Summary, now: datetime) -> tuple[Path, P
     Raises:
         StateError: the folder cannot be written.
     """
-    stem = folder / f"batch-{now:%Y%m%d-%H%M%S}"
-    markdown, data = stem.with_suffix(".md"), stem.with_suffix(".json")
     try:
         private_folder(folder)
+        markdown, data = _own_files(folder, f"batch-{now:%Y%m%d-%H%M%S}")
         replace_file(markdown, as_markdown(summary).encode())
         replace_file(data, json_text(as_json(summary), indent=2).encode())
     except OSError as exc:
         raise StateError(f"The report cannot be written to {folder}: {exc.strerror}.") from exc
     return markdown, data
+
+
+def _own_files(folder: Path, stem: str) -> tuple[Path, Path]:
+    """Two new files for a report, empty; another batch that ends in the same second gets others."""
+    for number in count(1):
+        name = stem if number == 1 else f"{stem}-{number}"
+        markdown, data = folder / f"{name}.md", folder / f"{name}.json"
+        with suppress(FileExistsError):
+            markdown.touch(0o600, exist_ok=False)
+            data.touch(0o600, exist_ok=False)
+            return markdown, data
+    raise AssertionError("numbers do not end")
 
 
 def as_json(summary: Summary) -> dict[str, object]:
@@ -73,6 +90,9 @@ def as_json(summary: Summary) -> dict[str, object]:
         "failed": len(summary.results) - len(summary.filled),
         "refused": [{"note": str(one.path), "reason": one.reason} for one in summary.refused],
         "waiting": summary.waiting,
+        "elsewhere": summary.elsewhere,
+        "interrupted": summary.interrupted,
+        "stopped_by": None if summary.stopped_by is None else _error_json(summary.stopped_by),
         "seconds": round(summary.seconds, 2),
         "prompt_tokens": summary.usage.prompt_tokens,
         "completion_tokens": summary.usage.completion_tokens,
@@ -80,6 +100,10 @@ def as_json(summary: Summary) -> dict[str, object]:
         "cost_usd": None if summary.cost is None else str(summary.cost),
         "notes": [result_json(result) for result in summary.results],
     }
+
+
+def _error_json(error: SummarizerError) -> dict[str, object]:
+    return {"kind": error.kind, "reason": str(error), "hint": error.hint}
 
 
 def result_json(result: Result) -> dict[str, object]:
@@ -118,6 +142,7 @@ def as_markdown(summary: Summary) -> str:
             f"{usage.prompt_tokens:,} tokens sent, {usage.completion_tokens:,} back, {cost}."
         ),
         "",
+        *(f"{escape(sentence)}\n" for sentence in _special(summary)),
     ]
     for kind, failures in by_kind(summary.results).items():
         lines += [
@@ -135,6 +160,18 @@ def as_markdown(summary: Summary) -> str:
 
 
 _PIPE = r"\|"
+
+
+def _special(summary: Summary) -> Iterator[str]:
+    """Sentences on how the batch ended, where it was not as usual."""
+    if summary.stopped_by is not None:
+        yield f"{summary.stopped_by} {summary.stopped_by.hint}".strip()
+    if summary.interrupted:
+        yield "It was interrupted; what waits is drafted when the batch is run again."
+    if summary.elsewhere:
+        yield f"{summary.elsewhere} more had no empty field any more: another run or you filled them."
+
+
 _HEAD = "| Note | Drafted | Left empty | Warnings | Tokens | USD | Seconds |\n|---|---|---|---|---|---|---|"
 
 
@@ -167,4 +204,5 @@ def _problems(field: VerifiedField) -> list[str]:
 
 
 def _link(path: Path) -> str:
-    return f"[{escape(path.stem)}](obsidian://open?path={quote(os.fsencode(path), safe='')})"
+    """A link that opens a note from wherever the report lies; Obsidian wants the whole path of the note."""
+    return f"[{escape(path.stem)}](obsidian://open?path={quote(os.fsencode(path.absolute()), safe='')})"

@@ -6,15 +6,17 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from time import monotonic
 
+from summarizer.batch.brake import Brake
 from summarizer.batch.engines.engine import Engine
+from summarizer.batch.fault_log import FaultLog
 from summarizer.batch.ledger import Ledger
 from summarizer.draft.draft import VerifiedField
-from summarizer.errors import AuthenticationFailed, BudgetExceeded, StateError, Stopped, SummarizerError
+from summarizer.errors import BudgetExceeded, NoteBusy, StateError, Stopped, SummarizerError, as_error
 from summarizer.filling.fill import Filled, write
 from summarizer.note.file import read_note_file, refuse_if_read_only
 from summarizer.provider.provider import Usage
@@ -51,7 +53,9 @@ class Result:
 class Batch:
     """A batch over the notes that wait in `todo`; `finish` lets what was asked end and asks no more.
 
-    `attempts` are those of the ledger that were begun before, and go on here.
+    `attempts` are those of the ledger that were begun before, and go on here. `stopped_by` is what would
+    have met every further note. `elsewhere` notes had nothing empty any more when it was their turn: another
+    run, or a person, was quicker.
     A thread of its own writes the notes, one after another: while the disk syncs, answers are taken in.
     """
 
@@ -62,71 +66,118 @@ class Batch:
     todo: deque[Path]
     tell: Callable[[Result], None]
     attempts: Mapping[Path, int]
+    brake: Brake
+    log: FaultLog
     results: list[Result] = field(default_factory=list)
+    elsewhere: int = 0
     stopped_by: SummarizerError | None = None
     writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "writer"))
+    _busy: list[Path] = field(default_factory=list)
 
     async def run(self, concurrency: int) -> None:
         """Draft the notes until none waits or nothing more can succeed.
 
-        The engine asks about `concurrency` of them at once; a few more are being prepared meanwhile.
-
-        Raises:
-            StateError: the ledger cannot be written; all stops at once.
-            OSError: nobody can be told any more, as when a pipe is closed.
+        The engine asks about `concurrency` of them at once; a few more are being prepared meanwhile. Notes
+        that another run works on are tried once more at the end.
         """
-        try:
-            with self.writer:
-                async with asyncio.TaskGroup() as workers:
-                    for _ in range(min(concurrency + _AHEAD, len(self.todo))):
-                        workers.create_task(self._work())
-        except* (StateError, OSError) as several:
-            raise several.exceptions[0] from None
+        with self.writer:
+            await self._all(concurrency)
+            self.todo.extend(self._busy)
+            self._busy.clear()
+            await self._all(concurrency)
 
     def finish(self) -> None:
         """Start no further note, and ask about none that was only prepared."""
         self.todo.clear()
+        self._busy.clear()
         self.engine.stop()
+
+    async def _all(self, concurrency: int) -> None:
+        async with asyncio.TaskGroup() as workers:
+            for _ in range(min(concurrency + _AHEAD, len(self.todo))):
+                workers.create_task(self._work())
 
     async def _work(self) -> None:
         while self.todo:
-            path = self.todo.popleft()
-            result = await self._note(path)
+            result = await self._note(self.todo.popleft())
             if result is not None:
                 self.results.append(result)
-                self.tell(result)
+                self._tell(result)
+
+    def _tell(self, result: Result) -> None:
+        try:
+            self.tell(result)
+        except OSError:  # nobody listens any more, as when a pipe is closed
+            self.tell = lambda _: None
+            self.finish()
+        except StateError as exc:
+            self._stop(exc)
 
     async def _note(self, path: Path) -> Result | None:
-        """What became of a note, None when the batch was stopped before it was asked about."""
+        """What became of a note, None when nothing did: it waits as before, or was filled elsewhere."""
         begun = monotonic()
+        try:
+            with self.vault.store.lock(path):
+                return await self._locked(path, begun)
+        except NoteBusy:
+            self._busy.append(path)
+            return None
+        except Exception as exc:  # noqa: BLE001 - it was not even begun
+            return self._failed(path, as_error(exc, path.name), begun)
+
+    async def _locked(self, path: Path, begun: float) -> Result | None:
         attempt = self.attempts.get(path) or self.ledger.begin(path, self.model)
         try:
             filled = await self._filled(path)
         except Stopped:
             self.ledger.withdraw(attempt)
             return None
-        except SummarizerError as exc:
-            self.ledger.failed(attempt, type(exc).__name__, str(exc))
-            if isinstance(exc, AuthenticationFailed | BudgetExceeded):
-                self.stopped_by = self.stopped_by or exc
-                self.finish()
-            return Result(path, kind=type(exc).__name__, reason=str(exc), seconds=monotonic() - begun)
-        usage = filled.verified.provenance.tokens if filled else Usage()
-        cost = filled.cost if filled else Decimal(0)
-        self.ledger.filled(attempt, (usage.prompt_tokens, usage.completion_tokens), cost)
-        fields = filled.verified.fields if filled else ()
-        warning = filled.complaint if filled else ""
-        return Result(path, fields, usage, cost, monotonic() - begun, warning=warning)
+        except BudgetExceeded as exc:  # nothing was asked either
+            self.ledger.withdraw(attempt)
+            self._stop(exc)
+            return None
+        except (Exception, SystemExit) as exc:  # noqa: BLE001 - whatever it is, it is this note's
+            result = self._failed(path, as_error(exc, path.name), begun)
+            return self._noted(result, lambda: self.ledger.failed(attempt, result.kind, result.reason))
+        if filled is None:
+            self.elsewhere += 1
+            self.ledger.withdraw(attempt)
+            return None
+        usage, cost = filled.verified.provenance.tokens, filled.cost
+        result = Result(
+            path, filled.verified.fields, usage, cost, monotonic() - begun, warning=filled.complaint
+        )
+        tokens = usage.prompt_tokens, usage.completion_tokens
+        return self._noted(result, lambda: self.ledger.filled(attempt, tokens, cost))
+
+    def _failed(self, path: Path, error: SummarizerError, begun: float) -> Result:
+        self._stop(self.brake.press(error))
+        return Result(path, kind=error.kind, reason=self.log.reason(error), seconds=monotonic() - begun)
+
+    def _noted(self, result: Result, note_down: Callable[[], None]) -> Result:
+        """The result, once the ledger has it; what became of the note stands where it cannot be kept."""
+        try:
+            note_down()
+        except StateError as exc:
+            self._stop(self.brake.press(exc))
+            return replace(result, warning=f"{result.warning} {exc}".strip())
+        if result.filled:
+            self.brake.release()
+        return result
+
+    def _stop(self, error: SummarizerError | None) -> None:
+        if error is not None and self.stopped_by is None:
+            self.stopped_by = error
+            self.finish()
 
     async def _filled(self, path: Path) -> Filled | None:
-        with self.vault.store.lock(path):
-            file = read_note_file(path)
-            refuse_if_read_only(file.path)
-            filled = await self.engine.fill(path, file.text)
-            if filled is not None:
-                loop = asyncio.get_running_loop()
-                await loop.run_in_executor(self.writer, write, self.vault, file, filled)
-            return filled
+        file = read_note_file(path)
+        refuse_if_read_only(file.path)
+        filled = await self.engine.fill(path, file.text)
+        if filled is not None:
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self.writer, write, self.vault, file, filled)
+        return filled
 
 
 def by_kind(results: Iterable[Result]) -> dict[str, list[Result]]:

@@ -15,16 +15,18 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
+from summarizer.batch.brake import Brake
 from summarizer.batch.engines.engine import Engine, Local
 from summarizer.batch.engines.processes import Processes
 from summarizer.batch.estimate import Estimate, estimate
+from summarizer.batch.fault_log import FaultLog
 from summarizer.batch.ledger import Ledger, Outcome
 from summarizer.batch.plan import NoPdf, Refused, look_for_pdfs
 from summarizer.batch.post.outbox import Outbox
 from summarizer.batch.report import Summary
 from summarizer.batch.run import Batch, Result
 from summarizer.batch.spending import Guarded
-from summarizer.errors import UsageError
+from summarizer.errors import SummarizerError, UsageError
 from summarizer.filling.prepare import Wish
 from summarizer.provider.endpoint import Endpoint
 from summarizer.vault.model_choice import endpoint, model_name, reading
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from summarizer.batch.engines.ray import OnRay
 
 LEDGER = "ledger.sqlite"
+FAULTS = "errors.log"
+"""The file of unforeseen errors' details."""
 
 Tell = Callable[[Result], None]
 """What hears of each note as it is done."""
@@ -41,11 +45,51 @@ Tell = Callable[[Result], None]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How a batch is to be run: requests at once, the most to spend in USD, and which engine drafts."""
+    """How a batch is to be run: requests at once, the most to spend in USD, and which engine drafts.
+
+    With `keep_going` no fault stops it, however many notes meet it.
+    """
 
     concurrency: int = 16
     max_cost: Decimal | None = None
     engine: Literal["local", "ray"] = "local"
+    keep_going: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What became of some notes: see `Summary`."""
+
+    results: tuple[Result, ...] = ()
+    elsewhere: int = 0
+    interrupted: bool = False
+    stopped_by: SummarizerError | None = None
+
+    @property
+    def ended_early(self) -> bool:
+        """Whether nothing more is to be drafted."""
+        return self.interrupted or self.stopped_by is not None
+
+    def __add__(self, other: Drafted) -> Drafted:
+        return Drafted(
+            (*self.results, *other.results),
+            self.elsewhere + other.elsewhere,
+            self.interrupted or other.interrupted,
+            self.stopped_by or other.stopped_by,
+        )
+
+    def of(self, notes: int, refused: Sequence[Refused], seconds: float) -> Summary:
+        """The summary of a batch over so many notes."""
+        waiting = notes - len(self.results) - self.elsewhere
+        return Summary(
+            self.results,
+            tuple(refused),
+            waiting,
+            seconds,
+            self.elsewhere,
+            self.interrupted,
+            self.stopped_by,
+        )
 
 
 class BatchSession:
@@ -59,7 +103,8 @@ class BatchSession:
             UsageError: the engine is not installed.
             StateError: ledger or kept answers cannot be used.
         """
-        self.vault, place = vault, vault.store.folder / LEDGER
+        self.vault, self.log = vault, FaultLog(vault.store.folder / FAULTS)
+        place = vault.store.folder / LEDGER
         with ExitStack() as opened:
             self.ledger = opened.enter_context(closing(Ledger(place, vault.store.places)))
             self.outbox = opened.enter_context(closing(Outbox(place, vault.store.places)))
@@ -76,6 +121,7 @@ class BatchSession:
             if order.engine == "ray":
                 self.engine = opened.enter_context(closing(_on_ray(vault, wish, order, chosen)))
             self._opened = opened.pop_all()
+        self._keep_going = order.keep_going
         self._concurrency = order.concurrency if self.asked else os.cpu_count() or 1
 
     def failed(self, notes: Sequence[Path]) -> tuple[Path, ...]:
@@ -96,34 +142,24 @@ class BatchSession:
         return self.loop.run(estimate(self.vault, notes, self.processes))
 
     def run(self, notes: Sequence[Path], refused: Sequence[Refused], tell: Tell) -> Summary:
-        """Draft the notes and say what became of them, and of the `refused` ones.
-
-        Raises:
-            AuthenticationFailed: the endpoint refused the key before any note was filled.
-            BudgetExceeded: the money is used up, and no note was filled.
-        """
+        """Draft the notes and say what became of them, and of the `refused` ones."""
         begun = monotonic()
-        results, stopped = self.draft(self.engine, notes, tell, {})
-        return Summary(results, tuple(refused), len(notes) - len(results), monotonic() - begun, stopped)
+        drafted = self.draft(self.engine, notes, tell, {})
+        return drafted.of(len(notes), refused, monotonic() - begun)
 
     def draft(
         self, engine: Engine, notes: Sequence[Path], tell: Tell, attempts: Mapping[Path, int]
-    ) -> tuple[tuple[Result, ...], bool]:
-        """What became of notes that an engine fills, and whether it ended early: by Ctrl-C, key or money.
+    ) -> Drafted:
+        """What became of notes that an engine fills.
 
         Those in `attempts` go on with an attempt of the ledger that was begun before.
-
-        Raises:
-            AuthenticationFailed: as `run` does.
-            BudgetExceeded: as `run` does.
         """
         todo = deque(sorted(notes, key=lambda note: note not in self.processes.ready))
         model = model_name(self.vault.settings)
-        batch = Batch(self.vault, engine, self.ledger, model, todo, tell, attempts)
+        brake = Brake(None if self._keep_going else self.vault.settings.stop_after)
+        batch = Batch(self.vault, engine, self.ledger, model, todo, tell, attempts, brake, self.log)
         interrupted = self.loop.run(_run(batch, self._concurrency))
-        if batch.stopped_by is not None and not any(result.filled for result in batch.results):
-            raise batch.stopped_by
-        return tuple(batch.results), interrupted or batch.stopped_by is not None
+        return Drafted(tuple(batch.results), batch.elsewhere, interrupted, batch.stopped_by)
 
     def close(self) -> None:
         """End the processes and close the files."""
@@ -131,6 +167,9 @@ class BatchSession:
 
 
 def _on_ray(vault: Vault, wish: Wish, order: Order, chosen: Endpoint | None) -> OnRay:
+    from summarizer.batch.engines import cluster  # before Ray, which it prepares
+
+    del cluster
     try:
         from summarizer.batch.engines.ray import OnRay  # an extra that most people lack
     except ImportError as exc:

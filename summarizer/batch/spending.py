@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +12,7 @@ from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.guards.budgeted import Budget, Budgeted, bounded, worst_case_known
 from summarizer.provider.guards.cached import AnswerCache, Cached, request_key
 from summarizer.provider.guards.limited import Limited, Limits
+from summarizer.provider.guards.outage import Ends, Outage, Tries
 from summarizer.provider.guards.retrying import Retrying
 from summarizer.provider.pricing import price_table
 from summarizer.provider.provider import Completion, CompletionRequest
@@ -55,6 +58,7 @@ class Guarded:
         """
         self._address, self._prices = chosen.base_url, price_table(vault.settings.prices)
         self._budget = None if max_cost is None else Budget(max_cost)
+        self._stopping = asyncio.Event()
         self._answers = AnswerCache(vault.store.folder / ANSWERS)
         self._drafting = self._lane(vault, chosen, concurrency)
         apart = reading is not None and reading.endpoint != chosen
@@ -65,11 +69,19 @@ class Guarded:
     def _lane(self, vault: Vault, to: Endpoint, concurrency: int) -> _Lane:
         settings, backend = vault.settings, vault.backend_at(to)
         limits = Limits(concurrency, settings.requests_per_minute, settings.tokens_per_minute)
-        gate = Limited(
-            backend if self._budget is None else Budgeted(backend, self._budget, self._prices), limits
-        )
-        retrying = Retrying(gate, retry_policy(settings))
-        return _Lane(backend, gate, Cached(retrying, self._answers, to.base_url))
+        asked = backend if self._budget is None else Budgeted(backend, self._budget, self._prices)
+        outage = Outage(settings.stop_after)
+        gate = Limited(Tries(asked, outage), limits, outage)
+        retrying = Retrying(gate, retry_policy(settings), self._pause)
+        return _Lane(backend, gate, Cached(Ends(retrying, outage), self._answers, to.base_url))
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait before another try; a stop ends the wait of those who will be turned away."""
+        if self._stopping.is_set():  # it goes on with a talk that has begun
+            await asyncio.sleep(seconds)
+            return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
 
     async def complete(self, request: CompletionRequest) -> Completion:
         """The finished answer, kept or new; what is asked about an answer goes to the second reader.
@@ -99,8 +111,9 @@ class Guarded:
 
     def stop(self) -> None:
         """Let nothing more go out but what belongs to a talk that has begun."""
-        self._drafting.gate.stop()
-        self._reading.gate.stop()
+        self._stopping.set()
+        for lane in (self._drafting, self._reading):
+            lane.gate.stop()
 
     async def disconnect(self) -> None:
         """Close the connections to the endpoints, in the event loop that they were made in."""

@@ -18,8 +18,8 @@ from summarizer.batch.estimate import Estimate
 from summarizer.batch.plan import NoPdf, Plan
 from summarizer.batch.report import Summary, as_json, result_json, write_report
 from summarizer.batch.run import Result, by_kind
-from summarizer.cli.output import console, print_json, print_json_line, say
-from summarizer.errors import NoteNotFound
+from summarizer.cli.output import INTERRUPTED, console, print_json, print_json_line, say
+from summarizer.errors import NoteNotFound, StateError
 from summarizer.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -197,16 +197,41 @@ def outcome(result: Result) -> str:
 
 
 def print_summary(vault: Vault, summary: Summary, *, as_json_events: bool) -> None:
-    """Write the report and say where it lies; list the failures by kind."""
-    markdown, data = write_report(vault.store.folder / "reports", summary, datetime.now().astimezone())
+    """Write the report and say where it lies; list the failures by kind, and leave as the batch ended.
+
+    Raises:
+        SummarizerError: what stopped the batch; else a StateError when the report cannot be written.
+        typer.Exit: it was interrupted, or notes failed.
+    """
+    report, problem = None, summary.stopped_by
+    try:
+        report = write_report(vault.store.folder / "reports", summary, datetime.now().astimezone())
+    except StateError as exc:
+        if problem is not None:
+            say(str(exc))
+        problem = problem or exc
     if as_json_events:
-        print_json_line({**as_json(summary), "report": data})
-        return
+        print_json_line({**as_json(summary), "report": report[1] if report else None})
+    else:
+        _print_counts(summary)
+        if report:
+            console().print(f"Report: {report[0]}")
+    if problem is not None:
+        raise problem
+    if summary.interrupted:
+        raise typer.Exit(INTERRUPTED)
+    if len(summary.filled) < len(summary.results):
+        raise typer.Exit(1)
+
+
+def _print_counts(summary: Summary) -> None:
     out = console()
     out.print(
         f"{len(summary.filled)} filled, {len(summary.results) - len(summary.filled)} failed, "
         f"{summary.waiting} still waiting, in {summary.seconds:.0f} s."
     )
+    if summary.elsewhere:
+        out.print(f"{summary.elsewhere} more had no empty field any more: another run or you filled them.")
     for kind, failures in by_kind(summary.results).items():
         out.print(f"  {kind}: {len(failures)}, such as {failures[0].path.name}: {failures[0].reason}")
     if summary.usage.prompt_tokens:
@@ -216,7 +241,6 @@ def print_summary(vault: Vault, summary: Summary, *, as_json_events: bool) -> No
             f"{usage.prompt_tokens:,} tokens sent ({usage.cached_tokens:,} from the endpoint's cache), "
             f"{usage.completion_tokens:,} back, {price}."
         )
-    out.print(f"Report: {markdown}")
 
 
 def say_sent(vault: Vault, submitted: Submitted, *, as_json: bool) -> None:

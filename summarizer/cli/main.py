@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -12,12 +13,10 @@ from typer.core import TyperGroup
 
 from summarizer import __version__
 from summarizer.cli.commands import ORDER
-from summarizer.cli.output import say
+from summarizer.cli.output import INTERRUPTED, say
 from summarizer.errors import PluginError, SummarizerError
 from summarizer.plugins import find, names
 
-INTERRUPTED = 130
-"""The exit code after Ctrl-C, as shells have it."""
 _PACKAGE = "summarizer.cli.commands"
 
 
@@ -102,6 +101,7 @@ def _options(
 def main() -> None:
     """Run the command line; every error that a user can mend ends in one sentence and its exit code."""
     _hear_interrupts()
+    _print_anything()
     try:
         app(prog_name="summarizer")
     except SummarizerError as error:
@@ -120,6 +120,13 @@ def _hear_interrupts() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _print_anything() -> None:
+    """Print as an escape what an encoding lacks, such as a file name that is no text; JSON stays JSON."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _complain(sentence: str, hint: str) -> None:

@@ -18,6 +18,9 @@ TrustPdf = Annotated[
 Fields = Annotated[
     str | None, typer.Option(metavar="A,B", help="Only these fields, by label or by role, with commas.")
 ]
+KeepGoing = Annotated[
+    bool, typer.Option("--keep-going", help="Never stop, however many notes in a row fail alike.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 Flags: TypeAlias = Mapping[str, object]
@@ -67,6 +70,12 @@ SETTING_FLAGS: Mapping[str, object] = {
     "tokens_per_minute": Annotated[float | None, typer.Option(help="The most that a batch may send.")],
     "pdf_timeout": Annotated[float | None, typer.Option(help="Seconds that reading one PDF may take.")],
     "pdf_memory": Annotated[float | None, typer.Option(help="GB of memory that reading one PDF may take.")],
+    "stop_after": Annotated[
+        int | None,
+        typer.Option(
+            metavar="NOTES", help="Notes in a row that meet one fault of the endpoint, then a batch stops."
+        ),
+    ],
     "keep_unverified": Annotated[
         bool | None,
         typer.Option(help="Keep claims that failed a check, marked ⚠️, instead of dropping them."),
@@ -128,9 +137,17 @@ DRAFTING = (
     "zotero_dir",
 )
 """The settings that every command that drafts heeds."""
-DRAFTING_MANY = (*DRAFTING, "requests_per_minute", "tokens_per_minute")
+DRAFTING_MANY = (*DRAFTING, "requests_per_minute", "tokens_per_minute", "stop_after")
 """Those that commands which draft many notes heed."""
-_SENT = {"language", "length", "token_budget", "max_output_tokens", "style_from_vault", "glossary"}
+_SENT = {
+    "language",
+    "length",
+    "token_budget",
+    "max_output_tokens",
+    "style_from_vault",
+    "glossary",
+    "stop_after",
+}
 COLLECTING = (*(name for name in DRAFTING_MANY if name not in _SENT), "batch_price")
 """Those that matter once drafts were asked for by post: what was sent is settled, claims are read again."""
 

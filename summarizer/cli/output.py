@@ -14,6 +14,9 @@ from summarizer.characters import json_text, on_a_line, spelled_out
 if TYPE_CHECKING:
     from rich.console import Console
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it."""
+
 
 def print_json(value: Mapping[str, object] | Iterable[object]) -> None:
     """Print a value as indented JSON; dataclasses as objects, everything else that is no JSON as text."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from summarizer.errors import NoteChanged, NoteNotWritable
+from summarizer.errors import NoteBusy, NoteNotWritable
 from summarizer.files import private_folder
 from summarizer.note.overwrite import is_torn, overwrite
 from summarizer.note.places import Places
@@ -69,7 +69,7 @@ class BackupFolder:
         The mark stays when the process dies, or when the block fails and leaves a torn note behind.
 
         Raises:
-            NoteChanged: another run is writing this note.
+            NoteBusy: another run is writing this note.
             NoteNotWritable: the mark cannot be kept.
         """
         mark = self._pending_folder / f"{digest(os.fsencode(pending.path))[:16]}.json"
@@ -98,7 +98,7 @@ class BackupFolder:
                     if self._mend(pending):
                         mended.append(Path(pending.path))
                     mark.unlink()
-            except (NoteChanged, NoteNotWritable, OSError):
+            except (NoteBusy, NoteNotWritable, OSError):
                 continue
             except (ValueError, TypeError):  # no mark that this program wrote
                 mark.unlink(missing_ok=True)
@@ -129,7 +129,7 @@ class BackupFolder:
             private_folder(mark.parent)
             lock = FileLock(mark.with_suffix(".lock"), timeout=0, mode=0o600).acquire()
         except Timeout as exc:  # is an OSError too
-            raise NoteChanged("Another run of summarizer is writing this note.") from exc
+            raise NoteBusy("Another run of summarizer is writing this note.") from exc
         except OSError as exc:
             raise self._cannot_keep(exc) from exc
         with lock:

@@ -62,11 +62,12 @@ def read_note_file(path: Path, max_bytes: int = MAX_BYTES) -> NoteFile:
 
     Raises:
         NoteNotFound: there is no file, it may not be read, or does not come.
-        NoteRefused: it is a folder, a pipe or a device, too large for a note, or the copy of a note in a sync
-            conflict.
+        NoteRefused: it is a folder, a pipe or a device, too large for a note, the copy of a note in a sync
+            conflict, or has a name that is no UTF-8.
     """
     try:
         real = path.resolve(strict=True)
+        _refuse_unreadable_name(real)
         if real.is_dir():
             raise NoteRefused(f"{path} is a folder, not a note.", hint="Name one Markdown file.")
         if is_sync_conflict(real):
@@ -93,6 +94,17 @@ def _hint(error: OSError) -> str:
     if error.errno != errno.ETIMEDOUT:
         return ""
     return "Is it in a cloud, and not on this machine? Open it in Obsidian once, or try again later."
+
+
+def _refuse_unreadable_name(path: Path) -> None:
+    """Refuse a file whose name is bytes that no text stands for: no link, journal or report can name it."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError as exc:
+        shown = str(path).encode(errors="backslashreplace").decode()
+        raise NoteRefused(
+            f"The name of {shown} is not UTF-8.", hint="Rename it; Obsidian cannot open it either."
+        ) from exc
 
 
 def write_note_file(file: NoteFile, content: bytes, backups: BackupFolder) -> NoteFile:
@@ -134,8 +146,13 @@ def refuse_if_read_only(path: Path) -> None:
 
     Raises:
         NoteNotWritable: it may not; also when this process could write it all the same.
+        NoteNotFound: it is gone.
     """
-    if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK):
+    try:
+        mode = path.stat().st_mode
+    except OSError as exc:
+        raise NoteNotFound(f"The note {path} cannot be read any more: {exc.strerror}.") from exc
+    if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK):
         raise NoteNotWritable(
             f"{path.name} is read-only; nothing was written.", hint="Make the file writable, then try again."
         )

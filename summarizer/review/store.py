@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from summarizer.errors import NoteChanged, NoteError, NoteRefused, NothingToDo, StateError
+from summarizer.errors import NoteBusy, NoteError, NoteRefused, NothingToDo, StateError
 from summarizer.files import close_tree_to_others, private_folder
 from summarizer.insertion.insert import reject_drafts, restore_values
 from summarizer.note.backup import BackupFolder
@@ -65,7 +65,7 @@ class Store:
         """Keep other runs of this program off a note while the block runs.
 
         Raises:
-            NoteChanged: another run holds the note.
+            NoteBusy: another run holds the note.
             StateError: nothing can be kept in the state folder.
         """
         folder = self.folder / "locks"
@@ -75,9 +75,7 @@ class Store:
             private_folder(folder)
             lock = FileLock(folder / f"{name}.lock", timeout=0, mode=0o600).acquire()
         except Timeout as exc:  # is an OSError too
-            raise NoteChanged(
-                f"Another run of summarizer is working on {path.name}.", hint="Wait until it has finished."
-            ) from exc
+            raise NoteBusy(f"Another run of summarizer is working on {path.name}.") from exc
         except OSError as exc:
             raise StateError(
                 f"Nothing can be kept in {self.folder}: {exc.strerror}.",

@@ -71,6 +71,9 @@ class Settings(BaseModel):
     tokens_per_minute: float | None = Field(None, gt=0, description="the most that a batch may send")
     pdf_timeout: float = Field(60, gt=0, description="seconds that reading one PDF may take")
     pdf_memory: float = Field(1.5, gt=0, description="GB of memory that reading one PDF may take")
+    stop_after: int = Field(
+        5, ge=1, description="notes in a row that meet one fault of the endpoint, after which a batch stops"
+    )
     keep_unverified: bool = Field(
         default=False, description="keep claims that failed a check, marked ⚠️, instead of dropping them"
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.batch.conftest import filled
 from tests.conftest import Run, trust_vault
+from tests.program import PATIENCE, started, wait_for
 from tests.server import FakeEndpoint
 
 ray = pytest.importorskip("ray", reason="Ray is not installed: pip install -e '.[ray]'")
@@ -83,3 +86,41 @@ def test_a_pdf_that_hangs_its_worker_is_the_error_of_its_note(
     assert summary["failed"] == 2
     assert {note["kind"] for note in notes} == {"PdfUnreadable"}
     assert filled(vault) == []
+
+
+def test_a_cluster_of_this_machine_is_reached_from_nowhere_else(vault: Path) -> None:
+    with FakeEndpoint(delay=2 * PATIENCE) as server:
+        flags = ("--base-url", server.base_url, "--model", "good", "--yes", "--engine", "ray")
+        with started("batch", vault, *flags) as process:
+            assert wait_for(lambda: server.chats or process.poll() is not None)
+            assert process.poll() is None
+            family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+            sockets = [one for member in family for one in member.net_connections("inet")]
+            for member in family:
+                member.kill()
+    open_to = {one.laddr.ip.removeprefix("::ffff:") for one in sockets if one.status == "LISTEN"}
+    assert open_to == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize("kind", ["nothing", "mute", "no address"])
+def test_a_cluster_that_cannot_be_reached_is_one_sentence(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        if kind == "nothing":
+            listening.close()
+        monkeypatch.setenv("RAY_ADDRESS", "no address:x" if kind == "no address" else f"127.0.0.1:{port}")
+        with started("batch", vault, "--engine", "ray") as process:
+            _, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 2
+    assert err.count("Error: No Ray cluster can be reached at") == 1
+    assert "Traceback" not in err
+
+
+def test_the_brake_stops_the_workers_too(run: Command, vault: Path) -> None:
+    with FakeEndpoint() as server:
+        flags = ("--base-url", server.base_url, "--model", "404", "--yes", "--engine", "ray")
+        done = run("batch", vault, *flags, "--concurrency", "1")
+    assert done.code == 5
+    assert done.err.count("Error: Stopped after 5 notes in a row failed alike: ") == 1

@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from markdown_it import MarkdownIt
 
 from summarizer.batch.plan import Refused
 from summarizer.batch.report import Summary, as_json, as_markdown, write_report
@@ -69,3 +73,46 @@ def test_reasons_and_names_are_text_in_the_report() -> None:
     report = as_markdown(Summary((failed,), (Refused(Path(f"/vault/{evil}.md"), evil),), 0, 1.0))
     assert [one.partition("?")[0] for one in live(report)] == ["link_open: obsidian://open"] * 2
     assert visible(report) == report
+
+
+def links(text: str) -> list[tuple[str, str]]:
+    """The links of a Markdown text as a reader of Markdown sees them: their words and where they lead."""
+    found: list[tuple[str, str]] = []
+    for block in MarkdownIt().enable("table").parse(text):
+        children = block.children or []
+        for at, token in enumerate(children):
+            if token.type == "link_open":
+                end = next(n for n in range(at, len(children)) if children[n].type == "link_close")
+                words = "".join(one.content for one in children[at + 1 : end])
+                found.append((words, str(token.attrs["href"])))
+    return found
+
+
+NAMES = (
+    "plain",
+    "with blanks (and brackets)",
+    "[draft] of] a [note",
+    "城市公园 论文 100%",
+    "50%20 # heading ^block",
+    "a|b `code` $x$ <b>bold &amp; *stars* _under_ ==mark== ~~gone~~ %%hid%%",
+    "back\\slash",
+    "quote ' and \" quote",
+)
+
+
+def test_every_link_leads_to_its_note_and_shows_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / f"{name}.md" for name in NAMES]
+    for path in paths:
+        path.touch()
+    monkeypatch.chdir(tmp_path)
+    done = tuple(Result(path) for path in paths)
+    failed = tuple(Result(path, kind="PdfNotFound", reason="[x](http://a.b) `$=dv`") for path in paths)
+    refused = tuple(Refused(Path(path.name), "As `summarizer batch .` names it.") for path in paths)
+    found = links(as_markdown(Summary((*done, *failed), refused, 0, 1.0)))
+    assert sorted(words for words, _ in found) == sorted([*NAMES] * 3)
+    for words, address in found:
+        place = parse_qs(urlsplit(address).query, strict_parsing=True)["path"]
+        assert place == [str(tmp_path / f"{words}.md")]
+        assert Path(place[0]).exists()

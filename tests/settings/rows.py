@@ -47,6 +47,8 @@ REWORDED = {**MODEL, "model": "rewording"}
 """With something for a second reader to read."""
 PRICED = {**MODEL, "check_model": "none", "prices": {"good": {"input": 100, "output": 100}}}
 
+NO_MODEL = {**MODEL, "model": "404"}
+
 
 def _without(name: str, base: Mapping[str, object] = MODEL) -> dict[str, object]:
     return {key: value for key, value in base.items() if key != name}
@@ -106,6 +108,10 @@ def _another_pdf(stage: Stage) -> Path:
     return next(stage.vault.glob(".zotero/storage/EXPDF2EN/*.pdf"))
 
 
+def _is_stopped(seen: Seen) -> bool:
+    return seen.code == 5
+
+
 def _apart(seen: Seen) -> bool:
     return len(seen.times) == 2 and seen.times[1] - seen.times[0] > 1.2
 
@@ -147,6 +153,7 @@ SETTINGS: Mapping[str, Row] = {
     "tokens_per_minute": Row(80_000, _apart, command="batch run"),
     "pdf_timeout": Row(0.001, _says("over 0.001 s")),
     "pdf_memory": Row(0.001, _says("over 0.001 GB")),
+    "stop_after": Row(1, _is_stopped, NO_MODEL, command="batch run"),
     "keep_unverified": Row(True, lambda seen: "⚠️" in seen.note, {**MODEL, "model": "inventing"}),
     "keep_evidence": Row(True, lambda seen: "🤖 证据" in seen.note, command="accept"),
     "style_from_vault": Row(True, _sends("take their style"), before=_accept_other),
@@ -194,6 +201,7 @@ FLAGS: Mapping[str, Row] = {
     "concurrency": Row(1, lambda seen: seen.peak == 1 and seen.drafted, {**MODEL, "model": "delay-2"}),
     "max_notes": Row(1, lambda seen: [":: 🤖" in text for text in seen.notes.values()].count(True) == 1),
     "max_cost": Row("0.0001", lambda seen: "could cost" in seen.said and not seen.chats, PRICED),
+    "keep_going": Row(True, lambda seen: not _is_stopped(seen), {**NO_MODEL, "stop_after": 1}),
     "retry_failed": Row(True, _says("0 to draft")),
     "batch_api": Row(True, lambda seen: seen.posted == 1),
     "engine": Row(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
-from concurrent.futures import TimeoutError as FutureTimeout
-from multiprocessing import get_context
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import resource_tracker
 from pathlib import Path
-from typing import TypeVar
+from queue import LifoQueue
+from typing import TypeVar, cast
 
-from pebble import ProcessExpired, ProcessPool
-
-from summarizer.batch.engines.worker import fill_text, look_for_pdf, prepare_text
-from summarizer.errors import PdfUnreadable
+from summarizer.batch.engines.process import Died, NeverStarted, OneProcess, TooLong
+from summarizer.batch.engines.worker import Work, fill_text, look_for_pdf, packed, prepare_text, unpacked
+from summarizer.errors import PdfUnreadable, WorkerLost, as_error
 from summarizer.filling.fill import Filled
 from summarizer.filling.prepare import Prepared, Wish
 from summarizer.vault.vault import Vault
@@ -21,8 +21,6 @@ from summarizer.vault.vault import Vault
 _TIMES, _MORE = 2, 10.0
 """Of `pdf_timeout`, and seconds: a note may have two PDFs, and drafting without a model takes time too."""
 T = TypeVar("T")
-Work = Callable[[Vault, Path, str, Wish], T]
-"""Makes something of the vault, a note's path and text, and what is wanted of it."""
 
 
 class Processes:
@@ -35,12 +33,12 @@ class Processes:
         """Start no process yet; they start with the first note. `count` may set another number of them."""
         self._vault, self.wish = vault, wish
         self._seconds = _TIMES * vault.settings.pdf_timeout + _MORE
-        self._pool = ProcessPool(
-            max_workers=count or os.cpu_count() or 1,
-            initializer=_give_way,
-            # A fork would inherit the locks of threads that it does not have.
-            context=get_context("spawn"),
-        )
+        count = count or os.cpu_count() or 1
+        self._all = tuple(OneProcess() for _ in range(count))
+        self._free: LifoQueue[OneProcess] = LifoQueue()
+        for process in self._all:
+            self._free.put(process)
+        self._threads = ThreadPoolExecutor(count, "process", _be_deaf)
         self.ready: dict[Path, Prepared] = {}
 
     async def prepare(self, path: Path, text: str, wish: Wish | None = None) -> Prepared | None:
@@ -74,32 +72,48 @@ class Processes:
         """What `work` makes of a note, in one of the processes.
 
         Raises:
-            SummarizerError: as `work` does.
+            SummarizerError: as `work` does, and Unforeseen for all else that it raises.
             PdfUnreadable: it crashed the process, or took too long.
+            WorkerLost: the processes die, or cannot be started.
         """
-        plain = [self._vault, path, text, wish or self.wish]
-        future = self._pool.schedule(work, args=plain, timeout=self._seconds)
+        loop = asyncio.get_running_loop()
         try:
-            result: T = await asyncio.wrap_future(future)
-        except (TimeoutError, FutureTimeout) as exc:
+            sent = await loop.run_in_executor(self._threads, self._sent, work, path, text, wish or self.wish)
+        except TooLong as exc:
             raise PdfUnreadable(
                 f"Preparing {path.name} took over {self._seconds:g} s.",
                 hint="Allow more with the setting `pdf_timeout`, or look whether the PDF is damaged.",
             ) from exc
-        except ProcessExpired as exc:
+        except Died as exc:
             raise PdfUnreadable(
                 f"The PDF of {path.name} crashed the program that reads it.",
                 hint="Print it to a new PDF, or look for another copy.",
             ) from exc
-        return result
+        except NeverStarted as exc:
+            raise WorkerLost(
+                "The processes that read papers are killed as they start.",
+                hint="Is there too little memory? Close other programs, then try again.",
+            ) from exc
+        except Exception as exc:
+            raise as_error(exc, path.name) from exc
+        return cast("T", unpacked(sent, path))
+
+    def _sent(self, work: Work[T], path: Path, text: str, wish: Wish) -> bytes:
+        process = self._free.get()
+        try:
+            return process.do(packed, (work, self._vault, path, text, wish), self._seconds)
+        finally:
+            self._free.put(process)
 
     def close(self) -> None:
         """Stop the processes at once; nothing that they do is lost, since they write nothing."""
-        self._pool.stop()
-        self._pool.join()
+        for process in self._all:
+            process.close()
+        self._threads.shutdown(cancel_futures=True)
 
 
-def _give_way() -> None:
-    """Let answers be taken in before papers are read."""
-    if hasattr(os, "nice"):  # not on Windows
-        os.nice(10)
+def _be_deaf() -> None:
+    """Let Ctrl-C pass by a thread and the processes that it starts: they get it as well, and it is ours."""
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        resource_tracker.ensure_running()  # its start would make the thread hear again
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

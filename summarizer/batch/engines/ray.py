@@ -8,7 +8,6 @@ through one actor on this machine: it has the key, the limits, the money and the
 from __future__ import annotations
 
 import asyncio
-import os
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -17,10 +16,11 @@ from uuid import uuid4
 import ray
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
+from summarizer.batch.engines.cluster import join_or_start
 from summarizer.batch.engines.engine import Local
 from summarizer.batch.engines.processes import Processes
 from summarizer.batch.spending import Guarded
-from summarizer.errors import SettingsError, SummarizerError, WorkerLost
+from summarizer.errors import SummarizerError, WorkerLost, as_error
 from summarizer.filling.fill import Filled
 from summarizer.filling.prepare import Wish
 from summarizer.provider.endpoint import Endpoint
@@ -44,20 +44,14 @@ class OnRay:
         max_cost: Decimal | None,
         read: Reading | None = None,
     ) -> None:
-        """Join the cluster that RAY_ADDRESS names or that runs on this machine, or start one here.
+        """Join the cluster that RAY_ADDRESS names, or start one that nobody else can reach.
 
         Raises:
             SettingsError: no cluster can be reached.
         """
         self._own = not ray.is_initialized()
         if self._own:
-            os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody
-            try:
-                ray.init(log_to_driver=False, logging_level="ERROR")
-            except (ConnectionError, RuntimeError, ValueError) as exc:
-                raise SettingsError(
-                    f"No Ray cluster can be reached or started: {exc}.", hint="Is RAY_ADDRESS right?"
-                ) from exc
+            join_or_start()
         told = replace(vault, settings=without_keys(vault.settings))
         self._vault, self._wish = ray.put(told), wish
         self._run = uuid4().hex
@@ -117,8 +111,8 @@ class _Gate:
         """The answer or the error as a value: one that is raised would arrive as an error of Ray."""
         try:
             return await self._asked.complete(request)
-        except SummarizerError as error:
-            return error
+        except Exception as exc:  # noqa: BLE001 - whatever it is, it is this note's
+            return as_error(exc, "What was asked")
 
     async def stop(self) -> None:
         self._asked.stop()
@@ -161,5 +155,5 @@ def _fill(
     local = Local(vault, _processes[run], None if gate is None else _AtGate(gate))
     try:
         return asyncio.run(local.fill(path, text))
-    except SummarizerError as error:
-        return error
+    except Exception as exc:  # noqa: BLE001 - whatever it is, it is this note's
+        return as_error(exc, path.name)

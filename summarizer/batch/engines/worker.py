@@ -7,15 +7,55 @@ it; what comes back is plain data too.
 from __future__ import annotations
 
 import asyncio
+import pickle
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
+from summarizer.errors import SummarizerError, as_error
 from summarizer.filling.fill import Filled, fill
 from summarizer.filling.prepare import Prepared, Wish, prepare
 from summarizer.note.note import parse_note
 from summarizer.paper.paper import find_pdf
 from summarizer.vault.vault import Vault
 from summarizer.zotero.session import Session
+
+T = TypeVar("T")
+Work = Callable[[Vault, Path, str, Wish], T]
+"""Makes something of the vault, a note's path and text, and what is wanted of it."""
+
+
+def packed(work: Work[T], vault: Vault, path: Path, text: str, wish: Wish) -> bytes:
+    """What `work` makes of a note, or its error, as bytes for `unpacked`.
+
+    Whatever goes wrong, in packing too, is the error of this note and harms no process.
+    """
+    try:
+        return pickle.dumps(work(vault, path, text, wish))
+    except BaseException as exc:  # noqa: BLE001 - whatever it is, it is this note's
+        error = as_error(exc, path.name)
+    try:
+        sent = pickle.dumps(error)
+        pickle.loads(sent)  # noqa: S301 - our own bytes, to see whether the error can travel
+    except Exception:  # noqa: BLE001 - the error of somebody's part
+        sent = pickle.dumps(as_error(RuntimeError(f"{error.kind}: {error}"), path.name))
+    return sent
+
+
+def unpacked(sent: bytes, path: Path) -> object:
+    """What was packed.
+
+    Raises:
+        SummarizerError: it was an error.
+    """
+    try:
+        outcome: object = pickle.loads(sent)  # noqa: S301 - the bytes come from a process of our own
+    except Exception as exc:
+        raise as_error(exc, path.name) from exc
+    if isinstance(outcome, SummarizerError):
+        raise outcome
+    return outcome
 
 
 def look_for_pdf(vault: Vault, path: Path, text: str, wish: Wish) -> None:

@@ -142,6 +142,7 @@ class Collected:
         wish = replace(self._processes.wish, labels=labels)
         prepared = await self._processes.prepare(path, text, wish) if labels else None
         if prepared is None:
+            self._outbox.remove(letter)
             return None
         if prepared.paper.document.sha256 != letter.pdf:
             raise BatchLineFailed(

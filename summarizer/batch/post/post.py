@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
@@ -11,9 +11,8 @@ from summarizer.batch.plan import Refused
 from summarizer.batch.post.collect import Collected, fetch
 from summarizer.batch.post.submit import Sending
 from summarizer.batch.report import Summary
-from summarizer.batch.session import BatchSession, Tell
-from summarizer.batch.spending import Guarded
-from summarizer.errors import BatchesNotOffered, SettingsError, UsageError
+from summarizer.batch.session import BatchSession, Drafted, Tell
+from summarizer.errors import BatchesNotOffered, ProviderError, SettingsError, StateError, UsageError
 from summarizer.evidence.rough import ROUGH
 from summarizer.provider.batches import BatchService, BatchState
 from summarizer.provider.endpoint import Endpoint
@@ -45,14 +44,13 @@ def submit(session: BatchSession, notes: Sequence[Path], refused: Sequence[Refus
     """Send the notes' requests in batches, and draft at once those that need none.
 
     Those are the notes whose answers are kept from before, and the first note that this model is ever asked
-    about: it shows how the model wants to be asked, which would spoil a whole batch.
+    about: it shows how the model wants to be asked, which would spoil a whole batch. Where the endpoint
+    refuses a file the summary says so; what went out before is sent.
 
     Raises:
         UsageError: no model is chosen.
         NoteChanged: another run is sending from this vault.
-        BatchesNotOffered: the endpoint has no batches; nothing was sent.
-        BudgetExceeded: there is a limit of money and the model's price is unknown.
-        ProviderError: the endpoint refused, or cannot be reached.
+        BatchesNotOffered: the protocol that is spoken there has no batches.
     """
     begun = monotonic()
     chosen, backend, asked = endpoint(session.vault.settings), session.vault.backend(), session.asked
@@ -60,40 +58,43 @@ def submit(session: BatchSession, notes: Sequence[Path], refused: Sequence[Refus
         raise UsageError(
             "There is no model to send batches to.", hint="Choose a --provider, or leave --batch-api out."
         )
-    service = _service(session, chosen)
+    drafter = session.vault.model_drafter(session.vault.prompts(), ROUGH, asked)
+    sending = Sending(
+        session.ledger,
+        session.outbox,
+        session.processes,
+        asked,
+        _service(session, chosen),
+        drafter,
+        chosen.base_url,
+        batch_price(session.vault.settings),
+        session.log,
+    )
     with session.vault.store.lock(session.vault.folder):
         sent = session.sent()
         notes = [note for note in notes if note not in sent]  # by a run that has just ended
         probe = () if backend.knows(model_name(session.vault.settings)) else notes[:1]
-        first, _ = session.draft(session.engine, probe, tell, {})
-        sending = session.loop.run(_send(session, notes[len(probe) :], chosen, service, asked))
+        drafted = session.draft(session.engine, probe, tell, {})
+        if not drafted.ended_early:
+            drafted += _send(session, sending, notes[len(probe) :])
     for result in sending.failed:
         tell(result)
-    kept, stopped = session.draft(session.engine, sending.answered, tell, {})
-    results = (*first, *sending.failed, *kept)
-    summary = Summary(results, tuple(refused), len(sending.left), monotonic() - begun, stopped)
+    if not drafted.ended_early:
+        drafted += session.draft(session.engine, sending.answered, tell, {})
+    summary = drafted.of(len(notes) - sending.sent, refused, monotonic() - begun)
     return Submitted(sending.sent, tuple(sending.batches), summary)
 
 
-async def _send(
-    session: BatchSession, notes: Sequence[Path], chosen: Endpoint, service: BatchService, asked: Guarded
-) -> Sending:
-    vault = session.vault
-    async with service:
-        drafter = vault.model_drafter(vault.prompts(), ROUGH, asked)
-        price = batch_price(vault.settings)
-        sending = Sending(
-            session.ledger,
-            session.outbox,
-            session.processes,
-            asked,
-            service,
-            drafter,
-            chosen.base_url,
-            price,
-        )
-        await sending.send(notes)
-    return sending
+def _send(session: BatchSession, sending: Sending, notes: Sequence[Path]) -> Drafted:
+    """Send what is to be asked about the notes; what became of those that were not sent."""
+    interrupted, stopped_by = False, None
+    try:
+        session.loop.run(sending.send(notes))
+    except KeyboardInterrupt:
+        interrupted = True
+    except (ProviderError, StateError) as exc:
+        stopped_by = exc
+    return Drafted(tuple(sending.failed), 0, interrupted, stopped_by)
 
 
 def collect(session: BatchSession, tell: Tell, *, cancel: bool = False) -> Collection:
@@ -124,9 +125,9 @@ def collect(session: BatchSession, tell: Tell, *, cancel: bool = False) -> Colle
         session.vault, session.processes, session.outbox, service, letters, price, session.asked
     )
     attempts = {path: letter.attempt for path, letter in letters.items()}
-    results, stopped = session.draft(engine, tuple(letters), engine.told(tell, forget=cancel), attempts)
+    drafted = session.draft(engine, tuple(letters), engine.told(tell, forget=cancel), attempts)
     waiting = len(session.outbox.notes())
-    summary = Summary(results, (), waiting, monotonic() - begun, stopped)
+    summary = replace(drafted.of(0, (), monotonic() - begun), waiting=waiting)
     return Collection(going, summary, tuple(sorted(addresses - {chosen.base_url})))
 
 

@@ -9,12 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from summarizer.batch.engines.processes import Processes
+from summarizer.batch.fault_log import FaultLog
 from summarizer.batch.ledger import Ledger
 from summarizer.batch.post.outbox import Outbox, Sent, pack
 from summarizer.batch.run import Result
 from summarizer.batch.spending import Guarded
 from summarizer.draft.model import ModelDrafter
-from summarizer.errors import ProviderError, ProviderUnavailable, SummarizerError
+from summarizer.errors import ProviderError, ProviderUnavailable, StateError, SummarizerError, as_error
 from summarizer.filling.prepare import Prepared
 from summarizer.note.file import read_note_file
 from summarizer.provider.batches import MOST_BYTES, MOST_LINES, BatchService
@@ -39,6 +40,7 @@ class Sending:
     drafter: ModelDrafter
     address: str
     price: Decimal
+    log: FaultLog
     sent: int = 0
     batches: list[str] = field(default_factory=list)
     failed: list[Result] = field(default_factory=list)
@@ -55,19 +57,32 @@ class Sending:
             BudgetExceeded: there is a limit of money and the model's price is unknown.
             ProviderError: the endpoint refused a file or cannot be reached; earlier files are sent.
         """
-        for chunk in _chunks(notes):
-            found = await asyncio.gather(*(self._prepared(path) for path in chunk), return_exceptions=True)
-            for path, prepared in zip(chunk, found, strict=True):
-                if isinstance(prepared, Prepared):
-                    await self._add(path, prepared)
-                elif isinstance(prepared, SummarizerError):
-                    self._fail(path, prepared)
-                elif prepared is not None:
-                    raise prepared
-        await self._post()
+        try:
+            async with self.service:
+                for chunk in _chunks(notes):
+                    found = await asyncio.gather(*map(self._prepared, chunk))
+                    for path, prepared in zip(chunk, found, strict=True):
+                        await self._take(path, prepared)
+                await self._post()
+        finally:
+            self._withdraw(self._letters)  # what was put into no file
 
-    async def _prepared(self, path: Path) -> Prepared | None:
-        return await self.processes.prepare(path, read_note_file(path).text)
+    async def _prepared(self, path: Path) -> Prepared | SummarizerError | None:
+        try:
+            return await self.processes.prepare(path, read_note_file(path).text)
+        except Exception as exc:  # noqa: BLE001 - whatever it is, it is this note's
+            return as_error(exc, path.name)
+
+    async def _take(self, path: Path, prepared: Prepared | SummarizerError | None) -> None:
+        if isinstance(prepared, SummarizerError):
+            self._fail(path, prepared)
+        elif prepared is not None:
+            try:
+                await self._add(path, prepared)
+            except (ProviderError, StateError):
+                raise
+            except Exception as exc:  # noqa: BLE001 - as above
+                self._fail(path, as_error(exc, path.name))
 
     async def _add(self, path: Path, prepared: Prepared) -> None:
         request = self.asked.bounded(self.drafter.request(prepared.request))
@@ -127,7 +142,7 @@ class Sending:
             self.ledger.withdraw(letter.attempt)
 
     def _fail(self, path: Path, error: SummarizerError) -> None:
-        kind, reason = type(error).__name__, str(error)
+        kind, reason = error.kind, self.log.reason(error)
         self.ledger.failed(self.ledger.begin(path, self.drafter.model), kind, reason)
         self.failed.append(Result(path, kind=kind, reason=reason))
 

@@ -16,6 +16,7 @@ from summarizer.cli.options import (
     Fields,
     Flags,
     Json,
+    KeepGoing,
     TrustPdf,
     split_fields,
     takes_settings,
@@ -68,6 +69,7 @@ def run(
     concurrency: Annotated[int, typer.Option(min=1, max=256, help="Requests at once.")] = 16,
     max_notes: Annotated[int | None, typer.Option(min=1, help="Draft no more notes than this.")] = None,
     max_cost: MaxCost = None,
+    keep_going: KeepGoing = False,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Only the notes whose last attempt failed.")
     ] = False,
@@ -84,6 +86,7 @@ def run(
 ) -> None:
     """Draft the empty fields of every note below the paths, and write a report.
 
+    What goes wrong with a note costs that note alone; a fault that note after note meets stops the batch.
     It can be stopped at any moment (Ctrl-C once finishes what is under way, twice stops now) and run again:
     what is filled is not drafted again, and an answer that was paid for is never asked for twice.
     """
@@ -98,7 +101,7 @@ def run(
     vault = open_vault(chosen[0], flags)
     plan = scan(vault, chosen, wish.labels)
     vault.warm_up()
-    with closing(BatchSession(vault, wish, Order(concurrency, max_cost, engine))) as session:
+    with closing(BatchSession(vault, wish, Order(concurrency, max_cost, engine, keep_going))) as session:
         notes = _chosen_notes(session, plan, retry_failed=retry_failed)[:max_notes]
         without = session.look_for_pdfs(notes)
         expected = session.estimate([note for note in notes if note not in {one.path for one in without}])
@@ -121,8 +124,6 @@ def run(
             else:
                 summary = session.run(notes, plan.refused, tell)
     batch_output.print_summary(vault, summary, as_json_events=json)
-    if len(summary.filled) < len(summary.results):
-        raise typer.Exit(1)
 
 
 def _chosen_notes(session: BatchSession, plan: Plan, *, retry_failed: bool) -> list[Path]:
@@ -168,8 +169,6 @@ def collect(
         batch_output.print_summary(vault, summary, as_json_events=json)
     elif not waiting:
         batch_output.say_nothing_sent()
-    if len(summary.filled) < len(summary.results):
-        raise typer.Exit(1)
 
 
 COMMAND = app

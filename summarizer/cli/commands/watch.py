@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summarizer.cli.commands.batch import MaxCost
-from summarizer.cli.options import DRAFTING_MANY, Fields, Flags, TrustPdf, split_fields, takes_settings
+from summarizer.cli.options import (
+    DRAFTING_MANY,
+    Fields,
+    Flags,
+    KeepGoing,
+    TrustPdf,
+    split_fields,
+    takes_settings,
+)
 
 if TYPE_CHECKING:
     from summarizer.batch.run import Result
@@ -23,6 +31,7 @@ def watch(
     ] = 10.0,
     concurrency: Annotated[int, typer.Option(min=1, max=256, help="Notes at once.")] = 4,
     max_cost: MaxCost = None,
+    keep_going: KeepGoing = False,
     fields: Fields = None,
     trust_pdf: TrustPdf = False,
     flags: Flags,
@@ -38,14 +47,14 @@ def watch(
     from summarizer.batch.watch import AsLeft, quiet_notes
     from summarizer.cli import batch_output
     from summarizer.cli.opening import open_vault
-    from summarizer.cli.output import say
+    from summarizer.cli.output import INTERRUPTED, say
     from summarizer.filling.prepare import Wish
 
     vault = open_vault(batch_output.existing(folder), flags)
     wish = Wish(split_fields(fields), trust_pdf=trust_pdf)
     vault.warm_up()
     say(f"Watching {folder}; Ctrl-C ends it.")
-    with closing(BatchSession(vault, wish, Order(concurrency, max_cost))) as session:
+    with closing(BatchSession(vault, wish, Order(concurrency, max_cost, keep_going=keep_going))) as session:
         as_left = AsLeft()
 
         def told(result: Result) -> None:
@@ -56,8 +65,13 @@ def watch(
         for changed in quiet_notes(folder, quiet):
             plan = scan(vault, as_left.news(changed), wish.labels)
             notes = [path for path, _ in plan.todo if path not in session.sent()]
-            if notes and (summary := session.run(notes, (), told)).stopped:
-                raise typer.Exit(0 if len(summary.filled) == len(summary.results) else 1)
+            if not notes:
+                continue
+            summary = session.run(notes, (), told)
+            if summary.stopped_by is not None:
+                raise summary.stopped_by
+            if summary.interrupted:
+                raise typer.Exit(INTERRUPTED)
 
 
 COMMAND = watch

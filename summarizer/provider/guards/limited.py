@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import deque
 from dataclasses import dataclass, replace
 
 from summarizer.errors import ProviderError, RateLimited, StillRateLimited, Stopped
+from summarizer.provider.guards.outage import Outage
 from summarizer.provider.guards.rates import Bucket
 from summarizer.provider.provider import Allowance, Completion, CompletionRequest, Provider
 
@@ -33,8 +35,8 @@ class Limits:
 class _Place:
     """One request's place: waiting until `granted`, then on its way since `sent`."""
 
+    request: CompletionRequest
     tokens: float
-    goes_on: bool
     granted: asyncio.Future[None]
     sent: float = 0.0
 
@@ -50,8 +52,13 @@ class Limited:
     Answers are handed on in turn: what is done with one may take long, and the next request leaves before.
     """
 
-    def __init__(self, provider: Provider, limits: Limits | None = None) -> None:
+    def __init__(
+        self, provider: Provider, limits: Limits | None = None, outage: Outage | None = None
+    ) -> None:
+        """Guard a provider; an `outage`, of which others tell, keeps those back who would begin in it."""
         self._provider = provider
+        self._outage = outage or Outage(sys.maxsize)
+        self._outage.when_over = self._admit
         self._limits = limits or Limits()
         self._window = float(self._limits.concurrency)
         self._waiting: deque[_Place] = deque()
@@ -76,7 +83,7 @@ class Limited:
         refused = 0
         tokens = _tokens(request)
         while True:
-            place = await self._enter(tokens, goes_on=request.goes_on)
+            place = await self._enter(request, tokens)
             try:
                 completion = await self._provider.complete(request)
             except RateLimited as error:
@@ -101,13 +108,13 @@ class Limited:
         """Turn away all who wait or come, but those who go on with a talk that has begun."""
         self._stopped = True
         for place in self._waiting:
-            if not place.goes_on and not place.granted.done():
+            if not place.request.goes_on and not place.granted.done():
                 place.granted.set_exception(_stopped())
 
-    async def _enter(self, tokens: float, *, goes_on: bool) -> _Place:
-        if self._stopped and not goes_on:
+    async def _enter(self, request: CompletionRequest, tokens: float) -> _Place:
+        if self._stopped and not request.goes_on:
             raise _stopped()
-        place = _Place(tokens, goes_on, asyncio.get_running_loop().create_future())
+        place = _Place(request, tokens, asyncio.get_running_loop().create_future())
         self._waiting.append(place)
         self._admit()
         try:
@@ -124,20 +131,23 @@ class Limited:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        while self._waiting and self._under_way < max(1, int(self._window)):
-            place = self._waiting[0]
-            if place.granted.done():  # cancelled, or turned away
-                self._waiting.popleft()
-                continue
+        while self._under_way < max(1, int(self._window)) and (place := self._next()) is not None:
             now = _now()
             if (wait := self._wait(place, now)) > 0:
                 self._timer = asyncio.get_running_loop().call_later(wait, self._admit)
                 return
-            self._waiting.popleft()
+            self._waiting.remove(place)
             self._under_way += 1
             self._take(1, place.tokens, now)
             place.sent = now
             place.granted.set_result(None)
+
+    def _next(self) -> _Place | None:
+        """The first in line who may go; who was cancelled or turned away is in line no more."""
+        while self._waiting and self._waiting[0].granted.done():
+            self._waiting.popleft()
+        waiting = (place for place in self._waiting if not place.granted.done())
+        return next((place for place in waiting if not self._outage.holds_up(place.request)), None)
 
     def _wait(self, place: _Place, now: float) -> float:
         waits = [self._opens_at - now]
