@@ -2,8 +2,10 @@
 
 Ideal: ⌈notes ÷ concurrency⌉ × answer time. The plain loop sends the same requests through `AsyncOpenAI` with
 a semaphore, and reads and writes nothing. Memory is that of the main process, the last quarter of the notes
-against the first. All notes are made of the example vault's Chinese one. The endpoint is a process of its
-own, whose time does not count. The scan is that of notes that are filled already, against reading them.
+against the first; `main_mb` is the most that the program took that a shell starts. All notes are made of the
+example vault's Chinese one. The endpoint is a process of its own, whose time does not count. The scan is that
+of notes that are filled already, against reading them, and so is `status`, first and again. For
+`cpu_ms_per_note_7_pages` each note has a PDF of its own that was never read before, of seven pages.
 """
 
 from __future__ import annotations
@@ -13,16 +15,18 @@ import asyncio
 import json
 import math
 import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.request import urlopen
+
+import psutil
+import pymupdf
 
 from examples.make_vault import VAULT, read_papers
 from summarizer.batch.plan import scan
@@ -30,7 +34,8 @@ from summarizer.batch.run import Result
 from summarizer.batch.session import BatchSession, Order
 from summarizer.filling.fill import fill_note
 from summarizer.filling.prepare import Wish
-from summarizer.vault.vault import Vault, open_vault
+from summarizer.vault.statuses import note_statuses
+from summarizer.vault.vault import open_vault
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -55,9 +60,11 @@ def resident() -> int:
 
 
 def cpu_seconds() -> float:
-    """The processor time of this process and of its children that have ended, in seconds."""
-    own = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(resource.getrusage(who).ru_utime + resource.getrusage(who).ru_stime for who in own)
+    """The processor time of this process and of all that it started but the endpoint, in seconds."""
+    here = psutil.Process()
+    members = [here, *(one for one in here.children(recursive=True) if "tests.server" not in one.cmdline())]
+    times = (one.cpu_times() for one in members)
+    return float(sum(one.user + one.system + one.children_user + one.children_system for one in times))
 
 
 @contextmanager
@@ -71,8 +78,8 @@ def endpoint(answer: float) -> Iterator[str]:
             process.terminate()
 
 
-def run(folder: Path, address: str, concurrency: int) -> tuple[float, list[int], Vault]:
-    """Seconds for the batch, and the resident memory after each note."""
+def run(folder: Path, address: str, concurrency: int) -> tuple[float, list[int], float]:
+    """Seconds for the batch, the resident memory after each note, and seconds of processor time."""
     flags: dict[str, object] = {
         "base_url": address,
         "model": "good",
@@ -88,11 +95,12 @@ def run(folder: Path, address: str, concurrency: int) -> tuple[float, list[int],
 
     notes = [path for path, _ in plan.todo]
     vault.warm_up()
+    before = cpu_seconds()
     with closing(BatchSession(vault, Wish(), Order(concurrency))) as session:
         session.estimate(notes)  # as the command does before it starts
         begun = time.perf_counter()
         session.run(notes, plan.refused, tell)
-        return time.perf_counter() - begun, memory, vault
+        return time.perf_counter() - begun, memory, cpu_seconds() - before
 
 
 async def plain_loop(bodies: list[dict[str, object]], address: str, concurrency: int) -> float:
@@ -116,9 +124,7 @@ def timed(work: Path, notes: int, concurrency: int, answer: float) -> dict[str, 
     ideal = math.ceil(notes / concurrency) * answer
     with endpoint(answer) as address:
         folder = make_vault(work / "timed", notes)
-        before = cpu_seconds()
-        wall, _, _ = run(folder, address, concurrency)
-        spent = cpu_seconds() - before
+        wall, _, spent = run(folder, address, concurrency)
         with urlopen(address.removesuffix("/v1") + "/chats") as reply:
             bodies = json.load(reply)
         plain = asyncio.run(plain_loop(bodies, address, concurrency))
@@ -142,14 +148,79 @@ def instant(work: Path, notes: int, concurrency: int) -> dict[str, float]:
     }
 
 
-def scanned(work: Path, notes: int) -> dict[str, float]:
-    """The scan of so many notes that are filled already, against finding and reading the files."""
-    folder = make_vault(work / "scanned", 1)
+def main_process(work: Path, notes: int) -> dict[str, float]:
+    """The most memory that the main process of `summarizer batch` takes, in MB."""
+    folder, most = make_vault(work / "main", notes), 0
+    with endpoint(0.0) as address:
+        flags = ("--base-url", address, "--model", "good", "--yes")
+        command = [sys.executable, "-m", "summarizer", "batch", str(folder), *flags]
+        with subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as main:
+            while main.poll() is None:
+                most = max(most, psutil.Process(main.pid).memory_info().rss)
+                time.sleep(0.05)
+    assert main.returncode == 0
+    return {"main_mb": most / 1e6}
+
+
+def own_papers(folder: Path) -> None:
+    """Give each note a PDF of its own, of seven pages."""
+    [example] = folder.glob(".zotero/storage/EXPDF2ZH/*.pdf")
+    with pymupdf.open(example) as short, pymupdf.open() as paper:
+        while len(paper) < 7:
+            paper.insert_pdf(short, to_page=min(len(short), 7 - len(paper)) - 1)
+        for number, note in enumerate(sorted(folder.glob("note-*.md"))):
+            key = f"P{number:07}"
+            note.write_text(note.read_text("utf-8").replace("EXPDF2ZH", key), "utf-8")
+            place = folder / ".zotero" / "storage" / key / "paper.pdf"
+            place.parent.mkdir()
+            paper.set_metadata({"keywords": key})  # so that it is another file than the others
+            paper.save(place)
+
+
+def long_papers(work: Path, notes: int, concurrency: int) -> dict[str, float]:
+    """The processor time for a note whose paper has seven pages and was never read before."""
+    folder = make_vault(work / "long", notes)
+    own_papers(folder)
+    with endpoint(0.0) as address:
+        _, _, spent = run(folder, address, concurrency)
+    return {"cpu_ms_per_note_7_pages": spent / notes * 1000}
+
+
+def status(work: Path, notes: int) -> dict[str, float]:
+    """`status` of so many filled notes, first and again, in seconds and against reading the files."""
+    folder = filled_vault(work / "status", notes)
     vault = open_vault(folder, {"state_dir": work / "state"})
+    result: dict[str, float] = {}
+    reading = seconds(lambda: [path.read_bytes() for path in folder.rglob("*.md")])
+    for name in ("status", "status_again"):
+        taken = seconds(lambda: note_statuses(vault, [folder]))
+        result |= {f"{name}_seconds_{notes}": taken, f"{name}_ratio_{notes}": taken / reading}
+    return result
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long some work takes."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def filled_vault(folder: Path, notes: int) -> Path:
+    """A vault with so many notes that are filled already."""
+    make_vault(folder, 1)
     [note] = folder.glob("note-*.md")
-    fill_note(vault, note, Wish())
+    fill_note(open_vault(folder, {"state_dir": folder.parent / "state"}), note, Wish())
     for number in range(1, notes):
         shutil.copyfile(note, folder / f"note-{number:05}.md")
+    return folder
+
+
+def scanned(work: Path, notes: int) -> dict[str, float]:
+    """The scan of so many notes that are filled already, against finding and reading the files."""
+    folder = filled_vault(work / "scanned", notes)
+    vault = open_vault(folder, {"state_dir": work / "state"})
     begun = time.perf_counter()
     plan = scan(vault, [folder])
     ours = time.perf_counter() - begun
@@ -168,6 +239,8 @@ def main() -> None:
     parser.add_argument("--notes", type=int, default=200)
     parser.add_argument("--instant", type=int, default=2000)
     parser.add_argument("--scan", type=int, default=10_000)
+    parser.add_argument("--long", type=int, default=60, help="notes with a paper of seven pages")
+    parser.add_argument("--status", type=int, default=3000)
     parser.add_argument("--concurrency", type=int, default=16)
     parser.add_argument("--answer", type=float, default=0.5, help="seconds for an answer")
     arguments = parser.parse_args()
@@ -175,8 +248,13 @@ def main() -> None:
         result = timed(Path(folder), arguments.notes, arguments.concurrency, arguments.answer)
         if arguments.instant:
             result |= instant(Path(folder), arguments.instant, arguments.concurrency)
+            result |= main_process(Path(folder), arguments.instant)
         if arguments.scan:
             result |= scanned(Path(folder), arguments.scan)
+        if arguments.long:
+            result |= long_papers(Path(folder), arguments.long, arguments.concurrency)
+        if arguments.status:
+            result |= status(Path(folder), arguments.status)
     print(json.dumps(result, indent=None if arguments.json else 2))
 
 

@@ -44,6 +44,11 @@ class Summary:
         return tuple(result for result in self.results if result.filled)
 
     @property
+    def library(self) -> tuple[str, ...]:
+        """What is to be told of Zotero's library, each sentence once."""
+        return tuple(dict.fromkeys(result.library for result in self.results if result.library))
+
+    @property
     def usage(self) -> Usage:
         """All tokens together."""
         return sum((result.usage for result in self.results), Usage())
@@ -91,6 +96,7 @@ def as_json(summary: Summary) -> dict[str, object]:
         "refused": [{"note": str(one.path), "reason": one.reason} for one in summary.refused],
         "waiting": summary.waiting,
         "elsewhere": summary.elsewhere,
+        "library": summary.library,
         "interrupted": summary.interrupted,
         "stopped_by": None if summary.stopped_by is None else _error_json(summary.stopped_by),
         "seconds": round(summary.seconds, 2),
@@ -170,6 +176,7 @@ def _special(summary: Summary) -> Iterator[str]:
         yield "It was interrupted; what waits is drafted when the batch is run again."
     if summary.elsewhere:
         yield f"{summary.elsewhere} more had no empty field any more: another run or you filled them."
+    yield from summary.library
 
 
 _HEAD = "| Note | Drafted | Left empty | Warnings | Tokens | USD | Seconds |\n|---|---|---|---|---|---|---|"

@@ -31,7 +31,7 @@ class Result:
     """What became of one note: its fields when it was filled, else the error's kind and sentence.
 
     `cost` is in USD (None: price unknown), `seconds` the time from taking the note up to writing it.
-    `warning` says what went wrong without spoiling the drafts.
+    `warning` says what went wrong without spoiling the drafts, `library` what is to be told of Zotero's.
     """
 
     path: Path
@@ -42,6 +42,7 @@ class Result:
     kind: str = ""
     reason: str = ""
     warning: str = ""
+    library: str = ""
 
     @property
     def filled(self) -> bool:
@@ -145,7 +146,13 @@ class Batch:
             return None
         usage, cost = filled.verified.provenance.tokens, filled.cost
         result = Result(
-            path, filled.verified.fields, usage, cost, monotonic() - begun, warning=filled.complaint
+            path,
+            filled.verified.fields,
+            usage,
+            cost,
+            monotonic() - begun,
+            warning=filled.complaint,
+            library=filled.prepared.paper.library,
         )
         tokens = usage.prompt_tokens, usage.completion_tokens
         return self._noted(result, lambda: self.ledger.filled(attempt, tokens, cost))

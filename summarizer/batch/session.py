@@ -113,8 +113,8 @@ class BatchSession:
                 read = reading(vault.settings)
                 self.asked = Guarded(vault, chosen, order.concurrency, order.max_cost, read)
                 opened.enter_context(closing(self.asked))
-            self.processes = opened.enter_context(closing(Processes(vault, wish)))
             self.loop = opened.enter_context(asyncio.Runner())
+            self.processes = opened.enter_context(closing(Processes(vault, wish)))  # ends before the loop
             if self.asked is not None:
                 opened.callback(lambda asked: self.loop.run(asked.disconnect()), self.asked)
             self.engine: Engine = Local(vault, self.processes, self.asked)

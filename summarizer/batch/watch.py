@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Event
 from time import monotonic
 
 from watchfiles import Change, watch
+from watchfiles.main import FileChange
 
+from summarizer.errors import NoteNotFound
 from summarizer.note.backup import digest
 from summarizer.note.file import is_sync_conflict
 
 _LOOK = 500
 """Milliseconds between two looks at what has become quiet."""
+_POLL = 2000
+"""Milliseconds between two looks at all files, where the system cannot say which have changed."""
 
 
-def quiet_notes(folder: Path, seconds: float, stop: Event | None = None) -> Iterator[list[Path]]:
+def quiet_notes(
+    folder: Path,
+    seconds: float,
+    stop: Event | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> Iterator[list[Path]]:
     """The Markdown files below a folder that changed and then were left alone for so many seconds.
 
     Each is given once for each time that it comes to rest: importers rewrite a note several times in a row.
-    It goes on until `stop` is set.
+    It goes on until `stop` is set; `say` hears what is worth knowing.
+
+    Raises:
+        NoteNotFound: the folder is gone.
     """
     root = folder.resolve()
 
@@ -35,15 +47,52 @@ def quiet_notes(folder: Path, seconds: float, stop: Event | None = None) -> Iter
         )
 
     changed: dict[Path, float] = {}
-    for changes in watch(
-        root, watch_filter=is_note, debounce=_LOOK, rust_timeout=_LOOK, yield_on_timeout=True, stop_event=stop
-    ):
+    identity = _identity(root)
+    for changes in _changes(root, is_note, stop, say):
+        if _identity(root) != identity:
+            raise NoteNotFound(
+                f"The folder {folder} is gone, so that nothing can be watched any more.",
+                hint="Was it moved, or its drive taken out? Start again where it is now.",
+            )
         changed.update((Path(name), monotonic()) for _, name in changes)
         ready = [path for path, when in changed.items() if monotonic() - when >= seconds]
         for path in ready:
             del changed[path]
         if present := [path for path in ready if path.exists()]:
             yield present
+
+
+def _changes(
+    root: Path, is_note: Callable[[Change, str], bool], stop: Event | None, say: Callable[[str], None]
+) -> Iterator[set[FileChange]]:
+    """What changed, now and then; by looking at all files where the system lets no more be watched."""
+    for polling in (None, True):
+        try:
+            yield from watch(
+                root,
+                watch_filter=is_note,
+                debounce=_LOOK,
+                rust_timeout=_LOOK,
+                yield_on_timeout=True,
+                stop_event=stop,
+                force_polling=polling,
+                poll_delay_ms=_POLL,
+                ignore_permission_denied=True,
+            )
+        except (OSError, RuntimeError) as exc:  # as when there are too many watches (inotify)
+            if polling:
+                raise NoteNotFound(f"The folder {root} cannot be watched: {exc}.") from exc
+            say(f"The system cannot tell what changes here ({exc}); all files are looked at instead.")
+        else:
+            return
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 class AsLeft:

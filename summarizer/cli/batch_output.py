@@ -232,6 +232,8 @@ def _print_counts(summary: Summary) -> None:
     )
     if summary.elsewhere:
         out.print(f"{summary.elsewhere} more had no empty field any more: another run or you filled them.")
+    for sentence in summary.library:
+        out.print(sentence)
     for kind, failures in by_kind(summary.results).items():
         out.print(f"  {kind}: {len(failures)}, such as {failures[0].path.name}: {failures[0].reason}")
     if summary.usage.prompt_tokens:

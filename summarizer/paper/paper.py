@@ -31,7 +31,8 @@ class Paper:
 
     `how` says where it was found, `recognised` by what it was known to be the note's paper ("" when that
     could not be told). `split` has its sentences. `annotations` are those of the note, of Zotero's library
-    and of the PDF itself, each once. `notices` are what the person should be told, whole sentences.
+    and of the PDF itself, each once. `notices` are what the person should be told, whole sentences; `library`
+    is the one of them that is about Zotero's library itself.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class Paper:
     split: Split
     recognised: str = ""
     notices: tuple[str, ...] = ()
+    library: str = ""
 
     @property
     def located(self) -> tuple[LocatedAnnotation, ...]:
@@ -72,7 +74,7 @@ def open_paper(
         PdfError: the PDF cannot be read.
     """
     reader = reader or PaperReader()
-    with _opened(session, zotero_dir) as zotero:
+    with _opened(session, zotero_dir) as zotero, _saying_why(zotero):
         if explicit is not None:
             attachment = note.attachments[0] if note.attachments else _link_to(explicit, vault_folder)
             reading = reader.read(explicit)
@@ -108,7 +110,7 @@ def find_pdf(
     """
     if explicit is not None:
         return ResolvedPdf(explicit, "--pdf")
-    with _opened(session, zotero_dir) as zotero:
+    with _opened(session, zotero_dir) as zotero, _saying_why(zotero):
         return resolve(list(_choices(note, note_path, vault_folder, zotero)))
 
 
@@ -120,6 +122,17 @@ def recognise(note: Note, paper: Paper) -> str:
     except WrongPaper as exc:
         return str(exc)
     return f"recognised by its {by}" if by else "not recognised: the note names neither title nor number"
+
+
+@contextmanager
+def _saying_why(zotero: Session) -> Iterator[None]:
+    """Have the error that there is no PDF tell of a library that cannot be read: it may know of one."""
+    try:
+        yield
+    except PdfNotFound as exc:
+        if zotero.problem is None:
+            raise
+        raise exc.retold(f"{exc} {zotero.problem}") from exc
 
 
 @contextmanager
@@ -212,7 +225,9 @@ def _paper(
     merged = merge_annotations(note.annotations, _records(attachment, zotero), document)
     cited = CitedPdf(attachment, page_labels(document, merged.located))
     notices = tuple(text for text in (zotero.notice, _news(merged)) if text)
-    return Paper(found.path, found.how, document, cited, merged, reading.split, recognised, notices)
+    return Paper(
+        found.path, found.how, document, cited, merged, reading.split, recognised, notices, zotero.notice
+    )
 
 
 def _records(attachment: Attachment, zotero: Session) -> tuple[AnnotationRecord, ...]:

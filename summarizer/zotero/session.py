@@ -11,6 +11,14 @@ from summarizer.zotero.directory import ZoteroData, find_data
 from summarizer.zotero.library import Library
 
 
+def _is_there(data: ZoteroData) -> bool:
+    """Whether there is a database; one that may not even be looked at is, and says so when it is read."""
+    try:
+        return data.database.exists()
+    except OSError:
+        return True
+
+
 class Session:
     """Zotero's data directories, and the library of the one that is in use.
 
@@ -33,7 +41,7 @@ class Session:
     @property
     def current(self) -> ZoteroData | None:
         """The data directory whose library is read: the first one that has a database."""
-        return next((one for one in self.data if one.database.is_file()), None)
+        return next((one for one in self.data if _is_there(one)), None)
 
     @property
     def library(self) -> Library | None:

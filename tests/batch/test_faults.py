@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from summarizer.vault.vault import open_vault
-from tests.batch.conftest import filled
+from tests.batch.conftest import filled, make_vault
 from tests.conftest import Run
 from tests.extending.conftest import Program
+from tests.program import PATIENCE, started
 from tests.server import FakeEndpoint
 from tests.server.answers import good_answer
 
@@ -207,6 +210,50 @@ def test_a_report_that_cannot_be_written_is_one_sentence_after_what_was_done(
     assert (done.code, done.err.count("Error: The report cannot be written")) == (6, 1)
     assert "10 filled, 0 failed, 0 still waiting" in done.out
     assert len(filled(vault)) == 10
+
+
+def test_two_batches_at_once_share_the_notes_without_a_false_row(tmp_path: Path) -> None:
+    vault = make_vault(tmp_path / "vault", 24)
+    with FakeEndpoint(delay=0.3) as server:
+        flags = ("--base-url", server.base_url, "--model", "good", "--yes", "--json", "--concurrency", "2")
+        with started("batch", vault, *flags) as one, started("batch", vault, *flags) as other:
+            outs = [process.communicate(timeout=PATIENCE) for process in (one, other)]
+        asked = len(server.chats)
+    assert (one.returncode, other.returncode) == (0, 0), outs
+    assert len(filled(vault)) == asked == 24
+    rows = [[json.loads(line) for line in out.splitlines()] for out, _ in outs]
+    summaries = [row[-1] for row in rows if row and "elsewhere" in row[-1]]
+    assert sum(summary["filled"] for summary in summaries) == 24
+    assert not any(summary["failed"] for summary in summaries)
+    with closing(sqlite3.connect(open_vault(vault).store.folder / "ledger.sqlite")) as ledger:
+        assert ledger.execute("SELECT outcome, count(*) FROM attempt GROUP BY outcome").fetchall() == [
+            ("filled", 24)
+        ]
+
+
+@pytest.mark.parametrize("kind", ["garbage", "folder", "empty"])
+def test_a_library_that_cannot_be_read_is_said_once_and_where_a_pdf_is_missed(
+    run: Command, vault: Path, kind: str
+) -> None:
+    database = vault / ".zotero" / "zotero.sqlite"
+    database.unlink(missing_ok=True)
+    if kind == "folder":
+        database.mkdir()
+    else:
+        database.write_bytes(b"no database" * 500 if kind == "garbage" else b"")
+    give_key(vault, 3, "NOTHERE2")
+    done = run("batch", vault)
+    said = " ".join(done.out.split())
+    assert (done.code, len(filled(vault))) == (1, 9)
+    assert said.count("Zotero's database") >= 1
+    report = last_report(vault)
+    assert len(report["library"]) == 1
+    assert "Zotero's database" in report["library"][0]
+    [missed] = [one for one in report["notes"] if not one["filled"]]
+    assert missed["kind"] == "PdfNotFound"
+    assert "Zotero's database" in missed["reason"]
+    alone = run("fill", vault / "copy-3.md")
+    assert (alone.code, "Zotero's database" in " ".join(alone.err.split())) == (4, True)
 
 
 def test_two_batches_that_end_in_the_same_second_leave_two_reports(run: Command, vault: Path) -> None:

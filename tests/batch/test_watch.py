@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -142,3 +143,43 @@ def test_a_field_that_the_model_leaves_out_is_not_asked_about_for_ever(tmp_path:
         assert len(server.chats) == asked
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=PATIENCE)
+
+
+NO_MORE_WATCHES = "int inotify_add_watch(int f, const char *p, unsigned m) { errno = ENOSPC; return -1; }"
+NO_MORE_WATCHERS = "int inotify_init1(int f) { errno = EMFILE; return -1; }"
+
+
+@pytest.mark.skipif(not shutil.which("gcc") or sys.platform != "linux", reason="needs inotify and gcc")
+@pytest.mark.parametrize("limit", [NO_MORE_WATCHES, NO_MORE_WATCHERS])
+def test_where_the_system_lets_nothing_more_be_watched_all_files_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    vault = make_vault(tmp_path / "vault", 2)
+    (tmp_path / "limit.c").write_text(f"#include <errno.h>\n{limit}\n", "utf-8")
+    library = tmp_path / "limit.so"
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, tmp_path / "limit.c"], check=True)
+    monkeypatch.setenv("LD_PRELOAD", str(library))
+    note = vault / "copy-1.md"
+    with watching(vault) as process:
+        assert touched_until(lambda: note.read_text("utf-8").count(":: 🤖 ") == 10, note)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=PATIENCE)
+    assert err.count("all files are looked at instead") == 1
+    assert "Traceback" not in err
+    assert filled(vault) == ["copy-1.md"]
+
+
+@pytest.mark.parametrize("how", ["removed", "moved", "replaced"])
+def test_a_vault_that_is_gone_ends_the_watch_with_one_sentence(tmp_path: Path, how: str) -> None:
+    vault = make_vault(tmp_path / "vault", 1)
+    with watching(vault) as process:
+        vault.rename(tmp_path / "elsewhere")
+        if how == "removed":
+            shutil.rmtree(tmp_path / "elsewhere")
+        elif how == "replaced":
+            vault.mkdir()
+        _, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 3
+    assert err.count("Error: The folder") == 1
+    assert "is gone" in err
+    assert "Traceback" not in err

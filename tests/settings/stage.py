@@ -207,7 +207,7 @@ class Stage:
     def _zotero(self) -> tuple[object, ...]:
         return ("--zotero-dir", self.vault / ".zotero")
 
-    def _quiet_notes(self, folder: Path, seconds: float) -> Iterator[list[Path]]:
+    def _quiet_notes(self, folder: Path, seconds: float, **_: object) -> Iterator[list[Path]]:
         """The notes change once, and then nothing happens any more."""
         self.notices["quiet"] = seconds
         yield sorted(folder.resolve().glob("*.md"))

@@ -63,8 +63,9 @@ class OneProcess:
         """End the process for good, whatever it does."""
         with self._lock:
             self._closed = True
-            if self._process is not None:
+            if self._process is not None and self._process.pid is not None:
                 self._process.kill()
+                self._process.join()
 
     def _start(self) -> connection.Connection:
         with self._lock:

@@ -56,14 +56,19 @@ def watch(
     say(f"Watching {folder}; Ctrl-C ends it.")
     with closing(BatchSession(vault, wish, Order(concurrency, max_cost, keep_going=keep_going))) as session:
         as_left = AsLeft()
+        told_of_zotero: set[str] = set()
 
         def told(result: Result) -> None:
             if result.filled:
                 as_left.remember(result.path)
             say(batch_output.outcome(result))
+            if result.library and result.library not in told_of_zotero:
+                told_of_zotero.add(result.library)
+                say(result.library)
 
-        for changed in quiet_notes(folder, quiet):
-            plan = scan(vault, as_left.news(changed), wish.labels)
+        for changed in quiet_notes(folder, quiet, say=say):
+            present = [path for path in as_left.news(changed) if path.exists()]
+            plan = scan(vault, present, wish.labels)
             notes = [path for path, _ in plan.todo if path not in session.sent()]
             if not notes:
                 continue
