@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from summarizer.errors import SummarizerError, Unforeseen
+from summarizer.files import private_folder
 
 _ENOUGH = 1_000_000
 """Bytes after which the file is begun anew."""
@@ -29,7 +30,7 @@ class FaultLog:
         return str(error)
 
     def _keep(self, entry: str) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(self.path.parent)
         self.path.touch(0o600)
         mode = "w" if self.path.stat().st_size > _ENOUGH else "a"
         with self.path.open(mode, encoding="utf-8", errors="backslashreplace") as file:

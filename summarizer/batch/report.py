@@ -69,8 +69,13 @@ def write_report(folder: Path, summary: Summary, now: datetime) -> tuple[Path, P
     try:
         private_folder(folder)
         markdown, data = _own_files(folder, f"batch-{now:%Y%m%d-%H%M%S}")
-        replace_file(markdown, as_markdown(summary).encode())
-        replace_file(data, json_text(as_json(summary), indent=2).encode())
+        try:
+            replace_file(markdown, as_markdown(summary).encode())
+            replace_file(data, json_text(as_json(summary), indent=2).encode())
+        except OSError:
+            for empty in (markdown, data):
+                empty.unlink(missing_ok=True)
+            raise
     except OSError as exc:
         raise StateError(f"The report cannot be written to {folder}: {exc.strerror}.") from exc
     return markdown, data
