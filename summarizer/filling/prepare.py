@@ -134,12 +134,22 @@ def gather_evidence(paper: Paper, token_budget: int, cues: Cues | None = None) -
     counter = counter_for(" ".join(sentence.text for sentence in paper.split.sentences), token_budget)
     evidence = select(paper.document, paper.located, token_budget, counter, cues, paper.split)
     if not evidence.passages:
-        reason = unreadable_reason(check_document(paper.document))
-        raise PdfUnreadable(
+        raise _unreadable(paper, [part.reason for part in evidence.coverage.left_out])
+    return evidence
+
+
+def _unreadable(paper: Paper, left_out: Sequence[str]) -> PdfUnreadable:
+    """Why nothing of a paper is evidence: its pages cannot be read, or hold nothing but what is left out."""
+    if reason := unreadable_reason(check_document(paper.document)):
+        return PdfUnreadable(
             f"{paper.path.name} holds no text that can be read ({reason}).",
             hint="Run OCR over the PDF (`ocrmypdf`), or set `ocr` to have Tesseract read scanned pages.",
         )
-    return evidence
+    kinds = ", ".join(dict.fromkeys(left_out)) or "a few words"
+    return PdfUnreadable(
+        f"{paper.path.name} holds no sentences, nothing but {kinds}.",
+        hint="Is it the paper itself? Give another file with --pdf.",
+    )
 
 
 def _field_request(field: SummaryField, vault: Vault, prompts: PromptLibrary, language: str) -> FieldRequest:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from summarizer.pdf.gibberish import is_gibberish
 from summarizer.pdf.page import Document, Page
 
 
@@ -39,10 +39,6 @@ _FEW = 10  # words: a stamp or a page number over a picture
 _NO_LETTER = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\U000f0000-\U0010ffff]")
 _NO_GLYPH = re.compile(r"\(cid:\d+\)")
 _LETTERS = re.compile(r"[A-Za-z]+")
-_COMMON = re.compile(
-    r"\b(?:the|of|and|to|in|is|that|for|we|with|der|die|und|de|la|le|et|les|des|en|que|el|los|un|una|il|di)\b",
-    re.IGNORECASE,
-)
 
 
 def check_page(page: Page) -> PageHealth:
@@ -74,29 +70,9 @@ def _verdict(page: Page) -> Legibility:
     words = "".join(word.text for word in page.words if len(word.text) > 1)
     glyphs = _NO_GLYPH.findall(words) if "(cid:" in words else []
     lost = len(_NO_LETTER.findall(words)) + len("".join(glyphs))
-    if lost > 0.1 * len(words) or _is_cipher(text):
+    if lost > 0.1 * sum(len(word.text) for word in page.words) or is_gibberish(text):
         return Legibility.GARBLED
     return Legibility.MISSING_SPACES if _runs_together(text) else Legibility.USABLE
-
-
-def _is_cipher(text: str) -> bool:
-    """Whether Latin text has letters in the wrong places, as fonts with a wrong encoding table give.
-
-    No common word among 100, and letters that no language in Latin script has so often: vowels outside a
-    share of 25 to 55 %, or the five most frequent letters mostly not those that are frequent everywhere.
-    """
-    if text.count(" the ") + text.count(" of ") > 5:
-        return False
-    words = _LETTERS.findall(text)
-    letters = sum(map(len, words))
-    if len(words) < 100 or letters < 0.5 * len(text.replace(" ", "")):
-        return False
-    if len(_COMMON.findall(text)) >= 0.01 * len(words):
-        return False
-    counts = Counter("".join(words).lower())
-    vowels = sum(counts[vowel] for vowel in "aeiouy") / letters
-    frequent = sum(letter in "aeiouhlnrst" for letter, _ in counts.most_common(5))
-    return not 0.25 < vowels < 0.55 or frequent < 3
 
 
 def _runs_together(text: str) -> bool:

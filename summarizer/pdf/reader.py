@@ -1,4 +1,4 @@
-"""Reading PDFs: with `characters` and `looks` the only importer of PyMuPDF."""
+"""Reading PDFs: with `characters`, `looks` and `surface` the only importer of PyMuPDF."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from summarizer.characters import one_line, visible
 from summarizer.errors import NotAPdf, PdfEncrypted, PdfNotFound, PdfUnreadable
 from summarizer.pdf.characters import Characters
 from summarizer.pdf.page import Box, Document, Page, PdfAnnotation, Word, from_pdf_space, join_words
+from summarizer.pdf.scan import COVERED
 from summarizer.pdf.style import plain_prints
+from summarizer.pdf.surface import dark_grounds, image_share, is_scan
 from summarizer.pdf.words import plain_words, words_of
 
 pymupdf.TOOLS.mupdf_display_errors(on=False)  # they would go to stdout, into the JSON
@@ -35,8 +37,6 @@ _FAULTS = (
 _HEADER = 1024
 """Bytes; a PDF says what it is within them."""
 _FEW_WORDS = 30
-_SCAN = 0.5
-"""The part of its page that one image covers, above which the page is a scan."""
 _OCR_DPI = 200
 _MOST_PIXELS = 40_000_000
 """Of a page's picture: A0 with two pixels for a point has 32 million."""
@@ -163,8 +163,8 @@ def _page(document: pymupdf.Document, index: int, ocr: str, characters: Characte
         page = document[index]
         textpage = page.get_textpage(flags=pymupdf.TEXTFLAGS_WORDS)
         words, hidden = _words(page, textpage, characters)
-        share = _image_share(page) if len(words) < _FEW_WORDS else 0.0
-        if ocr and share > _SCAN:
+        share = image_share(page) if len(words) < _FEW_WORDS else 0.0
+        if ocr and share > COVERED:
             words = _recognised(page, ocr)
     except _FAULTS:
         return Page(index, "", 0.0, 0.0, ())  # one broken page must not hide the others
@@ -194,7 +194,7 @@ def _words(
     blocks = textpage.extractDICT()["blocks"]
     if characters.doubtful(html, blocks):
         raw, blocks = characters.read(page, textpage, blocks)
-    return words_of(raw, blocks, lambda: _dark_grounds(page), lambda: _image_share(page) > _SCAN)
+    return words_of(raw, blocks, lambda: dark_grounds(page), lambda: is_scan(page, raw, blocks))
 
 
 def _recognised(page: pymupdf.Page, languages: str) -> list[Word]:
@@ -229,23 +229,6 @@ def _visible_area(page: pymupdf.Page) -> pymupdf.Rect:
     """The crop box in the PDF's own space; PyMuPDF gives it with `y` counted from the media box's top."""
     media, crop = page.mediabox, page.cropbox
     return pymupdf.Rect(crop.x0, media.y1 - crop.y1, crop.x1, media.y1 - crop.y0) & media
-
-
-def _dark_grounds(page: pymupdf.Page) -> list[Box]:
-    """Areas on which pale text can be read: filled with a colour, or images."""
-    fills = [
-        Box(*drawing["rect"])
-        for drawing in page.get_drawings()
-        if drawing.get("fill") and min(drawing["fill"]) < 0.9
-    ]
-    return fills + [Box(*image["bbox"]) for image in page.get_image_info()]
-
-
-def _image_share(page: pymupdf.Page) -> float:
-    """The part of the page that its largest image covers, 0 to 1."""
-    area = abs(page.rect.width * page.rect.height) or 1.0
-    images = [pymupdf.Rect(image["bbox"]) & page.rect for image in page.get_image_info()]
-    return max((abs(image.width * image.height) / area for image in images), default=0.0)
 
 
 def _label(page: pymupdf.Page) -> str:

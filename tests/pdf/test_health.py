@@ -1,5 +1,7 @@
 """A page whose text cannot be used is recognised before anything is paid for."""
 
+import re
+
 import pytest
 
 from summarizer.pdf.health import Legibility, check_document, check_page, unreadable_reason
@@ -12,7 +14,8 @@ PROSE = (
 
 
 def _words(text: str) -> tuple[Word, ...]:
-    return tuple(Word(word, Box(0, 0, 10, 10), 0, 0) for word in text.split())
+    words = re.findall(r"[\u3000-\u9fff]|[^\s\u3000-\u9fff]+", text)
+    return tuple(Word(word, Box(0, 0, 10, 10), 0, 0) for word in words)
 
 
 def _page(text: str, *, hidden: str = "", image_share: float = 0.0) -> Page:
@@ -49,6 +52,42 @@ def _shifted(text: str) -> str:
         (_page("(cid:12)(cid:45)(cid:7) " * 40), Legibility.GARBLED),
         (_page("\uf0a1\uf0b2\uf0c3 " * 40), Legibility.GARBLED),
         (_page(_shifted(PROSE)), Legibility.GARBLED),
+        (
+            _page("j6m{Zsv4 n+|~r [yabmo^z[{j= bZXk©[{t [o«lZ¤ Z[}{|=b ^vbm~ot+v {j=[o¦ x§h=Z " * 8),
+            Legibility.GARBLED,
+        ),
+        (_page("锟斤拷锘垮鐨勬枃妗ｆ槸浠涔堝憿鎴戜滑鍙互璇磋" * 12), Legibility.GARBLED),
+        (_page("本研究调查了二百名大学生的睡眠，结果表明，他们在考试之前睡得更少。" * 9), Legibility.USABLE),
+        (_page("龘靐齉爩，鱻麤籲虋，龗灪爨厵，滟麣鸾鹂。" * 12), Legibility.USABLE),
+        (
+            _page("その島のウグは夏に数えられ、前の年の数と比べられた。多くは北に移った。" * 9),
+            Legibility.USABLE,
+        ),
+        (
+            _page(
+                "Вугов острова сосчитали летом и сравнили с прошлым годом, и оказалось, что их больше. " * 9
+            ),
+            Legibility.USABLE,
+        ),
+        (
+            _page(
+                "Wugi wyspy policzono latem, a liczbę porównano z rokiem poprzednim; większość odeszła. " * 9
+            ),
+            Legibility.USABLE,
+        ),
+        (
+            _page("Saaren vugit laskettiin kesällä ja lukua verrattiin edellisen vuoden lukuun. " * 9),
+            Legibility.USABLE,
+        ),
+        (
+            _page("def read_page(self, index): return self._pages[index].words or fallback(page=index) " * 9),
+            Legibility.USABLE,
+        ),
+        (
+            _page("f(x,y) = αx² + βy² ; ∂f/∂x = 2αx ∀x∈ℝ ; max(f(x),g(y)) ≤ sup|f| ; lim x→0 " * 9),
+            Legibility.USABLE,
+        ),
+        (_page("ResNet-50 76.1 25.6M BM3D 01.png NR_mean PSNR/dB DeiT-B 81.8 86M " * 9), Legibility.USABLE),
         (
             _page("Thewugsoftheislandwerecountedinthesummer andthecountwascomparedwiththat. " * 5),
             Legibility.MISSING_SPACES,
