@@ -14,6 +14,7 @@ from summarizer.grammar.plain import LATIN, WORD, plain
 from summarizer.text import fold
 
 _DEFINED = re.compile(rf"\(([{LATIN}\d-]{{2,12}})[),;]")
+_RAISED = re.compile(rf"(?<=[{LATIN}\d])\^(?=[{LATIN}\d])")
 _LEAD = 120  # characters before the brackets of a short name in which its long one may begin
 _REVERSED = re.compile(rf"(?<![{LATIN}])([A-Z][{LATIN}\d-]{{1,11}}) \(([{LATIN}][{LATIN} -]{{6,80}})\)")
 
@@ -51,8 +52,13 @@ def parts(word: str) -> tuple[str, ...]:
 
 
 def word_stems(text: str) -> frozenset[str]:
-    """The stems of all words of a text in plain form, and of the pieces of joined ones."""
+    """The stems of all words of a text in plain form, and of the pieces of joined ones.
+
+    What is raised belongs to its word too: N^6 is N6 as well, His^3.37 is His3.37.
+    """
     found: set[str] = set()
+    if "^" in text:
+        text = f"{text} {_RAISED.sub('', text)}"
     for match in WORD.finditer(text):
         found.add(stem(match[0]))
         pieces = parts(match[0])

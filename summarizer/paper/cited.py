@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from urllib.parse import quote
 
 from summarizer.characters import one_line
@@ -62,11 +61,18 @@ def _encoded(url: str) -> str:
 
 
 def page_ranges(page_indices: Sequence[int], pdf: CitedPdf) -> str:
-    """Pages as people write them: `p1, p41–p100`."""
-    runs = groupby(enumerate(sorted(page_indices)), key=lambda pair: pair[1] - pair[0])
-    ranges: list[str] = []
-    for _, run in runs:
-        indices = [index for _, index in run]
-        first, last = pdf.label(indices[0]), pdf.label(indices[-1])
-        ranges.append(f"p{first}" if len(indices) == 1 else f"p{first}–p{last}")
-    return ", ".join(ranges)
+    """Pages as people write them: `p1, p41–p100`; a range ends where their names do not count on."""
+    ranges: list[list[int]] = []
+    for index in sorted(set(page_indices)):
+        if ranges and index == ranges[-1][-1] + 1 and _follows(pdf.label(index - 1), pdf.label(index)):
+            ranges[-1].append(index)
+        else:
+            ranges.append([index])
+    names = [[pdf.label(run[0]), pdf.label(run[-1])] for run in ranges]
+    return ", ".join(f"p{first}" if first == last else f"p{first}–p{last}" for first, last in names)
+
+
+def _follows(label: str, following: str) -> bool:
+    if label.isdecimal() and following.isdecimal():
+        return int(following) == int(label) + 1
+    return not label.isdecimal() and not following.isdecimal()

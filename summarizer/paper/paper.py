@@ -258,4 +258,4 @@ def _link_to(path: Path, vault_folder: Path) -> Attachment:
     """A link for citations to a PDF that the note itself does not link to."""
     if path.is_relative_to(vault_folder):
         return Attachment(path.name, vault_path=path.relative_to(vault_folder).as_posix())
-    return Attachment(path.name, file_url=path.as_uri())
+    return Attachment(path.name, file_url=path.absolute().as_uri())
