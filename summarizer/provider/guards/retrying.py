@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random
 
 from summarizer.errors import (
     ModelLoading,
@@ -40,26 +41,6 @@ class RetryPolicy:
     loading: float = 120.0
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What the tries of one request have come to: HTTP requests, tries by kind, seconds."""
-
-    requests: int = 0
-    tries: int = 0
-    timeouts: int = 0
-    passed: float = 0.0
-    loading: float = 0.0
-
-    def count(self, error: ProviderError) -> None:
-        self.requests += error.requests
-        error.requests = self.requests
-        if isinstance(error, TimedOut):
-            self.timeouts += 1
-            self.passed += error.seconds
-        if not isinstance(error, ModelLoading):
-            self.tries += 1
-
-
 class Retrying:
     """Tries again after 429, 5xx, time-outs and lost connections, and only after these."""
 
@@ -79,63 +60,102 @@ class Retrying:
         Raises:
             ProviderError: the first that cannot be mended by waiting, or the last one when giving up.
         """
-        tally = _Tally()
-        while True:
+        tally = _Tally(self._policy)
+
+        async def attempt() -> Completion:
             try:
-                completion = await self._provider.complete(request)
-            except (ProviderUnavailable, RateLimited) as error:
-                tally.count(error)
-                if isinstance(error, NotRunning | StillRateLimited):
-                    raise
-                wait = self._wait(error, tally)
-                if self._enough(error, tally, wait):
-                    raise _given_up(error, tally) from error
+                return await self._provider.complete(request)
             except ProviderError as error:
                 tally.count(error)
                 raise
-            else:
-                return replace(
-                    completion,
-                    requests=completion.requests + tally.requests,
-                    timeouts=completion.timeouts + tally.timeouts,
-                )
-            await self._sleep(wait)
 
-    def _wait(self, error: ProviderError, tally: _Tally) -> float:
-        policy = self._policy
-        if isinstance(error, ModelLoading):
-            return _random(policy.base, max(policy.base, _LOOK_AGAIN))
-        most = min(policy.longest, policy.base * 2 ** (tally.tries - 1))
-        return max(_random(0, most), _asked(error))
-
-    def _enough(self, error: ProviderError, tally: _Tally, wait: float) -> bool:
-        """Whether to give up rather than to wait once more; counts the wait."""
-        policy = self._policy
-        if isinstance(error, ModelLoading):
-            tally.loading += wait
-            return tally.loading > policy.loading
-        tally.passed += wait
-        return (
-            tally.tries >= policy.attempts
-            or tally.timeouts >= policy.timeout_attempts
-            or _asked(error) > policy.longest
-            or tally.passed > policy.total
+        retrying = AsyncRetrying(
+            retry=retry_if_exception(_passing),
+            wait=tally.wait,
+            stop=tally.enough,
+            before_sleep=tally.count_wait,
+            sleep=self._sleep,
+            retry_error_callback=tally.give_up,
+        )
+        completion: Completion = await retrying(attempt)
+        return replace(
+            completion,
+            requests=completion.requests + tally.requests,
+            timeouts=completion.timeouts + tally.timeouts,
         )
 
 
-def _random(least: float, most: float) -> float:
-    return random.uniform(least, most)  # noqa: S311  # so that many who wait do not come back all at once
+@dataclass(slots=True)
+class _Tally:
+    """What the tries of one request have come to: HTTP requests, tries by kind, seconds; and what follows."""
+
+    policy: RetryPolicy
+    requests: int = 0
+    tries: int = 0
+    timeouts: int = 0
+    passed: float = 0.0
+    loading: float = 0.0
+
+    def count(self, error: ProviderError) -> None:
+        """Counts a try that failed; the error then tells of all requests until now."""
+        self.requests += error.requests
+        error.requests = self.requests
+        if isinstance(error, TimedOut):
+            self.timeouts += 1
+            self.passed += error.seconds
+        if not isinstance(error, ModelLoading):
+            self.tries += 1
+
+    def wait(self, state: RetryCallState) -> float:
+        """Seconds until the next try; random, so that many who wait do not come back all at once."""
+        policy, error = self.policy, _error(state)
+        if isinstance(error, ModelLoading):
+            return wait_random(policy.base, max(policy.base, _LOOK_AGAIN))(state)
+        most = min(policy.longest, policy.base * 2 ** (self.tries - 1))
+        return max(wait_random(0, most)(state), _asked(error))
+
+    def enough(self, state: RetryCallState) -> bool:
+        """Whether to give up rather than to wait once more."""
+        policy, error = self.policy, _error(state)
+        if isinstance(error, ModelLoading):
+            return self.loading + state.upcoming_sleep > policy.loading
+        return (
+            self.tries >= policy.attempts
+            or self.timeouts >= policy.timeout_attempts
+            or _asked(error) > policy.longest
+            or self.passed + state.upcoming_sleep > policy.total
+        )
+
+    def count_wait(self, state: RetryCallState) -> None:
+        """Counts a wait that begins."""
+        if isinstance(_error(state), ModelLoading):
+            self.loading += state.upcoming_sleep
+        else:
+            self.passed += state.upcoming_sleep
+
+    def give_up(self, state: RetryCallState) -> Completion:
+        """Raises the last error, saying how often it was tried."""
+        error = _error(state)
+        asked = _asked(error)
+        tries = f"{self.tries} tries" if self.tries > 1 else "one try"
+        wait = f"; it asks to wait {asked:.0f} s" if asked else ""
+        billed = f"; {self.timeouts} of them may be billed" if self.timeouts > 1 else ""
+        after = f"{self.loading:.0f} s" if isinstance(error, ModelLoading) else f"{tries}{billed}{wait}"
+        raise error.retold(f"{str(error).rstrip('.')} (given up after {after}).") from error
+
+
+def _passing(error: BaseException) -> bool:
+    mended_by_waiting = isinstance(error, ProviderUnavailable | RateLimited)
+    return mended_by_waiting and not isinstance(error, NotRunning | StillRateLimited)
+
+
+def _error(state: RetryCallState) -> ProviderError:
+    """The error that a try ended with; only such are tried again."""
+    error = state.outcome.exception() if state.outcome else None
+    if not isinstance(error, ProviderError):
+        raise TypeError(f"only provider errors are tried again, not {error!r}")
+    return error
 
 
 def _asked(error: ProviderError) -> float:
     return error.retry_after or 0.0 if isinstance(error, RateLimited) else 0.0
-
-
-def _given_up(error: ProviderError, tally: _Tally) -> ProviderError:
-    """The last error, saying how often it was tried."""
-    if isinstance(error, ModelLoading):
-        return error.retold(f"{str(error).rstrip('.')} (given up after {tally.loading:.0f} s).")
-    tries = f"{tally.tries} tries" if tally.tries > 1 else "one try"
-    wait = f"; it asks to wait {_asked(error):.0f} s" if _asked(error) else ""
-    billed = f"; {tally.timeouts} of them may be billed" if tally.timeouts > 1 else ""
-    return error.retold(f"{str(error).rstrip('.')} (given up after {tries}{billed}{wait}).")
