@@ -248,7 +248,7 @@ def _before_next(text: str, following: str, vocabulary: Set[str]) -> str:
             return text + " "
         hyphenated = text[-2].isalpha() and following[0].islower()
         return text[:-1] if hyphenated and not _keeps_hyphen(text, following, vocabulary) else text
-    if text.endswith(("–", "—", "/")):
+    if text.endswith(("–", "—", "/", "\u2011")):  # U+2011 is a hyphen at any place
         return text
     if _CHINESE_END.search(text) and CHINESE_START.match(following):
         return text

@@ -49,6 +49,7 @@ _ITALIC = 1 << 1
 _BOLD = 1 << 4
 _THIN = 0.2
 """Of a size: a narrower gap before what is raised is no blank."""
+_TOUCHING = 0.13
 _BOLD_FONT = re.compile(r"bold|black|heavy|demi|-medi|(?:cm|sf)bx", re.IGNORECASE)  # TeX's Nimbus: -Medi
 _WIDE = re.compile(rf"[\u3000-\u303f\u3040-\u30ff{HAN}\uff00-\uffef\u2e80-\u2fdf]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -57,12 +58,16 @@ _PIECES = re.compile(rf"{_WIDE.pattern}|(?:(?!{_WIDE.pattern}).)+", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How a run of text is drawn: size in points, and what may keep it from being seen."""
+    """How a run of text is drawn: size in points, and what may keep it from being seen.
+
+    `tiny` says that its font gave a size that means nothing.
+    """
 
     size: float
     bold: bool
     painted: bool
     pale: bool
+    tiny: bool = False
 
     def seen(self, *, scanned: bool) -> bool:
         """Whether a reader sees the text; unpainted text on a scanned page is what OCR read there."""
@@ -102,9 +107,10 @@ def words_of(
     for row in _rows(raw):
         spans = {place: lines.get(place, []) for place in {(one[5], one[6]) for one in row}}
         if all(len(found) == 1 and not found[0].level for found in spans.values()):
-            for one in row:
+            for number, one in enumerate(row):
                 style = spans[one[5], one[6]][0].style
-                _add(words if style.seen(scanned=is_scan) else hidden, one, style)
+                joined = style.tiny and number > 0 and _touches(row[number - 1], one, style.size)
+                _add(words if style.seen(scanned=is_scan) else hidden, one, style, joined=joined)
         else:
             _add_row(words, hidden, [part for parts in _cut(row, spans) for part in parts], is_scan=is_scan)
     return words, hidden
@@ -116,6 +122,11 @@ def plain_words(raw: Sequence[RawWord], prints: Sequence[Print]) -> list[Word]:
     for one, style in zip(raw, prints, strict=True):
         _add(words, one, style)
     return words
+
+
+def _touches(left: RawWord, right: RawWord, size: float) -> bool:
+    """Whether two words are one: MuPDF sees a blank in every gap of a font that says it is tiny."""
+    return right[0] - left[2] < _TOUCHING * size
 
 
 def _rows(raw: Sequence[RawWord]) -> Iterator[list[RawWord]]:
@@ -254,7 +265,7 @@ def _spans_by_line(
                     dark = grounds() if dark is None else dark
                     style = replace(style, pale=not _lies_on(span, dark))
                 if style.size < _TINY:
-                    style = replace(style, size=_true_size(span))
+                    style = replace(style, size=_true_size(span), tiny=True)
                 italic = bool(span["flags"] & _ITALIC)
                 x0, _, x1, _ = span["bbox"]
                 if spans and (spans[-1].style, spans[-1].level, spans[-1].italic) == (style, level, italic):
