@@ -34,7 +34,7 @@ _CAPTION = re.compile(
     r"(?:(?:Supplementary|Supporting|Extended Data|Appendix)\s+)?"
     r"(?:Fig(?:ure|\.)?|Table|Tab\.|Algorithm|Listing|Scheme|Box|Chart|Plate|Exhibit)\s*"
     r"(?P<number>[A-Z]{0,2}[.-]?\d+(?:[.\-–]\d+)*[a-zA-Z]?|[IVX]+\b|[A-Z]\b)(?P<mark>\s*[.:|：．—–)]|\s|$)\s*(?P<next>\S*)"
-    r"|[图表]\s*[A-Z]?\d+(?:[.\-–—－]\d+)*(?P<chinese>[^\s，。、；）)]?)",
+    r"|[图表]\s*[A-Z]?\d+(?:[.\-–—－]\d+)*\s*(?P<chinese>[^\s，。、；）)]?)",
     re.IGNORECASE,
 )
 _TABLE = re.compile(r"(?:\S+\s+){0,2}Tab(?:le|\.)|表", re.IGNORECASE)
@@ -46,7 +46,7 @@ _SENTENCE = 8  # words, that make a sentence even among signs
 _MANY_HAN = re.compile(rf"[{HAN}，、]{{10}}")
 _MANY = re.compile(r"[a-z]{2,}")
 _NUMBER = re.compile(r"(?<!\S)[-−+±~<>]?\(?[\d.,]*\d[%kKMB)]?(?!\S)")
-_ADDRESS = re.compile(r"\S@\S|^\S*https?://\S+$|^\S+$")
+_ADDRESS = re.compile(r"\S@\S|^\S*https?://\S+$|^[!-~]+$")
 _MATHS = re.compile(
     r"[=<>≤≥≈≡±×÷∑∏∫√∞∂∇∈∉⊂⊆∪∩→←↔⇒∀∃∥⟨⟩⌊⌋⌈⌉λµθσπφψαβγδεηωΩΔΣΘ∼∝≜∗⋅·ˆ˜|−+^]"
     r"|\(\d{1,2}(?:[.\-]\d{1,2})?\)$"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from operator import attrgetter
 
 from summarizer.layout.column import untangle
 from summarizer.pdf.page import Box, Page, Word, WordSpan
+from summarizer.text import HAN
 
 # Ligatures spelt out, soft hyphens within a word dropped, blanks of all widths made plain.
 _SPELLING = {
@@ -25,6 +27,8 @@ _SPELLING = {
 }
 
 
+_CLOSING = frozenset("，。、；：？！”’）》」』】,;:?!)")  # signs that stand close to what is before them
+_CHINESE = re.compile(rf"[{HAN}”’》」』】）]")
 _CLOSE = 1.3  # of the letters' size: a gap between two words of one line
 _WIDE = 0.8  # likewise: a gap between two cells
 _MEANT = 3.0  # points: smaller sizes are a scale of the font's own
@@ -161,10 +165,19 @@ def words_text(words: Sequence[Word]) -> str:
     pieces: list[str] = []
     for word in words:
         if piece := spell(word):
-            if pieces and not word.joined:
+            if pieces and blank_between(pieces[-1], piece, joined=word.joined):
                 pieces.append(" ")
             pieces.append(piece)
     return "".join(pieces)
+
+
+def blank_between(before: str, text: str, *, joined: bool) -> bool:
+    """Whether running text has a blank between two pieces: none beside a sign among Chinese characters."""
+    if joined:
+        return False
+    if text[0] in _CLOSING:
+        return not _CHINESE.match(before[-1])
+    return not (before[-1] in _CLOSING and _CHINESE.match(text[0]))
 
 
 def _size(words: Sequence[Word]) -> float:

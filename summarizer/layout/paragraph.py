@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from summarizer.layout.figure import place
 from summarizer.layout.heading import Heading
 from summarizer.layout.kind import CODE, FIGURE, HEADING, LINE, OPEN_END, PROSE, Part, kind_of
-from summarizer.layout.line import LayoutLine, spell
+from summarizer.layout.line import LayoutLine, blank_between, spell
 from summarizer.layout.part import BULLET, CHINESE_START, Columns, parts_of
-from summarizer.layout.segment import ends_sentence
+from summarizer.layout.segment import ends_sentence, sentence_ends
 from summarizer.pdf.page import Page, WordSpan
 from summarizer.text import HAN, count_han
 
@@ -68,10 +68,11 @@ class Flow:
 def _word_at(line: LayoutLine, offset: int, pages: Sequence[Page]) -> int:
     """The number of the word of `line` in which the character at `offset` of its text stands."""
     words = pages[line.page_index].words
-    position = 0
+    position, before = 0, ""
     for number in range(line.start, line.end):
         if piece := spell(words[number]):
-            position += len(piece) + (position > 0 and not words[number].joined)
+            blank = before and blank_between(before, piece, joined=words[number].joined)
+            position, before = position + len(piece) + bool(blank), piece
         if offset < position:
             return number
     return line.end - 1
@@ -106,9 +107,14 @@ def read_paragraphs(
 
 
 def _front_matter(parts: Sequence[Part], fixed: Sequence[bool]) -> int:
-    """How many parts stand before the first heading of the first page: title, authors, where they work."""
-    first_page = [number for number, part in enumerate(parts) if part[0].page_index == 0]
-    return next((number for number in first_page if fixed[number]), 0)
+    """How many parts stand before the text of the first page: title, authors, where they work."""
+    for number, part in enumerate(parts):
+        if part[0].page_index > 0:
+            break
+        text = " ".join(line.text for line in part)
+        if fixed[number] or (len(part) > 1 and ends_sentence(text)) or len(sentence_ends(text)) > 2:
+            return number
+    return 0
 
 
 def _kind(part: Part, columns: Columns, pages: Sequence[Page]) -> str:

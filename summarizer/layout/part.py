@@ -94,7 +94,7 @@ def _split_block(block: Part, heading_of: Mapping[LayoutLine, Heading]) -> Itera
         heading, title = heading_of.get(before), heading_of.get(line)
         goes_on = heading is title or (title is None and heading is not None and heading.run_in)
         after = block[number + 1] if number + 1 < len(block) else None
-        in_caption = is_caption(block[begin]) and not is_caption(line)
+        in_caption = is_caption(block[begin]) and not (is_caption(line) or CHINESE_START.match(line.text))
         if not goes_on or (
             title is None
             and not (in_caption and abs(line.size - before.size) < 0.6)
