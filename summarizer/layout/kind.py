@@ -42,6 +42,7 @@ _TABLE = re.compile(r"(?:\S+\s+){0,2}Tab(?:le|\.)|表", re.IGNORECASE)
 _SAYS = re.compile(r"[a-z]+(?:s|ed|es)|and|in|of|or|to|,.*|\(.*", re.ASCII)
 _CHINESE_SAYS = re.compile(r"[是为显示给列展所可中和与的描说表反]")
 _WORDS = re.compile(rf"[^\W\d_]{{3,}}|[{HAN}]")
+_LETTERS = 0.92  # of the signs of plain text
 _SENTENCE = 8  # words, that make a sentence even among signs
 _MANY_HAN = re.compile(rf"[{HAN}，、]{{10}}")
 _MANY = re.compile(r"[a-z]{2,}")
@@ -67,16 +68,27 @@ def kind_of(part: Part, right: float, pages: Sequence[Page]) -> str:
     text = " ".join(line.text for line in part)
     if is_caption(part[0]):
         return CAPTION
-    if is_code(part, pages):
-        return CODE
-    if signs := _kind_of_signs(part, text):
-        return signs
+    if not _is_plain(part, text):
+        if is_code(part, pages):
+            return CODE
+        if signs := _kind_of_signs(part, text):
+            return signs
     if _ADDRESS.search(text) and len(part) == 1:
         return LINE
     last = part[-1]
     goes_on = text.endswith(OPEN_END) or last.box.x1 > right - 2 * last.size
     stands_alone = len(part) == 1 or _is_list(part, right)
     return LINE if stands_alone and not goes_on and not ends_sentence(text) else PROSE
+
+
+def _is_plain(part: Part, text: str) -> bool:
+    """Whether the part is words on running lines at first sight, so that nothing else need be looked for."""
+    letters = sum(map(str.isalpha, text))
+    return (
+        letters > _LETTERS * (len(text) - text.count(" "))
+        and letters > 40 * len(part)
+        and all(line.pieces == 1 for line in part)
+    )
 
 
 def _kind_of_signs(part: Part, text: str) -> str:

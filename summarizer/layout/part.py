@@ -94,15 +94,21 @@ def _split_block(block: Part, heading_of: Mapping[LayoutLine, Heading]) -> Itera
         heading, title = heading_of.get(before), heading_of.get(line)
         goes_on = heading is title or (title is None and heading is not None and heading.run_in)
         after = block[number + 1] if number + 1 < len(block) else None
-        in_caption = is_caption(block[begin]) and not (is_caption(line) or CHINESE_START.match(line.text))
         if not goes_on or (
             title is None
-            and not (in_caption and abs(line.size - before.size) < 0.6)
             and (_breaks(before, line, right) or _begins(before, line, after, left, hangs=hangs))
+            and not _in_caption(block[begin], before, line)
         ):
             yield block[begin:number]
             begin = number
     yield block[begin:]
+
+
+def _in_caption(first: LayoutLine, before: LayoutLine, line: LayoutLine) -> bool:
+    """Whether the caption that begins with `first` goes on; Chinese ones have one line, or begin new ones."""
+    if abs(line.size - before.size) >= 0.6 or not is_caption(first):
+        return False
+    return not is_caption(line) and not CHINESE_START.match(line.text)
 
 
 def _breaks(before: LayoutLine, line: LayoutLine, right: float) -> bool:
@@ -113,13 +119,14 @@ def _breaks(before: LayoutLine, line: LayoutLine, right: float) -> bool:
         return True
     if line.text[0].islower() or before.text.endswith(OPEN_END):
         return False
-    first_word = len(line.text) if CHINESE_START.match(line.text) else line.text.find(" ")
-    if not ends_sentence(before.text) and line.text[0].isdigit() and len(line.text) > 30 < len(before.text):
+    chinese = CHINESE_START.match(line.text) is not None
+    first_word = line.text.find(" ")
+    if line.text[0].isdigit() and len(line.text) > 30 < len(before.text) and not ends_sentence(before.text):
         return False  # a fraction or a number within the text
-    share = 1 if CHINESE_START.match(line.text) else (first_word if first_word > 0 else len(line.text))
+    share = 1 if chinese else (first_word if first_word > 0 else len(line.text))
     width = (line.box.x1 - line.box.x0) * share / len(line.text)
     spare = right - before.box.x1 - width - 0.6 * line.size
-    if CHINESE_START.match(line.text) and not ends_sentence(before.text):
+    if spare > 0 and chinese and not ends_sentence(before.text):
         return spare > 6 * line.size  # a formula or a long word may leave much room
     return spare > 0
 
@@ -139,10 +146,8 @@ def _begins(
 ) -> bool:
     """Whether `line` begins a paragraph by its indent: further in than the lines around it, or out."""
     indent = 0.8 * line.size
-    if not ends_sentence(before.text):
-        return False
     if hangs:
-        return line.box.x0 < left + indent < before.box.x0 + 0.1
+        return line.box.x0 < left + indent < before.box.x0 + 0.1 and ends_sentence(before.text)
     if line.box.x0 < left + indent or line.box.x0 < before.box.x0 + indent:
         return False
-    return after is None or after.box.x0 < line.box.x0 - indent
+    return (after is None or after.box.x0 < line.box.x0 - indent) and ends_sentence(before.text)

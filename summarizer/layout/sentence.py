@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -68,12 +70,8 @@ def split_sentences(document: Document) -> Split:
         receipt.add(reason, line.page_index, [line.span])
     kept = regroup([line for line in lines if line not in furniture])
     sentences: list[Sentence] = []
-    order = {
-        (line.page_index, word): place
-        for place, line in enumerate(kept)
-        for word in range(line.start, line.end)
-    }
-    for sentence in sorted(_sentences(kept, document), key=lambda one: _place(one, order)):
+    order = _Order(kept)
+    for sentence in sorted(_sentences(kept, document), key=order.of):
         if sentence.kind in (HEADING, FIGURE):
             receipt.add(sentence.kind, sentence.page_index, sentence.spans)
         elif sentence.section == REFERENCES:
@@ -83,10 +81,21 @@ def split_sentences(document: Document) -> Split:
     return Split(tuple(sentences), receipt.left_out())
 
 
-def _place(sentence: Sentence, order: Mapping[tuple[int, int], int]) -> tuple[int, int, int]:
-    """Where a sentence begins: page, line in reading order, word."""
-    first = sentence.spans[0]
-    return first.page_index, order.get((first.page_index, first.start), 0), first.start
+class _Order:
+    """Where sentences begin: page, line in reading order, word."""
+
+    def __init__(self, lines: Sequence[LayoutLine]) -> None:
+        self._starts: dict[int, list[tuple[int, int]]] = {}
+        for place, line in enumerate(lines):
+            self._starts.setdefault(line.page_index, []).append((line.start, place))
+        for starts in self._starts.values():
+            starts.sort()
+
+    def of(self, sentence: Sentence) -> tuple[int, int, int]:
+        first = sentence.spans[0]
+        starts = self._starts[first.page_index]
+        _, place = starts[bisect_right(starts, (first.start, sys.maxsize)) - 1]
+        return first.page_index, place, first.start
 
 
 def _readable_pages(document: Document, receipt: Receipt) -> list[Page]:
