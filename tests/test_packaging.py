@@ -12,7 +12,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-EXTRAS = {"ray": ["summarizer/batch/engines/ray.py"], "openpyxl": ["summarizer/review/matrix.py"]}
+EXTRAS = {
+    "ray": ["summarizer/batch/engines/cluster.py", "summarizer/batch/engines/ray.py"],
+    "openpyxl": ["summarizer/review/matrix.py"],
+}
 """Packages that come with an extra, and the only files that may import them."""
 
 
