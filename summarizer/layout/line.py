@@ -31,6 +31,7 @@ _CLOSING = frozenset("，。、；：？！”’）》」』】,;:?!)")  # sign
 _CHINESE = re.compile(rf"[{HAN}”’》」』】）]")
 _CLOSE = 1.3  # of the letters' size: a gap between two words of one line
 _WIDE = 0.8  # likewise: a gap between two cells
+_ROUGH = 3.0  # points, to which sizes that are told by width can be known
 _MEANT = 3.0  # points: smaller sizes are a scale of the font's own
 _COLUMN = 10_000  # more than a page's blocks: keeps the blocks of two columns apart
 
@@ -191,7 +192,8 @@ def _size(words: Sequence[Word]) -> float:
     if size >= _MEANT:
         return size
     width = sum(word.box.x1 - word.box.x0 for word in words) / sum(len(word.text) for word in words)
-    return max(2 * width, *[word.box.y1 - word.box.y0 for word in words])
+    told = max(2 * width, *[word.box.y1 - word.box.y0 for word in words])
+    return _ROUGH * max(1, round(told / _ROUGH))
 
 
 def blocks(lines: Iterable[LayoutLine]) -> Iterable[tuple[LayoutLine, ...]]:

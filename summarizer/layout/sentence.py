@@ -45,8 +45,9 @@ UNREADABLE = "unreadable"
 class Split:
     """A paper's sentences in reading order, and what of it was left out, with reasons.
 
-    The reasons are "references", "running heads", "page numbers", "line numbers", "table of contents",
-    "hidden text", "no text" for an empty page and "unreadable (…)" with the page's verdict from `pdf.health`.
+    Each word of the PDF is in a sentence or in a part that was left out. The reasons are "references", those
+    in `FURNITURE`, "hidden text", "no text" for an empty page and "unreadable (…)" with the page's verdict
+    from `pdf.health`. A table's words are sentences of the kind "row".
     """
 
     sentences: tuple[Sentence, ...]
