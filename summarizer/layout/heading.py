@@ -36,7 +36,7 @@ _ORNAMENTS = "■□●○◆◇▪▸►▶▼★☆*• \t"
 
 
 # A part of another section is named for its own words only when they are one of these.
-_OF_ITS_OWN = {
+OF_ITS_OWN = {
     *("limitations", "future_work", "conclusion", "discussion"),
     *("acknowledgements", "declarations", "references", "appendix"),
 }
@@ -171,7 +171,7 @@ class _Finder:
         short = len(title.split()) <= 4 and (len(title) <= 12 or not is_chinese(title))
         level = _level(numbering["number"]) if numbering else 0
         if self.trusts_outline:
-            accepted = section in {"abstract", *_OF_ITS_OWN} and styled and (numbering is not None or short)
+            accepted = section in {"abstract", *OF_ITS_OWN} and styled and (numbering is not None or short)
         elif numbering:
             printed = styled and (
                 bool(section) or (line.size > self.body - 1 and _WORD.search(title) is not None)
@@ -189,14 +189,14 @@ def _run_in(line: LayoutLine, *, starts_block: bool) -> Heading | None:
     """The heading that runs into its paragraph on `line`: by its punctuation, or set in bold."""
     if starts_block and not line.text[0].islower() and (match := _RUN_IN.match(line.text)):
         return Heading(line, section_of_title(match["title"] or match["bracketed"]), run_in=True)
-    if line.lead and len(line.lead.split()) <= 4 and (section := section_of_title(line.lead)) in _OF_ITS_OWN:
+    if line.lead and len(line.lead.split()) <= 4 and (section := section_of_title(line.lead)) in OF_ITS_OWN:
         return Heading(line, section, run_in=True)
     return None
 
 
 def _starts(before: LayoutLine | None, line: LayoutLine) -> bool:
     """Whether the line begins a block, as the eye sees it or as the file has it behind a sentence's end."""
-    if before is None or not _same_block(before, line):
+    if before is None or not same_block(before, line):
         return True
     return line.file_block not in (-1, before.file_block) and ends_sentence(before.text)
 
@@ -231,7 +231,8 @@ def _style(line: LayoutLine) -> tuple[float, bool]:
     return (round(line.size, 1), line.bold)
 
 
-def _same_block(line: LayoutLine, other: LayoutLine) -> bool:
+def same_block(line: LayoutLine, other: LayoutLine) -> bool:
+    """Whether two lines stand in one block."""
     return (line.block, line.page_index) == (other.block, other.page_index)
 
 
@@ -279,39 +280,3 @@ def _level(number: str) -> int:
 
 def _key(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
-
-
-def name_sections(lines: Sequence[LayoutLine], headings: Sequence[Heading]) -> list[str]:
-    """The section of each of `lines`; a part without a name of its own has that of the part around it."""
-    starts = {heading.line: heading for heading in headings}
-    sections: list[str] = []
-    above: list[Heading] = []
-    after_references = False
-    before: LayoutLine | None = None
-    for line in lines:
-        heading = starts.get(line)
-        if line.lead and above and above[-1].run_in and not (before and _same_block(before, line)):
-            above.pop()  # the next title that runs into its paragraph ends the part of the last
-        before = line
-        if heading and not (
-            above and above[-1].section == "references" and not _ends_references(heading, above[-1])
-        ):
-            while above and (above[-1].run_in or not heading.below(above[-1])):
-                above.pop()
-            outer = above[-1].section if above else ""
-            if heading.run_in and outer == "abstract":  # a structured abstract's own parts
-                heading = replace(heading, section="")
-            section = heading.section if not outer or heading.section in _OF_ITS_OWN else outer
-            after_references = after_references or section in {"references", "acknowledgements"}
-            if after_references and heading.lettered and section != "limitations":
-                section = "appendix"
-            above.append(replace(heading, section=section))
-        sections.append(above[-1].section if above else "")
-    return sections
-
-
-def _ends_references(heading: Heading, references: Heading) -> bool:
-    """Whether a heading below the reference list ends it: an entry that looks like one does not."""
-    if heading.section == "references":
-        return False
-    return not heading.below(replace(references, level=0)) and (heading.line.bold or not references.line.bold)

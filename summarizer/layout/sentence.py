@@ -14,7 +14,7 @@ from summarizer.layout.furniture import (
     find_furniture,
     no_words,
 )
-from summarizer.layout.heading import find_headings, name_sections
+from summarizer.layout.heading import find_headings
 from summarizer.layout.kind import CAPTION, FIGURE, HEADING, LINE, PROSE
 from summarizer.layout.left_out import LeftOut, Receipt
 from summarizer.layout.line import LayoutLine, read_lines
@@ -31,7 +31,7 @@ from summarizer.layout.part import is_item
 from summarizer.layout.reference_list import REFERENCES, settle
 from summarizer.layout.section import section_of_title
 from summarizer.layout.segment import ends_sentence, sentence_ends
-from summarizer.layout.title import titles_of
+from summarizer.layout.title import name_sections, titles_of
 from summarizer.pdf.health import Legibility, check_document
 from summarizer.pdf.page import Document, Page, Sentence, Title, WordSpan, join_words
 
