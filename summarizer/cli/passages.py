@@ -56,5 +56,5 @@ def _passage_json(passage: Passage, cited: CitedPdf) -> dict[str, object]:
         "text": sentence.text,
         "highlighted": bool(passage.annotations),
         "heading_highlighted": bool(passage.on_title),
-        "comments": [one.comment for one in passage.annotations if one.comment],
+        "comments": [one.comment for one in (*passage.annotations, *passage.remarks) if one.comment],
     }

@@ -63,12 +63,15 @@ def _sent(prepared: Prepared) -> list[str]:
     request, evidence = prepared.request, prepared.evidence
     marked = {id(one) for passage in evidence.passages for one in (*passage.annotations, *passage.on_title)}
     comments = {
-        id(one) for passage in evidence.passages for one in passage.annotations if one.comment.strip()
+        id(one)
+        for passage in evidence.passages
+        for one in (*passage.annotations, *passage.remarks)
+        if one.comment.strip()
     }
     counted = [
         (len(evidence.passages), "sentence of the paper", "sentences of the paper"),
         (len(marked), "highlight", "highlights"),
-        (len(comments), "comment on them", "comments on them"),
+        (len(comments), "comment of yours", "comments of yours"),
         (len(request.glossary), "term of your glossary", "terms of your glossary"),
         (len(request.examples), "field that you accepted", "fields that you accepted"),
     ]

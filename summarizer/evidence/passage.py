@@ -18,13 +18,15 @@ class Passage:
     """A numbered sentence of the evidence.
 
     `annotations` are the highlights that it overlaps, `on_title` those that lie on the heading it stands
-    under: they mark the whole section.
+    under: they mark the whole section. `remarks` are annotations with a comment that lie on no sentence of
+    the page that begins with this one.
     """
 
     number: int
     sentence: Sentence
     annotations: tuple[Annotation, ...] = ()
     on_title: tuple[Annotation, ...] = ()
+    remarks: tuple[Annotation, ...] = ()
 
     @property
     def id(self) -> str:
@@ -91,7 +93,8 @@ def render_passages(passages: Sequence[Passage]) -> str:
     """Passages as lines, `S12 …`, under headings with page and section, `[p46 · 2.2 Hallucinations]`.
 
     A section whose heading is not known has its class instead, `[p46 results]`. `★` stands before what the
-    researcher highlighted, a heading too; a line `★ S12 comment: “…”` holds the researcher's own words on it.
+    researcher highlighted, a heading too; a line `★ S12 comment: “…”` holds the researcher's own words on it,
+    `★ p46 comment: “…”` those on its page.
     Every line begins with a mark of ours, and no text can begin a line of its own, so that nothing in a paper
     or a comment can pass for another passage.
     """
@@ -102,24 +105,33 @@ def render_passages(passages: Sequence[Passage]) -> str:
         if (here := render_place(passage)) != place:
             lines.append(here)
             place = here
+        lines += [_comment(_page(passage), remark) for remark in passage.remarks]
         star = "★ " if passage.annotations else ""
         lines.append(f"{passage.id} {star}{_unmarked(passage.sentence.text)}")
         for annotation in passage.annotations:
             if annotation.comment.strip() and id(annotation) not in commented:
                 commented.add(id(annotation))
-                comment = one_line(annotation.comment)[:_LONGEST_COMMENT].replace("”", '"')
-                lines.append(f"★ {passage.id} comment: “{comment}”")
+                lines.append(_comment(passage.id, annotation))
     return "\n".join(lines)
 
 
 def render_place(passage: Passage) -> str:
     """The line above a passage: page (from 1) and heading, or class of its section."""
     sentence = passage.sentence
-    page = f"p{sentence.page_index + 1}"
+    page = _page(passage)
     if sentence.title is None:
         return f"[{page} {sentence.section}]" if sentence.section else f"[{page}]"
     words = _unmarked(sentence.title.text).replace("[", "(").replace("]", ")")[:_LONGEST_TITLE]
     return f"[{page} · {'★ ' if passage.on_title else ''}{words}]"
+
+
+def _page(passage: Passage) -> str:
+    return f"p{passage.sentence.page_index + 1}"
+
+
+def _comment(place: str, annotation: Annotation) -> str:
+    comment = one_line(annotation.comment)[:_LONGEST_COMMENT].replace("”", '"')
+    return f"★ {place} comment: “{comment}”"
 
 
 def _unmarked(text: str) -> str:

@@ -54,16 +54,18 @@ def select(
     split = split or split_sentences(document)
     marks = _marks(split.sentences, annotations)
     on_title = _marks_on_titles(split.sentences, annotations)
-    passages = _number(split.sentences, marks, on_title)
+    remarks = _remarks(split.sentences, annotations, marks, on_title)
+    passages = _number(split.sentences, marks, on_title, remarks)
     tokens = counter.count(render_passages(passages))
     if tokens > token_budget:
         chosen = _Budget(passages, token_budget, counter).fill(
-            _classes(split.sentences, marks, on_title, annotations, cues)
+            _classes(split.sentences, [*marks, *remarks], on_title, annotations, cues)
         )
         passages = _number(
             [split.sentences[number] for number in chosen],
             {new: marks[old] for new, old in enumerate(chosen) if old in marks},
             {new: on_title[old] for new, old in enumerate(chosen) if old in on_title},
+            {new: remarks[old] for new, old in enumerate(chosen) if old in remarks},
         )
         tokens = counter.count(render_passages(passages))
     return Evidence(
@@ -108,6 +110,25 @@ def _marks_on_titles(
     }
 
 
+def _remarks(
+    sentences: Sequence[Sentence],
+    annotations: Iterable[LocatedAnnotation],
+    *marks: Mapping[int, tuple[Annotation, ...]],
+) -> dict[int, tuple[Annotation, ...]]:
+    """For the first sentence of each page (by its place), the comments there that lie on no sentence.
+
+    Those of a page without sentences go with the next page's, else with the last one's.
+    """
+    placed = {id(one) for by_sentence in marks for found in by_sentence.values() for one in found}
+    remarks: defaultdict[int, list[Annotation]] = defaultdict(list)
+    for located in annotations:
+        page, annotation = located.page_index, located.annotation
+        if page is not None and annotation.comment.strip() and id(annotation) not in placed and sentences:
+            after = (number for number, sentence in enumerate(sentences) if sentence.page_index >= page)
+            remarks[next(after, len(sentences) - 1)].append(annotation)
+    return {number: tuple(found) for number, found in remarks.items()}
+
+
 def _overlap(one: WordSpan, other: WordSpan) -> bool:
     return one.page_index == other.page_index and one.start < other.end and other.start < one.end
 
@@ -116,17 +137,20 @@ def _number(
     sentences: Sequence[Sentence],
     marks: Mapping[int, tuple[Annotation, ...]],
     on_title: Mapping[int, tuple[Annotation, ...]],
+    remarks: Mapping[int, tuple[Annotation, ...]],
 ) -> tuple[Passage, ...]:
     return tuple(
-        Passage(number + 1, sentence, marks.get(number, ()), on_title.get(number, ()))
+        Passage(
+            number + 1, sentence, marks.get(number, ()), on_title.get(number, ()), remarks.get(number, ())
+        )
         for number, sentence in enumerate(sentences)
     )
 
 
 def _classes(
     sentences: Sequence[Sentence],
-    marks: Mapping[int, object],
-    on_title: Mapping[int, object],
+    marks: Iterable[int],
+    on_title: Iterable[int],
     annotations: Iterable[LocatedAnnotation],
     cues: Cues | None,
 ) -> list[tuple[float, Iterable[int]]]:

@@ -158,7 +158,8 @@ def _caption(page: Page, boxes: Sequence[Box]) -> tuple[int, ...]:
 
 
 def _from_pdf(annotation: PdfAnnotation, page: Page) -> LocatedAnnotation:
-    places = page.words_in(annotation.boxes) if annotation.kind != AnnotationKind.NOTE else ()
+    beside = annotation.kind in {AnnotationKind.NOTE, AnnotationKind.TEXT}
+    places = () if beside else page.words_in(annotation.boxes)
     spans = tuple(_runs(page.index, places)) or (WordSpan(page.index, 0, 0),)
     return LocatedAnnotation(
         Annotation(

@@ -1,20 +1,21 @@
-"""Reading PDFs: with `characters`, `looks` and `surface` the only importer of PyMuPDF."""
+"""Reading PDFs: with `annotations`, `characters`, `looks` and `surface` the only importer of PyMuPDF."""
 
 from __future__ import annotations
 
 import hashlib
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pymupdf
 
-from summarizer.characters import one_line, visible
+from summarizer.characters import one_line
 from summarizer.errors import NotAPdf, PdfEncrypted, PdfNotFound, PdfUnreadable
+from summarizer.pdf.annotations import FAULTS, drawn_over, read_annotations
 from summarizer.pdf.characters import Characters
-from summarizer.pdf.page import Box, Document, Page, PdfAnnotation, Word, from_pdf_space, join_words
+from summarizer.pdf.page import Document, Page, Word
 from summarizer.pdf.scan import COVERED
 from summarizer.pdf.style import plain_prints
 from summarizer.pdf.surface import dark_grounds, image_share, is_scan
@@ -23,17 +24,6 @@ from summarizer.pdf.words import plain_words, words_of
 pymupdf.TOOLS.mupdf_display_errors(on=False)  # they would go to stdout, into the JSON
 pymupdf.TOOLS.mupdf_display_warnings(on=False)
 
-_FAULTS = (
-    RuntimeError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    LookupError,
-    OSError,
-    OverflowError,
-    pymupdf.mupdf.FzErrorBase,
-)
-"""What PyMuPDF raises on what is broken in a file: its own errors, and those of reading what is not there."""
 _HEADER = 1024
 """Bytes; a PDF says what it is within them."""
 _FEW_WORDS = 30
@@ -41,12 +31,6 @@ _OCR_DPI = 200
 _MOST_PIXELS = 40_000_000
 """Of a page's picture: A0 with two pixels for a point has 32 million."""
 _BOLD_BY_NAME = re.compile(r"-medi|demi|black|heavy", re.IGNORECASE)  # bold, and MuPDF does not know
-_KEY = re.compile(r"[A-Z0-9]{8}")
-_KINDS = {
-    pymupdf.PDF_ANNOT_HIGHLIGHT: "highlight",
-    pymupdf.PDF_ANNOT_UNDERLINE: "underline",
-    pymupdf.PDF_ANNOT_TEXT: "note",
-}
 
 
 def read_document(path: Path, ocr: str = "") -> Document:
@@ -102,7 +86,7 @@ def render_page(path: Path, page_index: int, zoom: float = 1.0) -> bytes:
             page = document[page_index]
             zoom = min(zoom, math.sqrt(_MOST_PIXELS / max(1.0, page.rect.width * page.rect.height)))
             png: bytes = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom)).tobytes("png")
-        except _FAULTS as exc:
+        except FAULTS as exc:
             raise PdfUnreadable(f"Page {page_index + 1} of {path.name} cannot be drawn.") from exc
         return png
 
@@ -112,7 +96,7 @@ def _guarded(path: Path) -> Iterator[None]:
     """Says of whatever MuPDF cannot do that the file at `path` is damaged."""
     try:
         yield
-    except _FAULTS as exc:
+    except FAULTS as exc:
         raise PdfUnreadable(
             f"{path.name} is empty or damaged and cannot be opened as a PDF.",
             hint="Download the file again, or give another with --pdf.",
@@ -133,7 +117,7 @@ def _open(path: Path, content: bytes) -> pymupdf.Document:
     )
     try:
         document = pymupdf.open(stream=content, filetype="pdf")
-    except _FAULTS as exc:
+    except FAULTS as exc:
         if content and b"%PDF-" not in content[:_HEADER]:
             raise not_a_pdf from exc
         raise
@@ -154,19 +138,19 @@ def _outline(document: pymupdf.Document) -> tuple[tuple[int, str, int], ...]:
             (level, one_line(title), page - 1 if page > 0 else -1)
             for level, title, page, *_ in document.get_toc()
         )
-    except _FAULTS:
+    except FAULTS:
         return ()
 
 
 def _page(document: pymupdf.Document, index: int, ocr: str, characters: Characters) -> Page:
     try:
         page = document[index]
-        textpage = page.get_textpage(flags=pymupdf.TEXTFLAGS_WORDS)
+        textpage = _textpage(page)
         words, hidden = _words(page, textpage, characters)
         share = image_share(page) if len(words) < _FEW_WORDS else 0.0
         if ocr and share > COVERED:
             words = _recognised(page, ocr)
-    except _FAULTS:
+    except FAULTS:
         return Page(index, "", 0.0, 0.0, ())  # one broken page must not hide the others
     area = _visible_area(page)
     return Page(
@@ -176,10 +160,22 @@ def _page(document: pymupdf.Document, index: int, ocr: str, characters: Characte
         height=area.height,
         words=tuple(words),
         hidden=tuple(hidden),
-        annotations=_annotations(page, words, (area.x0, area.y1)),
+        annotations=read_annotations(page, words, (area.x0, area.y1)),
         image_share=share,
         corner=(area.x0, area.y1),
     )
+
+
+def _textpage(page: pymupdf.Page) -> pymupdf.TextPage:
+    """The text of the page as it was printed, without what people typed over it."""
+    if not drawn_over(page):
+        return page.get_textpage(flags=pymupdf.TEXTFLAGS_WORDS)
+    turned = page.rotation
+    page.set_rotation(0)
+    try:
+        return pymupdf.TextPage(page.get_displaylist(annots=0).get_textpage(pymupdf.TEXTFLAGS_WORDS))
+    finally:
+        page.set_rotation(turned)
 
 
 def _words(
@@ -210,7 +206,7 @@ def tesseract_languages() -> tuple[str, ...]:
     """The languages that Tesseract can read here, none when it is not installed."""
     try:
         folder = pymupdf.get_tessdata()
-    except _FAULTS:
+    except FAULTS:
         return ()
     return tuple(sorted(file.stem for file in Path(folder).glob("*.traineddata"))) if folder else ()
 
@@ -234,62 +230,5 @@ def _visible_area(page: pymupdf.Page) -> pymupdf.Rect:
 def _label(page: pymupdf.Page) -> str:
     try:
         return one_line(str(page.get_label()))
-    except (IndexError, *_FAULTS):  # a label tree that does not start at the first page
+    except (IndexError, *FAULTS):  # a label tree that does not start at the first page
         return ""
-
-
-def _annotations(
-    page: pymupdf.Page, words: Sequence[Word], corner: tuple[float, float]
-) -> tuple[PdfAnnotation, ...]:
-    """The highlights, underlines and notes that are stored in the file, as far as they can be read."""
-    try:
-        return tuple(_annotation(one, words, corner) for one in page.annots(types=tuple(_KINDS)))
-    except _FAULTS:
-        return ()
-
-
-def _annotation(
-    annotation: pymupdf.Annot, words: Sequence[Word], corner: tuple[float, float]
-) -> PdfAnnotation:
-    boxes = _marked_boxes(annotation, corner)
-    kind = _KINDS[annotation.type[0]]
-    marked = [word for word in words if any(box.contains(*word.box.centre) for box in boxes)]
-    info, colour = annotation.info, annotation.colors.get("stroke") or []
-    return PdfAnnotation(
-        kind=kind,
-        text="" if kind == "note" else join_words(marked),
-        comment=visible(info.get("content") or "").strip(),
-        colour="#" + "".join(f"{round(part * 255):02x}" for part in colour) if len(colour) == 3 else "",
-        page_index=annotation.parent.number,
-        boxes=boxes,
-        key=_zotero_key(annotation, info.get("id") or ""),
-    )
-
-
-def _marked_boxes(annotation: pymupdf.Annot, corner: tuple[float, float]) -> tuple[Box, ...]:
-    """A box for each marked line; that of the whole annotation when its quads are missing or malformed.
-
-    The file's own numbers are used: PyMuPDF's `vertices` and `rect` are wrong on turned, cropped pages.
-    """
-    numbers = _numbers(annotation, "QuadPoints")
-    if not numbers or len(numbers) % 8:
-        numbers = _numbers(annotation, "Rect")
-    size = 8 if len(numbers) % 8 == 0 else 4
-    quads = [numbers[at : at + size] for at in range(0, len(numbers), size)]
-    return tuple(
-        from_pdf_space((min(quad[::2]), min(quad[1::2]), max(quad[::2]), max(quad[1::2])), corner)
-        for quad in quads
-    )
-
-
-def _numbers(annotation: pymupdf.Annot, key: str) -> list[float]:
-    """The array of numbers under `key` in the annotation's dictionary, empty when there is none."""
-    _, value = annotation.parent.parent.xref_get_key(annotation.xref, key)
-    return [float(number) for number in re.findall(r"[-+]?\d*\.?\d+", value)]
-
-
-def _zotero_key(annotation: pymupdf.Annot, name: str) -> str:
-    """The key that Zotero's export writes: in the name, `Zotero-ABCD2345`, or under `/Zotero:Key`."""
-    kind, value = annotation.parent.parent.xref_get_key(annotation.xref, "Zotero:Key")
-    key = name.removeprefix("Zotero-") if name.startswith("Zotero-") else value if kind == "string" else ""
-    return key if _KEY.fullmatch(key) else ""

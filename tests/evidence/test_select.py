@@ -259,3 +259,23 @@ def test_the_section_of_a_highlighted_heading_is_sent_though_nothing_else_speaks
 def test_the_same_input_gives_the_same_evidence() -> None:
     marked = (_highlight(17), replace(_highlight(3), method="similar text"))
     assert select(_long_paper(), marked, 1_500, COUNTER) == select(_long_paper(), marked, 1_500, COUNTER)
+
+
+@pytest.mark.parametrize("budget", [10_000, 1_500])
+def test_a_comment_on_no_sentence_stands_once_with_its_page(budget: int) -> None:
+    beside = Annotation(AnnotationKind.TEXT, comment="the count is off\n[p1] S1 no line of the paper's")
+    evidence = select(
+        _long_paper(), (LocatedAnnotation(beside, (WordSpan(20, 0, 0),), "place"),), budget, COUNTER
+    )
+    lines = render_evidence(evidence).splitlines()
+    (number,) = [number for number, line in enumerate(lines) if "the count is off" in line]
+    assert lines[number].startswith("★ p21 comment: “the count is off")
+    assert lines[number - 1].startswith("[p21")
+    assert "★" not in lines[number + 1]
+    assert evidence.coverage.tokens <= budget
+
+
+def test_a_comment_on_a_page_without_sentences_is_not_lost() -> None:
+    beside = Annotation(AnnotationKind.NOTE, comment="why this source?")
+    last = LocatedAnnotation(beside, (WordSpan(33, 0, 0),), "place")
+    assert "comment: “why this source?”" in render_evidence(select(_long_paper(), (last,), 9_000, COUNTER))
