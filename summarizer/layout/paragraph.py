@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from summarizer.layout.figure import place
 from summarizer.layout.heading import Heading
+from summarizer.layout.hyphen import HYPHENS, keeps_hyphen
 from summarizer.layout.kind import CODE, FIGURE, HEADING, LINE, OPEN_END, PROSE, Part, kind_of
 from summarizer.layout.line import LayoutLine, blank_between, spell
 from summarizer.layout.part import BULLET, CHINESE_START, Columns, parts_of
@@ -17,7 +18,6 @@ from summarizer.pdf.page import Page, WordSpan
 from summarizer.text import HAN, count_han
 
 _CHINESE_END = re.compile(rf"[\u3000-\u30ff{HAN}\uff00-\uffef]$")
-_HYPHENS = ("-", "\u2010")
 _CODE = 1000  # characters of a program that stand together, about
 _ABSTRACT = 400  # characters, at least
 _OPEN = 3  # paragraphs
@@ -249,26 +249,13 @@ def join_lines(lines: Sequence[LayoutLine], vocabulary: Set[str]) -> Flow:
 
 def _before_next(text: str, following: str, vocabulary: Set[str]) -> str:
     """`text` as it stands before the next line: with a blank, or its hyphen dropped or kept."""
-    if text.endswith(_HYPHENS) and following[0].isalnum() and len(text) > 1 and text[-2].isalnum():
+    if text.endswith(HYPHENS) and following[0].isalnum() and len(text) > 1 and text[-2].isalnum():
         if following.startswith(("and ", "or ", "to ")):
             return text + " "
         hyphenated = text[-2].isalpha() and following[0].islower()
-        return text[:-1] if hyphenated and not _keeps_hyphen(text, following, vocabulary) else text
+        return text[:-1] if hyphenated and not keeps_hyphen(text, following, vocabulary) else text
     if text.endswith(("–", "—", "/", "\u2011")):  # U+2011 is a hyphen at any place
         return text
     if _CHINESE_END.search(text) and CHINESE_START.match(following):
         return text
     return text + " "
-
-
-def _keeps_hyphen(text: str, following: str, vocabulary: Set[str]) -> bool:
-    head = text.rsplit(maxsplit=1)[-1].lower().lstrip("(“\"'[‘")
-    tail = following.split(maxsplit=1)[0].lower().rstrip(".,;:)]”\"'’")
-    if head[:-1] + tail in vocabulary:
-        return False
-    return head + tail in vocabulary or "-" in head[:-1]
-
-
-def vocabulary_of(lines: Iterable[LayoutLine]) -> frozenset[str]:
-    """The words of the lines in lower case."""
-    return frozenset(" ".join([line.text for line in lines]).lower().split())

@@ -15,6 +15,7 @@ from summarizer.layout.furniture import (
     no_words,
 )
 from summarizer.layout.heading import find_headings
+from summarizer.layout.hyphen import vocabulary_of
 from summarizer.layout.kind import CAPTION, FIGURE, HEADING, LINE, PROSE
 from summarizer.layout.left_out import LeftOut, Receipt
 from summarizer.layout.line import LayoutLine, read_lines
@@ -25,7 +26,6 @@ from summarizer.layout.paragraph import (
     join_lines,
     name_abstract,
     read_paragraphs,
-    vocabulary_of,
 )
 from summarizer.layout.part import is_item
 from summarizer.layout.reference_list import REFERENCES, settle

@@ -15,6 +15,7 @@ from summarizer.text import fold
 
 FAULTS = (
     RuntimeError,
+    SystemError,
     ValueError,
     TypeError,
     AttributeError,
