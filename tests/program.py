@@ -15,13 +15,19 @@ PATIENCE = 300.0
 
 
 @contextmanager
-def started(*arguments: object, in_background: bool = False) -> Iterator[subprocess.Popen[str]]:
+def started(
+    *arguments: object, in_background: bool = False, own_group: bool = False
+) -> Iterator[subprocess.Popen[str]]:
     """`summarizer ARGUMENTS…`, with pipes for what it prints; `in_background` as a script's `&` starts it.
 
+    With `own_group` it and its processes can be signalled together, as Ctrl-C does.
     A script's shell starts what ends in `&` with Ctrl-C ignored.
     """
     command = [*(_IN_BACKGROUND if in_background else ()), *COMMAND, *map(str, arguments)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    pipes = subprocess.PIPE
+    with subprocess.Popen(
+        command, stdout=pipes, stderr=pipes, text=True, start_new_session=own_group
+    ) as process:
         try:
             yield process
         finally:

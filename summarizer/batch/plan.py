@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.batch.engines.processes import Processes
-from summarizer.errors import NoSummary, NoteError, PdfNotFound, as_error
+from summarizer.errors import NoSummary, NoteError, PdfNotFound, SummarizerError, as_error
 from summarizer.filling.fields import empty_fields
 from summarizer.note.file import read_note_file
+from summarizer.note.summary import SummaryBlock
 from summarizer.vault.notes import summaries
 from summarizer.vault.vault import Vault
 
@@ -45,7 +47,7 @@ class Plan:
 
     def fields(self, notes: Iterable[Path]) -> int:
         """How many fields are empty in some of the notes, given by their absolute paths."""
-        counts = {path.resolve(): count for path, count in self.todo}
+        counts = {Path(os.path.realpath(path)): count for path, count in self.todo}
         return sum(counts[note] for note in notes)
 
 
@@ -53,7 +55,8 @@ def scan(vault: Vault, paths: Iterable[Path], labels: Sequence[str] = ()) -> Pla
     """The plan for files and folders, folders searched to the bottom.
 
     In a folder, Markdown files that hold no summary fields at all are not even counted; a file that was
-    named itself is refused with the reason.
+    named itself is refused with the reason. One that nobody can look into, for a reason that nobody foresaw,
+    is to be drafted with no field known: what is wrong is its error then.
 
     Raises:
         NoteNotFound: there is nothing at a path.
@@ -63,18 +66,25 @@ def scan(vault: Vault, paths: Iterable[Path], labels: Sequence[str] = ()) -> Pla
     filled = 0
     for path, named, found in summaries(vault, paths):
         try:
-            if isinstance(found, NoteError):
-                raise found
-            count = len(empty_fields(found, labels))
+            count = _count(found, labels)
         except NoteError as exc:
             if named or not isinstance(exc, NoSummary):
                 refused.append(Refused(path, str(exc)))
+            continue
+        except Exception:  # noqa: BLE001 - it fails for itself when it is its turn, and is reported then
+            todo.append((path, 0))
             continue
         if count:
             todo.append((path, count))
         else:
             filled += 1
     return Plan(tuple(todo), filled, tuple(refused))
+
+
+def _count(found: SummaryBlock | SummarizerError, labels: Sequence[str]) -> int:
+    if isinstance(found, SummarizerError):
+        raise found
+    return len(empty_fields(found, labels))
 
 
 async def look_for_pdfs(notes: Sequence[Path], processes: Processes) -> tuple[NoPdf, ...]:

@@ -18,6 +18,7 @@ from summarizer.batch.estimate import Estimate
 from summarizer.batch.plan import NoPdf, Plan
 from summarizer.batch.report import Summary, as_json, result_json, write_report
 from summarizer.batch.run import Result, by_kind
+from summarizer.characters import on_a_line
 from summarizer.cli.output import INTERRUPTED, console, print_json, print_json_line, say
 from summarizer.errors import NoteNotFound, StateError
 from summarizer.vault.vault import Vault
@@ -93,7 +94,7 @@ def print_plan(outlook: Outlook, *, as_json: bool) -> None:
         f"{len(plan.refused)} refused."
     )
     for one in plan.refused:
-        out.print(f"  refused: {one.path}: {one.reason}")
+        out.print(f"  refused: {on_a_line(str(one.path))}: {one.reason}")
     if outlook.sent:
         out.print(f"{outlook.sent} more were sent before; `summarizer batch collect` fetches their answers.")
     if notes:
@@ -107,7 +108,7 @@ def _print_pdfs(without: Sequence[NoPdf], out: Console) -> None:
     missing = sum(one.missing for one in without)
     out.print(f"PDFs: {missing} missing, {len(without) - missing} unreadable.")
     for one in without[:_FEW]:
-        out.print(f"  {one.path.name}: {one.reason}")
+        out.print(f"  {on_a_line(one.path.name)}: {one.reason}")
     if len(without) > _FEW:
         out.print(f"  and {len(without) - _FEW} more: --json lists them all.")
 
@@ -235,7 +236,8 @@ def _print_counts(summary: Summary) -> None:
     for sentence in summary.library:
         out.print(sentence)
     for kind, failures in by_kind(summary.results).items():
-        out.print(f"  {kind}: {len(failures)}, such as {failures[0].path.name}: {failures[0].reason}")
+        first = failures[0]
+        out.print(f"  {kind}: {len(failures)}, such as {on_a_line(first.path.name)}: {first.reason}")
     if summary.usage.prompt_tokens:
         usage = summary.usage
         price = "price unknown" if summary.cost is None else f"about ${summary.cost:.4f}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import typer
 from rich.cells import cell_len, chop_cells
 
-from summarizer.characters import spelled_out
+from summarizer.characters import on_a_line
 
 _GAP = "  "
 _LEAST = 12
@@ -17,7 +17,7 @@ _LEAST = 12
 
 def print_columns(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows under their heads: the first column gives way to the others, which are set to the right."""
-    spelled = [[spelled_out(cell) for cell in row] for row in rows]
+    spelled = [[on_a_line(cell) for cell in row] for row in rows]
     widths = [max(map(cell_len, column)) for column in zip(heads, *spelled, strict=True)]
     room = shutil.get_terminal_size().columns - sum(widths[1:]) - len(_GAP) * (len(widths) - 1)
     widths[0] = min(widths[0], max(_LEAST, room))

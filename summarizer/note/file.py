@@ -66,7 +66,7 @@ def read_note_file(path: Path, max_bytes: int = MAX_BYTES) -> NoteFile:
             conflict, or has a name that is no UTF-8.
     """
     try:
-        real = path.resolve(strict=True)
+        real = Path(os.path.realpath(path, strict=True))
         _refuse_unreadable_name(real)
         if real.is_dir():
             raise NoteRefused(f"{path} is a folder, not a note.", hint="Name one Markdown file.")

@@ -181,6 +181,6 @@ def _identity(path: Path) -> str:
     """A name for the file itself: the same by whichever path or link it is reached."""
     try:
         status = path.stat()
-    except FileNotFoundError:
-        return hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:16]
+    except OSError:  # it is not there, or a link that leads nowhere: whoever reads it will say so
+        return hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:16]
     return f"{status.st_dev:x}-{status.st_ino:x}"

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from summarizer.errors import NoteError, NoteNotFound
+from summarizer.errors import NoteError, NoteNotFound, SummarizerError, as_error
 from summarizer.note.file import NoteFile, is_sync_conflict, read_note_file
 from summarizer.note.note import Note, parse_note, read_summary
 from summarizer.note.summary import SummaryBlock
@@ -28,15 +28,18 @@ def literature_notes(vault: Vault, paths: Iterable[Path]) -> Iterator[Literature
 
     Raises:
         NoteError: a file that was named itself cannot be read, or is no literature note.
+        Unforeseen: reading any of them failed in a way that nobody foresaw.
     """
     for _, named, found in _read(paths, lambda file: parse_note(file.text, vault.profiles, file.path.name)):
-        if not isinstance(found, NoteError):
+        if not isinstance(found, SummarizerError):
             yield found
-        elif named:
+        elif named or not isinstance(found, NoteError):
             raise found
 
 
-def summaries(vault: Vault, paths: Iterable[Path]) -> Iterator[tuple[Path, bool, SummaryBlock | NoteError]]:
+def summaries(
+    vault: Vault, paths: Iterable[Path]
+) -> Iterator[tuple[Path, bool, SummaryBlock | SummarizerError]]:
     """For each Markdown file at the paths whether it was named itself, and its summary, or why it has none.
 
     Much sooner read than whole notes, where thousands are looked through.
@@ -45,7 +48,7 @@ def summaries(vault: Vault, paths: Iterable[Path]) -> Iterator[tuple[Path, bool,
         NoteNotFound: there is nothing at a path.
     """
     for path, named, found in _read(paths, lambda file: read_summary(file.text, vault.profiles)):
-        yield path, named, found if isinstance(found, NoteError) else found[1]
+        yield path, named, found if isinstance(found, SummarizerError) else found[1]
 
 
 def recently_decided(vault: Vault, but: Path, count: int = 20) -> list[NoteStatus]:
@@ -63,13 +66,13 @@ def recently_decided(vault: Vault, but: Path, count: int = 20) -> list[NoteStatu
 
 def _read(
     paths: Iterable[Path], parse: Callable[[NoteFile], T]
-) -> Iterator[tuple[Path, bool, tuple[NoteFile, T] | NoteError]]:
+) -> Iterator[tuple[Path, bool, tuple[NoteFile, T] | SummarizerError]]:
     for path, named in note_paths(paths):
         try:
             file = read_note_file(path)
             yield path, named, (file, parse(file))
-        except NoteError as exc:
-            yield path, named, exc
+        except Exception as exc:  # noqa: BLE001 - whatever it is, it is this note's
+            yield path, named, as_error(exc, path.name)
 
 
 def note_paths(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:

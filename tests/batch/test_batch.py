@@ -204,13 +204,24 @@ def test_ctrl_c_finishes_what_is_under_way_and_leaves_the_rest_for_later(
 ) -> None:
     with FakeEndpoint(delay=3.0) as server:
         flags = [*flags_for(server, "good"), "--concurrency", "2"]
-        with started("batch", vault, *flags, in_background=in_background) as process:
+        with started("batch", vault, *flags, in_background=in_background, own_group=True) as process:
             assert wait_for(lambda: server.chats)
-            process.send_signal(signal.SIGINT)
+            os.killpg(process.pid, signal.SIGINT)  # as a terminal does: all processes of ours get it
             out, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130
     assert "Traceback" not in err
-    assert 1 <= len(filled(vault)) < 10
-    assert "still waiting" in out
+    done = len(filled(vault))
+    assert 1 <= done < 10
+    assert f"{done} filled, 0 failed, {10 - done} still waiting" in out
+    [report] = open_vault(vault).store.folder.glob("reports/*.json")
+    told = json.loads(report.read_text("utf-8"))
+    assert (told["filled"], told["failed"], told["waiting"], told["interrupted"]) == (
+        done,
+        0,
+        10 - done,
+        True,
+    )
+    assert report.with_suffix(".md").read_text("utf-8").count("It was interrupted") == 1
 
 
 def has_signals_to_come(process: subprocess.Popen[str]) -> bool:

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from summarizer.note.file import NoteFile, read_note_file
+from summarizer.note.note import read_summary
 from summarizer.vault.vault import open_vault
 from tests.batch.conftest import filled, make_vault
 from tests.conftest import Run
@@ -166,6 +168,50 @@ def test_a_note_whose_name_is_no_text_is_refused_and_the_others_are_filled(
     assert len(plan["refused"]) == 1
     alone = faulty.run("fill", os.fsdecode(bad))
     assert (alone.code, alone.err.count("Error: "), "Traceback" in alone.err) == (3, 1, False)
+
+
+def test_links_in_a_circle_are_refused_and_the_others_are_filled(faulty: Program, vault: Path) -> None:
+    (vault / "circle.md").symlink_to("circle.md")
+    (vault / "there.md").symlink_to("back.md")
+    (vault / "back.md").symlink_to("there.md")
+    note = vault / "copy-0.md"
+    note.write_text(note.read_text("utf-8").replace("EXPDF2ZH", "circle"), "utf-8")
+    (vault / "circle.pdf").symlink_to("circle.pdf")
+    done = faulty.run("batch", vault)
+    assert "Traceback" not in done.err
+    names = {Path(one["note"]).name for one in last_report(vault)["refused"]}
+    assert names == {"circle.md", "there.md", "back.md"}
+    assert done.out.count("9 filled, 1 failed") == 1
+    for command in (("status", vault), ("fill", vault / "circle.md"), ("export", vault)):
+        told = faulty.run(*command)
+        assert "Traceback" not in told.err
+    assert faulty.run("fill", vault / "circle.md").code == 3
+
+
+def test_what_nobody_foresaw_while_notes_are_counted_is_the_error_of_its_note(
+    run: Command, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reading(path: Path) -> NoteFile:
+        if path.name == "copy-3.md":
+            raise KeyError("nobody knows")
+        return read_note_file(path)
+
+    def understanding(text: str, *others: Any) -> Any:
+        if "（5）" in text:
+            raise RecursionError("too deep")
+        return read_summary(text, *others)
+
+    for place in ("vault.notes", "batch.plan", "batch.estimate", "batch.run"):
+        monkeypatch.setattr(f"summarizer.{place}.read_note_file", reading)
+    monkeypatch.setattr("summarizer.vault.notes.read_summary", understanding)
+    plan = json.loads(run("batch", vault, "--dry-run", "--json").out)
+    assert (len(plan["todo"]), plan["fields"], len(plan["without_pdf"])) == (10, 80, 1)
+    done = run("batch", vault, "--json")
+    assert "Traceback" not in done.err
+    *notes, _ = map(json.loads, done.out.splitlines())
+    assert {Path(one["note"]).name: one["kind"] for one in notes if one["kind"]} == {"copy-3.md": "KeyError"}
+    assert last_report(vault)["failed"] == 1
+    assert len(filled(vault)) == 9  # what could not be counted could be filled
 
 
 def test_notes_and_pdfs_that_vanish_under_way_are_errors_of_their_notes(run: Command, vault: Path) -> None:

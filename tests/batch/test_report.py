@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +18,9 @@ from summarizer.batch.run import Result
 from summarizer.characters import visible
 from summarizer.draft.draft import CheckedClaim, VerifiedField
 from summarizer.provider.provider import Usage
+from summarizer.vault.vault import open_vault
+from tests.batch.conftest import filled, make_vault
+from tests.conftest import Run
 from tests.obsidian import live
 
 GOOD = CheckedClaim("Accuracy rose.", ())
@@ -116,3 +121,30 @@ def test_every_link_leads_to_its_note_and_shows_its_name(
         place = parse_qs(urlsplit(address).query, strict_parsing=True)["path"]
         assert place == [str(tmp_path / f"{words}.md")]
         assert Path(place[0]).exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file names have no line ends on this system")
+def test_a_line_end_in_a_name_makes_no_line_or_row_of_its_own(
+    run: Callable[..., Run], tmp_path: Path
+) -> None:
+    vault = make_vault(tmp_path / "vault", 4)
+    for number, odd in enumerate(("a\n| 9 |\nb", "a\r\n\tb | c", "a\u2028b\x0b\x85c")):
+        (vault / f"copy-{number}.md").rename(vault / f"copy-{number}{odd}.md")
+    (vault / "copy-3.md").rename(vault / "copy-3\nrefused.md")
+    note = vault / "copy-3\nrefused.md"
+    note.write_text(
+        note.read_text("utf-8") + "\n> [!NOTE] 总结\n>研究问题:: {{title}}\n{% for a in b %}\n", "utf-8"
+    )
+    plan = run("batch", vault, "--dry-run").out
+    assert all(line.startswith((" ", "4 to", "3 to", "No model")) for line in plan.splitlines()), plan
+    done = run("batch", vault)
+    [report] = open_vault(vault).store.folder.glob("reports/*.md")
+    table = [line for line in report.read_text("utf-8").splitlines() if line.startswith("|")]
+    assert len(table) == 2 + len(filled(vault))
+    assert len([line for line in report.read_text("utf-8").splitlines() if line]) == len(table) + 5
+    assert len(done.err.splitlines()) == len(filled(vault)) == 3
+    shown = run("status", vault).out.splitlines()
+    assert len([line for line in shown if "·" in line]) == 3
+    matrix = run("export", vault, "--include-drafts").out
+    rows = MarkdownIt().enable("table").render(matrix).count("<tr>")
+    assert rows == len(matrix.splitlines()) - 1 == 1 + len(filled(vault))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -129,7 +130,7 @@ def run(
 def _chosen_notes(session: BatchSession, plan: Plan, *, retry_failed: bool) -> list[Path]:
     """The notes to draft: those with empty fields that wait for no answer, or of them those that failed."""
     sent = session.sent()
-    notes = [note for note in (path.resolve() for path, _ in plan.todo) if note not in sent]
+    notes = [note for note in (Path(os.path.realpath(path)) for path, _ in plan.todo) if note not in sent]
     return list(session.failed(notes)) if retry_failed else notes
 
 

@@ -18,7 +18,7 @@ def resolve(request: PdfRequest) -> ResolvedPdf | Tried | None:
     vault = request.vault_folder.resolve()
     for folder in (request.note_folder, request.vault_folder):
         for spelling in spellings(relative):
-            path = (folder / spelling).resolve()
+            path = Path(os.path.realpath(folder / spelling))  # links in a circle lead nowhere
             if path.is_relative_to(vault) and path.is_file():
                 return ResolvedPdf(path, "link in the vault")
     if "/" not in relative:  # Obsidian finds a bare name anywhere in the vault
