@@ -20,7 +20,7 @@ def test_an_answer_that_holds_any_sign_is_whole(sign: str) -> None:
     result = {"custom_id": "a", "response": {"status_code": 200, "body": body}}
     raw = sign not in "\ud835\x00"
     content = json.dumps(result, ensure_ascii=not raw).encode() + b"\n"
-    ((name, line),) = result_lines(content)
+    ((name, line),) = result_lines(content.decode())
     completion = read_result(line, request_to("m"), Endpoint("https://api.example.org/v1"))
     assert name == "a"
     assert completion.text.startswith("one")

@@ -21,7 +21,7 @@ from summarizer.provider.capability import Capability, CapabilityStore
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import fault, not_json
 from summarizer.provider.guards.rates import allowances
-from summarizer.provider.masking import redacted
+from summarizer.provider.masking import redacted, without_key
 from summarizer.provider.provider import Completion, CompletionRequest
 from summarizer.provider.refusal import Refusal
 
@@ -85,10 +85,10 @@ class OpenAIBackend:
         except TimeoutError:
             raise timed_out(self._endpoint, timeout) from None
         except openai.APIStatusError as error:
-            raise fault(refusal(error), self._endpoint, "") from error
+            raise fault(refusal(error, self._endpoint), self._endpoint, "") from error
         except openai.OpenAIError as error:
             raise disconnected(error, self._endpoint, timeout) from error
-        return _models(response.text, self._endpoint)
+        return _models(without_key(decoded(response.content), self._endpoint.api_key), self._endpoint)
 
     def batches(self) -> OpenAIBatches:
         """The endpoint's batch service, where it has one: whether it has shows when it is asked."""
@@ -164,7 +164,7 @@ class OpenAIBackend:
                 timeout=openai.Timeout(request.timeout, connect=min(_CONNECT_TIMEOUT, request.timeout)),
             )
         except openai.APIStatusError as error:
-            return refusal(error)
+            return refusal(error, self._endpoint)
         except openai.OpenAIError as error:
             raise disconnected(error, self._endpoint, request.timeout) from error
         reply = read_reply(decoded(response.content), request, self._endpoint)
@@ -186,7 +186,7 @@ def _models(text: str, endpoint: Endpoint) -> tuple[ModelInfo, ...]:
     try:
         listed = json.loads(text)["data"]
         return tuple(ModelInfo(str(entry["id"]), _context(entry)) for entry in listed)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise not_json(endpoint, text) from None
 
 

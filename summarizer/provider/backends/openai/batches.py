@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 from urllib.parse import urlsplit
 
 import openai
-from openai.types import Batch
 
-from summarizer.errors import BatchesNotOffered, BatchUnknown
-from summarizer.provider.backends.openai.client import connect, disconnected, refusal
+from summarizer.characters import one_line
+from summarizer.errors import AnswerLost, BatchesNotOffered, BatchUnknown
+from summarizer.provider.backends.openai.client import connect, disconnected, refusal, timed_out
+from summarizer.provider.backends.openai.completion import decoded
 from summarizer.provider.backends.openai.lines import failed_line, read_result, request_line, result_lines
 from summarizer.provider.batches import BatchState
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import fault
+from summarizer.provider.masking import without_key
 from summarizer.provider.provider import Completion, CompletionRequest
+from summarizer.provider.refusal import Refusal
 
 _T = TypeVar("_T")
 
 _TIMEOUT = 600.0
 """Seconds for sending or fetching a whole file."""
+_LONGEST = 3600.0
+"""Seconds for all of it, however slowly something comes."""
+_MOST_BYTES = 500_000_000
+"""Of a file of results: 5,000 answers with all their thinking."""
 _TRIES = 5
 """How often the client tries again what may be repeated: all but the making of a batch."""
+_MOST_PAGES, _LONGEST_NAME = 50, 200
+_COUNTS = ("total", "completed", "failed")
 _NOT_OFFERED = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED}
+
+
+class _Raw(Protocol):
+    """A response that was read."""
+
+    @property
+    def content(self) -> bytes: ...
 
 
 class OpenAIBatches:
@@ -39,7 +58,7 @@ class OpenAIBatches:
         self._endpoint, self._body = endpoint, body
 
     async def __aenter__(self) -> Self:
-        self._client = connect(self._endpoint).with_options(timeout=_TIMEOUT)
+        self._client = connect(self._endpoint, _MOST_BYTES).with_options(timeout=_TIMEOUT)
         self._patient = self._client.with_options(max_retries=_TRIES)
         return self
 
@@ -69,32 +88,36 @@ class OpenAIBatches:
     async def upload(self, content: bytes) -> str:
         """As the protocol says."""
         file = ("requests.jsonl", content)
-        sent = await self._asked(lambda: self._patient.files.create(file=file, purpose="batch"), new=True)
-        return sent.id
+        files = self._patient.files.with_raw_response
+        sent = await self._object(lambda: files.create(file=file, purpose="batch"), new=True)
+        return self._name(sent)
 
     async def create(self, file: str) -> BatchState:
         """As the protocol says."""
-        return _state(
-            await self._asked(
-                lambda: self._client.batches.create(
-                    input_file_id=file,
-                    endpoint=self.url,  # type: ignore[arg-type]  # other vendors have other versions
-                    completion_window="24h",
-                ),
-                new=True,
-            )
+        made = await self._object(
+            lambda: self._client.batches.with_raw_response.create(
+                input_file_id=file,
+                endpoint=self.url,  # type: ignore[arg-type]  # other vendors have other versions
+                completion_window="24h",
+            ),
+            new=True,
         )
+        return self._state(made)
 
     async def find(self, file: str) -> BatchState | None:
-        """As the protocol says."""
-
-        async def search() -> BatchState | None:
-            async for batch in self._patient.batches.list(limit=100):
-                if batch.input_file_id == file:
-                    return _state(batch)
-            return None
-
-        return await self._asked(search)
+        """As the protocol says; of an account with thousands of batches the latest are looked through."""
+        batches = self._patient.batches.with_raw_response
+        after: str | openai.Omit = openai.omit
+        for _ in range(_MOST_PAGES):
+            page = await self._object(partial(batches.list, limit=100, after=after))
+            listed = [one for one in _list(page.get("data")) if isinstance(one, dict)]
+            for one in listed:
+                if one.get("input_file_id") == file:
+                    return self._state(one)
+            if not listed or not page.get("has_more"):
+                break
+            after = self._name(listed[-1])
+        return None
 
     async def check_file(self, file: str) -> None:
         """As the protocol says."""
@@ -102,7 +125,8 @@ class OpenAIBatches:
 
     async def look(self, batch: str) -> BatchState:
         """As the protocol says."""
-        return _state(await self._asked(lambda: self._patient.batches.retrieve(batch)))
+        batches = self._patient.batches.with_raw_response
+        return self._state(await self._object(lambda: batches.retrieve(batch)))
 
     async def cancel(self, batch: str) -> None:
         """As the protocol says."""
@@ -111,7 +135,7 @@ class OpenAIBatches:
     async def results(self, file: str) -> Mapping[str, str]:
         """As the protocol says."""
         found = await self._asked(lambda: self._patient.files.content(file))
-        return dict(result_lines(found.content))
+        return dict(result_lines(without_key(decoded(found.content), self._endpoint.api_key)))
 
     async def delete(self, file: str) -> None:
         """As the protocol says."""
@@ -119,7 +143,10 @@ class OpenAIBatches:
 
     async def _asked(self, ask: Callable[[], Awaitable[_T]], *, new: bool = False) -> _T:
         try:
-            return await ask()
+            async with asyncio.timeout(_LONGEST):
+                return await ask()
+        except TimeoutError:
+            raise timed_out(self._endpoint, _LONGEST) from None
         except openai.APIStatusError as error:
             if new and error.status_code in _NOT_OFFERED:
                 raise BatchesNotOffered(
@@ -131,20 +158,62 @@ class OpenAIBatches:
                     f"{self._endpoint.base_url} knows no such batch or file (404).",
                     hint="Is this the key of the account that sent it?",
                 ) from error
-            raise fault(refusal(error), self._endpoint, "") from error
+            raise fault(refusal(error, self._endpoint), self._endpoint, "") from error
         except openai.OpenAIError as error:
             raise disconnected(error, self._endpoint, _TIMEOUT) from error
 
+    async def _object(self, ask: Callable[[], Awaitable[_Raw]], *, new: bool = False) -> dict[str, object]:
+        """The file, batch or list that the endpoint answers with.
 
-def _state(batch: Batch) -> BatchState:
-    counts = batch.request_counts
-    complaints = [one.message for one in (batch.errors.data or []) if one.message] if batch.errors else []
-    return BatchState(
-        batch.id,
-        batch.status,
-        counts.total if counts else 0,
-        counts.completed if counts else 0,
-        counts.failed if counts else 0,
-        tuple(file for file in (batch.output_file_id, batch.error_file_id) if file),
-        "; ".join(dict.fromkeys(complaints)),
-    )
+        Raises:
+            AnswerLost: it answers with something else.
+            ProviderError: as `_asked`, or an error that came as a success.
+        """
+        response = await self._asked(ask, new=new)
+        text = without_key(decoded(response.content), self._endpoint.api_key)
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            raise self._odd()
+        if found.get("error"):
+            raise fault(Refusal.of(HTTPStatus.BAD_REQUEST, found), self._endpoint, "")
+        return found
+
+    def _name(self, found: Mapping[str, object]) -> str:
+        name = found.get("id")
+        if isinstance(name, str) and name.isprintable() and 0 < len(name) <= _LONGEST_NAME:
+            return name
+        raise self._odd()
+
+    def _odd(self) -> AnswerLost:
+        return AnswerLost(
+            f"{self._endpoint.base_url} answered with what is no file and no batch.",
+            hint="Try again later, or leave --batch-api out.",
+        )
+
+    def _state(self, batch: Mapping[str, object]) -> BatchState:
+        counts, errors = _mapping(batch.get("request_counts")), _mapping(batch.get("errors"))
+        told = [_mapping(one).get("message") for one in _list(errors.get("data"))]
+        files = (batch.get("output_file_id"), batch.get("error_file_id"))
+        total, answered, failed = (
+            count if isinstance(count := counts.get(name), int) else 0 for name in _COUNTS
+        )
+        return BatchState(
+            self._name(batch),
+            one_line(str(batch.get("status"))),
+            total,
+            answered,
+            failed,
+            files=tuple(file for file in files if isinstance(file, str) and file),
+            complaint="; ".join(dict.fromkeys(one_line(said) for said in told if isinstance(said, str))),
+        )
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []

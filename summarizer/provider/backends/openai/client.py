@@ -7,16 +7,18 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 import httpx2
 import openai
 
-from summarizer.errors import AnswerLost, ProviderError, TimedOut
+from summarizer.errors import AnswerLost, BadAnswer, ProviderError, TimedOut
+from summarizer.provider.backends.openai.bounded import MOST_BYTES, TooLong
 from summarizer.provider.backends.openai.completion import decoded
 from summarizer.provider.backends.openai.transport import FOLLOWED, http_client
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import unreachable
+from summarizer.provider.masking import without_key
 from summarizer.provider.refusal import Refusal
 
 
-def connect(endpoint: Endpoint) -> openai.AsyncOpenAI:
-    """A client that retries nothing by itself and sends nothing but what the endpoint needs.
+def connect(endpoint: Endpoint, most_bytes: int = MOST_BYTES) -> openai.AsyncOpenAI:
+    """A client that retries nothing by itself, sends only what the endpoint needs and reads `most_bytes`.
 
     Raises:
         SettingsError: the environment names a proxy or certificates that cannot be used.
@@ -30,22 +32,22 @@ def connect(endpoint: Endpoint) -> openai.AsyncOpenAI:
         # Named here, it takes the place of one in OPENAI_CUSTOM_HEADERS.
         default_headers={"Authorization": f"Bearer {endpoint.api_key or 'not-needed'}"},
         max_retries=0,
-        http_client=http_client(endpoint),
+        http_client=http_client(endpoint, most_bytes),
     )
 
 
-def refusal(error: openai.APIStatusError) -> Refusal:
+def refusal(error: openai.APIStatusError, endpoint: Endpoint) -> Refusal:
     """What the endpoint said when it refused; for a redirect, which host it names."""
     response = error.response
     if 300 <= error.status_code < 400:
-        return Refusal(error.status_code, _target(response))
+        return Refusal(error.status_code, _target(response, endpoint.api_key))
     return Refusal.read(error.status_code, decoded(response.content), response.headers)
 
 
-def _target(response: httpx2.Response) -> str:
+def _target(response: httpx2.Response, api_key: str) -> str:
     """Where a redirect leads, without anything that may be secret."""
     try:
-        parts = urlsplit(response.headers.get("location", ""))
+        parts = urlsplit(without_key(response.headers.get("location", ""), api_key))
         host = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
     except ValueError:
         return ""
@@ -59,6 +61,12 @@ def disconnected(error: openai.OpenAIError, endpoint: Endpoint, timeout: float) 
     cause = type(error.__cause__).__name__
     if cause in {"ConnectError", "ConnectTimeout", "ProxyError"}:
         return unreachable(endpoint, str(error.__cause__))
+    if isinstance(error.__cause__, TooLong):
+        return BadAnswer(
+            f"{endpoint.base_url} sent more than an answer can have, and the rest was not read.",
+            hint="Check --base-url; the server may be broken.",
+            fault="no answer",
+        )
     if isinstance(error, openai.APITimeoutError):
         return timed_out(endpoint, timeout)
     return AnswerLost(

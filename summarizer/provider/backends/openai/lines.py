@@ -24,12 +24,12 @@ def failed_line(custom_id: str, why: str) -> str:
     return json.dumps({"custom_id": custom_id, "response": None, "error": {"message": why}})
 
 
-def result_lines(content: bytes) -> Iterator[tuple[str, str]]:
+def result_lines(content: str) -> Iterator[tuple[str, str]]:
     """The results of a file as pairs of `custom_id` and line; what is no result is passed over."""
-    for line in content.decode("utf-8", "replace").split("\n"):  # a text may hold U+2028
+    for line in content.split("\n"):  # a text may hold U+2028
         try:
             result = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(result, dict) and isinstance(result.get("custom_id"), str):
             yield result["custom_id"], line

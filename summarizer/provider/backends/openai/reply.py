@@ -18,7 +18,7 @@ from summarizer.errors import (
 from summarizer.provider.backends.openai.completion import completion, content_of
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import fault, not_json, quoted
-from summarizer.provider.masking import without_key
+from summarizer.provider.masking import redacted, without_key
 from summarizer.provider.provider import Allowance, CompletionRequest, Usage
 from summarizer.provider.refusal import Refusal
 from summarizer.provider.refusal_rules import end_of, kind_of
@@ -58,7 +58,7 @@ def read_reply(text: str, request: CompletionRequest, endpoint: Endpoint) -> Rep
         raise not_json(endpoint, "" if text.lstrip().startswith("data:") else text)
     choice = _first_choice(reply, endpoint, request.model)
     usage = _usage(reply.get("usage"))
-    answer = visible(content_of(choice))
+    answer = without_key(visible(content_of(choice)), endpoint.api_key)  # it was split or escaped in the body
     _check_prompt(usage, request, endpoint)
     if not reads_well(answer):
         _check_end(choice, answer, request, endpoint)
@@ -66,9 +66,14 @@ def read_reply(text: str, request: CompletionRequest, endpoint: Endpoint) -> Rep
             raise not_json(endpoint, "")
     return Reply(
         text=answer if answer.strip() else "",
-        model=one_line(str(reply.get("model") or request.model))[:_LONGEST_MODEL],
+        model=_model(reply.get("model"), endpoint) or request.model,
         usage=usage,
     )
+
+
+def _model(named: object, endpoint: Endpoint) -> str:
+    """The model's name as the reply has it, "" when that is none."""
+    return redacted(one_line(named), endpoint.api_key)[:_LONGEST_MODEL] if isinstance(named, str) else ""
 
 
 def reads_well(answer: str) -> bool:
@@ -99,7 +104,11 @@ def _first_choice(reply: dict[str, object], endpoint: Endpoint, model: str) -> d
         raise fault(refusal, endpoint, model)
     if refusal.message:
         said = quoted(refusal.message, endpoint.api_key)
-        raise BadAnswer(f"{endpoint.base_url} answered with an error{said}.", fault="no answer")
+        raise BadAnswer(
+            f"{endpoint.base_url} answered with an error{said}.",
+            hint="Try again, or try another model.",
+            fault="no answer",
+        )
     raise BadAnswer(
         f"{endpoint.base_url} answered without a choice.",
         hint="Try again, or try another model.",
@@ -132,7 +141,7 @@ def _check_end(
     Raises:
         ProviderError: it was cut, refused or broken off, or is blank or no JSON for no reason given.
     """
-    message, finish = _mapping(choice.get("message")), choice.get("finish_reason")
+    message, finish = _mapping(choice.get("message")), str(choice.get("finish_reason") or "")
     if message.get("refusal"):
         said = quoted(str(message["refusal"]), endpoint.api_key)
         raise AnswerRefused(f"{request.model} refuses to answer{said}.")
@@ -151,9 +160,10 @@ def _check_end(
             )
         case "broken":
             said = quoted(Refusal.of(200, choice).message, endpoint.api_key)
-            raise AnswerLost(f"{endpoint.base_url} broke off its answer ({finish}){said}.", hint="Try again.")
+            raise AnswerLost(f"{endpoint.base_url} broke off its answer{said}.", hint="Try again.")
     if finish not in _FINISHED and request.schema is not None and answer.strip() and "{" not in answer:
-        raise BadAnswer(f"{request.model} stopped before its answer was finished ({finish}).")
+        said = quoted(finish, endpoint.api_key)
+        raise BadAnswer(f"{request.model} stopped before its answer was finished{said}.")
 
 
 def _usage(usage: object) -> Usage:
@@ -176,6 +186,6 @@ def _count(value: object) -> int:
     """A count of tokens; some servers write it as a text, or with decimals."""
     try:
         found = float(value) if isinstance(value, int | float | str) else 0.0
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0
     return int(found) if math.isfinite(found) and 0 < found < 1e9 else 0

@@ -11,6 +11,7 @@ import httpx2
 import openai
 
 from summarizer.errors import SettingsError
+from summarizer.provider.backends.openai.bounded import MOST_BYTES, read_whole
 from summarizer.provider.endpoint import Endpoint
 
 _MOST_REDIRECTS = 3
@@ -30,8 +31,13 @@ class OneHost(httpx2.AsyncClient):
 
     A redirect within the host is followed with the same method and body; any other is handed back, so that
     neither key nor paper leaves for an address that the user did not give. Headers that the environment
-    brings in (OPENAI_CUSTOM_HEADERS) are meant for other programs, and left out.
+    brings in (OPENAI_CUSTOM_HEADERS) are meant for other programs, and left out. Nor are a server's cookies
+    kept. A body is read up to `most_bytes`.
     """
+
+    def __init__(self, most_bytes: int = MOST_BYTES, **options: Any) -> None:
+        super().__init__(**options)
+        self._most_bytes = most_bytes
 
     async def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
         """The answer; a redirect only where it leads to another host, or round and round."""
@@ -42,17 +48,19 @@ class OneHost(httpx2.AsyncClient):
             own = self.build_request(
                 request.method, url, headers=meant, content=content or None, extensions=request.extensions
             )
-            response = await super().send(own, **{**options, "follow_redirects": False})
+            response = await super().send(own, **{**options, "follow_redirects": False, "stream": True})
             target = _within(response, url)
             if target is None or not left:
+                if not options.get("stream"):
+                    response = await read_whole(response, self._most_bytes)
                 response.request = request  # the openai client keeps marks of its own in it
                 return response
             await response.aclose()
             url, left = target, left - 1
 
 
-def http_client(endpoint: Endpoint) -> OneHost:
-    """The HTTP client for an endpoint.
+def http_client(endpoint: Endpoint, most_bytes: int = MOST_BYTES) -> OneHost:
+    """The HTTP client for an endpoint, whose answers are no longer than `most_bytes`.
 
     Raises:
         SettingsError: the environment names a proxy or certificates that cannot be used.
@@ -60,6 +68,7 @@ def http_client(endpoint: Endpoint) -> OneHost:
     try:
         # A proxy for the outside world must not stand between us and this machine.
         return OneHost(
+            most_bytes,
             trust_env=not endpoint.loopback,
             timeout=openai.DEFAULT_TIMEOUT,
             limits=openai.DEFAULT_CONNECTION_LIMITS,
