@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +16,8 @@ from summarizer.paper.process import Bounds, Excess, OutOfBounds, ask
 from summarizer.paper.shelf import Shelf
 from summarizer.paper.wire import Answer, Reading, Request
 from summarizer.patience import digest_in_time
+from summarizer.pdf.health import needs_ocr
+from summarizer.pdf.page import Page
 
 _READERS = ("summarizer", "summarizer.pdf", "summarizer.layout")
 """The packages whose modules decide what is read out of a PDF."""
@@ -53,12 +55,40 @@ class PaperReader:
         name = self._name(path)
         if (kept := self._kept(name)) is not None:
             return kept
-        content = self._asked(path, name, Request("read", str(path), self.ocr))
-        reading = decode(content, Reading)
-        if self.shelf is not None:
+        if self.ocr:
+            self._answered(Request("require", ocr=self.ocr))
+            reading, whole = self._with_ocr(path, replace(self, ocr="").read(path))
+        else:
+            reading, whole = decode(self._asked(path, name, Request("read", str(path))), Reading), True
+        if self.shelf is not None and whole:
             # What is kept is what was read: the file may have changed since it was looked at.
-            self.shelf.put(_name(reading.document.sha256, self.ocr), content)
+            self.shelf.put(_name(reading.document.sha256, self.ocr), encode(reading))
         return reading
+
+    def _with_ocr(self, path: Path, plain: Reading) -> tuple[Reading, bool]:
+        """The reading, pages without usable text read by Tesseract, and whether all of them were.
+
+        The bounds hold for each page. One that was read is kept, whatever becomes of the next.
+        """
+        pages = list(plain.document.pages)
+        wanted, whole = [page for page in pages if needs_ocr(page)], True
+        for page in wanted:
+            name = f"{_name(plain.document.sha256, self.ocr)}-p{page.index}"
+            content = self.shelf.get(name) if self.shelf is not None else None
+            try:
+                if content is None:
+                    request = Request("recognise", str(path), self.ocr, content=encode(page))
+                    content = self._asked(path, name, request)
+                    if self.shelf is not None:
+                        self.shelf.put(name, content)
+                pages[page.index] = decode(content, Page)
+            except (PdfUnreadable, Damaged):  # it stays a page that is named as not read
+                whole = False
+        if pages == list(plain.document.pages):
+            return plain, whole
+        document = replace(plain.document, pages=tuple(pages))
+        name = f"{_name(document.sha256, self.ocr)}-split"
+        return decode(self._asked(path, name, Request("split", content=encode(document))), Reading), whole
 
     def check(self, path: Path) -> None:
         """See whether a PDF can be opened; no page of it is read.

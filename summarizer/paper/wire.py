@@ -22,9 +22,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One thing to do with a PDF: `what` is "read", "check", "picture" or "languages" (no PDF at all).
+    """One thing to do with a PDF.
 
-    It ends the process after `seconds`, should nobody watch it any more.
+    `what` is "read", "check", "picture", "recognise" (the page that `content` holds, by Tesseract in the
+    languages `ocr`), "split" (the document that `content` holds), "require" (Tesseract's languages `ocr`) or
+    "languages" (which there are). It ends the process after `seconds`, should nobody watch it any more.
     """
 
     what: str
@@ -33,6 +35,7 @@ class Request:
     page_index: int = 0
     zoom: float = 1.0
     seconds: float = 0.0
+    content: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

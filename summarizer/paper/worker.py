@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from summarizer.errors import SummarizerError
 from summarizer.layout.sentence import split_sentences
 from summarizer.packed import decode, encode
 from summarizer.paper.wire import Answer, Reading, Request, receive, send
-from summarizer.pdf.reader import check_opens, read_document, render_page, tesseract_languages
+from summarizer.pdf.ocr import require_languages, tesseract_languages
+from summarizer.pdf.page import Document, Page
+from summarizer.pdf.reader import check_opens, read_document, recognise_page, render_page
 
 
 def main() -> None:
@@ -45,16 +48,34 @@ def _answer(request: Request) -> Answer:
 
 
 def _do(request: Request) -> bytes:
-    path = Path(request.path)
-    if request.what == "read":
-        document = read_document(path, request.ocr)
-        return encode(Reading(document, split_sentences(document)))
-    if request.what == "picture":
-        return render_page(path, request.page_index, request.zoom)
-    if request.what == "languages":
-        return encode(tesseract_languages())
+    return _TASKS[request.what](request, Path(request.path))
+
+
+def _check(_: Request, path: Path) -> bytes:
     check_opens(path)
     return b""
+
+
+def _require(request: Request, _: Path) -> bytes:
+    require_languages(request.ocr)
+    return b""
+
+
+def _reading(document: Document) -> bytes:
+    return encode(Reading(document, split_sentences(document)))
+
+
+_TASKS: dict[str, Callable[[Request, Path], bytes]] = {
+    "read": lambda _, path: _reading(read_document(path)),
+    "check": _check,
+    "picture": lambda request, path: render_page(path, request.page_index, request.zoom),
+    "recognise": lambda request, path: encode(
+        recognise_page(path, decode(request.content, Page), request.ocr)
+    ),
+    "split": lambda request, _: _reading(decode(request.content, Document)),
+    "require": _require,
+    "languages": lambda *_: encode(tesseract_languages()),
+}
 
 
 def _limit_memory(most: int) -> None:

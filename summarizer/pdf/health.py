@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from summarizer.pdf.gibberish import is_gibberish
 from summarizer.pdf.page import Document, Page
+from summarizer.pdf.scan import COVERED
 
 
 class Legibility(StrEnum):
@@ -51,6 +52,11 @@ def check_document(document: Document) -> tuple[PageHealth, ...]:
     return tuple(check_page(page) for page in document.pages)
 
 
+def needs_ocr(page: Page) -> bool:
+    """Whether a page holds no text, none that a person could read, or a few words over a picture."""
+    return not check_page(page).verdict.readable or page.image_share > COVERED
+
+
 def unreadable_reason(health: Sequence[PageHealth]) -> str:
     """Why nothing of a document can be read, "" when a page of it can."""
     if any(page.verdict.readable for page in health):
@@ -61,7 +67,7 @@ def unreadable_reason(health: Sequence[PageHealth]) -> str:
 
 def _verdict(page: Page) -> Legibility:
     if len(page.words) < _FEW:
-        if page.image_share > 0.5:
+        if page.image_share > COVERED:
             return Legibility.SCANNED
         if len(page.hidden) >= _FEW:
             return Legibility.HIDDEN

@@ -1,4 +1,4 @@
-"""Reading PDFs: with `annotations`, `characters`, `looks` and `surface` the only importer of PyMuPDF."""
+"""Reading PDFs: their pages, words, labels and pictures, within what PyMuPDF can make of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pymupdf
@@ -15,8 +16,8 @@ from summarizer.characters import one_line
 from summarizer.errors import NotAPdf, PdfEncrypted, PdfNotFound, PdfUnreadable
 from summarizer.pdf.annotations import FAULTS, drawn_over, read_annotations
 from summarizer.pdf.characters import Characters
+from summarizer.pdf.ocr import recognised, require_languages
 from summarizer.pdf.page import Document, Page, Word
-from summarizer.pdf.scan import COVERED
 from summarizer.pdf.style import plain_prints
 from summarizer.pdf.surface import dark_grounds, image_share, is_scan
 from summarizer.pdf.words import plain_words, words_of
@@ -27,31 +28,25 @@ pymupdf.TOOLS.mupdf_display_warnings(on=False)
 _HEADER = 1024
 """Bytes; a PDF says what it is within them."""
 _FEW_WORDS = 30
-_OCR_DPI = 200
 _MOST_PIXELS = 40_000_000
 """Of a page's picture: A0 with two pixels for a point has 32 million."""
 _BOLD_BY_NAME = re.compile(r"-medi|demi|black|heavy", re.IGNORECASE)  # bold, and MuPDF does not know
 
 
-def read_document(path: Path, ocr: str = "") -> Document:
-    """The PDF at `path`, all pages of it.
-
-    `ocr` names Tesseract's languages, such as "eng+chi_sim": scanned pages without text are then read by
-    it, which takes seconds a page. With "" they have no words.
+def read_document(path: Path) -> Document:
+    """The PDF at `path`, all pages of it; a scanned page has no words.
 
     Raises:
         PdfNotFound: there is no such file.
         PdfEncrypted: it needs a password.
         NotAPdf: it is something else, mostly a web page, under the name of a PDF.
-        PdfUnreadable: it is empty or too damaged to be opened, or OCR is asked for and not installed.
+        PdfUnreadable: it is empty or too damaged to be opened.
     """
-    if ocr:
-        _require_tesseract(ocr)
     content = _content(path)
     with _guarded(path), _open(path, content) as document:
         metadata, characters = document.metadata or {}, Characters(document)
         return Document(
-            pages=tuple(_page(document, index, ocr, characters) for index in range(document.page_count)),
+            pages=tuple(_page(document, index, characters) for index in range(document.page_count)),
             title=one_line(metadata.get("title") or ""),
             author=one_line(metadata.get("author") or ""),
             subject=one_line(metadata.get("subject") or ""),
@@ -68,6 +63,23 @@ def check_opens(path: Path) -> None:
     """
     with _guarded(path):
         _open(path, _content(path)).close()
+
+
+def recognise_page(path: Path, page: Page, languages: str) -> Page:
+    """A page of the PDF with the words that Tesseract reads in its picture; as it was where that are none.
+
+    Raises:
+        PdfError: as for `read_document`; PdfUnreadable too when Tesseract lacks a language.
+    """
+    require_languages(languages)
+    with _guarded(path), _open(path, _content(path)) as document:
+        drawn = document[page.index]
+        words = recognised(drawn, languages)
+        if not words:
+            return page
+        area = _visible_area(drawn)
+        marks = read_annotations(drawn, words, (area.x0, area.y1))
+        return replace(page, words=tuple(words), hidden=(), annotations=marks)
 
 
 def render_page(path: Path, page_index: int, zoom: float = 1.0) -> bytes:
@@ -142,14 +154,12 @@ def _outline(document: pymupdf.Document) -> tuple[tuple[int, str, int], ...]:
         return ()
 
 
-def _page(document: pymupdf.Document, index: int, ocr: str, characters: Characters) -> Page:
+def _page(document: pymupdf.Document, index: int, characters: Characters) -> Page:
     try:
         page = document[index]
         textpage = _textpage(page)
         words, hidden = _words(page, textpage, characters)
         share = image_share(page) if len(words) < _FEW_WORDS else 0.0
-        if ocr and share > COVERED:
-            words = _recognised(page, ocr)
     except FAULTS:
         return Page(index, "", 0.0, 0.0, ())  # one broken page must not hide the others
     area = _visible_area(page)
@@ -191,34 +201,6 @@ def _words(
     if characters.doubtful(html, blocks):
         raw, blocks = characters.read(page, textpage, blocks)
     return words_of(raw, blocks, lambda: dark_grounds(page), lambda: is_scan(page, raw, blocks))
-
-
-def _recognised(page: pymupdf.Page, languages: str) -> list[Word]:
-    """The words that Tesseract reads from a page's picture."""
-    textpage = page.get_textpage_ocr(
-        flags=pymupdf.TEXTFLAGS_WORDS, language=languages, dpi=_OCR_DPI, full=True
-    )
-    words, _ = words_of(textpage.extractWORDS(), textpage.extractDICT()["blocks"], list, lambda: True)
-    return words
-
-
-def tesseract_languages() -> tuple[str, ...]:
-    """The languages that Tesseract can read here, none when it is not installed."""
-    try:
-        folder = pymupdf.get_tessdata()
-    except FAULTS:
-        return ()
-    return tuple(sorted(file.stem for file in Path(folder).glob("*.traineddata"))) if folder else ()
-
-
-def _require_tesseract(languages: str) -> None:
-    known = tesseract_languages()
-    missing = [one for one in languages.split("+") if one not in known]
-    if missing:
-        raise PdfUnreadable(
-            f"Scanned pages cannot be read: Tesseract has no data for {', '.join(missing)} here.",
-            hint=f"Install it, or set `ocr` to what is there: {', '.join(known) or 'nothing'}.",
-        )
 
 
 def _visible_area(page: pymupdf.Page) -> pymupdf.Rect:

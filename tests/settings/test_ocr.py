@@ -9,7 +9,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from summarizer.pdf.reader import tesseract_languages
+from summarizer.pdf.ocr import tesseract_languages
 from summarizer.vault.vault import open_vault
 from summarizer.web.pages import PagePainter
 from tests.conftest import Run
