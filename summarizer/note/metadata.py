@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from summarizer.front_matter import read_front_matter
 from summarizer.note.dataview import full_line_field
 from summarizer.note.link import parse_zotero_link
 
@@ -27,6 +28,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "item": ("itemLink", "条目链接", "zotero-key", "qnkey"),
 }
 
+_NOTHING = ("", "~", "null", "Null", "NULL")
 _IDENTIFIER_NAMES = ("DOI", "doi", "url", "URL", "extra", "archiveID", "archiveLocation", "arxiv")
 
 
@@ -90,14 +92,11 @@ def _bare_key(properties: Mapping[str, str]) -> str:
 def _front_matter(text: str) -> dict[str, str]:
     if not text.startswith("---"):
         return {}
-    import frontmatter
-    import yaml
-
     try:
-        metadata = frontmatter.loads(text).metadata
-    except yaml.YAMLError:
+        found, _ = read_front_matter(text, as_text=True)
+        return {str(key): str(value) for key, value in found.items() if value not in _NOTHING}
+    except (ValueError, RecursionError):
         return {}  # hand-written front matter is often invalid YAML; it is for information only
-    return {str(key): str(value) for key, value in metadata.items() if value is not None}
 
 
 def _inline(lines: Iterable[str]) -> dict[str, str]:

@@ -23,7 +23,7 @@ TEMPLATES: Mapping[str, frozenset[str]] = {
 """The templates by id, with the inputs that each must use."""
 
 _FIELDS = "fields/"
-_MOST_BYTES = 1_000_000
+_MOST_BYTES = 100_000
 
 
 @dataclass(frozen=True, slots=True)

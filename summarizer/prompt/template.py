@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from summarizer.errors import PromptError
+from summarizer.front_matter import read_front_matter
+from summarizer.prompt.bounded import OutOfBounds, fill_in, names_used
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-
-_FAULTS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError, MemoryError)
+_FAULTS = (
+    *(TypeError, ValueError, ArithmeticError, LookupError, AttributeError),
+    *(RecursionError, MemoryError, SyntaxError),  # the last for loops that are nested too deep for Python
+)
 """What an expression in a template can come to, whoever wrote it."""
 
 
@@ -69,8 +67,8 @@ class PromptTemplate:
             )
         given = {name: values[name] for name in self.inputs}
         try:
-            return _compiled(self.body).render(given).strip()
-        except (jinja2.TemplateError, *_FAULTS) as exc:
+            return fill_in(self.body, given).strip()
+        except (jinja2.TemplateError, OutOfBounds, *_FAULTS) as exc:
             raise PromptError(f"The prompt {self.source} cannot be filled in: {exc}") from exc
 
 
@@ -80,19 +78,14 @@ def parse_prompt_file(text: str, source: str) -> PromptFile:
     Raises:
         PromptError: the front matter is missing or no YAML.
     """
-    import frontmatter
-    import yaml
-
     try:
-        post = frontmatter.loads(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as exc:  # a date that is none; nested too deep
-        raise PromptError(
-            f"The front matter of the prompt {source} is no YAML: {' '.join(str(exc).split())}"
-        ) from exc
-    if not post.metadata:
+        metadata, body = read_front_matter(text)
+    except ValueError as exc:
+        raise PromptError(f"The front matter of the prompt {source} is no YAML: {exc}") from exc
+    if not metadata:
         raise PromptError(f"The prompt {source} has no front matter with id and version.")
     digest = hashlib.sha256(text.encode()).hexdigest()[:6]
-    return PromptFile(source, post.metadata, post.content.strip(), digest)
+    return PromptFile(source, metadata, body, digest)
 
 
 def parse_template(file: PromptFile) -> PromptTemplate:
@@ -102,14 +95,15 @@ def parse_template(file: PromptFile) -> PromptTemplate:
         PromptError: it is damaged, or uses other names than the inputs that it declares.
     """
     import jinja2
-    from jinja2 import meta
 
     source = file.source
     inputs = strings(file, "inputs", file.metadata.get("inputs", []))
     try:
-        used: set[str] = meta.find_undeclared_variables(_environment().parse(file.body))
+        used = names_used(file.body)
     except jinja2.TemplateSyntaxError as exc:
         raise PromptError(f"The prompt {source}, line {exc.lineno} of its body: {exc.message}") from exc
+    except OutOfBounds as exc:
+        raise PromptError(f"The prompt {source} cannot be filled in: {exc}.") from exc
     except RecursionError:
         raise PromptError(f"The body of the prompt {source} is nested too deep.") from None
     if undeclared := sorted(used - set(inputs)):
@@ -150,19 +144,3 @@ def _text(file: PromptFile, name: str) -> str:
 
 def _listed(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
-
-
-@lru_cache(maxsize=64)
-def _compiled(body: str) -> Template:
-    return _environment().from_string(body)
-
-
-@cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    """Sandboxed, since a vault's prompts may come from someone else; no escaping, since it is no HTML."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    return ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
-    )

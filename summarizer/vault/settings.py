@@ -72,7 +72,7 @@ class Settings(BaseModel):
     pdf_timeout: float = Field(60, gt=0, description="seconds that reading one PDF may take")
     pdf_memory: float = Field(1.5, gt=0, description="GB of memory that reading one PDF may take")
     stop_after: int = Field(
-        5, ge=1, description="notes in a row that meet one fault of the endpoint, after which a batch stops"
+        5, ge=1, description="notes in a row that meet one fault of the endpoint, then a batch stops"
     )
     keep_unverified: bool = Field(
         default=False, description="keep claims that failed a check, marked ⚠️, instead of dropping them"

@@ -51,3 +51,33 @@ def test_arxiv_numbers_old_and_new(line: str, arxiv: str) -> None:
 )
 def test_front_matter_that_is_no_yaml_is_passed_over(front: str) -> None:
     assert parse_metadata(f"---\n{front}\n---\n# Heading\n").title == "Heading"
+
+
+LAUGHS = "a: &a [x, x, x]\n" + "\n".join(
+    f"b{i}: &b{i} [{', '.join([f'*b{i - 1}' if i else '*a'] * 10)}]" for i in range(12)
+)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        LAUGHS,
+        LAUGHS.replace("[", "{<<: [").replace("]", "]}").replace("{<<: [x, x, x]}", "{x: 1}"),
+        "a: &a [*a]",
+        "a: " + "[" * 20_000,
+        "a: " + "[" * 900 + "]" * 900,
+        "\n".join(f"k{i}: [a, b]" for i in range(20_000)),
+        "a: !!python/object/apply:os.system [id]",
+    ],
+    ids=["laughs", "merges", "circle", "open", "deep", "long", "object"],
+)
+def test_front_matter_takes_neither_time_nor_memory_nor_runs(front: str) -> None:
+    assert parse_metadata(f"---\n{front}\n---\n# Heading\n").title == "Heading"
+
+
+@pytest.mark.parametrize(
+    "value", ["2024-02-31", "9" * 6_000, "0x" + "f" * 20_000, "1:" + "59:" * 5_000 + "1", "10.10"]
+)
+def test_a_value_that_yaml_would_take_for_a_number_or_a_date_stays_as_it_is_written(value: str) -> None:
+    metadata = parse_metadata(f"---\ntitle: The title\nx: {value}\nempty: null\nnone:\n---\n")
+    assert (metadata.title, dict(metadata.properties)) == ("The title", {"title": "The title", "x": value})

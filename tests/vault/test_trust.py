@@ -41,6 +41,7 @@ NEEDS_TRUST: dict[str, str] = {
     "state_dir": "writes anywhere",
     # of other parts of the program that may not be there yet
     "allow_http": "sends a key in the clear",
+    "stop_after": "goes on paying where every note meets a fault",
     "pdf_memory": "lifts a limit of the user's",
     "timeout_attempts": "pays for an answer again and again",
 }
