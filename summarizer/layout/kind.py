@@ -22,6 +22,8 @@ LINE = "line"
 """A line that stands for itself: an author, an address, an entry of a list, a title that names no section."""
 FIGURE = "figure text"
 """The words in a figure: labels, ticks and signs; it is left out."""
+TABLE_HEADING = "table headings"
+"""The words over a table's columns, which go along in its rows."""
 HEADING = "headings"
 """A heading's words, which go along as the title of what stands under it."""
 KINDS = (PROSE, CAPTION, ROW, FORMULA, CODE, LINE)
@@ -121,6 +123,14 @@ def is_caption(line: LayoutLine) -> bool:
     if line.lead and len(line.lead) >= match.start("next") - 2:
         return True
     return bool(match["mark"].strip()) or not _SAYS.fullmatch(match["next"])
+
+
+def caption_label(line: LayoutLine) -> str:
+    """The name that a caption begins with, such as `Table 2`; "" for a line that is none."""
+    match = _CAPTION.match(line.text)
+    if not match:
+        return ""
+    return line.text[: match.start("chinese") if match["number"] is None else match.end("number")].strip()
 
 
 def is_table_caption(line: LayoutLine) -> bool:

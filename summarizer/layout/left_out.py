@@ -11,7 +11,7 @@ from summarizer.pdf.page import WordSpan
 FURNITURE = frozenset(
     {
         *("running heads", "page numbers", "line numbers", "table of contents"),
-        *("headings", "figure text", "blank signs", "note marks"),
+        *("headings", "table headings", "figure text", "blank signs", "note marks"),
     }
 )
 """Reasons in `LeftOut` for what repeats on every page, lists what stands elsewhere, goes along as a title or

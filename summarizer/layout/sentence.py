@@ -16,7 +16,7 @@ from summarizer.layout.furniture import (
 )
 from summarizer.layout.heading import find_headings
 from summarizer.layout.hyphen import vocabulary_of
-from summarizer.layout.kind import CAPTION, FIGURE, HEADING, LINE, PROSE
+from summarizer.layout.kind import CAPTION, FIGURE, HEADING, LINE, PROSE, TABLE_HEADING
 from summarizer.layout.left_out import LeftOut, Receipt
 from summarizer.layout.line import LayoutLine, read_lines
 from summarizer.layout.line_number import line_number_words
@@ -31,6 +31,7 @@ from summarizer.layout.part import is_item
 from summarizer.layout.reference_list import REFERENCES, settle
 from summarizer.layout.section import section_of_title
 from summarizer.layout.segment import ends_sentence, sentence_ends
+from summarizer.layout.table import read_tables, with_rows
 from summarizer.layout.title import name_sections, titles_of
 from summarizer.pdf.health import Legibility, check_document
 from summarizer.pdf.page import Document, Page, Sentence, Title, WordSpan, join_words
@@ -69,10 +70,13 @@ def split_sentences(document: Document) -> Split:
     furniture = find_furniture(document.pages, lines)
     for line, reason in furniture.items():
         receipt.add(reason, line.page_index, [line.span])
-    kept = regroup([line for line in lines if line not in furniture])
+    tables, others = read_tables(document.pages, [line for line in lines if line not in furniture])
+    for table in tables:
+        receipt.add(TABLE_HEADING, table.caption.page_index, table.heads)
+    kept = regroup(others)
     sentences: list[Sentence] = []
     order = _Order(kept)
-    for sentence in sorted(_sentences(kept, document), key=order.of):
+    for sentence in with_rows(sorted(_sentences(kept, document), key=order.of), tables):
         if sentence.kind in (HEADING, FIGURE):
             receipt.add(sentence.kind, sentence.page_index, sentence.spans)
         elif sentence.section == REFERENCES:

@@ -78,7 +78,8 @@ class Page:
     tiny, off the page, invisible) and are never sent to a model. `image_share` is the part of the page's
     area that images cover, 0 to 1. Sizes are in points, of the unrotated page. `corner` is where the page's
     top left corner lies in the PDF's own space (origin bottom left, `y` growing upwards), None when that
-    space begins at the page's bottom left corner.
+    space begins at the page's bottom left corner. `rules` are the straight lines that are drawn on a page
+    that may hold a table.
     """
 
     index: int
@@ -90,6 +91,7 @@ class Page:
     annotations: tuple[PdfAnnotation, ...] = ()
     image_share: float = 0.0
     corner: tuple[float, float] | None = None
+    rules: tuple[Box, ...] = ()
 
     def box_of(self, rectangle: tuple[float, float, float, float]) -> Box:
         """The box of a rectangle in the PDF's own space, as Zotero stores the places of annotations."""

@@ -18,6 +18,7 @@ from summarizer.pdf.annotations import FAULTS, drawn_over, read_annotations
 from summarizer.pdf.characters import Characters
 from summarizer.pdf.ocr import recognised, require_languages
 from summarizer.pdf.page import Document, Page, Word
+from summarizer.pdf.rules import names_table, rules_of
 from summarizer.pdf.style import plain_prints
 from summarizer.pdf.surface import dark_grounds, image_share, is_scan
 from summarizer.pdf.words import plain_words, words_of
@@ -173,6 +174,7 @@ def _page(document: pymupdf.Document, index: int, characters: Characters) -> Pag
         annotations=read_annotations(page, words, (area.x0, area.y1)),
         image_share=share,
         corner=(area.x0, area.y1),
+        rules=rules_of(page) if names_table(words) else (),
     )
 
 

@@ -1,0 +1,132 @@
+"""Tables: rows that stand between ruling lines at a caption, each cell with the heading of its column."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from summarizer.layout.kind import ROW, caption_label, is_caption, is_table_caption
+from summarizer.layout.line import LayoutLine, words_text
+from summarizer.layout.table_grid import Grid, TableRow, read_grid
+from summarizer.layout.table_region import Region, regions_of, settle_captions
+from summarizer.pdf.page import Page, Sentence, Word, WordSpan
+
+_UNIT = re.compile(
+    r"\s*[(\[（]\s*(?P<unit>%|‰|°C|°|[kKMGT]?B|[GTMP]?FLOPs?|[KMGB]|"
+    r"(?:[munpµμkcdM]?(?:g|m|s|L|l|mol|M|V|A|W|Hz|J|Pa|eV|bp)|ms|min|h|hrs?|hours?|days?|years?|yrs?|dB|fps|FPS|kDa|nM)"
+    r"(?:[/·⋅ ]?(?:[munpµμkcd]?(?:g|m|s|L|l)|min|h|day|year|kg)(?:\^?[-−]?\d)?)?)\s*[)\]）]$"
+)
+_OVER = 12.0  # points by which a line may stick out of its table
+_RULES = 3  # above and below the headings, and below the last row
+_DECIMAL = re.compile(r"[-−+]?\d+[.,]\d+%?")
+_NUMBER = re.compile(r"[-−+±~≈<>≤≥]?\s?\d[\d,. ]*(?:\s?±\s?\d[\d.]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it is cited, `Table 2 — ResNet-50 | top-1: 76.1 | FLOPs: 4.1G`, and where its words stand."""
+
+    text: str
+    spans: tuple[WordSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that could be read: the first line of its caption, its rows, and the words of its headings."""
+
+    caption: LayoutLine
+    rows: tuple[Row, ...]
+    heads: tuple[WordSpan, ...]
+
+
+def read_tables(pages: Sequence[Page], lines: Sequence[LayoutLine]) -> tuple[list[Table], list[LayoutLine]]:
+    """The tables among `lines`, and the lines without them.
+
+    Only a table whose ruling lines, rows and columns say by their places which cell stands under which
+    heading is read. The lines of all others stay as they are.
+    """
+    on_page: defaultdict[int, list[LayoutLine]] = defaultdict(list)
+    for line in lines:
+        on_page[line.page_index].append(line)
+    places: list[Region] = []
+    for page_index, here in on_page.items():
+        rules = pages[page_index].rules
+        captions = [line for line in here if is_table_caption(line) and is_caption(line)]
+        if captions and len(rules) >= _RULES:
+            places += regions_of(rules, here, captions)
+    tables: list[Table] = []
+    gone: set[LayoutLine] = set()
+    for region in settle_captions(places):
+        page = pages[region.captions[0].page_index]
+        inside = [line for line in on_page[page.index] if region.holds(line.box)]
+        if (table := _read(region, inside, page)) is not None:
+            tables.append(table)
+            gone.update(inside)
+    return tables, [line for line in lines if line not in gone]
+
+
+def with_rows(sentences: Sequence[Sentence], tables: Sequence[Table]) -> Iterator[Sentence]:
+    """The sentences, and behind each table's caption its rows, which belong to the caption's paragraph."""
+    begins = {(sentence.page_index, sentence.spans[0].start): sentence for sentence in sentences}
+    last = {sentence.paragraph: sentence for sentence in sentences}
+    rows: defaultdict[int, list[Sentence]] = defaultdict(list)
+    for table in tables:
+        caption = begins[table.caption.page_index, table.caption.start]
+        rows[id(last[caption.paragraph])] += [
+            Sentence(row.text, row.spans, caption.section, caption.title, caption.paragraph, ROW)
+            for row in table.rows
+        ]
+    for sentence in sentences:
+        yield sentence
+        yield from rows[id(sentence)]
+
+
+def _read(region: Region, inside: Sequence[LayoutLine], page: Page) -> Table | None:
+    if any(line.box.x0 < region.x0 - _OVER or line.box.x1 > region.x1 + _OVER for line in inside):
+        return None
+    numbers = [number for line in inside for number in range(line.start, line.end)]
+    grid = read_grid(region, {n: page.words[n] for n in numbers if not page.words[n].mark})
+    if grid is None:
+        return None
+    label = caption_label(region.captions[0])
+    rows = tuple(
+        Row(_text(label, row, grid, page.words), _spans(page.index, row.words)) for row in grid.rows
+    )
+    used = {number for row in grid.rows for number in row.words}
+    return Table(region.captions[0], rows, _spans(page.index, set(numbers) - used))
+
+
+def _text(label: str, row: TableRow, grid: Grid, words: Sequence[Word]) -> str:
+    start = [label, words_text([words[n] for n in row.under])] if row.under else [label]
+    cells = [words_text([words[number] for number in cell.words]) for cell in row.cells]
+    if row.alone:
+        return " — ".join([*start, cells[0]])
+    heads = [grid.head_of(cell, words) for cell in row.cells]
+    first = f"{heads[0]}: {cells[0]}" if heads[0] and _DECIMAL.fullmatch(cells[0]) else cells[0]
+    named = [first, *(_cell(head, cell) for head, cell in zip(heads[1:], cells[1:], strict=True))]
+    return " — ".join([*start, " | ".join(named).strip()])
+
+
+def _cell(head: str, cell: str) -> str:
+    """A cell behind its heading; a heading's unit goes to the number."""
+    unit = _UNIT.search(head)
+    if unit and _NUMBER.fullmatch(cell):
+        blank = "" if unit["unit"] in {"%", "‰", "°", "K", "M", "G", "B"} else " "
+        return f"{head[: unit.start()]}: {cell}{blank}{unit['unit']}"
+    return f"{head}: {cell}".strip()
+
+
+def _spans(page_index: int, numbers: Iterable[int]) -> tuple[WordSpan, ...]:
+    """The words as spans, neighbours joined."""
+    ordered = sorted(numbers)
+    if not ordered:
+        return ()
+    ends = [before for before, after in pairwise(ordered) if after != before + 1]
+    starts = [after for before, after in pairwise(ordered) if after != before + 1]
+    return tuple(
+        WordSpan(page_index, start, end + 1)
+        for start, end in zip([ordered[0], *starts], [*ends, ordered[-1]], strict=True)
+    )

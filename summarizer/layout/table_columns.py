@@ -1,0 +1,157 @@
+"""The lines of a table as the eye sees them, their chunks, and the columns that blanks leave between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from summarizer.pdf.page import Box, Word
+
+_GAP = 0.45  # of the letters' size: a wider one parts two columns; blanks in text have 0.25 to 0.35
+_FEW = 3  # lines, below which blanks part columns only where they are wide
+_WIDE = 0.9
+_APART = 0.9  # of the letters' size: two headings so far apart are not one
+_ACROSS = 0.34  # of the cells at two columns, that may span both
+_TOUCH = 0.8  # points
+_SMALL = 0.78  # of the usual size: raised or lowered signs
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on one height, by their numbers, from left to right; `y` is their middle."""
+
+    words: tuple[int, ...]
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Words of a line with no gap between them."""
+
+    words: tuple[int, ...]
+    x0: float
+    x1: float
+
+    @property
+    def middle(self) -> float:
+        """Where its middle is."""
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The strip that a column's words stand in."""
+
+    x0: float
+    x1: float
+
+    @property
+    def middle(self) -> float:
+        """Where its middle is."""
+        return (self.x0 + self.x1) / 2
+
+    def touches(self, chunk: Chunk) -> bool:
+        """Whether a chunk stands over it."""
+        return min(self.x1, chunk.x1) - max(self.x0, chunk.x0) > -0.01
+
+
+def visual_lines(words: Mapping[int, Word], size: float, top: float, bottom: float) -> list[Line]:
+    """The lines of the words between two heights, from the top down."""
+    inside = {n: word for n, word in words.items() if top < word.box.centre[1] < bottom}
+    lines: list[list[int]] = []
+    heights: list[float] = []
+    for number in sorted(inside, key=lambda n: inside[n].box.centre[1]):
+        word = inside[number]
+        if word.joined or word.size < _SMALL * size:
+            continue
+        y = word.box.centre[1]
+        if lines and y - heights[-1] < 0.5 * size:
+            lines[-1].append(number)
+        else:
+            lines.append([number])
+            heights.append(y)
+    for number in sorted(n for n in inside if inside[n].joined or inside[n].size < _SMALL * size):
+        _put(number, inside, lines, heights)
+    return [
+        Line(tuple(sorted(line, key=lambda n: (inside[n].box.x0, n))), y)
+        for line, y in zip(lines, heights, strict=True)
+    ]
+
+
+def _put(number: int, words: Mapping[int, Word], lines: list[list[int]], heights: list[float]) -> None:
+    """A small sign goes to the word that it is joined to, else to the nearest line."""
+    word = words[number]
+    if word.joined:
+        for line in lines:
+            if number - 1 in line:
+                line.append(number)
+                return
+    y = word.box.centre[1]
+    near = min(range(len(lines)), key=lambda n: abs(heights[n] - y), default=None)
+    if near is not None and abs(heights[near] - y) < 0.9 * (word.box.y1 - word.box.y0):
+        lines[near].append(number)
+    else:
+        lines.append([number])
+        heights.append(y)
+
+
+def chunks_of(line: Line, words: Mapping[int, Word], size: float, gap: float = _GAP) -> list[Chunk]:
+    """The chunks of a line from left to right."""
+    parts: list[list[int]] = []
+    right = 0.0
+    for number in line.words:
+        word = words[number]
+        if parts and (word.box.x0 - right < gap * size or (word.joined and number - 1 in parts[-1])):
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+        right = max(right, word.box.x1) if len(parts[-1]) > 1 else word.box.x1
+    return [
+        Chunk(tuple(part), min(words[n].box.x0 for n in part), max(words[n].box.x1 for n in part))
+        for part in parts
+    ]
+
+
+def columns_of(
+    body: Sequence[Line], head: Sequence[Line], words: Mapping[int, Word], size: float, upright: Iterable[Box]
+) -> list[Column]:
+    """The columns that blanks part through all lines, but for lines of one chunk, which may span them all.
+
+    Where two headings of the lowest line stand apart over one column, the few cells that run across the
+    blank between them span two columns.
+    """
+    rows = [chunks for line in body if len(chunks := chunks_of(line, words, size)) > 1]
+    gap = (_GAP if len(rows) >= _FEW else _WIDE) * size
+    cells = [chunk for row in rows for chunk in row]
+    columns = _parted(cells, gap)
+    lowest = chunks_of(head[-1], words, size) if head else []
+    for left, right in pairwise(lowest):
+        if right.x0 - left.x1 < _APART * size or not any(
+            column.touches(left) and column.touches(right) for column in columns
+        ):
+            continue
+        across = [one for one in cells if one.x0 < left.x1 and one.x1 > right.x0]
+        across += [one for one in cells if one not in across and left.x1 <= one.x0 and one.x1 <= right.x0]
+        beside = [one for one in cells if one.x1 > left.x0 and one.x0 < right.x1]
+        if len(across) <= _ACROSS * len(beside):
+            cells = [one for one in cells if one not in across]
+            columns = _parted(cells, gap)
+    walls = [box.centre[0] for box in upright]
+    return [] if any(_crossed(column, walls) for column in columns) else columns
+
+
+def _parted(cells: Iterable[Chunk], gap: float) -> list[Column]:
+    columns: list[Column] = []
+    for chunk in sorted(cells, key=lambda one: one.x0):
+        if columns and chunk.x0 - columns[-1].x1 < gap:
+            columns[-1] = Column(columns[-1].x0, max(columns[-1].x1, chunk.x1))
+        else:
+            columns.append(Column(chunk.x0, chunk.x1))
+    return columns
+
+
+def _crossed(column: Column, walls: Iterable[float]) -> bool:
+    """Whether an upright rule runs through a column."""
+    return any(column.x0 + _TOUCH < wall < column.x1 - _TOUCH for wall in walls)
+
