@@ -11,6 +11,7 @@ from summarizer.check.finding import Proof
 from summarizer.check.marks import find_marks
 from summarizer.draft.draft import CheckedClaim, Claim, Draft, VerifiedDraft, VerifiedField
 from summarizer.evidence.passage import Evidence, Passage
+from summarizer.layout.kind import ROW
 
 _BEFORE = 2
 """Sentences before a cited one, in its paragraph, whose names a claim may take up."""
@@ -83,7 +84,9 @@ class Verifier:
 def before_in_paragraph(
     passage: Passage, known: Mapping[int, Passage], count: int = _BEFORE
 ) -> tuple[Passage, ...]:
-    """Up to `count` passages right before one in its paragraph, in their order."""
+    """Up to `count` passages right before one in its paragraph, in their order; before a row its caption."""
+    if passage.sentence.kind == ROW:
+        return _caption(passage, known)
     found: list[Passage] = []
     for number in range(passage.number - 1, passage.number - 1 - count, -1):
         before = known.get(number)
@@ -92,6 +95,18 @@ def before_in_paragraph(
         if before.sentence.paragraph != passage.sentence.paragraph:
             break
         found.insert(0, before)
+    return tuple(found)
+
+
+def _caption(row: Passage, known: Mapping[int, Passage]) -> tuple[Passage, ...]:
+    """The sentences of the caption that a table's row stands with: no other row says anything of it."""
+    found: list[Passage] = []
+    for number in range(row.number - 1, 0, -1):
+        before = known.get(number)
+        if before is None or before.sentence.paragraph != row.sentence.paragraph:
+            break
+        if before.sentence.kind != ROW:
+            found.insert(0, before)
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ from summarizer.evidence.passage import (
 )
 from summarizer.evidence.retrieve import Index
 from summarizer.evidence.tokens import TokenCounter
+from summarizer.layout.kind import CAPTION, ROW
 from summarizer.layout.left_out import LeftOut
 from summarizer.layout.section import is_chinese
 from summarizer.layout.sentence import Split, split_sentences
@@ -199,6 +200,10 @@ class _Budget:
         self._counter = counter
         self._taken: list[int] = []
         self._places: set[str] = set()
+        self._captions: defaultdict[int, list[int]] = defaultdict(list)
+        for number, passage in enumerate(passages):
+            if passage.sentence.kind == CAPTION:
+                self._captions[passage.sentence.paragraph].append(number)
 
     def fill(self, classes: Sequence[tuple[float, Iterable[int]]]) -> list[int]:
         """The places of the passages taken, in document order; together they fit the budget."""
@@ -218,12 +223,18 @@ class _Budget:
                 return
             if number in taken:
                 continue
-            cost = self._cost(self._passages[number])
+            together = [one for one in (*self._caption(number), number) if one not in taken]
+            cost = sum(self._cost(self._passages[one]) for one in together)
             if cost <= min(allowance, self._left):
                 allowance -= cost
                 self._left -= cost
-                self._taken.append(number)
-                taken.add(number)
+                self._taken += together
+                taken.update(together)
+
+    def _caption(self, number: int) -> Sequence[int]:
+        """The sentences of the caption without which a table's row is not sent."""
+        sentence = self._passages[number].sentence
+        return self._captions.get(sentence.paragraph, ()) if sentence.kind == ROW else ()
 
     def _cost(self, passage: Passage) -> int:
         """The tokens that a passage adds: a heading too, which no earlier passage has paid for."""

@@ -70,11 +70,10 @@ def read_tables(pages: Sequence[Page], lines: Sequence[LayoutLine]) -> tuple[lis
 
 def with_rows(sentences: Sequence[Sentence], tables: Sequence[Table]) -> Iterator[Sentence]:
     """The sentences, and behind each table's caption its rows, which belong to the caption's paragraph."""
-    begins = {(sentence.page_index, sentence.spans[0].start): sentence for sentence in sentences}
     last = {sentence.paragraph: sentence for sentence in sentences}
     rows: defaultdict[int, list[Sentence]] = defaultdict(list)
     for table in tables:
-        caption = begins[table.caption.page_index, table.caption.start]
+        caption = next(sentence for sentence in sentences if _begins_in(table.caption, sentence))
         rows[id(last[caption.paragraph])] += [
             Sentence(row.text, row.spans, caption.section, caption.title, caption.paragraph, ROW)
             for row in table.rows
@@ -82,6 +81,12 @@ def with_rows(sentences: Sequence[Sentence], tables: Sequence[Table]) -> Iterato
     for sentence in sentences:
         yield sentence
         yield from rows[id(sentence)]
+
+
+def _begins_in(line: LayoutLine, sentence: Sentence) -> bool:
+    return any(
+        span.page_index == line.page_index and span.start <= line.start < span.end for span in sentence.spans
+    )
 
 
 def _read(region: Region, inside: Sequence[LayoutLine], page: Page) -> Table | None:
@@ -92,9 +97,7 @@ def _read(region: Region, inside: Sequence[LayoutLine], page: Page) -> Table | N
     if grid is None:
         return None
     label = caption_label(region.captions[0])
-    rows = tuple(
-        Row(_text(label, row, grid, page.words), _spans(page.index, row.words)) for row in grid.rows
-    )
+    rows = tuple(Row(_text(label, row, grid, page.words), _spans(page.index, row.words)) for row in grid.rows)
     used = {number for row in grid.rows for number in row.words}
     return Table(region.captions[0], rows, _spans(page.index, set(numbers) - used))
 

@@ -102,7 +102,8 @@ def chunks_of(line: Line, words: Mapping[int, Word], size: float, gap: float = _
     right = 0.0
     for number in line.words:
         word = words[number]
-        if parts and (word.box.x0 - right < gap * size or (word.joined and number - 1 in parts[-1])):
+        near = max(gap, _APART) if word.joined and parts and number - 1 in parts[-1] else gap
+        if parts and word.box.x0 - right < near * size:
             parts[-1].append(number)
         else:
             parts.append([number])
@@ -127,8 +128,11 @@ def columns_of(
     columns = _parted(cells, gap)
     lowest = chunks_of(head[-1], words, size) if head else []
     for left, right in pairwise(lowest):
-        if right.x0 - left.x1 < _APART * size or not any(
-            column.touches(left) and column.touches(right) for column in columns
+        signs = [words[n].text for n in (*left.words, *right.words)]
+        if (
+            right.x0 - left.x1 < _APART * size
+            or all(map(is_han, signs))
+            or not any(column.touches(left) and column.touches(right) for column in columns)
         ):
             continue
         across = [one for one in cells if one.x0 < left.x1 and one.x1 > right.x0]
@@ -139,6 +143,11 @@ def columns_of(
             columns = _parted(cells, gap)
     walls = [box.centre[0] for box in upright]
     return [] if any(_crossed(column, walls) for column in columns) else columns
+
+
+def is_han(text: str) -> bool:
+    """Whether a word is one Chinese sign, as headings have them set wide apart."""
+    return len(text) == 1 and "\u4e00" <= text <= "\u9fff"
 
 
 def _parted(cells: Iterable[Chunk], gap: float) -> list[Column]:
@@ -154,4 +163,3 @@ def _parted(cells: Iterable[Chunk], gap: float) -> list[Column]:
 def _crossed(column: Column, walls: Iterable[float]) -> bool:
     """Whether an upright rule runs through a column."""
     return any(column.x0 + _TOUCH < wall < column.x1 - _TOUCH for wall in walls)
-

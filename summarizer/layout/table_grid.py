@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -14,11 +14,13 @@ from summarizer.layout.table_columns import Line, chunks_of, columns_of, visual_
 from summarizer.layout.table_heads import Heads, read_heads
 from summarizer.layout.table_region import Region
 from summarizer.pdf.page import Word
+from summarizer.text import HAN
 
 _INDENT = 0.5  # of the letters' size
 _DIGIT = re.compile(r"[-−–+±~<>≤≥(]?\d")
 _VALUE = re.compile(r"[-−+~]?\d[\d.,]*\s?%?(?:\s?±.*)?")
-_NAME = re.compile(r"^[^\d]*[^\W\d_]{2}[^\d]*$")
+_HAN_BLANK = re.compile(rf"(?<=[{HAN}]) +(?=[{HAN}])")
+_NAME = re.compile(r"[^\W\d_]")
 _ABSENT = re.compile(r"n/?a\.?|nan|none|nr|oom|ref(?:erence)?\.?|yes|no|inf", re.IGNORECASE)
 _DECIMAL = re.compile(r"(?<![\w.])\d+\.\d+%? .*\d\.\d+")
 _CENTRED = 4.0  # points by which two middles may differ
@@ -67,7 +69,8 @@ class Grid:
         """The headings of a cell, from the top down: those that all of its columns have."""
         first, *others = self.heads[cell.first : cell.last + 1]
         pieces = [piece for piece in first if all(piece in other for other in others)]
-        return " ".join(words_text([words[n] for n in piece]) for piece in pieces)
+        text = " ".join(words_text([words[n] for n in piece]) for piece in pieces)
+        return _HAN_BLANK.sub("", text)
 
 
 def read_grid(region: Region, words: Mapping[int, Word]) -> Grid | None:
@@ -163,9 +166,7 @@ def _is_reheaded(number: int, bands: Sequence[Sequence[object]]) -> bool:
     return len(bands[number]) == 2 and bool(following)
 
 
-def _cells_of(
-    line: Line, heads: Heads, words: Mapping[int, Word], size: float
-) -> tuple[Cell, ...] | None:
+def _cells_of(line: Line, heads: Heads, words: Mapping[int, Word], size: float) -> tuple[Cell, ...] | None:
     """A line's cells; one alone when it runs over several columns; None when a column's blank is run over.
 
     A cell among others may stand in the columns that one upper heading joins.
@@ -223,8 +224,9 @@ def _wrapped(lines: Sequence[tuple[Cell, ...]], words: Mapping[int, Word]) -> li
         before = found[-1] if found else None
         if before and len(before) == len(line) > 1 and line[0].words and before[0].words:
             first = words[line[0].words[0]]
-            goes_on = first.text[0].islower() or first.text[0] in "(（"
-            flush = abs(first.box.x0 - words[before[0].words[0]].box.x0) < 20
+            capital = words[before[0].words[0]].text[0].isupper()
+            goes_on = (capital and first.text[0].islower()) or first.text[0] in "(（"
+            flush = first.box.x0 < words[before[0].words[0]].box.x0 + 0.3 * first.size
             if goes_on and flush and (TableRow(before).alone or TableRow(line).alone):
                 found[-1] = _merged([before, line])
                 continue
@@ -261,6 +263,6 @@ def plausible(rows: Sequence[TableRow], words: Mapping[int, Word]) -> bool:
         return sum(bool(text) for line in texts for text in line.values()) >= 0.9 * sum(map(len, texts))
     for line in texts:
         named = [line[column] for column in numeric if line.get(column)]
-        if len(named) > 1 and all(_NAME.search(text) and not _ABSENT.fullmatch(text) for text in named):
+        if len(named) > 1 and all(_NAME.match(text) and not _ABSENT.fullmatch(text) for text in named):
             return False
     return True

@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from summarizer.layout.table_columns import Chunk, Column, Line, chunks_of
+from summarizer.layout.table_columns import Chunk, Column, Line, chunks_of, is_han
 from summarizer.layout.table_region import Region
 from summarizer.pdf.page import Box, Word
-from summarizer.text import HAN
 
 _CENTRED = 2.5  # points by which two middles may differ
-_FAR = 1.0  # of the letters' size: two headings so far apart are not one
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,9 @@ class Heads:
         place = [n for n, column in enumerate(self.columns) if column.touches(chunk)]
         if not place:  # centred between two
             edges = [(a.x1, b.x0) for a, b in pairwise(self.columns)]
-            place = [m for n, (x0, x1) in enumerate(edges) if x0 < chunk.x0 and chunk.x1 < x1 for m in (n, n + 1)]
+            place = [
+                m for n, (x0, x1) in enumerate(edges) if x0 < chunk.x0 and chunk.x1 < x1 for m in (n, n + 1)
+            ]
         shared = set.intersection(*(set(self.texts[n]) for n in place)) if place else set()
         return place if len(place) == 1 or shared else None
 
@@ -35,7 +35,7 @@ class Heads:
 def read_heads(
     head: Sequence[Line], columns: Sequence[Column], words: Mapping[int, Word], size: float, region: Region
 ) -> Heads | None:
-    """The headings of the columns, None where one may belong to more columns than it stands over, or fewer."""
+    """The headings of the columns, None where one may belong to more columns than it stands over."""
     levels = [chunks_of(line, words, size) for line in head]
     columns = _joined(levels, columns, head, region)
     if len(columns) < 2:
@@ -45,14 +45,16 @@ def read_heads(
     for chunks, line in zip(reversed(levels), reversed(head), strict=True):
         places = [_place(chunk, columns, _rule_below(chunk, line, head, region)) for chunk in chunks]
         taken = [n for place in places for n in place]
-        if not all(places) or (len(taken) != len(set(taken)) and not _one_heading(chunks, places, words, size)):
+        if not all(places) or (len(taken) != len(set(taken)) and not _one_heading(chunks, places, words)):
             return None
         for chunk, place in zip(chunks, places, strict=True):
             ruled = _rule_below(chunk, line, head, region) is not None
             if not ruled and _may_span(chunk, place, columns, set(taken), below):
                 return None
         for n in sorted(set(taken)):
-            texts[n].insert(0, tuple(w for c, p in zip(chunks, places, strict=True) if n in p for w in c.words))
+            texts[n].insert(
+                0, tuple(w for c, p in zip(chunks, places, strict=True) if n in p for w in c.words)
+            )
         below |= set(taken)
     if any(not text for text in texts[1:]):
         return None
@@ -83,7 +85,7 @@ def _place(chunk: Chunk, columns: Sequence[Column], rule: Box | None) -> list[in
     over = [n for n, column in enumerate(columns) if column.touches(chunk)]
     if over:
         return over
-    edges = [(before.x1 + after.x0) / 2 for before, after in zip(columns, columns[1:], strict=False)]
+    edges = [(before.x1 + after.x0) / 2 for before, after in pairwise(columns)]
     place = sum(edge < chunk.middle for edge in edges)
     left = edges[place - 1] if place else -1e9
     right = edges[place] if place < len(edges) else 1e9
@@ -102,22 +104,16 @@ def _rule_below(chunk: Chunk, line: Line, head: Sequence[Line], region: Region) 
     return rules[0] if rules else None
 
 
-def _one_heading(
-    chunks: Sequence[Chunk], places: Sequence[Sequence[int]], words: Mapping[int, Word], size: float
-) -> bool:
-    """Whether the chunks over one column are a heading's, as of Chinese signs set wide apart."""
+def _one_heading(chunks: Sequence[Chunk], places: Sequence[Sequence[int]], words: Mapping[int, Word]) -> bool:
+    """Whether the chunks over one column are Chinese signs set wide apart."""
     for number, (chunk, place) in enumerate(zip(chunks, places, strict=True)):
         for other, others in zip(chunks[number + 1 :], places[number + 1 :], strict=True):
             if not set(place) & set(others):
                 continue
-            signs = all(words[n].text in HAN or _is_han(words[n].text) for n in (*chunk.words, *other.words))
-            if len(place) > 1 or len(others) > 1 or (other.x0 - chunk.x1 > _FAR * size and not signs):
+            signs = all(is_han(words[n].text) for n in (*chunk.words, *other.words))
+            if len(place) > 1 or len(others) > 1 or not signs:
                 return False
     return True
-
-
-def _is_han(text: str) -> bool:
-    return len(text) == 1 and "\u4e00" <= text <= "\u9fff"
 
 
 def _may_span(

@@ -51,11 +51,9 @@ def regions_of(
     """The places on a page that at least three rules, and a caption at them, say to be a table's."""
     level = _joined([box for box in rules if box.y1 - box.y0 <= box.x1 - box.x0])
     upright = tuple(box for box in rules if box.y1 - box.y0 > box.x1 - box.x0)
-    found: list[Region] = []
-    for stack in _stacks(level):
-        for part in _cut(stack, lines, captions):
-            if (region := _region(part, stack[0], level, upright, lines, captions)) is not None:
-                found.append(region)
+    parts = [(part, stack[0]) for stack in _stacks(level) for part in _cut(stack, lines, captions)]
+    read = [_region(part, edge, level, upright, lines, captions) for part, edge in parts]
+    found = [one for one in read if one is not None]
     return [one for one in found if not any(other is not one and _crosses(one, other) for other in found)]
 
 
@@ -194,7 +192,9 @@ def _owns(caption: LayoutLine, edge: Box, top: float, bottom: float, lines: Sequ
     if len(between) > _LINES or any(abs(line.size - caption.size) > 2.5 for line in between):
         return False
     edges = [upper, *(y for line in between for y in (line.box.y0, line.box.y1)), lower]
-    return all(after - before < _NEAR * caption.size for before, after in zip(edges[::2], edges[1::2], strict=True))
+    return all(
+        after - before < _NEAR * caption.size for before, after in zip(edges[::2], edges[1::2], strict=True)
+    )
 
 
 def _crosses(one: Region, other: Region) -> bool:

@@ -197,3 +197,13 @@ def line_boxes(words: Sequence[Word]) -> tuple[Box, ...]:
             boxes.append(word.box)
         place = (word.block, word.line)
     return tuple(boxes)
+
+
+def outline_box(words: Sequence[Word]) -> Box:
+    """The one box that words lie in, for marking a table's row; there must be some."""
+    return Box(
+        min(word.box.x0 for word in words),
+        min(word.box.y0 for word in words),
+        max(word.box.x1 for word in words),
+        max(word.box.y1 for word in words),
+    )

@@ -12,8 +12,9 @@ from summarizer.draft.draft import CheckedClaim, VerifiedDraft
 from summarizer.evidence.passage import Passage
 from summarizer.insertion.callout import render_quote
 from summarizer.insertion.value import render_claim
+from summarizer.layout.kind import ROW
 from summarizer.paper.cited import CitedPdf
-from summarizer.pdf.page import Page, WordSpan, line_boxes
+from summarizer.pdf.page import Page, Sentence, WordSpan, line_boxes, outline_box
 from summarizer.review.history import DRAFTING, standing
 from summarizer.review.journal import Event
 from summarizer.review.shorthand import plain
@@ -99,9 +100,17 @@ def _sentence(passage: Passage, pages: Sequence[Page]) -> StoredSentence:
     return StoredSentence(
         text=passage.sentence.text,
         page_index=passage.sentence.page_index,
-        boxes=span_boxes(passage.sentence.spans, pages),
+        boxes=_boxes(passage.sentence, pages),
         highlights=tuple(annotation.key for annotation in passage.annotations if annotation.key),
     )
+
+
+def _boxes(sentence: Sentence, pages: Sequence[Page]) -> tuple[tuple[int, float, float, float, float], ...]:
+    """The lines of a sentence; of a table's row the whole of it, blank cells too."""
+    if sentence.kind != ROW or len({span.page_index for span in sentence.spans}) > 1:
+        return span_boxes(sentence.spans, pages)
+    x0, y0, x1, y1 = outline_box([word for span in sentence.spans for word in span.words(pages)])
+    return ((sentence.page_index, round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1)),)
 
 
 def span_boxes(

@@ -149,3 +149,24 @@ def test_a_claim_without_end_is_cut_and_left_out_with_the_reason() -> None:
     assert left_out.problems == ("it is longer than 1,200 characters",)
     assert len(left_out.text) <= 1_201
     assert field.claims[0].quotation
+
+
+def test_a_row_bears_out_its_cells_with_its_caption_and_nothing_of_other_rows() -> None:
+    span = (WordSpan(0, 0, 1),)
+    texts = [
+        ("Table 2: Accuracy on ImageNet of models without extra data.", "caption"),
+        ("Table 2 — ResNet-50 | top-1: 76.1% | FLOPs: 4.1G", "row"),
+        ("Table 2 — Swin-T | top-1: 81.3% | FLOPs: 4.5G", "row"),
+    ]
+    passages = tuple(
+        Passage(n, Sentence(text, span, paragraph=7, kind=kind)) for n, (text, kind) in enumerate(texts, 1)
+    )
+    coverage = Coverage(1, (0,), (), 60, 500, "o200k_base")
+    verifier = Verifier(Evidence(passages, (), coverage))
+    right = verifier.check(Claim("ResNet-50 在 ImageNet 上的 top-1 准确率为 76.1%。", (2,)))
+    assert right.verified and not right.doubts
+    english = verifier.check(Claim("ResNet-50 reaches 76.1% top-1 accuracy on ImageNet.", (2,)))
+    assert english.verified and not english.doubts
+    assert not verifier.check(Claim("ResNet-50 reaches 81.3% top-1 accuracy.", (2,))).verified
+    other = verifier.check(Claim("Swin-T reaches 76.1% top-1 accuracy.", (2,)))
+    assert other.problems or other.doubts

@@ -11,7 +11,9 @@ from summarizer.evidence.select import BUDGET, select
 from summarizer.evidence.tokens import ByteEstimate, load_counter
 from summarizer.note.annotation import Annotation, AnnotationKind
 from summarizer.paper.located import LocatedAnnotation
-from summarizer.pdf.page import Document, WordSpan
+from summarizer.layout.kind import CAPTION, ROW
+from summarizer.layout.sentence import Split
+from summarizer.pdf.page import Document, Sentence, WordSpan
 from tests.layout.pages import Sheet, document
 
 COUNTER = ByteEstimate()
@@ -279,3 +281,19 @@ def test_a_comment_on_a_page_without_sentences_is_not_lost() -> None:
     beside = Annotation(AnnotationKind.NOTE, comment="why this source?")
     last = LocatedAnnotation(beside, (WordSpan(33, 0, 0),), "place")
     assert "comment: “why this source?”" in render_evidence(select(_long_paper(), (last,), 9_000, COUNTER))
+
+
+def test_rows_of_a_table_are_sent_with_its_caption_or_not_at_all() -> None:
+    spans = (WordSpan(0, 0, 1),)
+    prose = [Sentence(f"Prose {n} says little of any wug.", spans, paragraph=n) for n in range(1, 40)]
+    caption = Sentence("Table 2: Wugs and their weights by island.", spans, paragraph=40, kind=CAPTION)
+    rows = [
+        Sentence(f"Table 2 — wug {n} | weight: {n} kg", spans, paragraph=40, kind=ROW) for n in range(1, 6)
+    ]
+    split = Split((*prose, caption, *rows), ())
+    whole = select(_long_paper(1), (), 100_000, COUNTER, split=split).coverage.tokens
+    for budget in range(20, whole, 7):
+        sent = [one.sentence for one in select(_long_paper(1), (), budget, COUNTER, split=split).passages]
+        assert caption in sent or not any(one.kind == ROW for one in sent)
+    half = [one.sentence for one in select(_long_paper(1), (), whole // 2, COUNTER, split=split).passages]
+    assert rows[-1] in half

@@ -1,0 +1,254 @@
+"""Rows of tables: each cell under the heading of its own column, or the table is left as its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pymupdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.reading import unaccounted
+from summarizer.layout.kind import CAPTION, ROW
+from summarizer.layout.sentence import Split, split_sentences
+from summarizer.pdf.reader import read_document
+from tests.conftest import SHARED
+
+FAULTS = SHARED / "data" / "pdfs" / "faults"
+real = pytest.mark.skipif(not FAULTS.is_dir(), reason="the papers are not at hand")
+Cells = Mapping[float, str]
+"""A line's cells by where they begin, in points."""
+TEXT = "We compare all models on the same data, and report what they reach on it in the table of this page."
+
+
+class Drawn:
+    """A page with a table under construction."""
+
+    def __init__(self, caption: str = "Table 2: Models on one set of images.", y: float = 150) -> None:
+        self.document = pymupdf.open()
+        self.page = self.document.new_page()
+        for number in range(4):
+            self._write(72, 80 + 12 * number, TEXT)
+        self.y = y
+        if caption:
+            self._write(72, y, caption)
+        self.y += 10
+
+    def _write(self, x: float, y: float, text: str, size: float = 9) -> None:
+        name = "china-s" if any(sign > "\u2e80" for sign in text) else "helv"
+        self.page.insert_text((x, y), text, fontsize=size, fontname=name)
+
+    def rule(self, x0: float = 72, x1: float = 500, *, down: float = 3) -> Drawn:
+        self.page.draw_line((x0, self.y), (x1, self.y), width=0.6)
+        self.y += down
+        return self
+
+    def line(self, cells: Cells, pitch: float = 13) -> Drawn:
+        self.y += pitch - 3
+        for x, text in cells.items():
+            self._write(x, self.y, text)
+        self.y += 3
+        return self
+
+    def caption(self, text: str) -> Drawn:
+        self.y += 14
+        self._write(72, self.y, text)
+        return self
+
+    def read(self, folder: Path) -> Split:
+        for number in range(4):
+            self._write(72, max(self.y + 60, 500) + 12 * number, TEXT)
+        path = folder / "table.pdf"
+        self.document.save(path)
+        document = read_document(path)
+        split = split_sentences(document)
+        assert unaccounted(document, split) == []
+        return split
+
+
+def rows(split: Split) -> list[str]:
+    """The rows that carry their caption's name."""
+    return [one.text for one in split.sentences if one.kind == ROW and " — " in one.text]
+
+
+def simple(caption: str = "Table 2: Models on one set of images.") -> Drawn:
+    table = Drawn(caption).rule().line({72: "Model", 220: "top-1 (%)", 320: "FLOPs", 420: "time (ms)"}).rule()
+    table.line({72: "ResNet-50", 220: "76.1", 320: "4.1G", 420: "12.5"})
+    table.line({72: "Swin-T", 320: "4.5G"})
+    return table.line({72: "Swin-B", 220: "83.5", 420: "31"}).rule()
+
+
+def test_a_row_carries_its_caption_and_each_cell_with_its_heading(tmp_path: Path) -> None:
+    split = simple().read(tmp_path)
+    assert rows(split) == [
+        "Table 2 — ResNet-50 | top-1: 76.1% | FLOPs: 4.1G | time: 12.5 ms",
+        "Table 2 — Swin-T | top-1 (%): | FLOPs: 4.5G | time (ms):",
+        "Table 2 — Swin-B | top-1: 83.5% | FLOPs: | time: 31 ms",
+    ]
+    caption = next(one for one in split.sentences if one.kind == CAPTION)
+    assert {one.paragraph for one in split.sentences if one.kind == ROW} == {caption.paragraph}
+
+
+def test_chinese_three_line_tables_are_read(tmp_path: Path) -> None:
+    table = (
+        Drawn("表 3-1 不同模型的结果").rule().line({90: "模型", 240: "准确率（%）", 400: "参 数 量"}).rule()
+    )
+    table.line({90: "基线模型", 245: "76.1", 405: "25M"}).line(
+        {90: "本文方法", 245: "81.3", 405: "28M"}
+    ).rule()
+    assert rows(table.read(tmp_path)) == [
+        "表 3-1 — 基线模型 | 准确率: 76.1% | 参数量: 25M",
+        "表 3-1 — 本文方法 | 准确率: 81.3% | 参数量: 28M",
+    ]
+
+
+def test_headings_of_two_levels_are_joined_by_the_rules_under_them(tmp_path: Path) -> None:
+    table = Drawn().rule().line({235: "Dev", 385: "Test"})
+    y = table.y + 1
+    table.page.draw_line((215, y), (280, y), width=0.4)
+    table.page.draw_line((365, y), (430, y), width=0.4)
+    table.line({72: "Model", 215: "EM", 260: "F1", 365: "EM", 410: "F1"}, pitch=15).rule()
+    table.line({72: "BiDAF", 215: "81.2", 260: "87.9", 410: "88.5"})
+    table.line({72: "Both", 215: "84.1", 260: "90.9", 365: "85.1", 410: "91.8"}).rule()
+    assert (
+        rows(table.read(tmp_path))[0]
+        == "Table 2 — BiDAF | Dev EM: 81.2 | Dev F1: 87.9 | Test EM: | Test F1: 88.5"
+    )
+
+
+def test_a_title_in_the_table_goes_with_the_rows_below_it(tmp_path: Path) -> None:
+    table = Drawn().rule().line({72: "Characteristic", 300: "Treated", 420: "Control"}).rule()
+    table.line({72: "Age"}).line({84: "under 60", 300: "34", 420: "31"}).line(
+        {84: "60 and more", 300: "18", 420: "20"}
+    )
+    table.line({72: "Women", 300: "40", 420: "39"}).rule()
+    assert rows(table.read(tmp_path)) == [
+        "Table 2 — Age",
+        "Table 2 — Age — under 60 | Treated: 34 | Control: 31",
+        "Table 2 — Age — 60 and more | Treated: 18 | Control: 20",
+        "Table 2 — Women | Treated: 40 | Control: 39",
+    ]
+
+
+def test_a_caption_below_its_table_is_its_own(tmp_path: Path) -> None:
+    table = Drawn("").rule().line({72: "Model", 220: "BLEU", 320: "cost"}).rule()
+    table.line({72: "base", 220: "27.3", 320: "3.3"}).line({72: "big", 220: "28.4", 320: "23"}).rule()
+    split = table.caption("Table 4: Translation.").read(tmp_path)
+    assert rows(split) == ["Table 4 — base | BLEU: 27.3 | cost: 3.3", "Table 4 — big | BLEU: 28.4 | cost: 23"]
+
+
+def test_a_table_of_boxes_is_read_row_by_row(tmp_path: Path) -> None:
+    table = Drawn().rule().line({75: "Task", 220: "Score", 330: "Time"}).rule()
+    table.line({75: "Reading long"}).line({75: "documents", 220: "71", 330: "9.5"}).rule()
+    table.line({75: "Writing", 220: "64", 330: "3.2"}).rule()
+    for x in (72, 210, 320, 500):
+        table.page.draw_line((x, 160), (x, table.y - 3), width=0.6)
+    assert rows(table.read(tmp_path)) == [
+        "Table 2 — Reading long documents | Score: 71 | Time: 9.5",
+        "Table 2 — Writing | Score: 64 | Time: 3.2",
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            ({250: "Accuracy"}, {72: "Model", 180: "dev", 255: "test", 330: "all"}), id="over one or three"
+        ),
+        pytest.param(({72: "Model", 180: "dev", 330: "all"},), id="a column without one"),
+        pytest.param(({72: "Model", 180: "F1", 255: "F1", 330: "F1"},), id="alike"),
+        pytest.param(
+            (
+                {72: "Model", 180: "dev", 255: "test", 330: "all"},
+                {72: "old", 180: "61.2", 255: "64.0", 330: "63.1"},
+            ),
+            id="a row among them",
+        ),
+    ],
+)
+def test_where_headings_leave_a_doubt_no_cell_is_given_one(tmp_path: Path, lines: Sequence[Cells]) -> None:
+    table = Drawn().rule()
+    for cells in lines:
+        table.line(cells)
+    table.rule().line({72: "new", 180: "71.2", 255: "74.0", 330: "73.1"})
+    table.line({72: "newer", 180: "72.2", 255: "75.0", 330: "74.1"}).line(
+        {72: "best", 180: "73", 255: "76", 330: "75"}
+    )
+    split = table.rule().read(tmp_path)
+    assert rows(split) == []
+    assert any("74.1" in one.text for one in split.sentences)
+
+
+def test_other_headings_further_down_leave_the_table_as_it_is(tmp_path: Path) -> None:
+    table = simple()
+    table.y -= 3
+    table.line({72: "Model", 220: "recall", 320: "F1 score", 420: "memory"}).rule()
+    table.line({72: "ResNet-50", 220: "0.91", 320: "0.88", 420: "12"}).rule()
+    assert rows(table.read(tmp_path)) == []
+
+
+def test_without_ruling_lines_nothing_is_read_as_rows(tmp_path: Path) -> None:
+    table = Drawn().line({72: "Model", 220: "top-1", 320: "FLOPs"})
+    table.line({72: "ResNet-50", 220: "76.1", 320: "4.1G"}).line({72: "Swin-T", 220: "81.3", 320: "4.5G"})
+    assert rows(table.read(tmp_path)) == []
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    data=st.lists(
+        st.lists(st.sampled_from(["", "7", "83.5", "1,204", "0.05 ± 0.01", "-"]), min_size=3, max_size=3),
+        min_size=2,
+        max_size=6,
+    ),
+    gaps=st.lists(st.floats(35, 120), min_size=3, max_size=3),
+    shifts=st.lists(st.floats(-6, 12), min_size=3, max_size=3),
+)
+def test_no_cell_ever_stands_under_another_columns_heading(
+    tmp_path: Path, data: list[list[str]], gaps: list[float], shifts: list[float]
+) -> None:
+    xs = [150 + sum(gaps[: number + 1]) for number in range(3)]
+    names = ["alpha", "beta", "gamma"]
+    table = (
+        Drawn()
+        .rule()
+        .line({72: "Model", **{x + s: n for x, s, n in zip(xs, shifts, names, strict=True)}})
+        .rule()
+    )
+    for number, cells in enumerate(data):
+        table.line({72: f"run-{number}", **{x: cell for x, cell in zip(xs, cells, strict=True) if cell}})
+    read = rows(table.rule().read(tmp_path))
+    assert read in (
+        [],
+        [
+            f"Table 2 — run-{number} | "
+            + " | ".join(f"{name}: {cell}".strip() for name, cell in zip(names, cells, strict=True))
+            if any(cells)
+            else f"Table 2 — run-{number}"
+            for number, cells in enumerate(data)
+        ],
+    )
+
+
+@real
+def test_blank_cells_exponents_and_costs_of_two_columns_of_a_real_table() -> None:
+    split = split_sentences(read_document(FAULTS / "F15_table_blank_cells_exponents.pdf"))
+    found = rows(split)
+    assert (
+        "Table 2 — Deep-Att + PosUnk [39] | BLEU EN-DE: | BLEU EN-FR: 39.2 | Training Cost (FLOPs) EN-DE: "
+        "| Training Cost (FLOPs) EN-FR: 1.0 · 10^20" in found
+    )
+    big = next(row for row in found if "Transformer (big)" in row)
+    assert big == (
+        "Table 2 — Transformer (big) | BLEU EN-DE: 28.4 | BLEU EN-FR: 41.8 | "
+        "Training Cost (FLOPs): 2.3 · 10^19"
+    )
+    assert "Table 4 — Dyer et al. (2016) [8] | Training: generative | WSJ 23 F1: 93.3" in found
+
+
+@real
+def test_a_column_called_references_swallows_nothing() -> None:
+    split = split_sentences(read_document(FAULTS / "F10_table_head_References.pdf"))
+    assert any("Counteradhesion" in one.text for one in split.sentences)
+    assert any("Vaughan, 1994" in one.text for one in split.sentences)
