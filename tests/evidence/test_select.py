@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from summarizer.evidence.passage import Evidence, render_evidence
 from summarizer.evidence.select import BUDGET, select
 from summarizer.evidence.tokens import ByteEstimate, load_counter
-from summarizer.note.annotation import Annotation, AnnotationKind
-from summarizer.paper.located import LocatedAnnotation
 from summarizer.layout.kind import CAPTION, ROW
 from summarizer.layout.sentence import Split
+from summarizer.note.annotation import Annotation, AnnotationKind
+from summarizer.paper.located import LocatedAnnotation
 from summarizer.pdf.page import Document, Sentence, WordSpan
 from tests.layout.pages import Sheet, document
 
@@ -292,8 +292,9 @@ def test_rows_of_a_table_are_sent_with_its_caption_or_not_at_all() -> None:
     ]
     split = Split((*prose, caption, *rows), ())
     whole = select(_long_paper(1), (), 100_000, COUNTER, split=split).coverage.tokens
+    with_rows = 0
     for budget in range(20, whole, 7):
         sent = [one.sentence for one in select(_long_paper(1), (), budget, COUNTER, split=split).passages]
         assert caption in sent or not any(one.kind == ROW for one in sent)
-    half = [one.sentence for one in select(_long_paper(1), (), whole // 2, COUNTER, split=split).passages]
-    assert rows[-1] in half
+        with_rows += any(one.kind == ROW for one in sent)
+    assert with_rows
