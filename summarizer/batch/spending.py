@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from summarizer.provider.backend import Backend
 from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.guards.budgeted import Budget, Budgeted, bounded, worst_case_known
+from summarizer.provider.guards.budgeted import Budget, Budgeted
 from summarizer.provider.guards.cached import AnswerCache, Cached, request_key
 from summarizer.provider.guards.limited import Limited, Limits
 from summarizer.provider.guards.outage import Ends, Outage, Tries
@@ -30,6 +30,7 @@ class _Lane:
     backend: Backend
     gate: Limited
     provider: Cached
+    budgeted: Budgeted | None
 
 
 class Guarded:
@@ -69,11 +70,12 @@ class Guarded:
     def _lane(self, vault: Vault, to: Endpoint, concurrency: int) -> _Lane:
         settings, backend = vault.settings, vault.backend_at(to)
         limits = Limits(concurrency, settings.requests_per_minute, settings.tokens_per_minute)
-        asked = backend if self._budget is None else Budgeted(backend, self._budget, self._prices)
+        budgeted = None if self._budget is None else Budgeted(backend, self._budget, self._prices)
         outage = Outage(settings.stop_after)
-        gate = Limited(Tries(asked, outage), limits, outage)
+        gate = Limited(Tries(budgeted or backend, outage), limits, outage)
         retrying = Retrying(gate, retry_policy(settings), self._pause)
-        return _Lane(backend, gate, Cached(Ends(retrying, outage), self._answers, to.base_url))
+        provider = Cached(Ends(retrying, outage), self._answers, to.base_url)
+        return _Lane(backend, gate, provider, budgeted)
 
     async def _pause(self, seconds: float) -> None:
         """Wait before another try; a stop ends the wait of those who will be turned away."""
@@ -97,17 +99,16 @@ class Guarded:
         """Whether the answer is kept from before, so that asking costs nothing."""
         return self._answers.get(request_key(request, self._address)) is not None
 
-    def bounded(self, request: CompletionRequest) -> CompletionRequest:
-        """The request as it is sent: under a limit of money its answer has a limit too."""
-        return request if self._budget is None else bounded(request)
+    def afford(self, request: CompletionRequest, share: Decimal) -> CompletionRequest | None:
+        """Spend what a request by post can cost, at a share of its price; None when that is too much.
 
-    def afford(self, request: CompletionRequest, share: Decimal) -> bool:
-        """Spend the worst case of a request, at a share of its price; False when it is more than is left.
+        The request that can be paid for comes back: under a limit of money its answer has a limit too.
 
         Raises:
             BudgetExceeded: there is a limit and the price is unknown.
         """
-        return self._budget is None or self._budget.spend(worst_case_known(request, self._prices) * share)
+        budgeted = self._drafting.budgeted
+        return request if budgeted is None else budgeted.spend_on(request, share)
 
     def stop(self) -> None:
         """Let nothing more go out but what belongs to a talk that has begun."""

@@ -159,7 +159,7 @@ def test_money_is_a_hard_limit_and_counts_at_the_batch_price(
         settings.write_text(f"{usual}\nbatch_price = {share}\n{prices}", "utf-8")
         trust_vault(vault)
         *_, letters, summary = (
-            json.loads(line) for line in post.send("--max-cost", "0.1", "--json").out.splitlines()
+            json.loads(line) for line in post.send("--max-cost", "0.03", "--json").out.splitlines()
         )
         assert letters["sent"] + summary["waiting"] == 9
         sent.append(letters["sent"])

@@ -85,13 +85,13 @@ class Sending:
                 self._fail(path, as_error(exc, path.name))
 
     async def _add(self, path: Path, prepared: Prepared) -> None:
-        request = self.asked.bounded(self.drafter.request(prepared.request))
+        request = self.drafter.request(prepared.request)
         if self.asked.has_answer(request):
             self.answered.append(path)
-        elif self.left or not self.asked.afford(request, self.price):
+        elif self.left or (affordable := self.asked.afford(request, self.price)) is None:
             self.left.append(path)
         else:
-            await self._put(path, prepared, request)
+            await self._put(path, prepared, affordable)
 
     async def _put(self, path: Path, prepared: Prepared, request: CompletionRequest) -> None:
         attempt = self.ledger.begin(path, request.model)

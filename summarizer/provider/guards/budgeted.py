@@ -20,8 +20,8 @@ from summarizer.provider.pricing import PriceTable, cost
 from summarizer.provider.provider import Completion, CompletionRequest, Provider, Usage
 
 _OUTPUT_TOKENS = 8000
-_UNMEASURED = 4000
-"""Tokens of an answer before anything is measured: ten fields took 2,500 at most."""
+_UNMEASURED, _FEW = 4000, 5
+"""Tokens of an answer before a few are measured: ten fields took 2,500 at most."""
 _HIGH, _MARGIN, _LEAST = 0.95, 1.5, 400
 """Of the answers' lengths the quantile that counts, its margin, and the least that comes of it, in tokens."""
 _LEAST_PLAUSIBLE = 0.3
@@ -71,6 +71,14 @@ class Budget:
         self.spent += amount
         return True
 
+    def set_aside_more(self, amount: Decimal) -> None:
+        """Sets `amount` aside even if it is not there: what is under way will cost more than was thought."""
+        self._reserved += amount
+
+    async def next_settled(self) -> None:
+        """Wait until something that was set aside is settled."""
+        await self._settled.wait()
+
     def settle(self, reserved: Decimal, paid: Decimal) -> None:
         """Gives back what was `reserved` and counts what was `paid`."""
         self._reserved -= reserved
@@ -79,15 +87,42 @@ class Budget:
         self._settled = asyncio.Event()
 
 
-@dataclass(slots=True)
-class _Shown:
-    """What a model has shown to need for one kind of request: the longest answers, the dearest overrun.
+@dataclass(slots=True, eq=False)
+class _Asked:
+    """A request under way: its worst case, and what is set aside for it, in US dollars."""
 
-    `overrun` is how many times the worst case an answer has cost, 1 at least: some endpoints heed no limit.
+    worst: Decimal
+    reserved: Decimal
+
+
+@dataclass(slots=True)
+class _Bills:
+    """How a model's endpoint bills, and what is under way to it.
+
+    Some heed no limit on an answer: `overrun` is how many times its worst case an answer has cost, 1 at
+    least, `dearest` what the dearest of these cost. Until an answer has come nothing is `known`.
     """
 
-    lengths: list[int] = field(default_factory=list)
     overrun: Decimal = Decimal(1)
+    dearest: Decimal = Decimal(0)
+    under_way: list[_Asked] = field(default_factory=list)
+    known: bool = False
+
+    def needs(self, worst: Decimal) -> Decimal:
+        """What is to be set aside for a request of this worst case."""
+        return max(worst * self.overrun, self.dearest)
+
+    def learn(self, worst: Decimal, paid: Decimal) -> None:
+        """Takes in what an answer has cost."""
+        if worst and paid > worst:
+            self.overrun, self.dearest = max(self.overrun, paid / worst), max(self.dearest, paid)
+
+
+@dataclass(slots=True)
+class _Shown:
+    """What a model has shown to need for one kind of request: how long its answers were."""
+
+    lengths: list[int] = field(default_factory=list)
 
     @property
     def output(self) -> int:
@@ -95,7 +130,7 @@ class _Shown:
         if not self.lengths:
             return _UNMEASURED
         high = sorted(self.lengths)[min(len(self.lengths) - 1, math.ceil(_HIGH * len(self.lengths)) - 1)]
-        return max(_LEAST, math.ceil(high * _MARGIN))
+        return max(_LEAST if len(self.lengths) >= _FEW else _UNMEASURED, math.ceil(high * _MARGIN))
 
 
 class Budgeted:
@@ -105,6 +140,9 @@ class Budgeted:
     lowered to what the model has shown to need, with a margin, and a blank answer is not asked for again: the
     worst case is then so much smaller, and still no more than that can be spent. Only when even this does not
     fit the request waits for others to be settled, and is refused when what is spent leaves too little.
+
+    The first request to a model goes alone: whether its endpoint heeds the limit on an answer shows in what
+    it bills. Where it does not, as much more is set aside at once, for what is under way as well.
     """
 
     def __init__(self, provider: Provider, budget: Budget, prices: PriceTable) -> None:
@@ -112,6 +150,7 @@ class Budgeted:
         self._budget = budget
         self._prices = prices
         self._shown: dict[tuple[str, bool], _Shown] = {}
+        self._bills: dict[str, _Bills] = {}
 
     async def complete(self, request: CompletionRequest) -> Completion:
         """The finished answer, paid for.
@@ -120,18 +159,18 @@ class Budgeted:
             BudgetExceeded: what it needs is more than is left, or the model's price is unknown.
             ProviderError: as the provider within.
         """
-        shown = self._shown.setdefault((request.model, request.goes_on), _Shown())
-        limited, reserved = await self._reserved(request, shown)
-        paid = reserved
+        shown, bills = self._of(request), self._bills.setdefault(request.model, _Bills())
+        limited, asked = await self._reserved(request, bills)
+        paid: Decimal | None = None
         try:
             completion = await self._provider.complete(limited)
+            bills.known = True
             if _counted(completion.usage, limited):
                 shown.lengths.append(completion.usage.completion_tokens)
                 paid = cost(request.model, completion.usage, self._prices) or Decimal(0)
-                shown.overrun = max(
-                    shown.overrun, paid * shown.overrun / reserved if reserved else Decimal(1)
-                )
+                self._learn(bills, limited, paid, once=completion.requests == 1)
         except AnswerTruncated:
+            bills.known = True
             shown.lengths.append(limited.max_output_tokens or 0)
             raise
         except AnswerLost:
@@ -140,19 +179,55 @@ class Budgeted:
             paid = Decimal(0)
             raise
         finally:
-            self._budget.settle(reserved, paid)
+            bills.under_way.remove(asked)
+            self._budget.settle(asked.reserved, asked.reserved if paid is None else paid)
         return completion
 
-    async def _reserved(self, request: CompletionRequest, shown: _Shown) -> tuple[CompletionRequest, Decimal]:
-        """The request as it is sent, and what was set aside for it."""
+    def spend_on(self, request: CompletionRequest, share: Decimal) -> CompletionRequest | None:
+        """The request as its worst case can be paid for, at a share of its price, and is; or None.
+
+        It is one that is asked once, whatever comes back, as in a batch by post.
+
+        Raises:
+            BudgetExceeded: the model's price is unknown.
+        """
+        bills = self._bills.setdefault(request.model, _Bills())
+        for sent in (replace(bounded(request), again_when_blank=False), self.lean(request)):
+            if self._budget.spend(bills.needs(worst_case_known(sent, self._prices)) * share):
+                return sent
+        return None
+
+    def lean(self, request: CompletionRequest) -> CompletionRequest:
+        """The request with the limit on its answer that its model has shown to need."""
         generous = bounded(request)
+        most = min(generous.max_output_tokens or _OUTPUT_TOKENS, self._of(request).output)
+        return replace(generous, max_output_tokens=most, again_when_blank=False)
+
+    def _of(self, request: CompletionRequest) -> _Shown:
+        return self._shown.setdefault((request.model, request.goes_on), _Shown())
+
+    def _learn(self, bills: _Bills, sent: CompletionRequest, paid: Decimal, *, once: bool) -> None:
+        """See what an answer cost, and set aside as much for what is under way."""
+        asked = replace(sent, again_when_blank=sent.again_when_blank and not once)
+        bills.learn(worst_case_known(asked, self._prices), paid)
+        for one in bills.under_way:
+            more = max(Decimal(0), bills.needs(one.worst) - one.reserved)
+            self._budget.set_aside_more(more)
+            one.reserved += more
+
+    async def _reserved(self, request: CompletionRequest, bills: _Bills) -> tuple[CompletionRequest, _Asked]:
+        """The request as it is sent, and what was set aside for it."""
         while True:
-            most = min(generous.max_output_tokens or _OUTPUT_TOKENS, shown.output)
-            lean = replace(generous, max_output_tokens=most, again_when_blank=False)
-            for sent in (generous, lean):
-                amount = worst_case_known(sent, self._prices) * shown.overrun
+            if bills.under_way and not bills.known:
+                await self._budget.next_settled()
+                continue
+            for sent in (bounded(request), self.lean(request)):
+                worst = worst_case_known(sent, self._prices)
+                amount = bills.needs(worst)
                 if self._budget.set_aside(amount):
-                    return sent, amount
+                    asked = _Asked(worst, amount)
+                    bills.under_way.append(asked)
+                    return sent, asked
             await self._budget.wait_for(amount)
 
 

@@ -167,11 +167,39 @@ def test_whatever_answers_need_no_more_than_allowed_is_spent(outputs: list[int],
     assert budget.spent <= limit
 
 
-def test_an_endpoint_that_heeds_no_limit_is_reserved_for_as_it_bills() -> None:
-    class Heedless(Using):
-        async def complete(self, request: CompletionRequest) -> Completion:
-            return await super().complete(replace(request, max_output_tokens=None))
+class Heedless(Using):
+    """A model that heeds no limit on its answers."""
 
+    async def complete(self, request: CompletionRequest) -> Completion:
+        return await super().complete(replace(request, max_output_tokens=None))
+
+
+@given(st.integers(1, 60_000), st.decimals("0.001", 8, places=3))
+def test_an_endpoint_that_heeds_no_limit_is_found_out_by_one_answer(output: int, limit: Decimal) -> None:
+    model, budget = Heedless(output), Budget(limit)
+    spend(model, budget, 60)
+    one = cost("m", Usage(5000, output), prices("m"))
+    assert budget.spent <= limit or (one is not None and budget.spent == one)
+
+
+def test_what_is_under_way_when_an_endpoint_begins_to_overrun_is_reserved_for_as_well() -> None:
+    model, budget = Heedless(*[500] * 20, *[8000] * 100), Budget(Decimal(8))
+    asyncio.run(in_turns(Budgeted(model, budget, prices("m")), 8))
+    assert budget.spent <= budget.limit
+
+
+async def in_turns(provider: Budgeted, at_once: int) -> None:
+    """Requests with short limits, so many at once, as long as there is money."""
+
+    async def ask() -> None:
+        with suppress(BudgetExceeded):
+            for _ in range(100):
+                await provider.complete(request_to("m", prompt_tokens=5000, max_output_tokens=1000))
+
+    await asyncio.gather(*[ask() for _ in range(at_once)])
+
+
+def test_an_endpoint_that_heeds_no_limit_is_reserved_for_as_it_bills() -> None:
     budget = Budget(Decimal(8))
     asyncio.run(one_after_another(Budgeted(Heedless(20_000), budget, prices("m"))))
     assert budget.spent <= budget.limit
