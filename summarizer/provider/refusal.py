@@ -13,9 +13,10 @@ from summarizer.provider.refusal_rules import waits
 
 _WORDS = ("message", "msg", "detail", "error", "error_msg", "error_description", "description", "Message")
 _WORDS_TOO = ("status_msg", "title", "raw")
-_CODES = ("code", "type", "param", "status", "reason", "error_code", "status_code", "quotaId", "loc")
+_CODES = ("code", "type", "param", "status", "reason", "error_code", "status_code", "quotaId", "loc", "Code")
 _WITHIN = ("error", "errors", "detail", "details", "metadata", "innererror", "violations", "base_resp")
 _WITHIN_TOO = ("response", "cause", "message", "provider_specific_fields", "previous_errors")
+_TENCENT = ("Response", "Error")
 _SECONDS = ("retryDelay", "retry_after", "retry_after_seconds", "estimated_time")
 _DEEPEST = 10
 _LONGEST = 4000
@@ -109,7 +110,7 @@ def _of_object(value: Mapping[object, object], depth: int) -> Iterator[tuple[str
         if name == "loc" and isinstance(part, list):
             yield name, ".".join(map(str, part))
         elif (name in (*_WORDS, *_WORDS_TOO) and isinstance(part, str)) or (
-            name in (*_WITHIN, *_WITHIN_TOO) and isinstance(part, dict | list)
+            name in (*_WITHIN, *_WITHIN_TOO, *_TENCENT) and isinstance(part, dict | list)
         ):
             yield from _parts(part, depth + 1)
 

@@ -58,6 +58,17 @@ def most_output(complaint: str) -> int | None:
     return None
 
 
+def room(complaint: str) -> int | None:
+    """The tokens that a refusal says are left for an answer behind the prompt, None when it does not say.
+
+    It is less than nothing where the prompt alone is too long.
+    """
+    for pattern in _rooms():
+        if (match := pattern.search(complaint)) is not None:
+            return int(match["context"]) - int(match["prompt"])
+    return None
+
+
 @cache
 def waits() -> tuple[re.Pattern[str], ...]:
     """Patterns for the wait that an endpoint asks for in words."""
@@ -67,6 +78,11 @@ def waits() -> tuple[re.Pattern[str], ...]:
 @cache
 def _caps() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(text, re.IGNORECASE) for text in _data()["caps"])
+
+
+@cache
+def _rooms() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(text, re.IGNORECASE) for text in _data()["rooms"])
 
 
 @cache

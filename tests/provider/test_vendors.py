@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from summarizer.errors import ModelLoading, ProviderError
+from summarizer.errors import ContextTooLong, ModelLoading, ProviderError
 from summarizer.provider.backends.openai import OpenAIBackend
+from summarizer.provider.capability import CapabilityStore
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.guards.limited import Limited
 from summarizer.provider.guards.retrying import Retrying, RetryPolicy
@@ -104,3 +107,52 @@ def test_a_model_that_is_being_loaded_is_waited_for_longer_than_any_fault() -> N
             asyncio.run(provider.complete(request_to("m")))
     assert 115 <= sum(waits) <= 120
     assert f"(given up after {sum(waits):.0f} s)" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "vendor", [name for name, case in VENDORS.items() if case["error"] == "ContextTooLong"]
+)
+def test_a_shorter_answer_is_asked_for_where_the_prompt_leaves_room_for_one(vendor: str) -> None:
+    case, store = VENDORS[vendor], CapabilityStore()
+    with fixed(lambda _: (case["status"], case["body"].encode(), {})) as server:
+        backend = OpenAIBackend(Endpoint(server.base_url), store)
+        with pytest.raises(ContextTooLong):
+            asyncio.run(backend.complete(request_to("m", max_output_tokens=4000)))
+        first, *later = [json.loads(sent)["max_tokens"] for *_, sent in server.seen]
+    room: int | None = case.get("room")
+    assert (first, len(later)) == (4000, 0 if room is None else 1)
+    assert all(0.95 * (room or 0) <= limit <= (room or 0) for limit in later)
+    assert store.get(server.base_url, "m") is None  # the next prompt may be shorter
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_a_refusal_that_comes_as_a_success_is_no_answer(vendor: str) -> None:
+    with pytest.raises(ProviderError):
+        raise refusal(200, VENDORS[vendor]["body"].encode())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"error": "quota used up"}',
+        '{"detail": "Not authenticated"}',
+        '{"detail": [{"loc": ["body", "model"], "msg": "field required", "type": "value_error.missing"}]}',
+        '{"message": "no", "code": 40001}',
+        '{"errors": [{"message": "no", "code": 7}]}',
+        '{"base_resp": {"status_code": 1008, "status_msg": "insufficient balance"}, "choices": null}',
+        '{"success": false, "msg": "no"}',
+        '{"error_code": 17, "error_msg": "Open api daily request limit reached"}',
+        '{"Response": {"Error": {"Code": "AuthFailure.SignatureFailure", "Message": "no"}}}',
+        '{"error": {"message": "no"}, "choices": [{"message": {"content": "{\\"fields\\": []}"}}]}',
+        '{"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}',
+        'data: {"error": {"message": "no"}}\n\ndata: [DONE]\n\n',
+        'event: error\ndata: {"error": {"message": "no"}}\n\n',
+        'data: {"code": "InvalidApiKey", "message": "no"}\n\n',
+    ],
+)
+def test_an_error_of_any_form_that_comes_as_a_success_says_what_was_said(body: str) -> None:
+    found = refusal(200, body.encode())
+    assert found.hint
+    assert re.search(
+        "no|quota|auth|field|balance|limit|overloaded|key|credit|requests", str(found), re.IGNORECASE
+    )

@@ -15,7 +15,7 @@ from summarizer.provider.backend import ModelInfo
 from summarizer.provider.backends.openai.batches import OpenAIBatches
 from summarizer.provider.backends.openai.client import connect, disconnected, refusal, timed_out
 from summarizer.provider.backends.openai.completion import decoded
-from summarizer.provider.backends.openai.ladder import body, step_down
+from summarizer.provider.backends.openai.ladder import body, shorter, step_down
 from summarizer.provider.backends.openai.reply import Reply, read_reply
 from summarizer.provider.capability import Capability, CapabilityStore
 from summarizer.provider.endpoint import Endpoint
@@ -134,6 +134,9 @@ class OpenAIBackend:
             if isinstance(answer, Reply):
                 return _Accepted(answer, capability, learnt, requests)
             error = fault(answer, self._endpoint, request.model)
+            if (most := shorter(capability, sent, answer.complaint)) is not None:
+                request = replace(request, max_output_tokens=most)  # nothing is learnt for the next prompt
+                continue
             next_try = step_down(capability, sent, answer.status, answer.complaint)
             if next_try is None or isinstance(error, ContextTooLong | AuthenticationFailed):
                 error.requests = requests

@@ -82,7 +82,7 @@ def _joined(events: list[object]) -> dict[str, object] | None:
     text, arguments, finish = "", "", None
     whole: dict[str, object] = {}
     for piece in pieces:
-        if piece.get("error"):
+        if piece.get("error") or ("choices" not in piece and isinstance(piece.get("message"), str)):
             return piece
         whole |= {name: piece[name] for name in ("model", "usage") if piece.get(name)}
         choices = piece.get("choices")

@@ -9,10 +9,12 @@ from dataclasses import replace
 from summarizer.provider.capability import Capability
 from summarizer.provider.endpoint import Quirks
 from summarizer.provider.provider import CompletionRequest, Rung
-from summarizer.provider.refusal_rules import kind_of, most_output
+from summarizer.provider.refusal_rules import kind_of, most_output, room
 
 _NEXT_RUNG: dict[Rung, Rung] = {"json_schema": "json_object", "json_object": "text"}
 _RENAMED = {"max_completion_tokens": "max_tokens", "max_tokens": "max_completion_tokens"}
+_SHORTEST_ANSWER, _UNSURE = 1000, 0.02
+"""Tokens below which no answer is worth asking for; what servers may miscount, as a share of the limit."""
 _IN_WORDS = {
     "json_object": "Answer with one JSON object that follows this JSON schema:",
     "text": "Answer with nothing but one JSON object, without a code fence, that follows this JSON schema:",
@@ -71,6 +73,18 @@ def step_down(
     if (name := _named_parameter(sent, complaint)) is not None:
         return _without(capability, name)
     return lower(capability) if "response_format" in sent and kind in {"format", "no_json"} else None
+
+
+def shorter(capability: Capability, sent: dict[str, object], complaint: str) -> int | None:
+    """The tokens of an answer for which the context has room behind this prompt, fewer than were asked for.
+
+    None when the refusal does not say, or they are too few for an answer.
+    """
+    asked, left = sent.get(capability.length_parameter), room(complaint)
+    if left is None or not isinstance(asked, int):
+        return None
+    most = int(left - _UNSURE * asked)
+    return most if _SHORTEST_ANSWER <= most < asked else None
 
 
 def _fewer(capability: Capability, sent: dict[str, object]) -> Capability | None:
