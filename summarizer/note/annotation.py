@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from summarizer.note.link import ZoteroLink, parse_zotero_link
+from summarizer.note.pattern import Pattern
 from summarizer.text import Span
 
 
@@ -48,7 +49,7 @@ _PAGE_IN_LABEL = re.compile(r"(?:(?:\b|^)pp?\.?|\bPage|第)\s*([\divxlcIVXLC]+)\
 _TAG = re.compile(r"(?<!\S)#([^\s#<>,]+)")
 
 
-def parse_annotations(text: str, patterns: Sequence[re.Pattern[str]], zone: Span) -> tuple[Annotation, ...]:
+def parse_annotations(text: str, patterns: Sequence[Pattern], zone: Span) -> tuple[Annotation, ...]:
     """The annotations outside the user zone, in the order of the note; a key that stands twice counts once.
 
     What stands inside the zone is the person's own text; when the zone is the whole note (a template

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from summarizer.errors import SettingsError
 from summarizer.files import read_toml
+from summarizer.note.pattern import Pattern, compiled
 from summarizer.note.shape import Shape, known_shapes
 
 
@@ -38,12 +39,12 @@ class NoteProfile:
     name: str
     description: str
     shape: Shape
-    title: re.Pattern[str]
+    title: Pattern
     fields: tuple[ProfileField, ...]
     separators: tuple[str, ...] = ()
-    empty: tuple[re.Pattern[str], ...] = ()
-    persist: tuple[re.Pattern[str], re.Pattern[str]] | None = None
-    annotations: tuple[re.Pattern[str], ...] = ()
+    empty: tuple[Pattern, ...] = ()
+    persist: tuple[Pattern, Pattern] | None = None
+    annotations: tuple[Pattern, ...] = ()
 
     def role(self, label: str) -> str:
         """The role that a label means in this template, "" when it means none."""
@@ -59,8 +60,10 @@ def _fold_label(label: str) -> str:
     return "".join(character for character in label.casefold() if character.isalnum())
 
 
-def parse_profile(data: Mapping[str, object], name: str) -> NoteProfile:
+def parse_profile(data: Mapping[str, object], name: str, *, bundled: bool = False) -> NoteProfile:
     """The profile that a TOML table describes; without a key `annotations` all styles are looked for.
+
+    Patterns of one that is not `bundled` are looked for within a time.
 
     Raises:
         SettingsError: a key is unknown or missing, or a pattern is not a regular expression.
@@ -74,26 +77,32 @@ def parse_profile(data: Mapping[str, object], name: str) -> NoteProfile:
         raise SettingsError(f"Note profile {name!r}: shape must be one of {', '.join(known_shapes())}.")
     if not isinstance(fields, Mapping) or not fields:
         raise SettingsError(f"Note profile {name!r} needs a table [fields] of role = [labels].")
-    persist = _patterns(data.get("persist", []), name)
+    owner = "" if bundled else name
+    persist = _patterns(data.get("persist", []), name, owner)
     if len(persist) not in {0, 2}:
         raise SettingsError(f"Note profile {name!r}: persist takes a begin and an end pattern.")
     return NoteProfile(
         name=name,
         description=str(data.get("description", "")),
         shape=shape,
-        title=_patterns([title], name)[0],
+        title=_patterns([title], name, owner)[0],
         fields=tuple(ProfileField(role, _strings(labels, name)) for role, labels in fields.items()),
         separators=_strings(data.get("separators", []), name),
-        empty=_patterns(data.get("empty", []), name),
+        empty=_patterns(data.get("empty", []), name, owner),
         persist=(persist[0], persist[1]) if persist else None,
-        annotations=_annotation_patterns(data.get("annotations", [*annotation_styles()]), name),
+        annotations=_annotation_patterns(data.get("annotations", [*annotation_styles()]), name, owner),
     )
 
 
-def _annotation_patterns(styles: object, name: str) -> tuple[re.Pattern[str], ...]:
+def _annotation_patterns(styles: object, name: str, owner: str) -> tuple[Pattern, ...]:
     """Each style by its name in annotation_styles.toml; what is no name there is a pattern itself."""
-    patterns = [annotation_styles().get(style, style) for style in _strings(styles, name)]
-    return _patterns(patterns, name, re.MULTILINE | re.VERBOSE)
+    flags = re.MULTILINE | re.VERBOSE
+    return tuple(
+        compiled(annotation_styles()[style], flags)
+        if style in annotation_styles()
+        else _patterns([style], name, owner, flags)[0]
+        for style in _strings(styles, name)
+    )
 
 
 @cache
@@ -109,17 +118,20 @@ def _strings(value: object, name: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _patterns(value: object, name: str, flags: int = 0) -> tuple[re.Pattern[str], ...]:
-    try:
-        return tuple(re.compile(pattern, flags) for pattern in _strings(value, name))
-    except re.error as exc:
-        raise SettingsError(f"Note profile {name!r}: {exc.pattern!r} is no pattern: {exc}.") from exc
+def _patterns(value: object, name: str, owner: str, flags: int = 0) -> tuple[Pattern, ...]:
+    found: list[Pattern] = []
+    for pattern in _strings(value, name):
+        try:
+            found.append(compiled(pattern, flags, owner))
+        except ValueError as exc:
+            raise SettingsError(f"Note profile {name!r}: {pattern!r} is no pattern: {exc}.") from exc
+    return tuple(found)
 
 
 @cache
 def bundled_profiles() -> tuple[NoteProfile, ...]:
     """The profiles that come with the program, in the order in which a note is held against them."""
-    return tuple(parse_profile(table, name) for name, table in _bundled_tables().items())
+    return tuple(parse_profile(table, name, bundled=True) for name, table in _bundled_tables().items())
 
 
 @cache

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, cast
 
 from summarizer.note.block import Block, callouts, sections
 from summarizer.note.lines import TextLine, lines_within
+from summarizer.note.pattern import Pattern
 from summarizer.plugins import discover
 from summarizer.text import Edit, Span
 
@@ -53,7 +53,7 @@ class Wanted(Protocol):
     """What a shape may ask of a note profile."""
 
     @property
-    def title(self) -> re.Pattern[str]:
+    def title(self) -> Pattern:
         """What the title of the summary block must hold; the empty pattern when it needs none."""
         ...
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from summarizer.errors import NoteRefused
+from summarizer.note.pattern import Pattern
 from summarizer.text import Span
 
 
@@ -40,7 +40,7 @@ def find_zone(text: str, separators: Sequence[str]) -> Span:
     return Span(first + len(found[0]), text.index(found[0], first + 1))
 
 
-PersistMarks = tuple[re.Pattern[str], re.Pattern[str]]
+PersistMarks = tuple[Pattern, Pattern]
 
 
 def persist_blocks(text: str, zone: Span, marks: PersistMarks) -> Iterator[Span]:

@@ -14,8 +14,12 @@ from tests.notes import DATA, read_text
 MUCH = {
     "a long quote without a link": ("> a line of a quote that goes on and on without any link\n", 2000),
     "highlights without a link": ('> <span class="highlight">text</span> comment\n', 2000),
+    "highlights that do not end": ('> <mark style="background: #ff6666;">\n', 1500),
+    "highlights behind words": ("> word <mark>text</mark> comment\n", 1500),
     "callouts without a link": ("> [!quote|#ffd400] x\n> text\n", 2000),
     "callouts of ZotLit": ("> [!note] Page 3\n>\n> text\n", 1000),
+    "blanks behind a highlight": (" ", 20_000),
+    "blanks in a quote": (" ", 20_000),
     "open tags": ("<span class=", 5000),
     "open template marks": ("<% {{ {% ", 4000),
     "open links": ("[[", 10_000),
@@ -24,7 +28,12 @@ MUCH = {
     "fences": ("```\n", 4000),
     "dollars": ("$ ", 20_000),
 }
-AROUND = {"open links": ("", ".pdf\n"), "open fields": ("a:: ", "")}
+AROUND = {
+    "blanks behind a highlight": ("> <mark>text</mark> word", "x"),
+    "blanks in a quote": ("> word", "x"),
+    "open links": ("", ".pdf\n"),
+    "open fields": ("a:: ", ""),
+}
 
 
 @pytest.mark.parametrize("name", MUCH)
