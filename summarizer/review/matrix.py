@@ -20,6 +20,8 @@ from summarizer.review.status import NoteStatus
 
 HEAD = ("note", "title", "authors", "year", "doi")
 _ILLEGAL_IN_XLSX = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# Behind blanks too, and in the wide letters of Chinese; behind `;`, which parts cells in half of Europe.
+_LIKE_A_FORMULA = re.compile(r"(?<![^;\t])(?=\s*[=＝@＠]|[\t\r\n])|^(?=\s*[+＋\-－])")
 _WIDEST = 60  # characters of a column in a spreadsheet
 
 
@@ -98,11 +100,13 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """CSV with a header, safe to open in a spreadsheet: a cell that begins like a formula gets a `'`."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(
-        [f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell for cell in row] for row in rows
-    )
+    writer.writerows([_cell(cell) for cell in row] for row in (header, *rows))
     return buffer.getvalue()
+
+
+def _cell(text: str) -> str:
+    """A text that begins no row of its own and no formula."""
+    return _LIKE_A_FORMULA.sub("'", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def write_xlsx(matrix: Matrix, path: Path) -> None:

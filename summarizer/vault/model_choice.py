@@ -8,11 +8,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from summarizer.errors import SettingsError
+from summarizer.files import read_plain
 from summarizer.provider.backend import check_protocol
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.guards.retrying import RetryPolicy
 from summarizer.provider.presets import Preset, preset, preset_names
 from summarizer.vault.settings import FILE_NAME, KEY_VARIABLE, NO_MODEL, Settings
+
+_LONGEST_KEY = 20_000
+"""Bytes."""
 
 
 def chosen_preset(settings: Settings) -> Preset | None:
@@ -49,7 +53,7 @@ def find_key(settings: Settings, variable: str, *, general: bool = True) -> str:
     if settings.api_key_file is None:
         return ""
     try:
-        return settings.api_key_file.expanduser().read_text(encoding="utf-8-sig").strip()
+        return read_plain(settings.api_key_file.expanduser(), _LONGEST_KEY).decode("utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as exc:
         raise SettingsError(f"The key file {settings.api_key_file} cannot be read.") from exc
 

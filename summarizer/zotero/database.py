@@ -7,12 +7,13 @@ latest annotations. Nothing is ever written into Zotero's folder.
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from summarizer.errors import ZoteroError
@@ -41,6 +42,14 @@ NEWEST_KNOWN = 129
 _OLDEST_WITH_ANNOTATIONS = 112  # Zotero 5 ended with 111
 _COMPANIONS = ("-wal", "-journal")  # never -shm: it is rebuilt, and Zotero keeps its own in memory
 _ATTEMPTS = 20
+_MOST_BYTES = 20_000_000_000
+_LONGEST_VALUE = 10_000_000
+"""Bytes of one value; the longest are texts of notes."""
+_MOST_ROWS = 1_000_000
+_SECONDS = 30.0
+"""For one query: a database that somebody else made may hold views that never end."""
+_STEPS = 100_000
+"""Of SQLite's machine between two looks at the clock."""
 
 
 class DatabaseLibrary:
@@ -122,13 +131,16 @@ class DatabaseLibrary:
         self._folder.cleanup()
 
     def _schema_version(self) -> int:
-        rows = self._rows("SELECT version FROM version WHERE schema = 'userdata'")
-        return int(rows[0]["version"]) if rows else 0
+        rows = self._rows("SELECT CAST(version AS INTEGER) AS version FROM version WHERE schema = 'userdata'")
+        return int(rows[0]["version"] or 0) if rows else 0
 
     def _rows(self, query: str, **parameters: object) -> list[sqlite3.Row]:
         try:
-            with closing(self._connection.execute(query, parameters)) as cursor:
-                return cursor.fetchall()
+            with _in_time(self._connection), closing(self._connection.execute(query, parameters)) as cursor:
+                rows: list[sqlite3.Row] = cursor.fetchmany(_MOST_ROWS)
+                if len(rows) == _MOST_ROWS:
+                    raise sqlite3.DataError(f"it has over {_MOST_ROWS:,} rows")
+                return rows
         except sqlite3.Error as exc:
             raise ZoteroError(f"Zotero's database cannot be read: {exc}.") from exc
 
@@ -152,6 +164,7 @@ def copy_database(database: Path, folder: Path) -> None:
                 target = folder / file.name
                 target.unlink(missing_ok=True)
                 if state is not None:
+                    _refuse_to_copy(file, state[0], folder)
                     shutil.copyfile(file, target)
             if _states(files) == before:
                 return
@@ -162,6 +175,29 @@ def copy_database(database: Path, folder: Path) -> None:
         f"Zotero is writing to its database {database} without a pause.",
         hint="Wait until Zotero has finished synchronising, then try again.",
     )
+
+
+def _refuse_to_copy(file: Path, size: int, folder: Path) -> None:
+    """Refuse what is no file, such as `/dev/zero`, or would fill the disk.
+
+    Raises:
+        OSError: it is one of these.
+    """
+    if not file.is_file():
+        raise OSError(errno.EINVAL, "it is no plain file")
+    if size > min(_MOST_BYTES, shutil.disk_usage(folder).free // 2):
+        raise OSError(errno.EFBIG, f"its copy would take {size / 1e9:.1f} GB")
+
+
+@contextmanager
+def _in_time(connection: sqlite3.Connection) -> Iterator[None]:
+    """Have a query that does not end interrupted."""
+    until = time.monotonic() + _SECONDS
+    connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def _states(files: list[Path]) -> list[tuple[int, int, int] | None]:
@@ -180,11 +216,14 @@ def _open(copy: Path, original: Path) -> sqlite3.Connection:
     """The copy, opened for writing so that SQLite may bring the log in, and checked where it is read."""
     connection = sqlite3.connect(copy, timeout=5, isolation_level=None)
     connection.row_factory = sqlite3.Row
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
     try:
+        connection.execute("PRAGMA trusted_schema = OFF")
         present = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
         for table in TABLES:
-            verdict = connection.execute(f"PRAGMA quick_check('{table}')") if table in present else [("ok",)]
-            if [tuple(row) for row in verdict] != [("ok",)]:
+            with _in_time(connection):
+                verdict = [*connection.execute(f"PRAGMA quick_check('{table}')")] if table in present else []
+            if [tuple(row) for row in verdict] not in ([], [("ok",)]):
                 raise sqlite3.DatabaseError(f"table {table} is damaged")
         if "items" not in present:
             raise sqlite3.DatabaseError("it is no database of Zotero's")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.note.note import parse_note
+from summarizer.review.matrix import csv_text
 from tests.conftest import Run
 from tests.dataview import read_line
 from tests.server import FakeEndpoint
@@ -188,6 +189,33 @@ def test_export_holds_what_was_decided_and_drafts_only_when_asked_for(
     (row,) = csv.DictReader(io.StringIO(target.read_text("utf-8-sig")))
     assert row["研究问题"].startswith("“The central question")
     assert "zotero://" not in row["研究问题"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1",
+        "+1",
+        "-1",
+        "@x",
+        " =1",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "\u00a0=1",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠x",
+        "a;=1",
+        "a; =1",
+    ],
+)
+def test_no_cell_of_a_table_begins_like_a_formula_whatever_the_country(cell: str) -> None:
+    for header, rows in (([cell], []), (["x"], [[cell]])):
+        *_, (written,) = csv.reader(io.StringIO(csv_text(header, rows), newline=""))
+        assert not any(part.strip()[:1] in set("=+-@＝＋－＠") for part in written.split(";"))
+    assert csv_text(["a = b; 3-5; x@y"], []) == "a = b; 3-5; x@y\n"
 
 
 def test_a_cell_that_looks_like_a_formula_is_none(

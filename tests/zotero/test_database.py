@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from summarizer.errors import ZoteroError
+from summarizer.zotero import database as databases
 from summarizer.zotero.collection import choose_collection, items_of
 from summarizer.zotero.database import DatabaseLibrary, copy_database
 from summarizer.zotero.library import Collection, Position
@@ -213,3 +216,56 @@ def test_a_damaged_database_is_refused_with_advice(database: Path) -> None:
     with pytest.raises(ZoteroError, match="cannot be read") as caught:
         DatabaseLibrary(database)
     assert "repair" in caught.value.hint
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices are no files there")
+@pytest.mark.parametrize(
+    "make",
+    [
+        os.mkfifo,
+        lambda path: path.symlink_to("/dev/zero"),
+        lambda path: path.mkdir(),
+        lambda path: (path.touch(), os.truncate(path, 30_000_000_000)),
+    ],
+    ids=["pipe", "device", "folder", "huge"],
+)
+@pytest.mark.parametrize("name", ["zotero.sqlite", "zotero.sqlite-wal"])
+def test_what_would_fill_the_disk_or_never_come_is_not_copied(
+    database: Path, tmp_path: Path, make: Callable[[Path], object], name: str
+) -> None:
+    build(database, VERSIONS[-1])
+    place = database.with_name(name)
+    place.unlink(missing_ok=True)
+    make(place)
+    (tmp_path / "copy").mkdir()
+    with pytest.raises(ZoteroError, match="cannot be copied: it"):
+        copy_database(database, tmp_path / "copy")
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS collectionID FROM n",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT count(*) AS collectionID FROM n",
+        "SELECT hex(zeroblob(400000000)) AS collectionID",
+    ],
+    ids=["rows", "steps", "value"],
+)
+def test_a_database_that_somebody_else_made_takes_neither_all_time_nor_all_memory(
+    database: Path, view: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "_SECONDS", 0.5)
+    monkeypatch.setattr(databases, "_MOST_ROWS", 10_000)
+    build(database, VERSIONS[-1])
+    with closing(sqlite3.connect(database)) as connection:
+        for name in ("collections", "libraries", "groups"):
+            connection.execute(f"DROP TABLE IF EXISTS {name}")
+        connection.execute(
+            "CREATE VIEW collections AS SELECT collectionID, '' AS collectionName, NULL AS parentCollectionID"
+            f", 1 AS libraryID, 'K' AS key FROM ({view})"
+        )
+        connection.execute("CREATE VIEW libraries AS SELECT 1 AS libraryID, 'user' AS type")
+        connection.execute("CREATE VIEW groups AS SELECT 1 AS groupID, 1 AS libraryID, '' AS name")
+        connection.commit()
+    with opened(database) as library, pytest.raises(ZoteroError, match="cannot be read: "):
+        library.collections()
