@@ -41,7 +41,7 @@ def _place(passage: Passage, cited: CitedPdf) -> str:
     star = "⭐ " if passage.on_title else ""
     heading = f" · {star}{' '.join(sentence.title.text.split())}" if sentence.title else ""
     section = f" ({sentence.section})" if sentence.section else ""
-    return f"p{cited.label(sentence.page_index)}{heading}{section}"
+    return f"{cited.name(sentence.page_index)}{heading}{section}"
 
 
 def _passage_json(passage: Passage, cited: CitedPdf) -> dict[str, object]:

@@ -105,7 +105,7 @@ def annotations_table(annotations: Iterable[LocatedAnnotation], cited: CitedPdf)
     for column in ("highlight", "page", "found"):
         table.add_column(column)
     for one in annotations:
-        page = "–" if one.page_index is None else f"p{cited.label(one.page_index)}"
+        page = "–" if one.page_index is None else cited.name(one.page_index)
         words = one.annotation.text or f"({one.annotation.kind})"
         table.add_row(Text(_short(words, 60)), page, Text(one.method))
     return table
@@ -156,7 +156,7 @@ def _fields_table(fields: Iterable[VerifiedField], cited: CitedPdf, nothing: str
 
 
 def _claim_line(claim: CheckedClaim, cited: CitedPdf) -> str:
-    pages = dict.fromkeys(f"p{cited.label(passage.sentence.page_index)}" for passage in claim.passages)
+    pages = dict.fromkeys(cited.name(passage.sentence.page_index) for passage in claim.passages)
     warning = "" if claim.verified else f"⚠️ {'; '.join(claim.reasons)}: "
     star = "⭐ " if any(passage.annotations for passage in claim.passages) else ""
     style = f" [{'; '.join((*claim.lints, *claim.slips))}]" if claim.lints or claim.slips else ""

@@ -24,8 +24,8 @@ class ReadPaper:
 
 
 def is_pdf(place: Path) -> bool:
-    """Whether a path names a PDF."""
-    return place.suffix.lower() == ".pdf"
+    """Whether a path names a PDF, an EPUB or a saved web page: a paper, no note."""
+    return place.suffix.lower() in {".pdf", ".epub", ".html", ".htm", ".xhtml"}
 
 
 def read_sentences(vault: Vault, place: Path, wish: Wish, *, whole: bool = False) -> ReadPaper:

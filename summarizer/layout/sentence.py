@@ -67,7 +67,8 @@ def split_sentences(document: Document) -> Split:
         for reason, odd in no_words(page).items():
             if odd:
                 receipt.add(reason, page.index, [WordSpan(page.index, n, n + 1) for n in odd], len(odd))
-    furniture = find_furniture(document.pages, lines)
+    # Pages that the layout made of a flowing text carry nothing but that.
+    furniture = {} if document.places else find_furniture(document.pages, lines)
     for line, reason in furniture.items():
         receipt.add(reason, line.page_index, [line.span])
     tables, others = read_tables(document.pages, [line for line in lines if line not in furniture])

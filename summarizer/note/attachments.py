@@ -13,13 +13,16 @@ from summarizer.text import Span
 _MARKDOWN = re.compile(r"\[(?P<name>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<url>zotero://open[^)\s]*|file:[^)]*)\)")
 _LAST_RESORT = re.compile(r"\]\((?P<url>zotero://open[^)\s]*)\)")
 _HTML = re.compile(r'<a\s+href="(?P<url>zotero://open[^"]*|file:[^"]*)"[^>]*>(?P<name>.*?)</a>')
-_WIKI = re.compile(r"\[\[(?P<path>[^\[\]|#]+\.pdf)(?:#[^\]|]*)?(?:\|(?P<name>[^\]]*))?\]\]", re.IGNORECASE)
+_FILE = r"\.(?:pdf|epub|x?html?)"
+_WIKI = re.compile(rf"\[\[(?P<path>[^\[\]|#]+{_FILE})(?:#[^\]|]*)?(?:\|(?P<name>[^\]]*))?\]\]", re.IGNORECASE)
 _RELATIVE = re.compile(
-    r"\[(?P<name>[^\[\]]*)\]\((?P<path>(?![a-z]+:)[^)]+?\.pdf)(?:#[^)]*)?\)", re.IGNORECASE
+    rf"\[(?P<name>[^\[\]]*)\]\((?P<path>(?![a-z]+:)[^)]+?{_FILE})(?:#[^)]*)?\)", re.IGNORECASE
 )
 _LINE_WITH_LINK = re.compile(
-    r"^(?![^\n]*[?&;]annotation=)[^\n]*(?:zotero://open|file:|\.pdf)[^\n]*", re.MULTILINE | re.IGNORECASE
+    r"^(?![^\n]*[?&;]annotation=)[^\n]*(?:zotero://open|file:|\.(?:pdf|epub|x?html?)\b)[^\n]*",
+    re.MULTILINE | re.IGNORECASE,
 )
+_FLOWED = re.compile(r"\.(?:epub|x?html?)$", re.IGNORECASE)
 _SECTION_KEY = re.compile(r"^##\s.*?\b([A-Z0-9]{8})\s*$", re.MULTILINE)
 
 
@@ -27,7 +30,7 @@ def parse_attachments(text: str, zone: Span) -> tuple[Attachment, ...]:
     """The linked PDFs outside the user zone, each once.
 
     Links to an annotation or a page do not count. A PDF whose key heads an annotation section comes
-    first: it is the one that was read.
+    first: it is the one that was read. Else EPUBs and web pages come after PDFs.
     """
     whole = zone == Span(0, len(text))
     found: dict[object, Attachment] = {}
@@ -41,9 +44,10 @@ def parse_attachments(text: str, zone: Span) -> tuple[Attachment, ...]:
     return tuple(sorted(found.values(), key=lambda one: _rank(one, read)))
 
 
-def _rank(attachment: Attachment, read: list[str]) -> int:
+def _rank(attachment: Attachment, read: list[str]) -> tuple[int, bool]:
     key = attachment.link.key if attachment.link else ""
-    return read.index(key) if key in read else len(read)
+    name = attachment.vault_path or attachment.file_url or attachment.name
+    return read.index(key) if key in read else len(read), _FLOWED.search(name) is not None
 
 
 def _attachments(line: str) -> Iterator[Attachment]:

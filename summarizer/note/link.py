@@ -21,21 +21,29 @@ class ZoteroLink:
 
     `key` is the attachment's key in an "open-pdf" link and any item's in a "select" link. `group` is the
     server's group number, None for the user's own library: keys are unique only per library. `page` is
-    kept as written ("46", "iv", "NaN", "" when absent), because producers mean different things by it.
+    kept as written ("46", "iv", "NaN", "" when absent), because producers mean different things by it. `cfi`
+    and `selector` are a place in an EPUB and in a web page.
     Grammar: Zotero's ZoteroProtocolHandler (versions 5 to 10).
     """
 
     key: str
     group: int | None = None
-    action: Literal["open-pdf", "select"] = "open-pdf"
+    action: Literal["open-pdf", "open", "select"] = "open-pdf"
     page: str = ""
     annotation: str = ""
+    cfi: str = ""
+    selector: str = ""
 
     @property
     def url(self) -> str:
         """The link as Zotero accepts it."""
         library = "library" if self.group is None else f"groups/{self.group}"
-        parameters = [("page", self.page), ("annotation", self.annotation)]
+        parameters = [
+            ("page", self.page),
+            ("annotation", self.annotation),
+            ("cfi", self.cfi),
+            ("sel", self.selector),
+        ]
         query = "&".join(
             f"{name}={quote(value, safe='', errors='replace')}" for name, value in parameters if value
         )
@@ -44,6 +52,12 @@ class ZoteroLink:
     def at(self, page_index: int, annotation: str = "") -> ZoteroLink:
         """The link that opens the attachment at a page (index from 0), at an annotation when one is given."""
         return replace(self, action="open-pdf", page=str(page_index + 1), annotation=annotation)
+
+    def at_place(self, cfi: str, selector: str, annotation: str = "") -> ZoteroLink:
+        """The link that opens an EPUB or a web page at a place, at an annotation when one is given."""
+        if annotation:
+            cfi = selector = ""
+        return replace(self, action="open", page="", annotation=annotation, cfi=cfi, selector=selector)
 
 
 def parse_zotero_link(text: str) -> ZoteroLink | None:

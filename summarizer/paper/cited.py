@@ -9,14 +9,18 @@ from urllib.parse import quote
 
 from summarizer.characters import one_line
 from summarizer.note.link import Attachment
+from summarizer.pdf.page import Place
 
+_FLOWED = r"\.(?i:epub|x?html?)"
 PAGE_LINK = (
-    r"\[(?P<name>p[^\]\n]{1,40})\]\((?:(?:zotero|file):[^)\s]*|[^)\s:]*#page=\d+)\)"
-    r"|\[\[[^\]|]*#page=\d+\|(?P<alias>p[^\]]+)\]\]"
+    rf"\[(?P<name>[p§][^\]\n]{{1,44}})\]\((?:(?:zotero|file):[^)\s]*|[^)\s:]*(?:#page=\d+|{_FLOWED}))\)"
+    rf"|\[\[[^\]|]*(?:#page=\d+|{_FLOWED})\|(?P<alias>[p§][^\]]+)\]\]"
 )
 """The links that `CitedPdf.link` writes, as a pattern with what the page is called there."""
 _PAGE_NAME = re.compile(r"[^\W_]+(?:[ .,/–—-]{1,2}[^\W_]+)*")
 _LONGEST_NAME = 24
+_LONGEST_TITLE = 40
+_NO_TITLE = re.compile(r"[^\w .,’'–-]|_")
 NO_WIKI_PATH = re.compile(r"[\[\]|#^`$<>\\\r\n]|%%|::|^\s|\s$")
 """What a path may hold that a wiki link to it would not stand."""
 
@@ -26,18 +30,34 @@ class CitedPdf:
     """The PDF that citations open, and what its pages are called.
 
     `page_labels` gives the printed name of a page by its index (from 0); a page without one is called by
-    its number, counted from 1, and so is one whose name is no page's: a label may hold any text.
+    its number, counted from 1, and so is one whose name is no page's: a label may hold any text. `places`
+    are those of an EPUB or a web page, which is cited by chapters and headings, for want of pages.
     """
 
     attachment: Attachment
     page_labels: Mapping[int, str] = field(default_factory=dict)
+    places: Sequence[Place] = ()
 
     def label(self, page_index: int) -> str:
-        """What the page is called: "46", "iv", "5742"."""
+        """What the page is called: "46", "iv", "5742", or the chapter or section that it shows."""
+        if self.places:
+            return self._section(page_index)
         return page_name(self.page_labels.get(page_index, "")) or str(page_index + 1)
+
+    def name(self, page_index: int) -> str:
+        """How the page is cited: "p46", "§2 Methods"."""
+        return f"{'§' if self.places else 'p'}{self.label(page_index)}"
+
+    def _section(self, page_index: int) -> str:
+        title = " ".join(_NO_TITLE.sub(" ", one_line(self.places[page_index].title)).split())
+        if len(title) > _LONGEST_TITLE:
+            title = title[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0].rstrip(" .,-–") + "…"
+        return title or str(page_index + 1)
 
     def link(self, page_index: int, annotation: str = "", label: str = "") -> str:
         """A Markdown link to a page, and to an annotation on it when one is given."""
+        if self.places:
+            return self._link_to_place(page_index, annotation)
         name = f"p{page_name(label) or self.label(page_index)}"
         if self.attachment.link is not None:
             return f"[{name}]({self.attachment.link.at(page_index, annotation).url})"
@@ -46,6 +66,17 @@ class CitedPdf:
             return f"[[{path}#page={page_index + 1}|{name}]]"
         url = quote(path, safe="/~", errors="replace") if path else _encoded(self.attachment.file_url)
         return f"[{name}]({url}#page={page_index + 1})"
+
+    def _link_to_place(self, page_index: int, annotation: str) -> str:
+        name, place = self.name(page_index), self.places[page_index]
+        if self.attachment.link is not None:
+            link = self.attachment.link.at_place(place.cfi, place.selector, annotation)
+            return f"[{name}]({link.url})"
+        path = self.attachment.vault_path
+        if path and not NO_WIKI_PATH.search(path):
+            return f"[[{path}|{name}]]"
+        url = quote(path, safe="/~", errors="replace") if path else _encoded(self.attachment.file_url)
+        return f"[{name}]({url})"
 
 
 def page_name(label: str) -> str:
@@ -64,15 +95,19 @@ def page_ranges(page_indices: Sequence[int], pdf: CitedPdf) -> str:
     """Pages as people write them: `p1, p41–p100`; a range ends where their names do not count on."""
     ranges: list[list[int]] = []
     for index in sorted(set(page_indices)):
-        if ranges and index == ranges[-1][-1] + 1 and _follows(pdf.label(index - 1), pdf.label(index)):
+        if ranges and index == ranges[-1][-1] + 1 and _follows(pdf, index):
             ranges[-1].append(index)
         else:
             ranges.append([index])
-    names = [[pdf.label(run[0]), pdf.label(run[-1])] for run in ranges]
-    return ", ".join(f"p{first}" if first == last else f"p{first}–p{last}" for first, last in names)
+    names = [[pdf.name(run[0]), pdf.name(run[-1])] for run in ranges]
+    return ", ".join(first if first == last else f"{first}–{last}" for first, last in names)
 
 
-def _follows(label: str, following: str) -> bool:
+def _follows(pdf: CitedPdf, page_index: int) -> bool:
+    """Whether the page's name counts on from that of the page before."""
+    if pdf.places:
+        return True
+    label, following = pdf.label(page_index - 1), pdf.label(page_index)
     if label.isdecimal() and following.isdecimal():
         return int(following) == int(label) + 1
     return not label.isdecimal() and not following.isdecimal()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from summarizer.errors import PdfNotFound, WrongPaper, ZoteroError
+from summarizer.errors import PdfError, PdfNotFound, PdfUnreadable, WrongPaper, ZoteroError
 from summarizer.layout.sentence import Split
 from summarizer.note.link import Attachment, ZoteroLink
 from summarizer.note.note import Note
@@ -27,7 +27,7 @@ from summarizer.zotero.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The PDF of a note, read.
+    """The PDF, EPUB or saved web page of a note, read.
 
     `how` says where it was found, `recognised` by what it was known to be the note's paper ("" when that
     could not be told). `split` has its sentences. `annotations` are those of the note, of Zotero's library
@@ -64,8 +64,9 @@ def open_paper(
 ) -> Paper:
     """Find and read the PDF that the note is about, or the one at `explicit`.
 
-    Of several attachments the first that is found and is the note's paper counts. An explicit PDF, and with
-    `trust` any, is taken for the note's. Zotero is opened for this note alone unless a `session` is given.
+    Of several attachments the first that is found, can be read and is the note's paper counts. An explicit
+    PDF, and with `trust` any, is taken for the note's. Zotero is opened for this note alone unless a
+    `session` is given.
     The `reader` says within which bounds, and with which OCR.
 
     Raises:
@@ -91,7 +92,7 @@ def read_pdf(path: Path, vault_folder: Path, reader: PaperReader) -> Paper:
     """
     reading = reader.read(path)
     merged = merge_annotations((), (), reading.document)
-    cited = CitedPdf(_link_to(path, vault_folder), page_labels(reading.document, merged.located))
+    cited = _cited(_link_to(path, vault_folder), reading.document, merged)
     return Paper(path, "the file itself", reading.document, cited, merged, reading.split)
 
 
@@ -153,9 +154,13 @@ def _first_fitting(
     trust: bool,
 ) -> Paper:
     metadata = note.metadata
-    wrong: WrongPaper | None = None
+    wrong: PdfError | None = None
     for request, found in found_pdfs(list(choices)):
-        reading = reader.read(found.path)
+        try:
+            reading = reader.read(found.path)
+        except PdfUnreadable as exc:  # a web page may be a log-in, and the PDF lie beside it
+            wrong = wrong or exc
+            continue
         recognised = ""
         if not trust:
             try:
@@ -203,11 +208,11 @@ def _known_to_zotero(note: Note, zotero: Session) -> tuple[Candidate, ...]:
     if zotero.library is None or zotero.current is None:
         return ()
     linked = [(one.link.key, one.link.group) for one in note.attachments if one.link]
+    read = {one.link.key for one in note.annotations if one.link and one.link.annotation}
     metadata = note.metadata
+    item = (metadata.item_key, metadata.group)
     try:
-        return candidates(
-            zotero.library, zotero.current, linked, (metadata.item_key, metadata.group), metadata.title
-        )
+        return candidates(zotero.library, zotero.current, linked, item, metadata.title, read)
     except ZoteroError as exc:
         zotero.problem = exc
         return ()
@@ -223,11 +228,16 @@ def _paper(
 ) -> Paper:
     document = reading.document
     merged = merge_annotations(note.annotations, _records(attachment, zotero), document)
-    cited = CitedPdf(attachment, page_labels(document, merged.located))
+    cited = _cited(attachment, document, merged)
     notices = tuple(text for text in (zotero.notice, _news(merged)) if text)
     return Paper(
         found.path, found.how, document, cited, merged, reading.split, recognised, notices, zotero.notice
     )
+
+
+def _cited(attachment: Attachment, document: Document, merged: MergedAnnotations) -> CitedPdf:
+    labels = {} if document.places else page_labels(document, merged.located)
+    return CitedPdf(attachment, labels, document.places)
 
 
 def _records(attachment: Attachment, zotero: Session) -> tuple[AnnotationRecord, ...]:

@@ -71,7 +71,8 @@ class PaperReader:
         The bounds hold for each page. One that was read is kept, whatever becomes of the next.
         """
         pages = list(plain.document.pages)
-        wanted, whole = [page for page in pages if needs_ocr(page)], True
+        drawn = () if plain.document.places else pages  # what has no pages of its own has no scans
+        wanted, whole = [page for page in drawn if needs_ocr(page)], True
         for page in wanted:
             name = f"{_name(plain.document.sha256, self.ocr)}-p{page.index}"
             content = self.shelf.get(name) if self.shelf is not None else None

@@ -151,8 +151,23 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of a paper without pages of its own comes from.
+
+    `title` is its chapter's or section's, "" before the first; `cfi` the place in an EPUB, `selector` that in
+    a web page, as Zotero takes them.
+    """
+
+    title: str
+    cfi: str = ""
+    selector: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A paper's PDF as read: all its pages, its embedded metadata and outline.
+
+    `places` has one for each page of an EPUB or a web page, whose pages the layout makes; a PDF has none.
 
     `outline` entries are (level from 1, title, page index from 0 or -1 when the target is unknown).
     `sha256` is the hex digest of the file.
@@ -164,6 +179,7 @@ class Document:
     subject: str = ""
     outline: tuple[tuple[int, str, int], ...] = ()
     sha256: str = ""
+    places: tuple[Place, ...] = ()
 
 
 def join_words(words: Iterable[Word]) -> str:

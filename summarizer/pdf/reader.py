@@ -16,6 +16,7 @@ from summarizer.characters import one_line
 from summarizer.errors import NotAPdf, PdfEncrypted, PdfNotFound, PdfUnreadable
 from summarizer.pdf.annotations import FAULTS, drawn_over, read_annotations
 from summarizer.pdf.characters import Characters
+from summarizer.pdf.flowed import flowed_pages, is_flowed, open_flowed, places_of
 from summarizer.pdf.ocr import recognised, require_languages
 from summarizer.pdf.page import Document, Page, Word
 from summarizer.pdf.rules import names_table, rules_of
@@ -44,6 +45,8 @@ def read_document(path: Path) -> Document:
         PdfUnreadable: it is empty or too damaged to be opened.
     """
     content = _content(path)
+    if is_flowed(path):
+        return _flowed(path, content)
     with _guarded(path), _open(path, content) as document:
         metadata, characters = document.metadata or {}, Characters(document)
         return Document(
@@ -64,6 +67,21 @@ def check_opens(path: Path) -> None:
     """
     with _guarded(path):
         _open(path, _content(path)).close()
+
+
+def _flowed(path: Path, content: bytes) -> Document:
+    with _guarded(path):
+        document, web = open_flowed(path, content)
+        with document:
+            metadata = document.metadata or {}
+            return Document(
+                pages=flowed_pages(document),
+                title=web.title if web else one_line(metadata.get("title") or ""),
+                author=one_line(metadata.get("author") or ""),
+                outline=_outline(document),
+                sha256=hashlib.sha256(content).hexdigest(),
+                places=places_of(document, web),
+            )
 
 
 def recognise_page(path: Path, page: Page, languages: str) -> Page:
@@ -111,7 +129,7 @@ def _guarded(path: Path) -> Iterator[None]:
         yield
     except FAULTS as exc:
         raise PdfUnreadable(
-            f"{path.name} is empty or damaged and cannot be opened as a PDF.",
+            f"{path.name} is empty or damaged and cannot be opened.",
             hint="Download the file again, or give another with --pdf.",
         ) from exc
 
@@ -124,6 +142,8 @@ def _content(path: Path) -> bytes:
 
 
 def _open(path: Path, content: bytes) -> pymupdf.Document:
+    if is_flowed(path):
+        return open_flowed(path, content)[0]
     not_a_pdf = NotAPdf(
         f"{path.name} is not a PDF: it holds something else, often a web page saved in its place.",
         hint="Download the paper again, or give another file with --pdf.",

@@ -97,7 +97,7 @@ class PagePainter:
         paper = self._paper(path, note)
         wanted = [Annotation(AnnotationKind.HIGHLIGHT, text=text) for text in sentences]
         return PageMarks(
-            tuple(page.label or str(page.index + 1) for page in paper.document.pages),
+            tuple(paper.cited.label(page.index) for page in paper.document.pages),
             _marked(paper.located, paper.document),
             _marked(locate_annotations(wanted, paper.document), paper.document),
         )

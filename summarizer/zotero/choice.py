@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, utils
 
 from summarizer.zotero.directory import ZoteroData
-from summarizer.zotero.library import AttachmentRecord, Library, StoredFile, kind_of_file, place_of
+from summarizer.zotero.library import AttachmentRecord, Library, StoredFile, is_pdf, kind_of_file, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,15 @@ def candidates(
     linked: Sequence[tuple[str, int | None]],
     item: tuple[str, int | None] = ("", None),
     title: str = "",
+    read: Set[str] = frozenset(),
 ) -> tuple[Candidate, ...]:
     """The attachments to try, the best first.
 
     `linked` are the keys and groups of the note's links in the order of preference (the one that heads an
     annotation section first), `item` the key and group of the paper's item. Those that the note links to
-    come first, then the item's other PDFs, those first whose file names are most like `title`. What is no
-    PDF, lies in the trash or has no place comes last.
+    come first, then the item's other ones, those first whose file names are most like `title`; of each the
+    PDFs before EPUBs and web pages, unless the note's annotations lie in such a one, by the keys in `read`.
+    What is no paper, lies in the trash or has no place comes last.
 
     Raises:
         ZoteroError: the library cannot be read.
@@ -44,13 +46,20 @@ def candidates(
     others.sort(key=lambda one: -_likeness(one.file_name, title))
     every = {(one.key, one.group): one for one in [*records, *others]}
     chosen = [_candidate(record, data) for record in every.values()]
-    return tuple(sorted(chosen, key=lambda one: bool(one.problem)))
+    known = {(one.key, one.group) for one in records}
+
+    def rank(one: Candidate) -> tuple[bool, bool, bool, bool]:
+        record = one.attachment
+        linked_to = (record.key, record.group) in known
+        return bool(one.problem), record.key not in read, not linked_to, not is_pdf(record)
+
+    return tuple(sorted(chosen, key=rank))
 
 
 def _candidate(record: AttachmentRecord, data: ZoteroData) -> Candidate:
     place = place_of(record, data)
     if kind := kind_of_file(record):
-        return Candidate(record, place, f"the attachment is {kind}, not a PDF")
+        return Candidate(record, place, f"the attachment is {kind}, no paper")
     if record.trashed:
         return Candidate(record, place, "it lies in Zotero's trash")
     return Candidate(record, place, place.problem)

@@ -15,6 +15,7 @@ Rectangle: TypeAlias = tuple[float, float, float, float]
 """x1, y1, x2, y2 in points of the PDF's own space: origin bottom left, `y` growing upwards."""
 
 PDF = "application/pdf"
+_PAPERS = {"application/epub+zip", "text/html", "application/xhtml+xml"}
 ANNOTATION_KINDS = {1: "highlight", 2: "note", 3: "image", 4: "ink", 5: "underline", 6: "text"}
 """Zotero's annotation types by their number in the database (xpcom/annotations.js)."""
 LINK_MODES = ("imported_file", "imported_url", "linked_file", "linked_url", "embedded_image")
@@ -170,13 +171,18 @@ def _linked(stored: str, system: str) -> StoredFile:
 
 
 def kind_of_file(attachment: AttachmentRecord) -> str:
-    """What an attachment that is no PDF is, in words; "" for a PDF."""
-    names = {"text/html": "a web page", "application/epub+zip": "an EPUB", "text/plain": "a text file"}
-    if attachment.content_type == PDF or attachment.file_name.casefold().endswith(".pdf"):
+    """What an attachment that cannot be a paper is, in words; "" for a PDF, an EPUB and a saved web page."""
+    if is_pdf(attachment) or attachment.content_type in _PAPERS:
         return ""
     if attachment.content_type.startswith(("image/", "video/", "audio/")):
         return f"a file of type {attachment.content_type}"
+    names = {"text/plain": "a text file"}
     return names.get(attachment.content_type, f"a file of type {attachment.content_type or 'unknown'}")
+
+
+def is_pdf(attachment: AttachmentRecord) -> bool:
+    """Whether an attachment is a PDF, by its type or its name."""
+    return attachment.content_type == PDF or attachment.file_name.casefold().endswith(".pdf")
 
 
 def parse_position(text: str) -> Position | None:

@@ -47,8 +47,17 @@ def test_of_several_pdfs_in_a_folder_the_one_named_like_the_paper_is_taken(
     assert resolve([wanted]).path == folder / "OpenAI - 2023 - GPT-4 Technical Report.pdf"
 
 
-@pytest.mark.parametrize(("name", "kind"), [("page.html", "a web page"), ("book.epub", "an EPUB")])
-def test_an_attachment_that_is_no_pdf_is_called_what_it_is(
+@pytest.mark.parametrize(("names", "taken"), [(("a.html", "b.epub"), "b.epub"), (("a.htm",), "a.htm")])
+def test_without_a_pdf_an_epub_or_a_web_page_is_taken(
+    tmp_path: Path, vault: Path, names: tuple[str, ...], taken: str
+) -> None:
+    folder = storage(tmp_path, *names, "figure.png")
+    found = resolve([request(vault, key=KEY, zotero_dirs=(tmp_path / "Zotero",))])
+    assert found.path == folder / taken
+
+
+@pytest.mark.parametrize(("name", "kind"), [("data.csv", "type .csv"), ("README", "without a suffix")])
+def test_an_attachment_that_is_no_paper_is_called_what_it_is(
     tmp_path: Path, vault: Path, name: str, kind: str
 ) -> None:
     storage(tmp_path, name, ".zotero-ft-cache")

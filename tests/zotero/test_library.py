@@ -73,9 +73,15 @@ def test_a_relative_link_needs_the_base_folder() -> None:
 
 @pytest.mark.parametrize(
     ("content_type", "expected"),
-    [("text/html", "a web page"), ("application/epub+zip", "an EPUB"), ("application/pdf", "")],
+    [
+        ("text/html", ""),
+        ("application/epub+zip", ""),
+        ("application/pdf", ""),
+        ("text/plain", "a text file"),
+        ("image/png", "a file of type image/png"),
+    ],
 )
-def test_what_is_no_pdf_is_named(content_type: str, expected: str) -> None:
+def test_what_is_no_paper_is_named(content_type: str, expected: str) -> None:
     assert kind_of_file(AttachmentRecord(PDF_KEY, content_type=content_type, path="storage:x")) == expected
 
 
@@ -136,10 +142,26 @@ def test_the_linked_attachment_comes_first_then_others_of_the_item(tmp_path: Pat
     library.close()
     assert [one.attachment.key for one in chosen] == ["LINKED23", PDF_KEY, "WEBPAGE2"]
     assert chosen[0].place.path == Path("/papers/papers/gpt4.pdf")
-    assert chosen[2].problem == "the attachment is a web page, not a PDF"
+    assert chosen[2].problem == ""
     assert from_group[0].place.path == tmp_path / "storage" / PDF_KEY / "group.pdf"
     assert stale[0].attachment.key == PDF_KEY
     assert "trash" in next(one.problem for one in stale if one.attachment.key == "TRASHED2")
+
+
+def test_a_pdf_comes_before_a_web_page_unless_that_is_linked_or_annotated(tmp_path: Path) -> None:
+    build(tmp_path / "zotero.sqlite", 10)
+    library, data = DatabaseLibrary(tmp_path / "zotero.sqlite"), ZoteroData(tmp_path)
+    item = (ITEM_KEY, None)
+
+    def first(*linked: str, read: frozenset[str] = frozenset()) -> str:
+        found = candidates(library, data, [(key, None) for key in linked], item, "", read)
+        return found[0].attachment.key
+
+    assert first() == PDF_KEY
+    assert first("WEBPAGE2", PDF_KEY) == PDF_KEY
+    assert first("WEBPAGE2") == "WEBPAGE2"
+    assert first(PDF_KEY, "WEBPAGE2", read=frozenset({"WEBPAGE2"})) == "WEBPAGE2"
+    library.close()
 
 
 def test_notes_of_items_are_found_by_key_and_group_and_missing_ones_named() -> None:

@@ -20,6 +20,8 @@ from summarizer.vault.vault import Vault
 
 _TIMES, _MORE = 2, 10.0
 """Of `pdf_timeout`, and seconds: a note may have two PDFs, and drafting without a model takes time too."""
+_TIMES_WITH_OCR = 40
+"""The same, where `pdf_timeout` holds for each page; a page that was read is kept for the next run."""
 T = TypeVar("T")
 
 
@@ -32,7 +34,8 @@ class Processes:
     def __init__(self, vault: Vault, wish: Wish, count: int | None = None) -> None:
         """Start no process yet; they start with the first note. `count` may set another number of them."""
         self._vault, self.wish = vault, wish
-        self._seconds = _TIMES * vault.settings.pdf_timeout + _MORE
+        times = _TIMES_WITH_OCR if vault.settings.ocr else _TIMES
+        self._seconds = times * vault.settings.pdf_timeout + _MORE
         count = count or os.cpu_count() or 1
         self._all = tuple(OneProcess() for _ in range(count))
         self._free: LifoQueue[OneProcess] = LifoQueue()

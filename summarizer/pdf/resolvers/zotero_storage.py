@@ -1,4 +1,4 @@
-"""PDFs in Zotero's storage folder: `<data directory>/storage/<attachment key>/*.pdf`."""
+"""Papers in Zotero's storage folder: `<data directory>/storage/<attachment key>/*.pdf`, EPUBs, web pages."""
 
 from __future__ import annotations
 
@@ -9,24 +9,26 @@ from rapidfuzz import fuzz, utils
 
 from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, Tried
 
-_KINDS = {".html": "a web page", ".htm": "a web page", ".epub": "an EPUB"}
+_KINDS: tuple[str, ...] = (".pdf", ".epub", ".html", ".htm", ".xhtml")
 
 
 def resolve(request: PdfRequest) -> ResolvedPdf | Tried | None:
-    """The PDF of the attachment with the request's key; of several the one most like the request's name."""
+    """The paper of the attachment with the request's key; of several the one most like the request's name."""
     if not request.key:
         return None
     tried: list[str] = []
     for directory in request.zotero_dirs:
         folder = directory / "storage" / request.key
         files = _files(folder)
-        pdfs = [file for file in files if file.suffix.lower() == ".pdf"]
-        if pdfs:
-            return ResolvedPdf(_likest(pdfs, request.name), "Zotero storage")
+        papers = next(
+            filter(None, ([one for one in files if one.suffix.lower() == kind] for kind in _KINDS)), []
+        )
+        if papers:
+            return ResolvedPdf(_likest(papers, request.name), "Zotero storage")
         if files:
             suffix = files[0].suffix.lower()
-            kind = _KINDS.get(suffix, f"a file of type {suffix}" if suffix else "a file without a suffix")
-            return Tried(str(folder), f"the attachment is {kind}, not a PDF")
+            kind = f"a file of type {suffix}" if suffix else "a file without a suffix"
+            return Tried(str(folder), f"the attachment is {kind}, no paper")
         tried.append(str(folder))
     if not tried:
         return Tried(f"the Zotero attachment {request.key}", "Zotero's data directory was not found")
