@@ -2,8 +2,8 @@ r"""Untrusted text written into a note: whatever reads the note, just that text 
 
 Readers that are thought of: Markdown (CommonMark 0.31, with tables, `~~`, footnotes); Obsidian's links,
 embeds, tags, block ids, comments, highlights, callouts, formulas; Dataview's fields, and its inline queries,
-which are code spans with any prefix that the user has set; Templater's `<% %>`; importers that keep a zone of
-the note.
+which are code spans with any prefix that the user has set; Templater's `<% %>`, and the `{{ }}` and `{% %}`
+of importers' templates; importers that keep a zone of the note.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from summarizer.characters import one_line
 from summarizer.note.formula import formula
 
 _SPECIAL = re.compile(
-    r"<%+|%+>|%{2,}|(?<=%)-"
+    r"<%+|%+>|\{[{%]+|[%}]+\}|%{2,}|(?<=%)-"
     r"|[\\`*\[\]$|~]"
     r"|<(?![\s\d=])|(?<![\w\s)])>|>(?![\s\d=])"  # a comparison is left: p < 0.01
     r"|(?<![\w)\]}])\^|\^(?![\w({+\-−])"  # a power is left: 10^20

@@ -30,7 +30,7 @@ _PROSE = re.compile(rf"[A-Za-z]{{3,}} +[A-Za-z]{{3,}}|\d +[A-Za-z]{{2,}}\b|[{HAN
 # What stands for itself in TeX and means something to Obsidian, Dataview or Templater is kept apart.
 _APART = re.compile(
     r"(?<=:)(?=[:/])|(?<=\[)(?=\[)|(?<=\])(?=\()|(?<=\^)(?=\[)|(?<=!)(?=\[)|(?<==)(?==)|(?<=[<>])(?=[^\s\d=])"
-    r"|(?<=%)(?=[-<>%])|(?<=<)(?=\\%)"
+    r"|(?<=%)(?=[-<>%])|(?<=<)(?=\\%)|(?<=\{)(?=\{)"
 )
 
 

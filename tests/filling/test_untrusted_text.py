@@ -112,6 +112,7 @@ def test_the_key_of_an_annotation_in_the_file_is_a_key_or_none(run: Command, not
         " [[evil]] ![[evil]] ![](http://tracker.example/p.png?q=1)",
         " (method:: x) [k:: v] k:: v",
         " %% begin x %% == ~~ ^block",
+        " {{title}} and {% for a in b %}",
         " <iframe src=x> &lt;img src=x onerror=alert(1)&gt;",
         " #tag obsidian://new?vault=x [x](file:///etc/passwd)",
         " \ud835 \ue001 \u202e \u200b \U000e0041 \x00 \u2028",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from summarizer.characters import one_line
 from summarizer.note.escape import clean, escape, unescape
 from summarizer.note.formula import formula
+from summarizer.note.refusal import reason_to_refuse
 from tests.dataview import read_line
 from tests.obsidian import FORMULA, inline, live, shown
 
@@ -21,7 +22,8 @@ SIGNS = (
     "](¦k:: v¦(k:: v)¦[k:: v]¦::¦:¦://¦obsidian://x¦file:///etc¦https://a.b¦javascript:1¦<b>¦<!-- ¦-->¦"
     "<iframe src=x>¦<¦>¦&lt;¦&#96;¦&¦#tag¦#¦研究#标签¦^id¦ ^id¦^¦10^20¦[^1]¦^[x]¦==x==¦=¦*¦**b**¦_¦"
     "__x__¦~~s~~¦~¦|¦- [ ] x 📅 2024-01-01¦- ¦1. ¦+ ¦> ¦[!note]¦🤖 ¦⚠️ ¦⭐¦ ¦  ¦a¦研究¦\\¦\n¦\u2028¦"
-    "\t¦\u200b¦\u202e¦\u00ad¦\U000e0041¦\ue000¦\ud835¦\x00¦\x1b[31m¦👣➿👣¦%--ω--%¦5%¦{¦}¦!¦'"
+    "\t¦\u200b¦\u202e¦\u00ad¦\U000e0041¦\ue000¦\ud835¦\x00¦\x1b[31m¦👣➿👣¦%--ω--%¦5%¦{¦}¦!¦'¦"
+    "{{title}}¦{% for a in b %}¦{{¦}}"
 )
 ATTACKS = SIGNS.split("¦")
 TEXTS = st.one_of(
@@ -75,6 +77,7 @@ def test_a_claim_comes_out_as_words_and_known_formulas(text: str, place: str) ->
         assert formula(tex) == tex, "what stands in a note is what the list of commands lets through"
     assert "::" not in written.replace("研究问题::", "")
     assert "<%" not in written
+    assert reason_to_refuse(f"研究问题:: {written}") is None
     assert not HIDDEN.search(written)
     letters = re.findall(r"\w+", one_line(text))
     assert "".join(letters).replace("_", "") == _letters(clean(text), text)
@@ -133,6 +136,8 @@ def test_a_common_sentence_stays_as_it_is_in_the_source(text: str) -> None:
         ("it costs $5 million or $6 million", "it costs \\$5 million or \\$6 million"),
         ("$p(a|b)$", "$p(a\\vert b)$"),
         ("$a<b$", "$a< b$"),
+        ("the slot {{name}} of {% if x %} in {a}", "the slot \\{\\{name\\}\\} of \\{\\% if x \\%\\} in {a}"),
+        ("${{i}}_{{j}}$", "${ {i}}_{ {j}}$"),
     ],
 )
 def test_what_is_no_plain_text_comes_out_plain(text: str, written: str) -> None:

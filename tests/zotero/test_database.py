@@ -218,6 +218,11 @@ def test_a_damaged_database_is_refused_with_advice(database: Path) -> None:
     assert "repair" in caught.value.hint
 
 
+def _sparse(path: Path, size: int) -> None:
+    path.touch()
+    os.truncate(path, size)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices are no files there")
 @pytest.mark.parametrize(
     "make",
@@ -225,7 +230,7 @@ def test_a_damaged_database_is_refused_with_advice(database: Path) -> None:
         os.mkfifo,
         lambda path: path.symlink_to("/dev/zero"),
         lambda path: path.mkdir(),
-        lambda path: (path.touch(), os.truncate(path, 30_000_000_000)),
+        lambda path: _sparse(path, 30_000_000_000),
     ],
     ids=["pipe", "device", "folder", "huge"],
 )
