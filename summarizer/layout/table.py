@@ -21,7 +21,6 @@ _UNIT = re.compile(
 )
 _OVER = 12.0  # points by which a line may stick out of its table
 _RULES = 3  # above and below the headings, and below the last row
-_DECIMAL = re.compile(r"[-−+]?\d+[.,]\d+%?")
 _NUMBER = re.compile(r"[-−+±~≈<>≤≥]?\s?\d[\d,. ]*(?:\s?±\s?\d[\d.]*)?")
 
 
@@ -108,7 +107,7 @@ def _text(label: str, row: TableRow, grid: Grid, words: Sequence[Word]) -> str:
     if row.alone:
         return " — ".join([*start, cells[0]])
     heads = [grid.head_of(cell, words) for cell in row.cells]
-    first = f"{heads[0]}: {cells[0]}" if heads[0] and _DECIMAL.fullmatch(cells[0]) else cells[0]
+    first = f"{heads[0]}: {cells[0]}" if heads[0] and _NUMBER.fullmatch(cells[0]) else cells[0]
     named = [first, *(_cell(head, cell) for head, cell in zip(heads[1:], cells[1:], strict=True))]
     return " — ".join([*start, " | ".join(named).strip()])
 

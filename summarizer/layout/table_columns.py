@@ -19,10 +19,14 @@ _SMALL = 0.78  # of the usual size: raised or lowered signs
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words on one height, by their numbers, from left to right; `y` is their middle."""
+    """Words on one height, by their numbers, from left to right; `y` is their middle.
+
+    `walls` are the places of the upright rules that part its cells.
+    """
 
     words: tuple[int, ...]
     y: float
+    walls: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,11 @@ class Column:
         return min(self.x1, chunk.x1) - max(self.x0, chunk.x0) > -0.01
 
 
-def visual_lines(words: Mapping[int, Word], size: float, top: float, bottom: float) -> list[Line]:
-    """The lines of the words between two heights, from the top down."""
+def visual_lines(
+    words: Mapping[int, Word], size: float, top: float, bottom: float, upright: Iterable[Box] = ()
+) -> list[Line]:
+    """The lines of the words between two heights, from the top down; `upright` are rules."""
+    walls = list(upright)
     inside = {n: word for n, word in words.items() if top < word.box.centre[1] < bottom}
     lines: list[list[int]] = []
     heights: list[float] = []
@@ -74,7 +81,11 @@ def visual_lines(words: Mapping[int, Word], size: float, top: float, bottom: flo
     for number in sorted(n for n in inside if inside[n].joined or inside[n].size < _SMALL * size):
         _put(number, inside, lines, heights)
     return [
-        Line(tuple(sorted(line, key=lambda n: (inside[n].box.x0, n))), y)
+        Line(
+            tuple(sorted(line, key=lambda n: (inside[n].box.x0, n))),
+            y,
+            tuple(box.centre[0] for box in walls if box.y0 < y < box.y1),
+        )
         for line, y in zip(lines, heights, strict=True)
     ]
 
@@ -103,7 +114,8 @@ def chunks_of(line: Line, words: Mapping[int, Word], size: float, gap: float = _
     for number in line.words:
         word = words[number]
         near = max(gap, _APART) if word.joined and parts and number - 1 in parts[-1] else gap
-        if parts and word.box.x0 - right < near * size:
+        walled = any(right - _TOUCH < wall < word.box.x0 + _TOUCH for wall in line.walls)
+        if parts and word.box.x0 - right < near * size and not walled:
             parts[-1].append(number)
         else:
             parts.append([number])
@@ -125,7 +137,8 @@ def columns_of(
     rows = [chunks for line in body if len(chunks := chunks_of(line, words, size)) > 1]
     gap = (_GAP if len(rows) >= _FEW else _WIDE) * size
     cells = [chunk for row in rows for chunk in row]
-    columns = _parted(cells, gap)
+    walls = [box.centre[0] for box in upright]
+    columns = _parted(cells, gap, walls)
     lowest = chunks_of(head[-1], words, size) if head else []
     for left, right in pairwise(lowest):
         signs = [words[n].text for n in (*left.words, *right.words)]
@@ -140,8 +153,7 @@ def columns_of(
         beside = [one for one in cells if one.x1 > left.x0 and one.x0 < right.x1]
         if len(across) <= _ACROSS * len(beside):
             cells = [one for one in cells if one not in across]
-            columns = _parted(cells, gap)
-    walls = [box.centre[0] for box in upright]
+            columns = _parted(cells, gap, walls)
     return [] if any(_crossed(column, walls) for column in columns) else columns
 
 
@@ -150,10 +162,11 @@ def is_han(text: str) -> bool:
     return len(text) == 1 and "\u4e00" <= text <= "\u9fff"
 
 
-def _parted(cells: Iterable[Chunk], gap: float) -> list[Column]:
+def _parted(cells: Iterable[Chunk], gap: float, walls: Sequence[float]) -> list[Column]:
     columns: list[Column] = []
     for chunk in sorted(cells, key=lambda one: one.x0):
-        if columns and chunk.x0 - columns[-1].x1 < gap:
+        walled = columns and any(columns[-1].x1 - _TOUCH < wall < chunk.x0 + _TOUCH for wall in walls)
+        if columns and chunk.x0 - columns[-1].x1 < gap and not walled:
             columns[-1] = Column(columns[-1].x0, max(columns[-1].x1, chunk.x1))
         else:
             columns.append(Column(chunk.x0, chunk.x1))

@@ -20,6 +20,7 @@ _INDENT = 0.5  # of the letters' size
 _DIGIT = re.compile(r"[-−–+±~<>≤≥(]?\d")
 _VALUE = re.compile(r"[-−+~]?\d[\d.,]*\s?%?(?:\s?±.*)?")
 _HAN_BLANK = re.compile(rf"(?<=[{HAN}]) +(?=[{HAN}])")
+_SAYS = re.compile(r"[^\W_]|[%#]")
 _NAME = re.compile(r"[^\W\d_]")
 _ABSENT = re.compile(r"n/?a\.?|nan|none|nr|oom|ref(?:erence)?\.?|yes|no|inf", re.IGNORECASE)
 _DECIMAL = re.compile(r"(?<![\w.])\d+\.\d+%? .*\d\.\d+")
@@ -69,7 +70,8 @@ class Grid:
         """The headings of a cell, from the top down: those that all of its columns have."""
         first, *others = self.heads[cell.first : cell.last + 1]
         pieces = [piece for piece in first if all(piece in other for other in others)]
-        text = " ".join(words_text([words[n] for n in piece]) for piece in pieces)
+        texts = [words_text([words[n] for n in piece]) for piece in pieces]
+        text = " ".join([one for one in texts if _SAYS.search(one)] or texts)
         return _HAN_BLANK.sub("", text)
 
 
@@ -82,7 +84,9 @@ def read_grid(region: Region, words: Mapping[int, Word]) -> Grid | None:
     size = median([word.size or 1.0 for word in words.values()]) if words else 0.0
     if not words or sum(_is_upright(word) for word in words.values()) > 0.1 * len(words):
         return None
-    lines = [visual_lines(words, size, top, bottom) for top, bottom in pairwise(region.levels)]
+    lines = [
+        visual_lines(words, size, top, bottom, region.upright) for top, bottom in pairwise(region.levels)
+    ]
     while lines and all(len(chunks_of(line, words, size)) == 1 for line in lines[-1]):
         lines.pop()  # the table's notes
     for heads_end in (1, 2):  # a rule may stand under the upper headings, too
@@ -105,7 +109,7 @@ def _tells_apart(heads: Heads, words: Mapping[int, Word]) -> bool:
     if len(set(texts)) < len(texts) or max(map(len, texts)) > _LONGEST_HEAD:
         return False
     pieces: Counter[tuple[int, ...]] = Counter(piece for head in heads.texts for piece in head)
-    if len(heads.texts) > 2 and len(pieces) == 1:
+    if len(pieces) == 1:
         return False
     for head in heads.texts:
         own = [" ".join(words[n].text for n in piece) for piece in head if pieces[piece] == 1]
@@ -121,7 +125,7 @@ def _is_upright(word: Word) -> bool:
 def _rows(
     bands: Sequence[Sequence[Line]], heads: Heads, words: Mapping[int, Word], size: float, middle: float
 ) -> list[TableRow] | None:
-    filled = [[_cells_of(line, heads, words, size) for line in band] for band in bands]
+    filled = [[_cells_of(line, heads, words, size, middle) for line in band] for band in bands]
     known = [[line for line in band if line is not None] for band in filled]
     if known != filled:
         return None
@@ -166,15 +170,19 @@ def _is_reheaded(number: int, bands: Sequence[Sequence[object]]) -> bool:
     return len(bands[number]) == 2 and bool(following)
 
 
-def _cells_of(line: Line, heads: Heads, words: Mapping[int, Word], size: float) -> tuple[Cell, ...] | None:
+def _cells_of(
+    line: Line, heads: Heads, words: Mapping[int, Word], size: float, middle: float
+) -> tuple[Cell, ...] | None:
     """A line's cells; one alone when it runs over several columns; None when a column's blank is run over.
 
     A cell among others may stand in the columns that one upper heading joins.
     """
     chunks = chunks_of(line, words, size)
-    places = [heads.under(chunk) for chunk in chunks]
-    if len(chunks) == 1 and places[0] is not None and len(places[0]) > 1:
+    touched = sum(column.touches(chunks[0]) for column in heads.columns)
+    centred = abs(chunks[0].middle - middle) < _CENTRED
+    if len(chunks) == 1 and (touched > 1 or (touched == 0 and centred)):
         return (Cell(chunks[0].words, 0, 0),)
+    places = [heads.under(chunk) for chunk in chunks]
     found: dict[int, Cell] = {}
     for chunk, place in zip(chunks, places, strict=True):
         if place is None:

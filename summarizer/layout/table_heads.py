@@ -11,6 +11,8 @@ from summarizer.layout.table_region import Region
 from summarizer.pdf.page import Box, Word
 
 _CENTRED = 2.5  # points by which two middles may differ
+_BLANK = 0.36  # of the letters' size: a blank in a heading is narrower
+_FLUSH = 1.5  # points by which two edges may differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +39,36 @@ def read_heads(
 ) -> Heads | None:
     """The headings of the columns, None where one may belong to more columns than it stands over."""
     levels = [chunks_of(line, words, size) for line in head]
+    labels = columns[0] if columns else None
     columns = _joined(levels, columns, head, region)
-    if len(columns) < 2:
+    if len(columns) < 2 or columns[0] != labels:
         return None
     texts: list[list[tuple[int, ...]]] = [[] for _ in columns]
     below: set[int] = set()
+    strips = list(columns)
     for chunks, line in zip(reversed(levels), reversed(head), strict=True):
         places = [_place(chunk, columns, _rule_below(chunk, line, head, region)) for chunk in chunks]
         taken = [n for place in places for n in place]
         if not all(places) or (len(taken) != len(set(taken)) and not _one_heading(chunks, places, words)):
             return None
-        for chunk, place in zip(chunks, places, strict=True):
-            ruled = _rule_below(chunk, line, head, region) is not None
-            if not ruled and _may_span(chunk, place, columns, set(taken), below):
-                return None
+        if any(
+            (len(place) == 1 and _may_be_two(chunk, strips[place[0]], words, size))
+            or (
+                _rule_below(chunk, line, head, region) is None
+                and _may_span(chunk, place, strips, set(taken), below)
+            )
+            for chunk, place in zip(chunks, places, strict=True)
+        ):
+            return None
         for n in sorted(set(taken)):
             texts[n].insert(
                 0, tuple(w for c, p in zip(chunks, places, strict=True) if n in p for w in c.words)
             )
         below |= set(taken)
+        for chunk, place in zip(chunks, places, strict=True):
+            if len(place) == 1:
+                strip = strips[place[0]]
+                strips[place[0]] = Column(min(strip.x0, chunk.x0), max(strip.x1, chunk.x1))
     if any(not text for text in texts[1:]):
         return None
     return Heads(tuple(columns), tuple(map(tuple, texts)))
@@ -116,24 +129,34 @@ def _one_heading(chunks: Sequence[Chunk], places: Sequence[Sequence[int]], words
     return True
 
 
-def _may_span(
-    chunk: Chunk, place: Sequence[int], columns: Sequence[Column], taken: set[int], below: set[int]
-) -> bool:
-    """Whether a heading without a rule under it could stand over more columns than `place`.
+def _may_be_two(chunk: Chunk, strip: Column, words: Mapping[int, Word], size: float) -> bool:
+    """Whether a heading may be two that nearly touch: with wide blanks, and not in line with its column."""
+    wide = any(
+        words[right].box.x0 - words[left].box.x1 > _BLANK * size for left, right in pairwise(chunk.words)
+    )
+    beside = (chunk.x0 - strip.x0, chunk.x1 - strip.x1, chunk.middle - strip.middle)
+    return wide and min(map(abs, beside)) > _CENTRED
 
-    It could where columns on both of its sides have a heading below and none on its own height, and it stands
-    in the middle of them all; or where it stands over several, and not over their middle.
+
+def _may_span(
+    chunk: Chunk, place: Sequence[int], strips: Sequence[Column], taken: set[int], below: set[int]
+) -> bool:
+    """Whether a heading without a rule under it could as well stand over more columns than `place`.
+
+    `strips` are the columns with the headings below, `taken` those with a heading on this height, `below`
+    those with one further down. It could where it is no further from the middle of more columns that are free
+    than from that of its own.
     """
     if not below.intersection(place):
         return False
     first, last = place[0], place[-1]
-    if len(place) > 1:
-        middle = (columns[first].x0 + columns[last].x1) / 2
-        if abs(chunk.middle - middle) > max(_CENTRED, 0.1 * (columns[last].x1 - columns[first].x0)):
-            return True
-    before, after = first - 1, last + 1
-    free = [n for n in (before, after) if 0 < n < len(columns) and n not in taken and n in below]
-    if len(free) == 2:
-        wide = (columns[before].x0 + columns[after].x1) / 2
-        return abs(chunk.middle - wide) < max(_CENTRED, 0.1 * (columns[after].x1 - columns[before].x0))
-    return len(place) > 1 and bool(free)
+    own = abs(chunk.middle - (strips[first].x0 + strips[last].x1) / 2)
+    if len(place) == 1 and min(abs(chunk.x0 - strips[first].x0), abs(chunk.x1 - strips[first].x1)) < _FLUSH:
+        own = 0.0
+    if len(place) > 1 and own > max(_CENTRED, 0.1 * (strips[last].x1 - strips[first].x0)):
+        return True
+    free = [n for n in range(1, len(strips)) if n in below and n not in taken]
+    lefts = [n for n in range(first, 0, -1) if all(one in free for one in range(n, first))]
+    rights = [n for n in range(last, len(strips)) if all(one in free for one in range(last + 1, n + 1))]
+    wider = [(strips[left].x0 + strips[right].x1) / 2 for left in lefts for right in rights]
+    return any(abs(chunk.middle - middle) < own + _CENTRED for middle in wider[1:])
