@@ -54,7 +54,8 @@ class Account:
 class FakeEndpoint:
     """An OpenAI-compatible server on a free port of this machine, in its own thread.
 
-    `with FakeEndpoint() as server:` then `server.base_url`, `server.requests`, `server.stats()`. The
+    `with FakeEndpoint() as server:` then `server.base_url`, `server.requests`, `server.stats()`; `paths` are
+    those of all requests, also where nothing is. The
     request's `model` chooses the behaviour: a name in REPLIES or WIRES (`delay-0.5`, `drip-2`), a status
     (`401`), a status for the first n requests (`429x2`), a limit (`rpm-600`, `tpm-90000`, `conc-8`) or
     `hostile`; any other name is a good model. `script` writes the answers instead of the good model;
@@ -73,6 +74,7 @@ class FakeEndpoint:
         seed: int = 1,
     ) -> None:
         self.requests: list[SeenRequest] = []
+        self.paths: list[str] = []
         self.readings: list[dict[str, Any]] = []
         self.reading_keys: list[str] = []
         self._reader = reader
@@ -155,6 +157,7 @@ class FakeEndpoint:
         writer.close()
 
     async def _answer(self, request: HttpRequest, writer: asyncio.StreamWriter) -> None:
+        self.paths.append(request.path)
         match (request.method, request.path.partition("?")[0]):
             case ("GET", "/stats"):
                 self._send(Reply(body=json_bytes(self.stats())), writer)

@@ -7,6 +7,8 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
@@ -94,11 +96,16 @@ def test_a_vault_gets_neither_key_nor_paper(
     else:
         monkeypatch.setenv("SUMMARIZER_PROVIDER", "none")
     with FakeEndpoint() as thief:
-        tell(note.parent, chosen.format(address=thief.base_url, secret=tmp_path / "secret"))
+        # A path of its own: a client of another test may still ask a server that had this port before.
+        address = thief.base_url.replace("/v1", "/thief/v1")
+        tell(note.parent, chosen.format(address=address, secret=tmp_path / "secret"))
         result = run(
             command, *(["--yes"] if command == "batch" else []), note if command == "fill" else note.parent
         )
-        assert thief.requests == []
+        assert not [path for path in thief.paths if "thief" in path]
+        with pytest.raises(HTTPError):
+            urlopen(f"{address}/models")
+        assert "/thief/v1/models" in thief.paths, "what is asked there is seen"
     assert result.err.count("ignored until you trust this vault") == 1
     assert "Traceback" not in result.err
 
