@@ -119,7 +119,7 @@ class BatchSession:
                 opened.callback(lambda asked: self.loop.run(asked.disconnect()), self.asked)
             self.engine: Engine = Local(vault, self.processes, self.asked)
             if order.engine == "ray":
-                self.engine = opened.enter_context(closing(_on_ray(vault, wish, order, chosen)))
+                self.engine = opened.enter_context(closing(_on_ray(vault, wish, self.asked, chosen)))
             self._opened = opened.pop_all()
         self._keep_going = order.keep_going
         self._concurrency = order.concurrency if self.asked else os.cpu_count() or 1
@@ -166,7 +166,7 @@ class BatchSession:
         self._opened.close()
 
 
-def _on_ray(vault: Vault, wish: Wish, order: Order, chosen: Endpoint | None) -> OnRay:
+def _on_ray(vault: Vault, wish: Wish, asked: Guarded | None, chosen: Endpoint | None) -> OnRay:
     from summarizer.batch.engines import cluster  # before Ray, which it prepares
 
     del cluster
@@ -176,7 +176,9 @@ def _on_ray(vault: Vault, wish: Wish, order: Order, chosen: Endpoint | None) -> 
         raise UsageError(
             "The engine ray needs Ray, which is not installed.", hint="pip install 'summarizer[ray]'"
         ) from exc
-    return OnRay(vault, wish, chosen, order.concurrency, order.max_cost, reading(vault.settings))
+    read = reading(vault.settings)
+    secrets = [one.api_key for one in (chosen, read and read.endpoint) if one]
+    return OnRay(vault, wish, asked, secrets)
 
 
 async def _run(batch: Batch, concurrency: int) -> bool:

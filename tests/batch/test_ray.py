@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import pytest
@@ -57,11 +59,11 @@ def test_the_limits_hold_for_all_workers_together(run: Command, vault: Path) -> 
     trust_vault(vault)
     with FakeEndpoint(delay=0.2) as server:
         flags = ("--base-url", server.base_url, "--model", "good", "--yes", "--engine", "ray")
-        result = run("batch", vault, *flags, "--concurrency", "1", "--max-cost", "0.04", "--json")
+        result = run("batch", vault, *flags, "--concurrency", "1", "--max-cost", "0.015", "--json")
         assert server.stats()["peak_in_flight"] == 1
         assert 0 < len(server.chats) < 10
     *_, summary = (json.loads(line) for line in result.out.splitlines())
-    assert float(summary["cost_usd"]) <= 0.04
+    assert float(summary["cost_usd"]) <= 0.015
     assert len(filled(vault)) == summary["filled"] == len(server.chats)
 
 
@@ -116,6 +118,28 @@ def test_a_cluster_that_cannot_be_reached_is_one_sentence(
     assert process.returncode == 2
     assert err.count("Error: No Ray cluster can be reached at") == 1
     assert "Traceback" not in err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes' environments")
+def test_the_key_is_no_part_of_the_cluster(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = "sk-of-nobody-else-7f3a"
+    monkeypatch.setenv("SUMMARIZER_API_KEY", key)
+    with TemporaryDirectory(dir="/tmp") as folder, FakeEndpoint(delay=1.0, key=key) as server:
+        monkeypatch.setenv("RAY_TMPDIR", folder)  # Ray's sockets want short paths
+        flags = ("--base-url", server.base_url, "--model", "good", "--yes", "--engine", "ray")
+        with started("batch", vault, *flags) as process:
+            assert wait_for(lambda: server.chats or process.poll() is not None)
+            tree = psutil.Process(process.pid).children(recursive=True)
+            lines = [(one, " ".join(one.cmdline())) for one in tree]
+            of_ray = [one for one, line in lines if "ray" in line and "summarizer.paper.worker" not in line]
+            told = [str((one.cmdline(), one.environ())) for one in of_ray]
+            _, err = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0, err
+        kept = [path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()]
+    assert len(told) > 2
+    assert [text for text in told if key in text] == []
+    assert kept
+    assert not any(key.encode() in content for content in kept)
 
 
 def test_the_brake_stops_the_workers_too(run: Command, vault: Path) -> None:

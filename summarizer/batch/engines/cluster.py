@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from summarizer.errors import SettingsError
@@ -23,8 +25,10 @@ if not os.environ.get("RAY_ADDRESS"):
     os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")  # listen on the loopback interface alone
 
 
-def join_or_start() -> None:
+def join_or_start(secrets: Collection[str] = ()) -> None:
     """Join the cluster that RAY_ADDRESS names; without it start one, and join none that is found here.
+
+    The processes that are started here do not get what holds one of the `secrets`.
 
     Raises:
         SettingsError: none can be reached or started.
@@ -35,13 +39,27 @@ def join_or_start() -> None:
     try:
         if address:
             _knock(address)
-            ray.init(log_to_driver=False, logging_level="ERROR")
-        else:
-            ray.init("local", include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+        with _without(secrets):
+            if address:
+                ray.init(log_to_driver=False, logging_level="ERROR")
+            else:
+                ray.init("local", include_dashboard=False, log_to_driver=False, logging_level="ERROR")
     except (OSError, RuntimeError, ValueError, SystemExit) as exc:
         said = " ".join(str(exc).split()).rstrip(".")
         done = f"reached at {address}" if address else "started"
         raise SettingsError(f"No Ray cluster can be {done}: {said}.", hint="Is RAY_ADDRESS right?") from exc
+
+
+@contextmanager
+def _without(secrets: Collection[str]) -> Iterator[None]:
+    """The environment without the variables that hold one of the secrets, for a while."""
+    held = {name: value for name, value in os.environ.items() if any(one and one in value for one in secrets)}
+    for name in held:
+        del os.environ[name]
+    try:
+        yield
+    finally:
+        os.environ.update(held)
 
 
 def _knock(address: str) -> None:
