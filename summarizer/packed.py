@@ -5,8 +5,9 @@ Nothing in such bytes can be run, whoever wrote them, and nothing comes out of t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import msgspec
 
@@ -35,6 +36,16 @@ def decode(content: bytes, kind: type[T]) -> T:
         return msgspec.msgpack.decode(content, type=kind)
     except (msgspec.DecodeError, RecursionError) as exc:
         raise Damaged(str(exc)) from exc
+
+
+class Packable:
+    """A value that is pickled as packed bytes: of thousands of small ones, in a tenth of the time."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[bytes, type[Self]]]:
+        """How it is made again."""
+        return decode, (encode(self), type(self))
 
 
 def _whole(value: Any) -> Any:

@@ -15,6 +15,7 @@ from summarizer import __version__
 from summarizer.cli.commands import ORDER
 from summarizer.cli.output import INTERRUPTED, say
 from summarizer.errors import PluginError, SummarizerError
+from summarizer.garbage import look_seldom
 from summarizer.plugins import find, names
 
 _PACKAGE = "summarizer.cli.commands"
@@ -100,6 +101,7 @@ def _options(
 
 def main() -> None:
     """Run the command line; every error that a user can mend ends in one sentence and its exit code."""
+    look_seldom()
     _hear_interrupts()
     _print_anything()
     try:

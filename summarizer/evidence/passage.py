@@ -9,6 +9,7 @@ from summarizer.characters import one_line
 from summarizer.layout.left_out import FURNITURE, LeftOut
 from summarizer.layout.section import is_chinese
 from summarizer.note.annotation import Annotation
+from summarizer.packed import Packable
 from summarizer.paper.located import LocatedAnnotation
 from summarizer.pdf.page import Sentence
 
@@ -62,7 +63,7 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Packable):
     """What a draft may rest on: numbered passages in document order, the annotations, the receipt."""
 
     passages: tuple[Passage, ...]

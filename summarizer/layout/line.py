@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby, pairwise, takewhile
 from operator import attrgetter
 
@@ -153,8 +154,11 @@ def spell(word: Word) -> str:
     Marks of notes and sources are "".
     """
     text = "" if word.mark else word.text
-    if text.isascii():
-        return text
+    return text if text.isascii() else _spelt_out(text)
+
+
+@lru_cache(maxsize=8192)  # Chinese text has few signs, each a word
+def _spelt_out(text: str) -> str:
     return (text[:-1] + "-" if text.endswith("\u00ad") else text).translate(_SPELLING).strip()
 
 

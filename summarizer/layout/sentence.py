@@ -33,6 +33,7 @@ from summarizer.layout.section import section_of_title
 from summarizer.layout.segment import ends_sentence, sentence_ends
 from summarizer.layout.table import read_tables, with_rows
 from summarizer.layout.title import name_sections, titles_of
+from summarizer.packed import Packable
 from summarizer.pdf.health import Legibility, check_document
 from summarizer.pdf.page import Document, Page, Sentence, Title, WordSpan, join_words
 
@@ -43,7 +44,7 @@ UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class Split(Packable):
     """A paper's sentences in reading order, and what of it was left out, with reasons.
 
     Each word of the PDF is in a sentence or in a part that was left out. The reasons are "references", those

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from summarizer.text import Span
 
@@ -16,8 +17,11 @@ MAX_LINE = 32_768
 """Characters; Dataview skips longer lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class InlineField:
+_SHORT = 100
+"""Characters of what stands before `::` in most fields; longer text is not kept."""
+
+
+class InlineField(NamedTuple):
     """An inline field: its key without leading emoji, and the span of its raw value within the line."""
 
     key: str
@@ -45,11 +49,18 @@ def full_line_key(source: str) -> str:
     Everything before the first letter, ASCII digit or `_` is dropped, emoji and list signs too; a sign
     further behind, such as `&`, a bracket or an emoji, makes the line no field.
     """
+    return _known_key(source) if len(source) <= _SHORT else _key(source)
+
+
+def _key(source: str) -> str:
     start = next((index for index, sign in enumerate(source) if _in_key(sign)), len(source))
     rest = source[start:].rstrip()
     signs = (_in_key(sign) or sign in "/-" or sign.isspace() for sign in rest)
     end = next((index for index, allowed in enumerate(signs) if not allowed), len(rest))
     return rest[:end].rstrip() if set(rest[end:]) <= set("_*~`") else ""
+
+
+_known_key = lru_cache(maxsize=4096)(_key)  # the notes of a vault have the same keys
 
 
 def _in_key(sign: str) -> bool:
@@ -61,6 +72,8 @@ def bracketed_fields(line: str) -> tuple[tuple[str, str], ...]:
 
     A value ends at the bracket that closes it, nested ones and those behind a backslash not counted.
     """
+    if "[" not in line and "(" not in line:
+        return ()
     found: list[tuple[str, str]] = []
     last = line.rfind("::")
     for opening, closing in ("[]", "()"):

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from summarizer.errors import SummarizerError
+from summarizer.garbage import look_seldom
 from summarizer.layout.sentence import split_sentences
 from summarizer.packed import decode, encode
 from summarizer.paper.wire import Answer, Reading, Request, receive, send
@@ -29,6 +30,7 @@ def main() -> None:
         os.dup2(nothing, stream)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal; the program ends us
     _limit_memory(int(sys.argv[-1]))
+    look_seldom()
     while (message := receive(requests)) is not None:
         request = decode(message, Request)
         _limit_time(request.seconds)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from summarizer.packed import Packable
+
 
 class Box(NamedTuple):
     """A rectangle in points: origin top left of the page's crop box, unrotated, `y` growing downwards."""
@@ -164,7 +166,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(Packable):
     """A paper's PDF as read: all its pages, its embedded metadata and outline.
 
     `places` has one for each page of an EPUB or a web page, whose pages the layout makes; a PDF has none.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple, TypeAlias
 
@@ -27,6 +28,8 @@ class Print(NamedTuple):
     size: float
     bold: bool
 
+
+_REFERENCE = re.compile("&#?[0-9A-Za-z]+;")
 
 _Run: TypeAlias = tuple[str, Print]
 
@@ -77,7 +80,7 @@ def _lines(html: str) -> list[list[_Run]] | None:
         for bold, family, size, colour, text in _RUN.findall(paragraph):
             if float(size) < _SMALLEST or not colour or min(bytes.fromhex(colour)) >= _PALE:
                 return None
-            runs.append((unescape(text) if "&" in text else text, Print(float(size), bool(bold))))
+            runs.append((_plain(text), Print(float(size), bool(bold))))
             letters[family].update(text)
         if len({run.size for text, run in runs if text and not text.isspace()}) > 1:
             return None
@@ -85,6 +88,20 @@ def _lines(html: str) -> list[list[_Run]] | None:
             lines.append(runs)
     odd = len(letters) > 1 and any(suspects(family, found) for family, found in letters.items())
     return None if odd else lines
+
+
+def _plain(html: str) -> str:
+    """The text itself; MuPDF writes every letter that is not ASCII as a reference."""
+    return _REFERENCE.sub(_referred, html) if "&" in html else html
+
+
+def _referred(reference: re.Match[str]) -> str:
+    return _letter(reference[0])
+
+
+@lru_cache(maxsize=8192)
+def _letter(reference: str) -> str:
+    return unescape(reference)
 
 
 def _print_at(runs: Sequence[_Run], position: int) -> Print:

@@ -233,11 +233,8 @@ def _add(
         if text:
             words.append(Word(text, Box(*raw[:4]), raw[5], raw[6], joined, style.size, style.bold, mark))
     elif not text.isspace():
-        pieces = _pieces((*raw[:4], text, *raw[5:]), style, words[-1] if words else None)
-        words.extend(
-            piece._replace(joined=piece.joined or (joined and number == 0), mark=mark)
-            for number, piece in enumerate(pieces)
-        )
+        before = words[-1] if words else None
+        words.extend(_pieces((*raw[:4], text, *raw[5:]), style, before, joined=joined, mark=mark))
 
 
 def _seen(text: str) -> str:
@@ -300,7 +297,9 @@ def _span_at(spans: Sequence[_Span], word: RawWord) -> _Span:
     return next((span for span in spans if middle <= span.x1), spans[-1] if spans else _UNKNOWN)
 
 
-def _pieces(raw: RawWord, style: _Style | Print, before: Word | None) -> Iterator[Word]:
+def _pieces(
+    raw: RawWord, style: _Style | Print, before: Word | None, *, joined: bool, mark: bool
+) -> Iterator[Word]:
     """A word, its Chinese and Japanese characters each a word of their own, in boxes of equal width."""
     x0, y0, x1, y1, text, block, line, _ = raw
     pieces = _PIECES.findall(text)
@@ -309,8 +308,8 @@ def _pieces(raw: RawWord, style: _Style | Print, before: Word | None) -> Iterato
     position = x0
     for number, (piece, width) in enumerate(zip(pieces, widths, strict=True)):
         box = Box(position, y0, position + width * scale, y1)
-        joined = number > 0 or _runs_on(before, piece, box, line)
-        yield Word(piece, box, block, line, joined, style.size, style.bold)
+        together = number > 0 or joined or _runs_on(before, piece, box, line)
+        yield Word(piece, box, block, line, together, style.size, style.bold, mark)
         position += width * scale
 
 

@@ -12,6 +12,8 @@ from multiprocessing import connection, get_context
 from multiprocessing.context import SpawnProcess
 from threading import Lock
 
+from summarizer.garbage import look_seldom
+
 _STARTS = 3
 """How often it is started for one piece of work, when it dies before it takes that up."""
 _SPAWN = get_context("spawn")
@@ -101,6 +103,7 @@ def _serve(pipe: connection.Connection) -> None:
     """In the process: do what comes through the pipe until its other end is closed."""
     if hasattr(os, "nice"):  # not on Windows
         os.nice(10)  # let answers be taken in before papers are read
+    look_seldom()
     while True:
         try:
             work, arguments = pickle.loads(pipe.recv_bytes())  # noqa: S301 - from our own other end
