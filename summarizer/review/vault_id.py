@@ -2,12 +2,12 @@
 
 The id stands in `.summarizer/vault.json` of the vault, and in `vault.json` of its state folder beside the
 places where the vault has lain. A vault without an id has the state folder that is named after its path, as
-all had in version 0.2: it gets an id when something is first kept of it.
+all had in version 0.2: it gets an id when something is first kept of it. One that was moved before then is
+known by its notes.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -22,6 +22,7 @@ from filelock import FileLock
 from summarizer.files import private_folder, read_plain, replace_file, stays_inside
 from summarizer.note.places import Places
 from summarizer.review.journal import Journal
+from summarizer.review.left_behind import folder_name, left_behind
 
 ID_FILE = Path(".summarizer", "vault.json")
 _RECORD = "vault.json"
@@ -58,7 +59,7 @@ def find_state(state_dir: Path, vault: Path) -> StateOf:
     A vault is a copy when another one with its id lies where it lay last. The copy's state begins anew: what
     is kept of a vault is never shown to another one that only bears its id.
     """
-    by_path = state_dir / f"{vault.name}-{hashlib.sha256(os.fsencode(vault)).hexdigest()[:8]}"
+    by_path = state_dir / folder_name(vault)
     own, here = read_id(vault), _record(by_path)
     if not own or here is None:
         found = next(_with_id(state_dir, own), None) if own else None
@@ -72,6 +73,8 @@ def find_state(state_dir: Path, vault: Path) -> StateOf:
             return StateOf(folder, _places(vault, record), own)
         return StateOf(_free(by_path), Places(vault), copy_of=last)
     if here is None:
+        if not own and not by_path.exists() and (old := left_behind(state_dir, vault)):
+            return StateOf(old[0], Places(vault, (old[1],)))
         return StateOf(by_path, Places(vault), own)
     # The id was lost, or a sync has put another machine's in its place.
     if _same(here.vaults[-1], vault) and _knows(by_path, _places(vault, here)):

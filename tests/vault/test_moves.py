@@ -17,6 +17,7 @@ from examples.make_vault import VAULT
 from summarizer.batch.session import LEDGER
 from summarizer.note.backup import Pending
 from summarizer.review.store import Store
+from summarizer.vault.settings import load_settings
 from summarizer.vault.vault import open_vault
 from tests.batch.conftest import filled, make_vault
 from tests.conftest import Run
@@ -52,6 +53,44 @@ def fill(run: Command, vault: Path) -> bytes:
 
 def id_of(vault: Path) -> str:
     return str(json.loads((vault / ID).read_text())["id"])
+
+
+def without_id(vault: Path) -> None:
+    """Make vault and state those of a version that knew no ids: notes stand in it by whole paths."""
+    store = Store(load_settings(vault).state_dir, vault)
+    shutil.rmtree(vault / ".summarizer")
+    (store.folder / "vault.json").unlink()
+    lines = store.journal.path.read_text("utf-8").splitlines()
+    events = [json.loads(line) for line in lines]
+    whole = [event | {"note": str(vault / event["note"])} for event in events]
+    store.journal.path.write_text("".join(f"{json.dumps(event)}\n" for event in whole), "utf-8")
+
+
+def test_old_state_of_a_vault_that_was_moved_before_it_had_an_id_is_found_by_its_notes(
+    run: Command, vault: Path, tmp_path: Path
+) -> None:
+    before = fill(run, vault)
+    without_id(vault)
+    moved = vault.rename(tmp_path / "moved")
+    assert run("undo", note(moved)).code == 0
+    assert note(moved).read_bytes() == before
+    assert run("fill", note(moved)).code == 0
+    again = moved.rename(tmp_path / "again")  # from now on by its id
+    assert run("undo", note(again)).code == 0
+
+
+@pytest.mark.parametrize("what", ["copy", "edited"])
+def test_old_state_is_left_alone_where_it_is_not_sure_whose_it_is(
+    run: Command, vault: Path, tmp_path: Path, what: str
+) -> None:
+    fill(run, vault)
+    without_id(vault)
+    other = tmp_path / "other"
+    shutil.copytree(vault, other)
+    if what == "edited":
+        shutil.rmtree(vault)
+        note(other).write_bytes(note(other).read_bytes() + b"more\n")
+    assert run("undo", note(other)).code == 3
 
 
 def test_an_id_is_kept_only_when_something_is(run: Command, vault: Path) -> None:
