@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 
 from starlette.requests import Request
@@ -12,6 +13,7 @@ MOST_BYTES = 1_000_000
 """Of a body; a field's text is far shorter."""
 MOST_ZOOM = 4.0
 _MOST_PAGES = 100_000
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _FIELDS = ("note", "digest", "field", "said")
 
 
@@ -46,6 +48,8 @@ async def texts(request: Request) -> Mapping[str, str]:
     fields = {name: data.get(name, "") for name in _FIELDS}
     if wrong := next((name for name, value in fields.items() if not isinstance(value, str)), None):
         raise Unusable(f"`{wrong}` has to be text.")
+    if wrong := next((name for name, value in fields.items() if _NO_TEXT.search(value)), None):
+        raise Unusable(f"`{wrong}` holds a character that no text has.")
     return fields
 
 

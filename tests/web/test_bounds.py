@@ -45,6 +45,8 @@ def test_a_body_above_a_megabyte_is_refused_before_it_is_read(
         (b"{\xff}", "no JSON"),
         (b"1" * 10_000, "no JSON"),
         (b"null", "no JSON object"),
+        (rb'{"said": "\ud800"}', "`said` holds a character that no text has"),
+        (rb'{"note": "a\u0000"}', "`note` holds a character that no text has"),
         (b'{"note": ["a"]}', "`note` has to be text"),
         (b'{"note": "", "said": NaN}', "`said` has to be text"),
     ],
