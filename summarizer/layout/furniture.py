@@ -17,6 +17,10 @@ CONTENTS = "table of contents"
 BLANK_SIGNS = "blank signs"
 NOTE_MARKS = "note marks"
 
+_SLANTING = 2.0  # of the letters' size: a line that is higher is not level
+_HUGE = 30.0  # points
+_SHIFT = 8.0  # points by which a watermark may move
+_OFTEN = 0.2  # of the pages
 _MARGIN = 0.12  # of the page's height, above and below
 _PAGE_NUMBER = re.compile(
     r"[-–—·•\s]*(?:p(?:age|\.)?\s*)?(?:\d{1,4}|[ivxlc]{1,7}|[A-Z]-\d{1,3}|S\d{1,3})(?:\s*(?:/|of|\|)\s*\d{1,4})?[-–—·•\s]*"
@@ -41,10 +45,21 @@ def no_words(page: Page) -> dict[str, list[int]]:
 
 def find_furniture(pages: Sequence[Page], lines: Sequence[LayoutLine]) -> dict[LayoutLine, str]:
     """The lines that belong to the page and not to the paper, each with what it is."""
-    found = _in_margins(pages, lines)
+    found = _in_margins(pages, lines) | dict.fromkeys(_watermarks(lines, len(pages)), RUNNING_HEADS)
     for line in running_heads(pages, lines, found.keys()):
         found[line] = PAGE_NUMBERS if _PAGE_NUMBER.fullmatch(line.text) else RUNNING_HEADS
     return found
+
+
+def _watermarks(lines: Iterable[LayoutLine], page_count: int) -> Iterable[LayoutLine]:
+    """The lines of large or slanting print that stand on many pages at one and the same place."""
+    alike: defaultdict[tuple[str, int, int], list[LayoutLine]] = defaultdict(list)
+    for line in lines:
+        slants = line.box.y1 - line.box.y0 > _SLANTING * line.size
+        if (slants or line.size > _HUGE) and line.text.strip():
+            alike[line.text, round(line.box.x0 / _SHIFT), round(line.box.y0 / _SHIFT)].append(line)
+    enough = max(2, _OFTEN * page_count)
+    return [line for group in alike.values() if len(group) >= enough for line in group]
 
 
 def _in_margins(pages: Sequence[Page], lines: Iterable[LayoutLine]) -> dict[LayoutLine, str]:

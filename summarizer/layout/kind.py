@@ -59,17 +59,21 @@ _HARD_SIGNS = re.compile(r"[{}()\[\];=<>_\"|\\/&*#+]")
 _CODE_END = re.compile(
     r"[{};]\s*$|^\s*(?://|/\*|#include|#!|>>>|\$ )|\w\(\)|:=|[=!]=|->|=>|\)\s*\{|^\s*[})]+[;,]?\s*$"
 )
+_SAME_WIDTH = 0.015  # of a letter's width: the most that equal ones differ by
 _LETTERS_APART = re.compile(r"(?<!\S)\w(?: \w){3,}(?!\S)")
 
 
-def kind_of(part: Part, right: float, pages: Sequence[Page]) -> str:
+def kind_of(part: Part, right: float, pages: Sequence[Page], *, typed: bool = False) -> str:
     """The kind of a part by itself; `right` is where full lines end, in points.
 
+    `typed` says that letters of one width are a program's or its output in this paper, and not its text's.
     Text of one line that is not full and does not end like a sentence is no running text: `LINE`.
     """
     text = " ".join(line.text for line in part)
     if is_caption(part[0]):
         return CAPTION
+    if typed and is_typed(part, pages):
+        return CODE
     if not _is_plain(part, text):
         if is_code(part, pages):
             return CODE
@@ -155,17 +159,25 @@ def is_code(part: Part, pages: Sequence[Page]) -> bool:
     if len(_LETTERS_APART.findall(text)) > 0 and signs > 0.08 and not ends_sentence(text):
         return True
     hard = len(_HARD_SIGNS.findall(text)) / max(1, len(text) - text.count(" "))
-    return hard > 0.06 and not ends_sentence(text) and all(_one_width(line, pages) for line in part)
+    return hard > 0.06 and not ends_sentence(text) and all(is_typed((line,), pages) for line in part)
 
 
-def _one_width(line: LayoutLine, pages: Sequence[Page]) -> bool:
-    """Whether all letters of the line are equally wide; of some words, since one alone says little."""
-    widths = [
-        (word.box.x1 - word.box.x0) / len(word.text)
-        for word in pages[line.page_index].words[line.start : line.end]
-        if len(word.text) > 2
-    ]
-    return len(widths) > 2 and max(widths) - min(widths) < 0.015 * max(widths)
+def is_typed(part: Part, pages: Sequence[Page]) -> bool:
+    """Whether the letters of all lines are equally wide, in words enough to say so."""
+    narrowest, widest = 1e9, 0.0
+    known: set[str] = set()
+    for line in part:
+        for word in pages[line.page_index].words[line.start : line.end]:
+            if not word.text.isascii():
+                if count_han(word.text):  # characters are alike in all fonts, as digits are in most
+                    return False
+            elif len(word.text) > 2 and any(map(str.isalpha, word.text)):
+                width = (word.box.x1 - word.box.x0) / len(word.text)
+                narrowest, widest = min(narrowest, width), max(widest, width)
+                known.add(word.text)
+                if widest - narrowest > _SAME_WIDTH * widest:
+                    return False
+    return len(known) > 2
 
 
 def has_running_text(part: Part) -> bool:

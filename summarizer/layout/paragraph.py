@@ -10,26 +10,29 @@ from dataclasses import dataclass, replace
 from summarizer.layout.figure import place
 from summarizer.layout.heading import Heading
 from summarizer.layout.hyphen import HYPHENS, keeps_hyphen
-from summarizer.layout.kind import CODE, FIGURE, HEADING, LINE, OPEN_END, PROSE, Part, kind_of
+from summarizer.layout.kind import (
+    CODE,
+    FIGURE,
+    FORMULA,
+    HEADING,
+    LINE,
+    OPEN_END,
+    PROSE,
+    Part,
+    is_typed,
+    kind_of,
+)
 from summarizer.layout.line import LayoutLine, blank_between, spell
 from summarizer.layout.part import BULLET, CHINESE_START, Columns, parts_of
-from summarizer.layout.segment import ends_sentence, sentence_ends
+from summarizer.layout.segment import EQUATION, ends_sentence, sentence_ends
 from summarizer.pdf.page import Page, WordSpan
-from summarizer.text import HAN, count_han
+from summarizer.text import HAN
 
 _CHINESE_END = re.compile(rf"[\u3000-\u30ff{HAN}\uff00-\uffef]$")
 _CODE = 1000  # characters of a program that stand together, about
-_ABSTRACT = 400  # characters, at least
 _OPEN = 3  # paragraphs
-_BOXED = re.compile(
-    r"(?:significance|highlights|in brief|key (?:points|messages)|plain language|editor|.{0,20}assessment"
-    r"|author summary|research in context|impact|lay )",
-    re.IGNORECASE,
-)
-_LITTLE = re.compile(
-    r"\b(?:an?|the|are|as|at|be|been|by|can|for|from|has|have|how|in|is|it|its|may|not|of|on|or|our|than|that|these"
-    r"|they|this|to|was|we|were|when|which|while|with|and)\b"
-)
+_TYPED = 0.5  # of the parts: a typewriter's paper
+_FORMULA = 160  # characters of a displayed formula that a sentence can hold
 _FURTHEST = 2  # pages that a sentence may skip, for figures
 
 
@@ -91,7 +94,8 @@ def read_paragraphs(
     parts = list(parts_of(lines, heading_of))
     titles = [heading_of.get(part[0]) for part in parts]
     fixed = [title is not None and not title.run_in for title in titles]
-    kinds = [_kind(part, columns, pages) for part in parts]
+    typed = _tells_typed(parts, pages)
+    kinds = [kind_of(part, columns.of(part[-1]).right, pages, typed=typed) for part in parts]
     for number in range(_front_matter(parts, fixed)):
         if kinds[number] == PROSE and not ends_sentence(parts[number][-1].text):
             kinds[number] = LINE
@@ -117,43 +121,10 @@ def _front_matter(parts: Sequence[Part], fixed: Sequence[bool]) -> int:
     return 0
 
 
-def _kind(part: Part, columns: Columns, pages: Sequence[Page]) -> str:
-    return kind_of(part, columns.of(part[-1]).right, pages)
-
-
-def name_abstract(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs; where no heading says "Abstract", the first page's first long one of prose is it.
-
-    A list of authors or of where they work is none, nor is what stands under a title of its own.
-    """
-    first = (paragraph for paragraph in paragraphs if paragraph.lines[0].page_index <= 1)
-    if any(paragraph.section == "abstract" for paragraph in first):
-        return list(paragraphs)
-    boxed: set[int] = set()
-    title: LayoutLine | None = None
-    for number, paragraph in enumerate(paragraphs):
-        line = paragraph.lines[0]
-        if line.page_index > 0:
-            break
-        if paragraph.kind in (HEADING, LINE) and _BOXED.match(line.text):
-            title = line
-        elif title and min(line.box.x1, title.box.x1) > max(line.box.x0, title.box.x0):
-            boxed.add(number)
-        if paragraph.section or paragraph.kind != PROSE or number in boxed:
-            continue
-        text = " ".join(line.text for line in paragraph.lines)
-        if len(text) + count_han(text) >= _ABSTRACT and _reads_as_prose(text):
-            named = replace(paragraph, section="abstract")
-            return [*paragraphs[:number], named, *paragraphs[number + 1 :]]
-    return list(paragraphs)
-
-
-def _reads_as_prose(text: str) -> bool:
-    """Whether the text has the little words of sentences, as lists of names and places have not."""
-    words = text.split()
-    if 3 * count_han(text) > len(text):
-        return "。" in text
-    return len(_LITTLE.findall(text)) >= 0.2 * len(words)
+def _tells_typed(parts: Sequence[Part], pages: Sequence[Page]) -> bool:
+    """Whether letters of one width stand out in the paper: its text is not typed like this itself."""
+    long = [part for part in parts if len(part) > 1]
+    return sum(is_typed(part, pages) for part in long) < _TYPED * len(long)
 
 
 class _Collector:
@@ -165,9 +136,17 @@ class _Collector:
         self._columns = columns
         self._open: list[list[LayoutLine]] = []
         """Those that may go on, the last first."""
+        self._before: LayoutLine | None = None
+        """The last line so far."""
+        self._formulas: set[LayoutLine] = set()
+        """The lines of displayed formulas that stand within sentences."""
 
     def add(self, part: Part, kind: str, *, fresh: bool) -> None:
         """Takes the next part; `fresh` begins a paragraph whatever the text before it."""
+        self._take(part, kind, fresh=fresh)
+        self._before = part[-1]
+
+    def _take(self, part: Part, kind: str, *, fresh: bool) -> None:
         going = None if fresh or kind not in (PROSE, LINE) else self._going_on(part)
         if going:
             going.extend(part)
@@ -177,6 +156,9 @@ class _Collector:
             self._open.insert(0, list(part))
             while len(self._open) > _OPEN:
                 self._emit(tuple(self._open.pop()), PROSE)
+        elif kind == FORMULA and self._holds(part):
+            self._open[0].extend(part)
+            self._formulas.update(part)
         elif not self._extends(part, kind):
             self._emit(part, kind)
 
@@ -188,12 +170,25 @@ class _Collector:
         if label:
             self._emit(label, kind)
 
+    def _holds(self, formula: Part) -> bool:
+        """Whether the sentence before a short displayed formula goes on with it."""
+        if not self._open or sum(len(line.text) for line in formula) > _FORMULA:
+            return False
+        last, first = self._open[0][-1], formula[0]
+        near = last.page_index == first.page_index and 0 < first.box.y0 - last.box.y0 < 6 * last.size
+        column = self._columns.of(last)
+        within = column.left - last.size < first.box.x0 < column.right
+        return near and within and not ends_sentence(last.text)
+
     def _extends(self, part: Part, kind: str) -> bool:
         """Whether the part goes with the last one: a figure's labels and a program's lines, together."""
         last = self.done[-1] if self.done else None
         if last is None or last.kind != kind or last.lines[0].page_index != part[0].page_index:
             return False
-        if kind == FIGURE or (kind == CODE and sum(len(line.text) for line in last.lines) < _CODE):
+        at_once = self._before is last.lines[-1]
+        if kind == FIGURE or (
+            kind == CODE and at_once and sum(len(line.text) for line in last.lines) < _CODE
+        ):
             self.done[-1] = replace(last, lines=(*last.lines, *part))
             return True
         return False
@@ -211,6 +206,10 @@ class _Collector:
 
     def _goes_on(self, going: Sequence[LayoutLine], part: Part, *, at_once: bool) -> bool:
         last, first = going[-1], part[0]
+        if last in self._formulas:  # then a capital begins a sentence, whether a full stop is there or not
+            text = EQUATION.sub("", last.text)
+            near = first.page_index - last.page_index <= 1 and not ends_sentence(text)
+            return near and (first.text[0].islower() or text.endswith(OPEN_END))
         if first.page_index - last.page_index > _FURTHEST or abs(first.size - last.size) > 0.6:
             return False
         if ends_sentence(last.text) or BULLET.match(first.text) or last.bold != first.bold:

@@ -36,6 +36,7 @@ NUMBERING = re.compile(
 """What numbers a heading, with the blank behind it; its group "number" is the number itself."""
 
 
+_COUNT = re.compile(r"\s*[(（]\d+(?: words)?[)）]$")  # how long the section is, in manuscripts
 _ORNAMENT = re.compile(rf"^[^\w{HAN}(（【\[]+")
 
 
@@ -43,7 +44,7 @@ def section_of_title(title: str) -> str:
     """The section that a heading's words name, "" for none of `SECTIONS`."""
     title = _ORNAMENT.sub("", title)
     numbering = NUMBERING.match(title)
-    bare = " ".join(title[numbering.end() if numbering else 0 :].split()).strip(" .:：—-–")
+    bare = _COUNT.sub("", " ".join(title[numbering.end() if numbering else 0 :].split())).strip(" .:：—-–")
     if is_chinese(bare):
         bare = bare.replace(" ", "")
     return _named(bare) or _named(title)

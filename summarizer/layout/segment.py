@@ -22,6 +22,8 @@ _CANDIDATE = re.compile(
     rf"|[。！？；]+[{_CLOSERS}]*(?:\[\d[\d,–\- ]*\])?|(?<!\d)．[{_CLOSERS}]*|…{{2,}}[{_CLOSERS}]*"
 )
 _INITIAL = re.compile(r"(?:[A-Z]\.-?)*[A-Z]")
+EQUATION = re.compile(r"\s*[(（]\d{1,3}(?:\.\d{1,3})?[a-z]?[)）]\s*$")
+"""The number of a displayed formula, which stands behind its full stop."""
 _LAST_WORD = re.compile(r"[^\s(\[“\"‘/—–]*$")
 _NEXT = re.compile(r"\s*[\"'“‘(\[（【]*(?P<word>\S?[\w’'-]*)")
 
@@ -64,6 +66,8 @@ def sentence_ends(text: str) -> list[int]:
         if _is_end(text, match, ends[-1] if ends else 0):
             ends.append(match.end())
     if text and (not ends or text[ends[-1] :].strip()):
+        if ends and EQUATION.fullmatch(text, ends[-1]):
+            ends.pop()
         ends.append(len(text))
     return ends
 

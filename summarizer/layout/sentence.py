@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from summarizer.layout.abstract import name_abstract
 from summarizer.layout.block import regroup
 from summarizer.layout.furniture import (
     LINE_NUMBERS,
@@ -24,7 +25,6 @@ from summarizer.layout.paragraph import (
     Flow,
     Paragraph,
     join_lines,
-    name_abstract,
     read_paragraphs,
 )
 from summarizer.layout.part import is_item
