@@ -113,14 +113,15 @@ def by_name(font: str, character: str) -> str | None:
     return _ADOBE.get(code)
 
 
-def by_code(character: str, code: int, *, text: bool) -> str:
+def by_code(character: str, code: int, *, text: bool, numbers: bool = True) -> str:
     """What a private character of an old TeX bitmap font is, whose glyphs are named by codes; "" when unsure.
 
     MuPDF takes the name `/1` for a code, and tells of the others only their own. `text` says that the font
-    is one for text, which has ligatures at some codes.
+    is one for text, which has ligatures at some codes; `numbers` that it has digits at theirs, where fonts of
+    signs have ∈ or ↦.
     """
-    if chr(code).isdigit() and ord(character[0]) == int(chr(code)):
-        return chr(code)
+    if "0" <= chr(code) <= "9" and ord(character[0]) == int(chr(code)):
+        return chr(code) if numbers else ""
     return _OLD_TEX.get(code, "") if text and ord(character[0]) in {code, 0xFFFD} else ""
 
 

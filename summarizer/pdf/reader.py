@@ -221,7 +221,7 @@ def _words(
             return plain_words(raw, prints), []
     blocks = textpage.extractDICT()["blocks"]
     if characters.doubtful(html, blocks):
-        raw, blocks = characters.read(page, textpage, blocks)
+        raw, blocks = characters.read(page, textpage, raw, blocks)
     return words_of(raw, blocks, lambda: dark_grounds(page), lambda: is_scan(page, raw, blocks))
 
 

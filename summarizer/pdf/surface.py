@@ -8,8 +8,8 @@ import pymupdf
 
 from summarizer.pdf.page import Box
 from summarizer.pdf.scan import COVERED, covered, letters_are_drawn
+from summarizer.pdf.spans import RawBlock
 from summarizer.pdf.style import RawWord
-from summarizer.pdf.words import RawBlock
 
 
 def dark_grounds(page: pymupdf.Page) -> list[Box]:

@@ -4,88 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import NamedTuple, TypedDict
 
 from summarizer.characters import visible
 from summarizer.pdf.page import Box, Word
+from summarizer.pdf.spans import UNKNOWN, RawBlock, Span, Style, spans_by_line
 from summarizer.pdf.style import Print, RawWord
-from summarizer.pdf.superscript import LOWERED, RAISED, Piece, Run, levels, read_line
+from summarizer.pdf.superscript import LOWERED, RAISED, Piece, read_line
 from summarizer.text import HAN
 
-
-class RawSpan(TypedDict):
-    """What `TextPage.extractDICT` says of a run of text in one font, as far as it is read here."""
-
-    bbox: tuple[float, float, float, float]
-    origin: tuple[float, float]
-    size: float
-    flags: int
-    color: int
-    alpha: int
-    font: str
-    text: str
-
-
-class RawLine(TypedDict):
-    """A line of text with its spans."""
-
-    spans: list[RawSpan]
-
-
-class RawBlock(TypedDict):
-    """A block of text with its lines."""
-
-    number: int
-    lines: list[RawLine]
-
-
-_TINY = 2.0
-"""Points; smaller letters cannot be read."""
-_PALE = 240
-"""Of 255: a colour with every part above cannot be told from white paper."""
-_ITALIC = 1 << 1
-_BOLD = 1 << 4
 _THIN = 0.2
 """Of a size: a narrower gap before what is raised is no blank."""
 _TOUCHING = 0.13
-_BOLD_FONT = re.compile(r"bold|black|heavy|demi|-medi|(?:cm|sf)bx", re.IGNORECASE)  # TeX's Nimbus: -Medi
+_UNEVEN = 0.1
 _WIDE = re.compile(rf"[\u3000-\u303f\u3040-\u30ff{HAN}\uff00-\uffef\u2e80-\u2fdf]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _PIECES = re.compile(rf"{_WIDE.pattern}|(?:(?!{_WIDE.pattern}).)+", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """How a run of text is drawn: size in points, and what may keep it from being seen.
-
-    `tiny` says that its font gave a size that means nothing.
-    """
-
-    size: float
-    bold: bool
-    painted: bool
-    pale: bool
-    tiny: bool = False
-
-    def seen(self, *, scanned: bool) -> bool:
-        """Whether a reader sees the text; unpainted text on a scanned page is what OCR read there."""
-        return (self.painted or scanned) and not self.pale and not 0 < self.size < _TINY
-
-
-class _Span(NamedTuple):
-    """A run of a line in one style; `raised` is its level as in `pdf.superscript`."""
-
-    text: str
-    x0: float
-    x1: float
-    style: _Style
-    italic: bool
-    level: int
-
-
-_UNKNOWN = _Span("", 0.0, 0.0, _Style(0.0, bold=False, painted=True, pale=False), italic=False, level=0)
 
 
 def words_of(
@@ -99,21 +32,65 @@ def words_of(
     `grounds` gives the dark areas on which pale text can be read, `scanned` whether the page is a picture;
     both are costly, and asked only when there is text whose visibility hangs on them.
     """
-    lines = _spans_by_line(blocks, grounds)
+    lines = spans_by_line(blocks, grounds)
     unpainted = any(not span.style.painted for spans in lines.values() for span in spans)
     is_scan = unpainted and scanned()
     words: list[Word] = []
     hidden: list[Word] = []
     for row in _rows(raw):
-        spans = {place: lines.get(place, []) for place in {(one[5], one[6]) for one in row}}
-        if all(len(found) == 1 and not found[0].level for found in spans.values()):
-            for number, one in enumerate(row):
-                style = spans[one[5], one[6]][0].style
-                joined = style.tiny and number > 0 and _touches(row[number - 1], one, style.size)
-                _add(words if style.seen(scanned=is_scan) else hidden, one, style, joined=joined)
-        else:
+        places = {(one[5], one[6]) for one in row} if row[0][6] != row[-1][6] else {row[0][5:7]}
+        spans = {place: lines.get(place, []) for place in places}
+        if any(span.level for found in spans.values() for span in found):
             _add_row(words, hidden, [part for parts in _cut(row, spans) for part in parts], is_scan=is_scan)
+        else:
+            _add_level_row(words, hidden, row, spans, is_scan=is_scan)
     return words, hidden
+
+
+def _add_level_row(
+    words: list[Word],
+    hidden: list[Word],
+    row: Sequence[RawWord],
+    spans: Mapping[tuple[int, int], Sequence[Span]],
+    *,
+    is_scan: bool,
+) -> None:
+    """Adds the words of a row on which nothing is raised or lowered."""
+    place: tuple[int, int] | None = None
+    before: RawWord | None = None
+    line = _Line(())
+    for one in row:
+        if one[5:7] != place:
+            place = (one[5], one[6])
+            line = _Line(spans[place])
+        style = line.span_of(one).style
+        joined = style.tiny and before is not None and _touches(before, one, style.size)
+        _add(words if style.seen(scanned=is_scan) else hidden, one, style, joined=joined)
+        before = one
+
+
+class _Line:
+    """The runs of a line, in which its words are looked up from left to right."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = spans
+        self._text = "".join([span.text for span in spans]) if len(spans) > 1 else ""
+        self._position = 0
+
+    def span_of(self, word: RawWord) -> Span:
+        """The run that a word begins in."""
+        if len(self._spans) == 1:
+            return self._spans[0]
+        found = self._text.find(word[4], self._position)
+        if found < 0:
+            return _span_at(self._spans, word)
+        self._position = found + len(word[4])
+        end = 0
+        for span in self._spans:
+            end += len(span.text)
+            if found < end:
+                return span
+        return UNKNOWN
 
 
 def plain_words(raw: Sequence[RawWord], prints: Sequence[Print]) -> list[Word]:
@@ -125,7 +102,12 @@ def plain_words(raw: Sequence[RawWord], prints: Sequence[Print]) -> list[Word]:
 
 
 def _touches(left: RawWord, right: RawWord, size: float) -> bool:
-    """Whether two words are one: MuPDF sees a blank in every gap of a font that says it is tiny."""
+    """Whether two words are one: MuPDF sees a blank in every gap of a font that says it is tiny.
+
+    Numbers of two heights are two: one of them may be raised.
+    """
+    if left[4][-1].isdigit() and right[4][0].isdigit() and abs(left[3] - right[3]) > _UNEVEN * size:
+        return False
     return right[0] - left[2] < _TOUCHING * size
 
 
@@ -149,8 +131,8 @@ def _beside(left: RawWord, right: RawWord) -> bool:
 
 
 def _cut(
-    row: Sequence[RawWord], spans: Mapping[tuple[int, int], Sequence[_Span]]
-) -> Iterator[list[tuple[RawWord, _Span, bool]]]:
+    row: Sequence[RawWord], spans: Mapping[tuple[int, int], Sequence[Span]]
+) -> Iterator[list[tuple[RawWord, Span, bool]]]:
     """Each word of a row in parts of one level, with their spans, and whether it begins the word."""
     place: tuple[int, int] | None = None
     position = 0
@@ -167,9 +149,9 @@ def _cut(
         yield list(_parts(one, spans[place], found))
 
 
-def _parts(one: RawWord, spans: Sequence[_Span], start: int) -> Iterator[tuple[RawWord, _Span, bool]]:
+def _parts(one: RawWord, spans: Sequence[Span], start: int) -> Iterator[tuple[RawWord, Span, bool]]:
     """The word whose characters begin at `start` of the line's text, cut where the level changes."""
-    left: list[tuple[str, _Span]] = []
+    left: list[tuple[str, Span]] = []
     offset = -start
     for span in spans:
         piece = span.text[max(0, -offset) : max(0, len(one[4]) - offset)]
@@ -187,7 +169,7 @@ def _parts(one: RawWord, spans: Sequence[_Span], start: int) -> Iterator[tuple[R
 
 
 def _add_row(
-    words: list[Word], hidden: list[Word], cuts: Sequence[tuple[RawWord, _Span, bool]], *, is_scan: bool
+    words: list[Word], hidden: list[Word], cuts: Sequence[tuple[RawWord, Span, bool]], *, is_scan: bool
 ) -> None:
     pieces = [
         Piece(one[4], span.level, _near(cuts, number), span.italic, _above(cuts, number))
@@ -204,7 +186,7 @@ def _add_row(
         )
 
 
-def _near(cuts: Sequence[tuple[RawWord, _Span, bool]], number: int) -> bool:
+def _near(cuts: Sequence[tuple[RawWord, Span, bool]], number: int) -> bool:
     """Whether no blank stands before a part: it goes on with a word, or is raised close behind one."""
     one, span, begins = cuts[number]
     if not begins:
@@ -215,7 +197,7 @@ def _near(cuts: Sequence[tuple[RawWord, _Span, bool]], number: int) -> bool:
     return one[0] - before[2] < _THIN * max(span.style.size, base.style.size)
 
 
-def _above(cuts: Sequence[tuple[RawWord, _Span, bool]], number: int) -> bool:
+def _above(cuts: Sequence[tuple[RawWord, Span, bool]], number: int) -> bool:
     """Whether the next part stands under a part, as the lower one of a fraction does."""
     if number + 1 == len(cuts):
         return False
@@ -224,7 +206,7 @@ def _above(cuts: Sequence[tuple[RawWord, _Span, bool]], number: int) -> bool:
 
 
 def _add(
-    words: list[Word], raw: RawWord, style: _Style | Print, *, joined: bool = False, mark: bool = False
+    words: list[Word], raw: RawWord, style: Style | Print, *, joined: bool = False, mark: bool = False
 ) -> None:
     text = raw[4]
     if not (text.isascii() and text.isprintable()):
@@ -243,62 +225,13 @@ def _seen(text: str) -> str:
     return visible(f"{drawn[:-1]}-" if drawn.endswith("\u00ad") else drawn).strip()
 
 
-def _spans_by_line(
-    blocks: Sequence[RawBlock], grounds: Callable[[], Sequence[Box]]
-) -> dict[tuple[int, int], list[_Span]]:
-    dark: Sequence[Box] | None = None
-    lines: dict[tuple[int, int], list[_Span]] = {}
-    for block in blocks:
-        before: Run | None = None
-        for row, line in enumerate(block.get("lines", ())):
-            spans = lines[block["number"], row] = []
-            runs = [Run(span["size"], span["origin"][1], span["text"]) for span in line["spans"]]
-            found = levels(runs, before)
-            before = next((run for run, level in zip(runs, found, strict=True) if not level), before)
-            for span, place in zip(line["spans"], found, strict=True):
-                style = _style(span["size"], span["flags"], span["font"], span["color"], span["alpha"])
-                level = place if style.painted else 0  # OCR guesses sizes and places
-                if style.pale:
-                    dark = grounds() if dark is None else dark
-                    style = replace(style, pale=not _lies_on(span, dark))
-                if style.size < _TINY:
-                    style = replace(style, size=_true_size(span), tiny=True)
-                italic = bool(span["flags"] & _ITALIC)
-                x0, _, x1, _ = span["bbox"]
-                if spans and (spans[-1].style, spans[-1].level, spans[-1].italic) == (style, level, italic):
-                    last = spans.pop()
-                    spans.append(last._replace(text=last.text + span["text"], x1=x1))
-                else:
-                    spans.append(_Span(span["text"], x0, x1, style, italic, level))
-    return lines
-
-
-@lru_cache(maxsize=1024)
-def _style(size: float, flags: int, font: str, colour: int, alpha: int) -> _Style:
-    bold = bool(flags & _BOLD) or _BOLD_FONT.search(font) is not None
-    parts = (colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF)
-    return _Style(size, bold, painted=alpha != 0, pale=min(parts) >= _PALE)
-
-
-def _lies_on(span: RawSpan, grounds: Sequence[Box]) -> bool:
-    x, y = Box(*span["bbox"]).centre
-    return any(ground.contains(x, y) for ground in grounds)
-
-
-def _true_size(span: RawSpan) -> float:
-    """The size of tiny text: Type 3 fonts of scans and old TeX say 0.2 points of letters ten points wide."""
-    x0, y0, x1, y1 = span["bbox"]
-    letter_width = (x1 - x0) / max(1, len(span["text"]))
-    return span["size"] if letter_width < _TINY / 3 else max(y1 - y0, _TINY)
-
-
-def _span_at(spans: Sequence[_Span], word: RawWord) -> _Span:
+def _span_at(spans: Sequence[Span], word: RawWord) -> Span:
     middle = (word[0] + word[2]) / 2
-    return next((span for span in spans if middle <= span.x1), spans[-1] if spans else _UNKNOWN)
+    return next((span for span in spans if middle <= span.x1), spans[-1] if spans else UNKNOWN)
 
 
 def _pieces(
-    raw: RawWord, style: _Style | Print, before: Word | None, *, joined: bool, mark: bool
+    raw: RawWord, style: Style | Print, before: Word | None, *, joined: bool, mark: bool
 ) -> Iterator[Word]:
     """A word, its Chinese and Japanese characters each a word of their own, in boxes of equal width."""
     x0, y0, x1, y1, text, block, line, _ = raw

@@ -143,3 +143,23 @@ def test_private_characters_of_known_fonts_need_no_look() -> None:
     assert by_code("\x07", 55, text=False) == "7"
     assert by_code("\x0c", 12, text=True) == "fi"
     assert by_code("\x0c", 12, text=False) == ""
+
+
+@needs_shared
+def test_signs_of_old_bitmap_fonts_are_no_digits() -> None:
+    document = read_document(SHARED / "pdfs" / "papers" / "papers-we-love__okapi-at-trec3.pdf")
+    page = join_words(document.pages[2].words)
+    assert " as \ufffd, the factor" in page  # ∞ has the code of 1
+
+
+@needs_shared
+def test_a_glyph_is_not_taken_for_the_one_at_its_place() -> None:
+    document = read_document(SHARED / "pdfs" / "papers" / "paper-qa__10.1007_s00125-024-06103-w.pdf")
+    page = join_words(document.pages[0].words)
+    assert "Concentration producing" in page
+    assert "CConcentration" not in page
+
+
+@pytest.mark.parametrize(("numbers", "read"), [(True, "2"), (False, "")])
+def test_a_digit_is_one_only_in_a_font_that_has_digits(numbers: bool, read: str) -> None:
+    assert by_code("\x02", 0x32, text=True, numbers=numbers) == read
