@@ -109,7 +109,9 @@ def _tells_apart(heads: Heads, words: Mapping[int, Word]) -> bool:
     if len(set(texts)) < len(texts) or max(map(len, texts)) > _LONGEST_HEAD:
         return False
     pieces: Counter[tuple[int, ...]] = Counter(piece for head in heads.texts for piece in head)
-    if len(pieces) == 1:
+    if len(pieces) == 1 or any(
+        _VALUE.fullmatch(text) and (len(texts) == 1 or "." in text or "," in text) for text in texts
+    ):
         return False
     for head in heads.texts:
         own = [" ".join(words[n].text for n in piece) for piece in head if pieces[piece] == 1]
@@ -269,7 +271,7 @@ def plausible(rows: Sequence[TableRow], words: Mapping[int, Word]) -> bool:
             numeric.add(column)
     if not numeric:
         return sum(bool(text) for line in texts for text in line.values()) >= 0.9 * sum(map(len, texts))
-    for line in texts:
+    for line in texts[1:]:  # a first row of words tells what the models are, not what follows
         named = [line[column] for column in numeric if line.get(column)]
         if len(named) > 1 and all(_NAME.match(text) and not _ABSENT.fullmatch(text) for text in named):
             return False

@@ -193,6 +193,7 @@ def test_a_table_of_boxes_is_read_row_by_row(tmp_path: Path) -> None:
         ),
         pytest.param(({72: "Model", 180: "dev", 330: "all"},), id="a column without one"),
         pytest.param(({72: "Model", 180: "F1", 255: "F1", 330: "F1"},), id="alike"),
+        pytest.param(({72: "old", 180: "61.2", 255: "64.0", 330: "63.1"},), id="none at all"),
         pytest.param(
             (
                 {72: "Model", 180: "dev", 255: "test", 330: "all"},
