@@ -9,6 +9,7 @@ from itertools import pairwise, permutations
 
 from summarizer.check.held import Held
 from summarizer.grammar.quantity import Quantity
+from summarizer.grammar.rows import bare_name, head_of
 from summarizer.grammar.tables import pattern
 from summarizer.grammar.things import alike
 
@@ -28,7 +29,13 @@ def is_derived(one: Quantity, held: Held) -> bool:
     if pattern("sum", "words").search(lead) and _is_sum(one, given):
         return True
     if one.unit.name == "times":
-        return _is_multiple(one, given)
+        return _is_multiple(one, given, held.claim)
+    if (
+        one.unit.name in {"", "%", "pp"}
+        and not one.counted
+        and _is_difference_in_column(one, given, held.claim)
+    ):
+        return True
     apart = bool(one.unit) and _is_told_apart(one)
     return (apart and _is_difference(one, given)) or (
         one.unit.name == "%" and _is_share(one, given, change=apart)
@@ -65,6 +72,23 @@ def _is_difference(one: Quantity, given: Sequence[Quantity]) -> bool:
     return any(abs(abs(a - b) - abs(one.amounts[0])) <= step for a, b in permutations(amounts, 2))
 
 
+def _is_difference_in_column(one: Quantity, given: Sequence[Quantity], claim: str) -> bool:
+    """Whether it is said to be the difference of two rows' numbers under one heading of a table."""
+    told = _is_told_apart(one) or one.before.endswith("+")
+    return told and any(
+        abs(a.number.value - b.number.value) == abs(one.number.value) for a, b in _in_column(given, claim)
+    )
+
+
+def _in_column(given: Sequence[Quantity], claim: str) -> Iterator[tuple[Quantity, Quantity]]:
+    """Pairs of numbers that two rows have under one heading; where the claim names headings, under those."""
+    in_tables = [other for other in given if other.cell]
+    named = [other for other in in_tables if (head := bare_name(head_of(other.cell))) and head in claim]
+    for a, b in permutations(named or in_tables, 2):
+        if a.row != b.row and head_of(a.cell) == head_of(b.cell):
+            yield a, b
+
+
 def _tolerance(one: Quantity) -> Fraction:
     """By how much a number may miss what follows from others: half of its last place, if it shows any."""
     if one.number.form == "share":
@@ -84,7 +108,7 @@ def _is_share(one: Quantity, given: Sequence[Quantity], *, change: bool) -> bool
 def _neighbours(given: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
     """Numbers of one kind that stand close to each other."""
     for before, after in pairwise(given):
-        close = 0 <= after.number.start - before.stop <= _BESIDE
+        close = before.cell == after.cell and 0 <= after.number.start - before.stop <= _BESIDE
         if close and before.unit.powers == after.unit.powers:
             yield before, after
 
@@ -98,13 +122,18 @@ def _shares(before: Quantity, after: Quantity, *, change: bool) -> Iterator[Frac
         yield 100 * abs(1 - 1 / ratio)
 
 
-def _is_multiple(one: Quantity, given: Sequence[Quantity]) -> bool:
+def _is_multiple(one: Quantity, given: Sequence[Quantity], claim: str) -> bool:
     """Whether it is how many times a number is another one of its kind."""
     measured = [other for other in given if other.unit or other.counted]
     beside = list(_neighbours(given))
     return any(
         a.unit.powers == b.unit.powers and _is_so_often(one, a.amounts[0] / b.amounts[0])
-        for a, b in [*permutations(measured, 2), *beside, *((b, a) for a, b in beside)]
+        for a, b in [
+            *permutations(measured, 2),
+            *_in_column(given, claim),
+            *beside,
+            *((b, a) for a, b in beside),
+        ]
     )
 
 

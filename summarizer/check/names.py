@@ -27,6 +27,10 @@ _NAME = re.compile(r"[A-Z].*[A-Z0-9]|.*[a-z][A-Z]|.*\d|[A-Z]$")
 _ADDRESS = re.compile(r"https?://[^\s\u3000-\u9fff,;]+[A-Za-z0-9/]")
 _GLOSS = re.compile(rf"(?<=[{CJK}”\"」』])\(([^()]*)\)")
 _STARTS = re.compile(r"(?:^|[.:!?。：;；“\"(]) ?$")
+_PART = re.compile(
+    r"(?:表|图|附录|算法|Tables?|Tab\.|Figures?|Figs?\.|Appendix) ?[A-Z]?\d+(?:\.\d+)? ?\(?$", re.IGNORECASE
+)
+"""What stands before the letter of a part: 表 1(b)."""
 _SHORTEST_PREFIX = 3  # letters of a name that begins a longer one, M174 of M174ECL2
 _SHORTEST_STEM = 4
 
@@ -122,6 +126,8 @@ def _terms(text: str) -> Iterator[_Term]:
     for match in WORD.finditer(text):
         word = match[0]
         if match.start() in taken or word.casefold() in _no_names():
+            continue
+        if len(word) == 1 and _PART.search(text[: match.start()]):
             continue
         name = _looks_like_name(word)
         capital = word[0].isupper() and _STARTS.search(text[: match.start()]) is None

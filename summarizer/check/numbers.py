@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from summarizer.check.cells import cell_problem
 from summarizer.check.comparisons import comparison_problem
 from summarizer.check.context import Context
 from summarizer.check.derived import is_derived
@@ -40,6 +41,8 @@ def _finding(one: Quantity, held: Held) -> Finding | None:
         return None if is_derived(one, held) else Finding(Proof.WRONG, "unit", problem)
     if problem := comparison_problem(one, same, held):
         return Finding(Proof.WRONG, "comparison", problem)
+    if problem := cell_problem(one, same, held):
+        return Finding(Proof.WRONG, "number", problem)
     return None
 
 

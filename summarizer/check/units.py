@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from summarizer.check.held import Held
 from summarizer.check.times import is_as_often, names_one
 from summarizer.grammar.quantity import Quantity
+from summarizer.grammar.rows import head_of
 from summarizer.grammar.tables import pattern
 from summarizer.grammar.things import alike
 from summarizer.grammar.units import Unit, read_unit
@@ -16,12 +17,19 @@ _RENDERED = frozenset({"times", "px", "bit", "magnitude", "frame/s"})
 """Units that Chinese may render by a measure word: 256 位, 3 次."""
 _EVERY = re.compile("(?:[每隔]|every ?|per ?)$")
 _FREE = re.compile(r"(?<=/)|(?<=\()|(?<=[ (]in )|(?<=\[)|(?<=,)|(?<=单位为)|(?<=单位:)")
-_FACTOR = re.compile(r"factor|within|ratio|speed-?up|multipl|[×x] ?$|倍")
+_FACTOR = re.compile(r"factor|within|ratio|speed-?up|multipl|magnif|enlarge|[×x] ?$|倍")
 _SCORE = re.compile(
-    r"\b(?:accurac|precision|recall|sensitivity|specificity|error rate|top-\d)\w*|准确率|精度|召回率|错误率",
+    r"\b(?:accurac|precision|recall|sensitivity|specificity|error rate|top-\d)\w*|\bacc\b"
+    r"|准确率|精度|召回率|错误率",
     re.IGNORECASE,
 )
 """What is told in percent, with its sign or without."""
+_PERCENT = re.compile("%|percent|百分")
+_HEADING = 60  # characters: a longer line is no row of headings
+_COUNTS = re.compile(
+    r"[^:]*(?:\bn|\bno\.?|\bnumbers?|\bcounts?|例数|人数)(?: ?[(,/] ?%|\(%\))", re.IGNORECASE
+)
+"""A cell's heading by which a number outside brackets counts, and one in brackets is its share."""
 _RATE = re.compile(
     r"accurac|rate|percent|proportion|probabilit|precision|recall|share|率|比例", re.IGNORECASE
 )
@@ -54,11 +62,12 @@ def _fits(one: Quantity, other: Quantity, held: Held) -> bool:
     if not mine:
         return not one.counted or not theirs or theirs.name in _RENDERED
     if not theirs:
-        return _is_named_apart(one, other, held.sentences)
+        return _is_named_apart(one, other, held)
     if mine.powers == theirs.powers:
         return _is_equal_amount(one, other)
     return (
         _is_equal_rate(one, other)
+        or _is_equal_rate(other, one)
         or _is_share_of_times(one, other)
         or (mine.name == "pp" and theirs.name == "%" and _is_difference(other))
         or _drops_time(mine, theirs)
@@ -120,18 +129,25 @@ def _is_difference(other: Quantity) -> bool:
     )
 
 
-def _is_named_apart(one: Quantity, other: Quantity, sentences: Sequence[str]) -> bool:
+def _is_named_apart(one: Quantity, other: Quantity, held: Held) -> bool:
     """Whether the sentences name a unit apart from the number: 时间/s, "(ms)", "aged 45"."""
-    unit = one.unit
-    if unit.name == "%" and abs(other.number.value) <= 1 and one.number.value != other.number.value:
-        return True  # 92% for 0.92
-    if unit.name == "%" and other.number.value <= 100 and _is_rate(other, sentences):
+    unit, sentences = one.unit, held.around(other)
+    if unit.name == "%" and _is_percentage(one, other, sentences):
         return True
     if unit.name == "K" and other.text.endswith("K"):
         return True
     if unit.name == "s" and unit.factor > _MONTHS and any(map(_AGE.search, sentences)):
         return True
     if unit.name == "times" and _FACTOR.search(other.before[-30:]):
+        return True
+    return _is_read_apart(unit, other, sentences)
+
+
+def _is_read_apart(unit: Unit, other: Quantity, sentences: Sequence[str]) -> bool:
+    """Whether a unit stands where texts and headings put it: in brackets, behind a slash, at the end."""
+    if _COUNTS.match(other.cell) and unit.name == "%" and not other.before.endswith("("):
+        return False
+    if other.cell and _is_named_by_heading(unit, head_of(other.cell)):
         return True
     return any(
         (found := read_unit(sentence, place.start())) is not None
@@ -142,6 +158,24 @@ def _is_named_apart(one: Quantity, other: Quantity, sentences: Sequence[str]) ->
     )
 
 
+def _is_named_by_heading(unit: Unit, head: str) -> bool:
+    """Whether a column's heading ends with a unit, or is one: "FPS", "Time ms"."""
+    start = head.rstrip().rfind(" ") + 1
+    found = read_unit(head, start)
+    return found is not None and (found[0].powers, found[0].factor) == (unit.powers, unit.factor)
+
+
+def _is_percentage(one: Quantity, other: Quantity, sentences: Sequence[str]) -> bool:
+    """Whether a bare number of the sentences is told in percent; 0.92 is 92%."""
+    if _COUNTS.match(other.cell) and not other.before.endswith("("):
+        return False
+    if abs(other.number.value) <= 1 and one.number.value != other.number.value:
+        return True
+    return other.number.value <= 100 and (
+        _is_rate(other, sentences) or _is_score_in_heading(one, other, sentences)
+    )
+
+
 def _is_rate(other: Quantity, sentences: Sequence[str]) -> bool:
     """Whether a bare number is a percentage: "accuracy rose from 76.1 to 79.8", "87.3 top-1 accuracy"."""
     if _SCORE.search(" ".join((other.before[-40:], other.after[:40]))):
@@ -149,6 +183,14 @@ def _is_rate(other: Quantity, sentences: Sequence[str]) -> bool:
     if other.tail:
         return False
     return _RATE.search(other.before) is not None and any("%" in sentence for sentence in sentences)
+
+
+def _is_score_in_heading(one: Quantity, other: Quantity, sentences: Sequence[str]) -> bool:
+    """Whether a claim calls a percentage a score, and a table's heading does, in the cell or cited apart."""
+    if other.cell:
+        return _PERCENT.search(other.cell) is not None
+    called = _SCORE.search(f"{one.before} {one.after}") is not None
+    return called and any(len(text) <= _HEADING and _SCORE.search(text) for text in sentences)
 
 
 def _is_labelled_otherwise(one: Quantity, fitting: Sequence[Quantity], stated: Sequence[Quantity]) -> bool:

@@ -44,7 +44,8 @@ class Quantity:
     or less than the value, `firm` that it cannot be read otherwise, `signed` that a sign says it; `relation`
     that it is what something else is compared with; `mode` that a change ends at it ("to") or is as large as
     it ("by"); `tail` are Latin words that follow it, `noun` two Chinese characters that do; `before` and
-    `after` the text around it as far as it matters.
+    `after` the text around it as far as it matters; `cell` is the cell of a table's row that holds it, with
+    the column's heading, `row` how that row begins, both "" in prose.
     """
 
     number: Numeral
@@ -65,6 +66,8 @@ class Quantity:
     noun: str = ""
     before: str = ""
     after: str = ""
+    cell: str = ""
+    row: str = ""
 
     @property
     def values(self) -> tuple[Fraction, ...]:
