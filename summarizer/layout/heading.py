@@ -32,7 +32,7 @@ _WORD = re.compile(rf"[^\W\d_]{{3}}|[{HAN}]")
 _LONGEST = 90  # characters of a heading's line
 _CELL = 30  # characters of the head of a table's column, about
 _LINES = 3  # of a heading, at most
-_ORNAMENTS = "■□●○◆◇▪▸►▶▼★☆*• \t"
+_ORNAMENTS = "^■□●○◆◇▪▸►▶▼★☆*• \t"
 
 
 # A part of another section is named for its own words only when they are one of these.

@@ -23,7 +23,7 @@ from summarizer.layout.kind import (
     kind_of,
 )
 from summarizer.layout.line import LayoutLine, blank_between, spell
-from summarizer.layout.part import BULLET, CHINESE_START, Columns, parts_of
+from summarizer.layout.part import BULLET, CHINESE_START, Columns, counts_on, parts_of
 from summarizer.layout.segment import EQUATION, ends_sentence, sentence_ends
 from summarizer.pdf.page import Page, WordSpan
 from summarizer.text import HAN
@@ -213,6 +213,8 @@ class _Collector:
         if first.page_index - last.page_index > _FURTHEST or abs(first.size - last.size) > 0.6:
             return False
         if ends_sentence(last.text) or BULLET.match(first.text) or last.bold != first.bold:
+            return False
+        if counts_on(going[0], first):
             return False
         if first.text[0].islower() or last.text.endswith(OPEN_END):
             return True

@@ -15,8 +15,9 @@ from summarizer.text import HAN, count_han
 
 BULLET = re.compile(r"[•‣◦▪■●○◆◇➢➤✓✔∙·*–—](?:\s|$)|[①-⑳]")
 _NUMBERED_ITEM = re.compile(
-    r"\([a-zA-Z0-9]{1,3}\)\s|\d{1,2}[.)]\s|（[一二三四五六七八九十\d]+）|\[\d{1,3}\]\s|\d{1,2}[、．]"
+    r"\([a-zA-Z0-9]{1,3}\)\s|[a-zA-Z]\)\s|\d{1,2}[.)]\s|（[一二三四五六七八九十\d]+）|\[\d{1,3}\]\s|\d{1,2}[、．]"
 )
+_LABEL = re.compile(r"[(\[]?(?P<label>[a-zA-Z]|\d{1,3})(?P<sign>[)\].、．])", re.ASCII)
 CHINESE_START = re.compile(rf"[\u3000-\u30ff{HAN}\uff00-\uffef]")
 
 
@@ -96,7 +97,11 @@ def _split_block(block: Part, heading_of: Mapping[LayoutLine, Heading]) -> Itera
         after = block[number + 1] if number + 1 < len(block) else None
         if not goes_on or (
             title is None
-            and (_breaks(before, line, right) or _begins(before, line, after, left, hangs=hangs))
+            and (
+                _breaks(before, line, right)
+                or counts_on(block[begin], line)
+                or _begins(before, line, after, left, hangs=hangs)
+            )
             and not _in_caption(block[begin], before, line)
         ):
             yield block[begin:number]
@@ -129,6 +134,19 @@ def _breaks(before: LayoutLine, line: LayoutLine, right: float) -> bool:
     if spare > 0 and chinese and not ends_sentence(before.text):
         return spare > 6 * line.size  # a formula or a long word may leave much room
     return spare > 0
+
+
+def counts_on(first: LayoutLine, line: LayoutLine) -> bool:
+    """Whether `line` begins the item after that which `first` begins: `B)` after `A)`, `(3)` after `(2)`."""
+    if not (_NUMBERED_ITEM.match(first.text) and _NUMBERED_ITEM.match(line.text)):
+        return False
+    (before, after) = (_LABEL.match(one.text) for one in (first, line))
+    if before is None or after is None or before["sign"] != after["sign"]:
+        return False
+    label, following = before["label"], after["label"]
+    if label.isdigit() and following.isdigit():
+        return int(following) == int(label) + 1
+    return len(label) == len(following) == 1 and ord(following) == ord(label) + 1
 
 
 def is_item(text: str) -> bool:

@@ -110,3 +110,21 @@ def test_chinese_prose_is_no_program(tmp_path: Path) -> None:
         tmp_path, [(chinese, "china-s")] * 2, [("The growth of the trees was followed. " * 6, "tiro")] * 4
     )
     assert {one.kind for one in split.sentences} == {"prose"}
+
+
+@pytest.mark.parametrize("ornament", ["■", "■^", "■ ", "^"])
+def test_a_heading_behind_an_ornament_names_its_section(ornament: str) -> None:
+    sheet = Sheet().block(*_TEXT).block(f"{ornament}ACKNOWLEDGMENTS", bold=True).block(*_TEXT)
+    sections = [one.section for one in split_sentences(document(sheet)).sentences if one.kind == "prose"]
+    assert sections == ["", "acknowledgements"]
+
+
+def test_items_that_letters_count_stand_apart_though_they_have_no_full_stop() -> None:
+    items = [
+        "A) Problems that I am good at, so that I can show that I am smart",
+        "B) Problems that are new to me",
+    ]
+    sheet = Sheet().block(*_TEXT).block(*items).block(*_TEXT)
+    split = split_sentences(document(sheet))
+    assert items[1] in [one.text for one in split.sentences]
+    assert not any("A)" in one.text and "B)" in one.text for one in split.sentences)
