@@ -18,6 +18,7 @@ _BESIDE_OTHERS = re.compile(
 )
 """What stands before a name to which the number behind may not belong, or not it alone."""
 _IN_TURN = re.compile("分别|依次|respectively")
+_OF = re.compile(r" (?:of|for|by|with)(?: the)? $", re.IGNORECASE)
 _ITS = re.compile(r"(?:的|'s|: ?|,? ) ?$")
 _SHORTEST = 2
 
@@ -31,17 +32,23 @@ def cell_problem(one: Quantity, same: Sequence[Quantity], held: Held) -> str:
     if not held.rows or any(not other.cell for other in same) or _IN_TURN.search(held.claim):
         return ""
     before = _LINK.sub("", held.claim[: one.number.start])
-    heads = {level for row in held.rows for cell in row.cells for level in _levels(bare_name(cell.head))}
-    head = _ends_with(before, heads) or _begins_with(held.claim[one.stop :], heads)
-    if head and not any(_alike(head, bare_name(head_of(other.cell))) for other in same):
+    names = {row.name for row in held.rows}
+    full = {cell.head for row in held.rows for cell in row.cells}
+    heads = {level for head in full for level in (*_levels(bare_name(head)), head)}
+    name = _ends_with(before, names)
+    owner = _OF.search(before[: len(before.rstrip()) - len(name)]) if name else None
+    told = before[: owner.start()] if owner else before
+    head = _ends_with(told, heads) or _begins_with(held.claim[one.stop :], heads)
+    own_heads = [head_of(other.cell) for other in same]
+    whole = head if head in full else ""
+    if head and not any(_alike(head, other) and _is_told(other, whole, held.claim) for other in own_heads):
         return f"{one.text} is not under “{head}” in its table"
-    if head and before.casefold().endswith(head.casefold()):
-        before = _ITS.sub("", before[: len(before) - len(head)])
-    name = _ends_with(before, {row.name for row in held.rows})
-    if not name:
-        return ""
-    own = [row for row in held.rows if _alike(name, row.name)]
-    return "" if any(_holds(row, same) for row in own) else f"{one.text} is not in the row “{name}”"
+    if head and not name and told.casefold().rstrip().endswith(head.casefold()):
+        name = _ends_with(_ITS.sub("", told.rstrip()[: -len(head)]), names)
+    own = [row for row in held.rows if _alike(name, row.name) and _is_told(row.name, name, held.claim)]
+    return (
+        f"{one.text} is not in the row “{name}”" if own and not any(_holds(row, same) for row in own) else ""
+    )
 
 
 def _levels(head: str) -> tuple[str, ...]:
@@ -74,7 +81,14 @@ def _pattern(name: str, *, end: bool) -> re.Pattern[str]:
     return re.compile(rf"[%)]? ?(?:in |的)?{escaped}(?![A-Za-z\d^-])(?! ?[:=为是]? ?\d)", re.IGNORECASE)
 
 
+def _is_told(head: str, whole: str, claim: str) -> bool:
+    """Whether a claim that says the whole of one heading says what another one has besides."""
+    told = claim.casefold()
+    besides = set(re.findall(r"\w+", head.casefold())) - set(re.findall(r"\w+", whole.casefold()))
+    return not whole or all(word in told for word in besides)
+
+
 def _alike(some: str, others: str) -> bool:
     """Whether two headings may be one: a claim may leave out the levels above."""
     a, b = some.casefold(), others.casefold()
-    return bool(b) and (a in b or b in a)
+    return bool(a and b) and (a in b or b in a)

@@ -22,7 +22,14 @@ MODEL_A = "表 2 — 模型A | 准确率: 92.1 | 时间/s: 3.5"
 MODEL_B = "表 2 — 模型B | 准确率: 89.4 | 时间/s: 1.2"
 BARE = ("ImageNet top-1 acc.", "Swin-B 384^2 88M 47.0G 84.7 84.5")
 
+PPL = "Table 3 — 345M | LAMBADA (PPL): 15.60 | LAMBADA (ACC): 55.48 | PTB (PPL): 47.33"
+LONG = "Table 6 — R50 GN, long | Crawler Recall: 0.75 | Recall: 0.65"
+SHORT = "Table 6 — R50 GN | Crawler Recall: 0.71 | Recall: 0.48"
+
 BORNE_OUT = [
+    ("345M 的 LAMBADA (ACC) 为 55.48%，LAMBADA 为 15.60。", PPL),
+    ("R50 GN 训练更长（long）时，R50 GN 的 Recall 为 0.65。", LONG, SHORT),
+    ("The recall of R50 GN is 0.48, crawler recall is 0.71.", LONG, SHORT),
     ("Swin-T 的 AP^box 为 50.5，R-50 为 46.3，FPS 由 18.0 降到 15.3。", SWIN, R50),
     ("Swin-T 的参数量为 86M，R-50 为 82M，FLOPs 分别为 745G 与 739G。", SWIN, R50),
     ("Swin-T reaches 50.5 AP^box and 15.3 FPS.", SWIN),
@@ -45,6 +52,10 @@ BORNE_OUT = [
     ("司美格鲁肽 7 mg/日，7% 的时间高。", "High (7%) of the time on oral semaglutide (7 mg daily)."),
 ]
 WRONG = [
+    ("345M 的 LAMBADA (PPL) 为 55.48。", PPL),
+    ("R50 GN 的 Recall 为 0.65。", LONG, SHORT),
+    ("R50 GN 的 Recall 为 0.71。", LONG, SHORT),
+    ("The recall of R50 GN is 0.71.", SHORT),
     ("Swin-T 的 AP^box 为 43.7。", SWIN),
     ("Swin-T 的 FLOPs 为 86M。", SWIN),
     ("Swin-T reaches 43.7 AP^box.", SWIN),
