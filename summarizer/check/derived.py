@@ -76,8 +76,14 @@ def _is_difference_in_column(one: Quantity, given: Sequence[Quantity], claim: st
     """Whether it is said to be the difference of two rows' numbers under one heading of a table."""
     told = _is_told_apart(one) or one.before.endswith("+")
     return told and any(
-        abs(a.number.value - b.number.value) == abs(one.number.value) for a, b in _in_column(given, claim)
+        abs(a.number.value - b.number.value) * _scale(one, a, b) == abs(one.number.value)
+        for a, b in _in_column(given, claim)
     )
+
+
+def _scale(one: Quantity, a: Quantity, b: Quantity) -> int:
+    """100 where a claim tells in percent what a table has as shares of one: 0.48 and 0.39."""
+    return 100 if one.unit and not a.unit and max(abs(a.number.value), abs(b.number.value)) <= 1 else 1
 
 
 def _in_column(given: Sequence[Quantity], claim: str) -> Iterator[tuple[Quantity, Quantity]]:

@@ -13,7 +13,7 @@ _LABEL = re.compile(
     rf"(?: - ?|-(?=[{CJK}]))",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r" ?\| ?")
+_BETWEEN = re.compile(rf"(?: |(?<=[{CJK}]))\|(?: |(?=[{CJK}])|$)")
 _NOT_ITS_NAME = re.compile(
     rf"(?<=[{CJK}])/[A-Za-zμ%°^/\-\d]{{1,8}}$" r"| ?\[\d+(?: ?[,;-] ?\d+)*\]|[*†‡§#]+$|(?<!^)\([^()]*\)$"
 )

@@ -27,6 +27,8 @@ LONG = "Table 6 — R50 GN, long | Crawler Recall: 0.75 | Recall: 0.65"
 SHORT = "Table 6 — R50 GN | Crawler Recall: 0.71 | Recall: 0.48"
 
 BORNE_OUT = [
+    ("ICLR 2023 有 888 篇论文，|Q| 为 5204。", "Table 2 — ICLR 2023 | |P|: 888 | |Q|: 5204 | Ans(/Q): 2.46"),
+    ("R50 GN 延长后 Recall 高 17 个百分点，Crawler Recall 高 0.04。", LONG, SHORT),
     ("345M 的 LAMBADA (ACC) 为 55.48%，LAMBADA 为 15.60。", PPL),
     ("R50 GN 训练更长（long）时，R50 GN 的 Recall 为 0.65。", LONG, SHORT),
     ("The recall of R50 GN is 0.48, crawler recall is 0.71.", LONG, SHORT),
@@ -52,6 +54,8 @@ BORNE_OUT = [
     ("司美格鲁肽 7 mg/日，7% 的时间高。", "High (7%) of the time on oral semaglutide (7 mg daily)."),
 ]
 WRONG = [
+    ("ICLR 2023 的 |Q| 为 888。", "Table 2 — ICLR 2023 | |P|: 888 | |Q|: 5204 | Ans(/Q): 2.46"),
+    ("R50 GN 延长后 Recall 高 0.17%。", LONG, SHORT),
     ("345M 的 LAMBADA (PPL) 为 55.48。", PPL),
     ("R50 GN 的 Recall 为 0.65。", LONG, SHORT),
     ("R50 GN 的 Recall 为 0.71。", LONG, SHORT),
