@@ -9,6 +9,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from summarizer.evidence.passage import Passage
+from summarizer.layout.kind import ROW
 from summarizer.text import fold
 
 _ALIKE = 75
@@ -28,10 +29,11 @@ def answer_today(data: Path, paper: str, passages: Sequence[Passage]) -> str:
     if not texts:
         return json.dumps(answer, ensure_ascii=False)
     known = {passage.number: fold(passage.sentence.text).text for passage in passages}
+    rows = {one.number: set(one.sentence.text.split()) for one in passages if one.sentence.kind == ROW}
     for field in answer["fields"]:
         for claim in field["claims"]:
             cited = (texts[number] for number in claim["sentences"] if number in texts)
-            claim["sentences"] = list(dict.fromkeys(n for text in cited for n in _find(text, known)))
+            claim["sentences"] = list(dict.fromkeys(n for text in cited for n in _find(text, known, rows)))
     return json.dumps(answer, ensure_ascii=False)
 
 
@@ -47,7 +49,10 @@ def _texts(data: Path, paper: str) -> dict[int, str]:
     }
 
 
-def _find(text: str, known: dict[int, str]) -> Iterable[int]:
+def _find(text: str, known: dict[int, str], rows: dict[int, set[str]]) -> Iterable[int]:
+    cells = set(text.split())  # a line of a table is a row with its headings now
+    if len(cells) > 2 and (found := [number for number, words in rows.items() if cells <= words]):
+        return found
     wanted = fold(text).text
     found = [
         number

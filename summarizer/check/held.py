@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -33,9 +34,13 @@ class Held:
         """Where the unit of a sentence's number may be named: for one in a table its own cell, or prose."""
         if not other.cell:
             return self.sentences
-        return (other.cell, *(sentence for sentence in self.sentences if read_row(sentence) is None))
+        prose = (sentence for sentence in self.sentences if read_row(sentence) is None)
+        corner, _, name = other.row.rpartition(": ")
+        return (other.cell, *([corner] if _NAMES.search(name) else ()), *prose)
 
 
+_NAMES = re.compile(r"[^\W\d_]{2}")
+"""In a row's name that is no figure: the corner's unit is then not the name's, but the cells'."""
 _LOST = "\ufffd"
 """Stands in a sentence for a character of the PDF that cannot be known."""
 

@@ -43,7 +43,7 @@ def read_row(text: str) -> Row | None:
     if label is None or "|" not in text:
         return None
     first, *rest = _BETWEEN.split(text)
-    name = re.split(" - ?", first[label.end() :])[-1]
+    name = re.split(" - ?", first[label.end() :])[-1].rpartition(": ")[2]
     return Row(first, bare_name(name), tuple(Cell(head_of(part), part) for part in rest))
 
 

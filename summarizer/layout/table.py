@@ -19,6 +19,8 @@ _UNIT = re.compile(
     r"(?:[munpµμkcdM]?(?:g|m|s|L|l|mol|M|V|A|W|Hz|J|Pa|eV|bp)|ms|min|h|hrs?|hours?|days?|years?|yrs?|dB|fps|FPS|kDa|nM)"
     r"(?:[/·⋅ ]?(?:[munpµμkcd]?(?:g|m|s|L|l)|min|h|day|year|kg)(?:\^?[-−]?\d)?)?)\s*[)\]）]$"
 )
+_MEASURE = re.compile(r"\w\s?/\s?(?:%|[a-zA-Zµμ°]{1,4}[\d²³⁻^−-]*)$")
+"""A heading such as `时间/s`: in the corner it may say what the whole table measures."""
 _OVER = 12.0  # points by which a line may stick out of its table
 _RULES = 3  # above and below the headings, and below the last row
 _NUMBER = re.compile(r"[-−+±~≈<>≤≥]?\s?\d[\d,. ]*(?:\s?±\s?\d[\d.]*)?")
@@ -107,7 +109,8 @@ def _text(label: str, row: TableRow, grid: Grid, words: Sequence[Word]) -> str:
     if row.alone:
         return " — ".join([*start, cells[0]])
     heads = [grid.head_of(cell, words) for cell in row.cells]
-    first = f"{heads[0]}: {cells[0]}" if heads[0] and _NUMBER.fullmatch(cells[0]) else cells[0]
+    told = heads[0] and (_NUMBER.fullmatch(cells[0]) or _UNIT.search(heads[0]) or _MEASURE.search(heads[0]))
+    first = f"{heads[0]}: {cells[0]}" if told else cells[0]
     named = [first, *(_cell(head, cell) for head, cell in zip(heads[1:], cells[1:], strict=True))]
     return " — ".join([*start, " | ".join(named).strip()])
 

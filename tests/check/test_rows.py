@@ -20,6 +20,8 @@ SHIFTED = "Table 4 — shifted | ImageNet top-1: 81.3 | ImageNet top-5: 95.6 | A
 DOPED = "Table 3 — Cu-ZnO | n (cm^-3): 3.2 × 10^20 | mobility: 12.5 ± 0.4 cm^2/Vs | yield %: 76 | Time, h: 4"
 MODEL_A = "表 2 — 模型A | 准确率: 92.1 | 时间/s: 3.5"
 MODEL_B = "表 2 — 模型B | 准确率: 89.4 | 时间/s: 1.2"
+TIMES = "表 4.2 — 时间/s: 01.png | CNN: 0.201 | BM3D: 14.96"
+DEPTHS = "Table 5 — Depth (m): 10 | Oxygen: 3.1 | Salt: 34.5"
 BARE = ("ImageNet top-1 acc.", "Swin-B 384^2 88M 47.0G 84.7 84.5")
 
 PPL = "Table 3 — 345M | LAMBADA (PPL): 15.60 | LAMBADA (ACC): 55.48 | PTB (PPL): 47.33"
@@ -27,6 +29,7 @@ LONG = "Table 6 — R50 GN, long | Crawler Recall: 0.75 | Recall: 0.65"
 SHORT = "Table 6 — R50 GN | Crawler Recall: 0.71 | Recall: 0.48"
 
 BORNE_OUT = [
+    ("如01.png，CNN 用 0.201 s，BM3D 用 14.96 s。", TIMES),
     ("ICLR 2023 有 888 篇论文，|Q| 为 5204。", "Table 2 — ICLR 2023 | |P|: 888 | |Q|: 5204 | Ans(/Q): 2.46"),
     ("R50 GN 延长后 Recall 高 17 个百分点，Crawler Recall 高 0.04。", LONG, SHORT),
     ("345M 的 LAMBADA (ACC) 为 55.48%，LAMBADA 为 15.60。", PPL),
@@ -54,6 +57,8 @@ BORNE_OUT = [
     ("司美格鲁肽 7 mg/日，7% 的时间高。", "High (7%) of the time on oral semaglutide (7 mg daily)."),
 ]
 WRONG = [
+    ("如01.png，CNN 用 0.201 ms。", TIMES),
+    ("At 10 m oxygen is 3.1 m.", DEPTHS),
     ("ICLR 2023 的 |Q| 为 888。", "Table 2 — ICLR 2023 | |P|: 888 | |Q|: 5204 | Ans(/Q): 2.46"),
     ("R50 GN 延长后 Recall 高 0.17%。", LONG, SHORT),
     ("345M 的 LAMBADA (PPL) 为 55.48。", PPL),

@@ -104,6 +104,13 @@ def test_chinese_three_line_tables_are_read(tmp_path: Path) -> None:
     ]
 
 
+def test_a_measure_in_the_corner_stays_with_the_row(tmp_path: Path) -> None:
+    drawn = Drawn("表 4.2 算法的运行时间").rule().line({72: "时间/s", 200: "CNN", 300: "BM3D"}).rule()
+    drawn.line({72: "01.png", 200: "0.201", 300: "14.96"}).line({72: "02.png", 200: "0.199", 300: "15.49"})
+    drawn.rule()
+    assert rows(drawn.read(tmp_path))[0] == "表 4.2 — 时间/s: 01.png | CNN: 0.201 | BM3D: 14.96"
+
+
 def test_headings_of_two_levels_are_joined_by_the_rules_under_them(tmp_path: Path) -> None:
     table = Drawn().rule().line({235: "Dev", 385: "Test"})
     y = table.y + 1
