@@ -58,10 +58,14 @@ def callouts(lines: Sequence[TextLine]) -> Iterator[Block]:
 
 def sections(lines: Sequence[TextLine]) -> Iterator[Block]:
     """Each heading outside code with what is below it, deeper headings included."""
-    found = [(index, match) for index, match in headings(lines)]
-    for place, (index, match) in enumerate(found):
+    found = list(headings(lines))
+    ends: list[int] = []
+    behind = [len(lines)] * 7  # by level, the next heading of that level or a higher one
+    for index, match in reversed(found):
         level = len(match["level"])
-        end = next((i for i, later in found[place + 1 :] if len(later["level"]) <= level), len(lines))
+        ends.append(behind[level])
+        behind[level:] = [index] * (7 - level)
+    for (index, match), end in zip(found, reversed(ends), strict=True):
         yield Block((match["title"] or "").strip(), lines[index:end])
 
 

@@ -13,6 +13,8 @@ from tests.notes import DATA, read_text
 
 MUCH = {
     "a long quote without a link": ("> a line of a quote that goes on and on without any link\n", 2000),
+    "headings": ("###### a\n# b\n", 4000),
+    "short lines of a quote": ("> x\n", 8000),
     "highlights without a link": ('> <span class="highlight">text</span> comment\n', 2000),
     "highlights that do not end": ('> <mark style="background: #ff6666;">\n', 1500),
     "highlights behind words": ("> word <mark>text</mark> comment\n", 1500),
