@@ -10,15 +10,17 @@ from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedField
 from summarizer.evidence.passage import Coverage, Passage
 from summarizer.insertion.citation import cite
 from summarizer.insertion.phrases import WARNING, phrases_of
+from summarizer.insertion.value import as_text
 from summarizer.note.block import EVIDENCE_HEAD
 from summarizer.note.escape import clean, escape, unescape
 from summarizer.note.lines import TextLine, eol_of, split_lines
 from summarizer.note.note import Note
 from summarizer.note.shape import MARK, EvidenceSite
-from summarizer.paper.cited import CitedPdf, page_ranges
+from summarizer.paper.cited import PAGE_LINK, CitedPdf, page_ranges
 from summarizer.text import Edit, Span
 
 _SHOWN = 24  # characters of a claim by which it is known
+_OURS = re.compile(rf"> (?:- (?={PAGE_LINK} (?:⭐ )?“.*”$)|> - \*\*(?:\\.|[^\\])+?\*\* (?=.* — ))")
 _SECTION = re.compile(r"> \*\*(?P<label>.+)\*\*")
 _LEFT_OUT = re.compile(r"> > - \*\*(?P<label>(?:\\.|[^\\])+?)\*\* .*")
 _LEFT_OUT_HEAD = "> > [!failure]- "
@@ -159,9 +161,13 @@ def callout_edit(
     eol = eol_of(note.text, note.summary.span.start)
     lines = [existing.title if existing else f"> [!quote]- {MARK}{phrases_of(language).callout_title}"]
     for label, quotes in sections.items():
-        lines += [f"> **{escape(label)}**", *quotes]
+        lines += [f"> **{escape(label)}**", *map(_as_text, quotes)]
     if rejected := [line for label in left_out or () for line in (left_out or {})[label]]:
-        lines += [">", f"{_LEFT_OUT_HEAD}{MARK}{phrases_of(language or 'zh').left_out}", *rejected]
+        lines += [
+            ">",
+            f"{_LEFT_OUT_HEAD}{MARK}{phrases_of(language or 'zh').left_out}",
+            *map(_as_text, rejected),
+        ]
     lines += [">", *dict.fromkeys(footer)]
     span = existing.span if existing else _place(note, sections)
     before, after = note.text[: span.start], note.text[span.end :]
@@ -170,6 +176,12 @@ def callout_edit(
     if before.endswith(("\n", "\r")):
         return Edit(span, eol.join(["", *lines, ""]))
     return Edit(span, eol.join(["", "", *lines]))  # the note has no final end of line, and keeps none
+
+
+def _as_text(line: str) -> str:
+    """A line of evidence, as a version before may have written it, with nothing in it that runs."""
+    head = _OURS.match(line)
+    return f"{head[0]}{as_text(line[head.end() :])}" if head else line
 
 
 def _place(note: Note, labels: Container[str]) -> Span:

@@ -133,8 +133,16 @@ def amend_draft(
     return read_back(note, apply_edits(note.text, edits), {label: draft.shape.fit(f"{MARK}{value}")})
 
 
-def accept_drafts(note: Note, labels: Collection[str], *, keep_evidence: bool = False) -> str:
+def accept_drafts(
+    note: Note,
+    labels: Collection[str],
+    texts: Mapping[str, str] | None = None,
+    *,
+    keep_evidence: bool = False,
+) -> str:
     """The note's text with these drafts as the person's own words: no mark, and no evidence behind them.
+
+    `texts` are what their values become, where that is not just what stands there without the mark.
 
     With `keep_evidence` the evidence stays.
 
@@ -142,13 +150,19 @@ def accept_drafts(note: Note, labels: Collection[str], *, keep_evidence: bool = 
         NoteRefused: the result would not read back as intended.
     """
     drafts = _drafts(note, labels)
-    edits = [field.shape.acceptance(note.text, field.value_span) for field in drafts]
+    values = {field.label: field.value.removeprefix(MARK.strip()).strip() for field in drafts}
+    other = {label: one for label, one in (texts or {}).items() if one != values.get(label, one)}
+    edits = [
+        field.shape.insertion(note.text, field.value_span, other[field.label])
+        if field.label in other
+        else field.shape.acceptance(note.text, field.value_span)
+        for field in drafts
+    ]
     if not keep_evidence:
         edits += _without_evidence(note, labels)
     text = apply_edits(note.text, edits)
-    return read_back(
-        note, text, {field.label: field.value.removeprefix(MARK.strip()).strip() for field in drafts}
-    )
+    shapes = {field.label: field.shape for field in drafts}
+    return read_back(note, text, values | {label: shapes[label].fit(one) for label, one in other.items()})
 
 
 def _drafts(note: Note, labels: Collection[str]) -> list[SummaryField]:

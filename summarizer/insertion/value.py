@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedField
 from summarizer.evidence.passage import Coverage
 from summarizer.insertion.citation import cite
 from summarizer.insertion.phrases import WARNING, phrases_of
-from summarizer.note.escape import clean, escape
-from summarizer.paper.cited import CitedPdf, page_ranges
+from summarizer.note.escape import clean, clean_written, escape
+from summarizer.paper.cited import PAGE_LINK, CitedPdf, page_ranges
+
+_LINK = re.compile(PAGE_LINK)
+_LIVE = re.compile(r"[`$<>{}\\]|%%|::")
 
 
 def render_value(
@@ -32,3 +37,23 @@ def render_claim(claim: CheckedClaim, pdf: CitedPdf, language: str) -> str:
     text = f"“{escape(claim.text)}”" if claim.verbatim else clean(claim.text)
     lead = phrases_of(language).quoted if claim.quotation else "" if claim.verified else WARNING
     return f"{lead}{text} {cite(claim.passages, pdf)}".strip()
+
+
+def as_text(written: str) -> str:
+    """A draft as any version wrote it, with nothing in it that runs; links to pages stay links.
+
+    Versions before 0.3 kept a model's code spans and formulas, and the labels of a PDF's pages, as they came.
+    What this version writes stays as it is.
+    """
+    pieces: list[str] = []
+    position = 0
+    for link in _LINK.finditer(written):
+        name = link["name"] or link["alias"]
+        address = link[0].replace(name, "", 1)
+        if not _LIVE.search(address):
+            pieces += [
+                clean_written(written[position : link.start()]),
+                link[0].replace(name, escape(name), 1),
+            ]
+            position = link.end()
+    return "".join([*pieces, clean_written(written[position:])])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.characters import one_line
+from summarizer.characters import one_line, visible
 from summarizer.note.formula import formula
 
 _SPECIAL = re.compile(
@@ -30,6 +30,11 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 _FORMULA = re.compile(r"(?<![\\$])\$(?=\S)((?:\\[^`\n]|[^$\\`\n])+?)(?<=\S)\$(?![\d$])")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)\s*(.+?)\s*(?<!`)\1(?!`)")
+_WRITTEN = re.compile(
+    r"(?P<escaped>\\[!-/:-@\[-`{-~])|(?<!`)(?P<ticks>`+)(?!`)\s*(?P<code>.+?)\s*(?<!`)(?P=ticks)(?!`)"
+    rf"|{_FORMULA.pattern.replace('((?:', '(?P<formula>(?:', 1)}|(?<=[<{{])%|{_SPECIAL.pattern}"
+)
+"""What means something in Markdown that was written before, by whichever version."""
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _MARKS = "🤖⚠⭐★"
 """Our own marks, which nothing that is written between them may begin with."""
@@ -67,6 +72,25 @@ def clean(text: str) -> str:
             position = match.end()
     joined = "".join([*pieces, _escape_piece(line[position:])]).strip()
     return _BLOCK_START.sub(r"\1\\\2", joined)
+
+
+def clean_written(markdown: str) -> str:
+    """What `clean` or an older version of it wrote, so that nothing in it runs: code as words, and so on.
+
+    What this version writes stays as it is.
+    """
+    plain = _SEPARATOR.sub("👣 ", visible(_BOLD.sub(r"\1", markdown)).replace(_COLONS, _PROPORTION))
+    return _WRITTEN.sub(_written, plain)
+
+
+def _written(match: re.Match[str]) -> str:
+    if match["escaped"]:
+        return match[0]
+    if match["code"]:
+        return escape(match["code"])
+    if match["formula"] and (kept := formula(match["formula"])) is not None:
+        return f"${kept}$"
+    return "".join(f"\\{sign}" for sign in match[0]) if len(match[0]) < 3 else escape(match[0])
 
 
 def without_marks(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from summarizer.errors import NothingToDo
 from summarizer.insertion.callout import find_callout
 from summarizer.insertion.insert import accept_drafts, amend_draft, reject_drafts, replace_drafts
+from summarizer.insertion.value import as_text
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
 from summarizer.note.shape import MARK
@@ -86,8 +87,8 @@ def accept(
     if leftover and find_callout(note.text, note.zone):
         return Decided("accept", (), store.save(file, note, accept_drafts(note, ()), "accept"))
     chosen = choose(statuses, labels, {FieldState.DRAFT, FieldState.EDITED})
-    values = {status.label: status.value for status in chosen}
-    text = accept_drafts(note, values, keep_evidence=keep_evidence)
+    values = {status.label: status.acceptable for status in chosen}
+    text = accept_drafts(note, values, values, keep_evidence=keep_evidence)
     return Decided("accept", tuple(values), store.save(file, note, text, "accept", values=values))
 
 
@@ -156,8 +157,8 @@ def take(store: Store, file: NoteFile, note: Note, label: str, number: int, *, l
         raise NothingToDo(f"No such claim of {status.label} was left out.")
     taken = known.left_out[number]
     as_drafted = status.state is FieldState.DRAFT and all(claim.written for claim in known.claims)
-    before = [claim.written for claim in known.claims] if as_drafted else [status.value]
-    value = " ".join([*before, taken.written])
+    before = [as_text(claim.written) for claim in known.claims] if as_drafted else [status.acceptable]
+    value = " ".join([*before, as_text(taken.written)])
     callout = find_callout(note.text, note.zone)
     lines = list(callout.left_out.get(status.label, ())) if callout else []
     if len(lines) == len(known.left_out):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from summarizer.errors import NoteRefused, NothingToDo
 from summarizer.insertion.callout import callout_edit, find_callout
 from summarizer.insertion.insert import read_back
+from summarizer.insertion.value import as_text
 from summarizer.note.file import read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile
 from summarizer.note.shape import MARK
 from summarizer.note.summary import ValueState
+from summarizer.review.history import last_written
+from summarizer.review.state import unmarked
 from summarizer.review.store import Store
 from summarizer.text import Edit, apply_edits
 
@@ -56,6 +59,10 @@ def restore(store: Store, path: Path, profiles: Sequence[NoteProfile] | None = N
             f"There is nothing to put back into {file.path.name}: "
             + ("none of its fields is empty." if not empty else "no text of its empty fields is known.")
         )
+    written = last_written(store.journal.events(file.path, note.metadata.item_key))
+    for label, one in found.items():
+        if label in written and one.value.startswith(MARK) and one.value == written[label].draft:
+            found[label] = replace(one, value=f"{MARK}{as_text(unmarked(one.value))}")
     values = {label: one.value for label, one in found.items()}
     store.save(file, note, _with_values(note, found), "restore", values=values)
     drafts = {label: value for label, value in values.items() if value.startswith(MARK.strip())}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from summarizer.insertion.value import as_text
 from summarizer.note.note import Note
 from summarizer.note.shape import MARK
 from summarizer.note.summary import SummaryField, ValueState
@@ -41,6 +42,11 @@ class FieldStatus:
     draft: str = ""
     drafted: str = ""
 
+    @property
+    def acceptable(self) -> str:
+        """The value as a person may take it over: nothing of a draft runs; changed text is theirs."""
+        return as_text(self.value) if self.state is FieldState.DRAFT and self.draft else self.value
+
 
 def field_states(note: Note, events: Iterable[Event] = ()) -> tuple[FieldStatus, ...]:
     """The states of all fields of a note, in its order; `events` are those of this note.
@@ -74,7 +80,7 @@ def _state(field: SummaryField, last: Written | None, draft: str) -> FieldState:
     if field.state is ValueState.EMPTY:
         rejected = last is not None and last.action in DRAFTING | {"reject"}
         return FieldState.REJECTED if rejected else FieldState.EMPTY
-    same = unmarked(field.value) == draft
+    same = unmarked(field.value) in {draft, as_text(draft)}
     if field.state is ValueState.DRAFT:
         return FieldState.DRAFT if same or not draft else FieldState.EDITED
     if last is None or last.action == "reject":

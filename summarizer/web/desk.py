@@ -96,7 +96,7 @@ class Desk:
         cards = tuple(
             FieldCard(
                 one,
-                shorten(one.value),
+                shorten(one.acceptable),
                 claims.get(one.label, ()),
                 last[one.label].left_out if one.pending and one.label in last else (),
             )
@@ -186,7 +186,7 @@ class Desk:
 
     def _value(self, file: NoteFile, note: Note, label: str) -> str:
         statuses = field_states(note, self._events(file, note))
-        return next((one.value for one in statuses if one.label == label), "")
+        return next((one.acceptable for one in statuses if one.label == label), "")
 
     def _claims(self, note: Note, events: Iterable[Event]) -> dict[str, tuple[StoredClaim, ...]]:
         """The claims of the fields: from the journal, else from the note's own evidence callout."""

@@ -282,9 +282,11 @@ def test_a_clean_draft_is_one_line_without_anything_that_dataview_or_obsidian_re
 
 
 @given(DRAFTS)
+@example("$|$")
 def test_cleaning_keeps_all_words_and_numbers(claim: str) -> None:
     words = re.findall(r"\w+", visible(claim))
-    assert "".join(words).replace("_", "") == "".join(re.findall(r"\w+", clean(claim))).replace("_", "")
+    cleaned = clean(claim) if "vert" in claim else re.sub(r"\\[vV]ert\b", "|", clean(claim))
+    assert "".join(words).replace("_", "") == "".join(re.findall(r"\w+", cleaned)).replace("_", "")
 
 
 @given(st.text(max_size=60), st.data())

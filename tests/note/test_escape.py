@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from summarizer.characters import one_line
-from summarizer.note.escape import clean, escape, unescape
+from summarizer.note.escape import clean, clean_written, escape, unescape
 from summarizer.note.formula import formula
 from summarizer.note.refusal import reason_to_refuse
 from tests.dataview import read_line
@@ -142,3 +142,25 @@ def test_a_common_sentence_stays_as_it_is_in_the_source(text: str) -> None:
 )
 def test_what_is_no_plain_text_comes_out_plain(text: str, written: str) -> None:
     assert clean(text) == written
+
+
+@given(TEXTS, st.sampled_from(PLACES))
+@example("\\`$=x`", "{}")
+@example("\\<% tp %>", "{}")
+def test_what_an_older_version_let_through_comes_out_as_words_and_known_formulas(
+    text: str, place: str
+) -> None:
+    written = place.format(f"x {clean_written(text)}")
+    found = [one for one in live(written) if "https:" not in one]
+    formulas = [one for one in found if one.startswith(f"{FORMULA}: ")]
+    assert [one for one in found if one not in formulas] == links(place)
+    for one in formulas:
+        tex = one.removeprefix(f"{FORMULA}: ")[1:-1]
+        assert formula(tex) == tex
+    assert reason_to_refuse(f"研究问题:: {written}") is None
+
+
+@given(TEXTS)
+def test_what_this_version_wrote_is_not_written_otherwise_again(text: str) -> None:
+    for written in (escape(text), clean(text)):
+        assert clean_written(written) == written

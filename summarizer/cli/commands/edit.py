@@ -54,7 +54,7 @@ def edit(note: NotePath, *, fields: Fields = None, flags: Flags, json: Json = Fa
 
 def form(fields: Sequence[FieldStatus]) -> str:
     """The drafts as a text for an editor."""
-    return "\n".join([_HELP, "", *(f"## {field.label}\n{field.value}\n" for field in fields)])
+    return "\n".join([_HELP, "", *(f"## {field.label}\n{field.acceptable}\n" for field in fields)])
 
 
 def changes(fields: Sequence[FieldStatus], text: str) -> Mapping[str, str]:
@@ -66,7 +66,7 @@ def changes(fields: Sequence[FieldStatus], text: str) -> Mapping[str, str]:
     return {
         field.label: values[field.label]
         for field in fields
-        if values.get(field.label) and values[field.label] != " ".join(field.value.split())
+        if values.get(field.label) and values[field.label] != " ".join(field.acceptable.split())
     }
 
 
