@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from summarizer.draft.draft import VerifiedDraft
 from summarizer.errors import NoteRefused
@@ -15,7 +15,9 @@ from summarizer.insertion.callout import (
     render_section,
 )
 from summarizer.insertion.value import render_value
+from summarizer.note.escape import apart
 from summarizer.note.note import Note, find_summary
+from summarizer.note.refusal import reason_to_refuse
 from summarizer.note.shape import MARK
 from summarizer.note.summary import SummaryField, ValueState
 from summarizer.note.zone import count_separators
@@ -37,20 +39,21 @@ def insert_drafts(note: Note, draft: VerifiedDraft, coverage: Coverage, pdf: Cit
     edits: list[Edit] = []
     for field in note.summary.fields:
         if field.state is ValueState.EMPTY and field.label in drafted:
-            value = MARK + render_value(drafted[field.label], draft.provenance, coverage, pdf, language)
+            rendered = render_value(drafted[field.label], draft.provenance, coverage, pdf, language)
+            value = MARK + _apart(note, rendered)
             edits.append(field.shape.insertion(note.text, field.value_span, value))
             intended[field.label] = field.shape.fit(value)
     if not intended:
         return note.text
     existing = find_callout(note.text, note.zone)
     sections = dict(existing.sections) if existing else {}
-    sections |= {label: render_section(drafted[label], pdf, language) for label in intended}
+    sections |= {label: _all_apart(note, render_section(drafted[label], pdf, language)) for label in intended}
     left_out = dict(existing.left_out) if existing else {}
-    left_out |= {label: render_left_out(drafted[label], pdf) for label in intended}
+    left_out |= {label: _all_apart(note, render_left_out(drafted[label], pdf)) for label in intended}
     order = [field.label for field in note.summary.fields if sections.get(field.label)]
     footer = [
         *(existing.footer if existing else ()),
-        render_footer(draft.provenance, coverage, pdf, language),
+        _apart(note, render_footer(draft.provenance, coverage, pdf, language)),
     ]
     ordered = {label: sections[label] for label in order}
     # With no sentence to show the callout still says what was read: that is what "not stated" rests on.
@@ -119,6 +122,7 @@ def amend_draft(
         NoteRefused: the result would not read back as intended.
     """
     (draft,) = _drafts(note, [label])
+    value, quotes = _apart(note, value), _all_apart(note, quotes)
     edits = [draft.shape.insertion(note.text, draft.value_span, f"{MARK}{value}")]
     existing = find_callout(note.text, note.zone)
     sections = dict(existing.sections) if existing else {}
@@ -188,6 +192,17 @@ def _without_evidence(note: Note, decided: Collection[str]) -> list[Edit]:
     return [edit] if edit else []
 
 
+def _apart(note: Note, markdown: str) -> str:
+    """Text of ours without the lines that part the note for an importer, should the paper hold one."""
+    for separator in note.separators:
+        markdown = apart(markdown, separator)
+    return markdown
+
+
+def _all_apart(note: Note, lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(_apart(note, line) for line in lines)
+
+
 def read_back(note: Note, text: str, intended: Mapping[str, str]) -> str:
     """`text`, once it was parsed again and holds just the intended values beside what stood there before.
 
@@ -196,6 +211,8 @@ def read_back(note: Note, text: str, intended: Mapping[str, str]) -> str:
     """
     if count_separators(text, note.separators) != count_separators(note.text, note.separators):
         raise NoteRefused("The text holds one of the note's separator lines; nothing was written.")
+    if reason_to_refuse(text) and not reason_to_refuse(note.text):
+        raise NoteRefused("With this text the note would be taken for a template; nothing was written.")
     _, _, again = find_summary(text, [note.profile], note.separators)
     before = {field.label: field.value for field in note.summary.fields}
     if [field.label for field in again.fields] != list(before):

@@ -26,13 +26,19 @@ _SPECIAL = re.compile(
 _COLONS, _PROPORTION = "::", "∷"
 # A copy of the separator that bounds a note's user zone would make the importer blank the zone.
 _SEPARATOR = re.compile(r"👣(?=➿👣)")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+# A template's mark, by which its source is told from a note; as an entity it is shown as ever.
+_MOON = "🌝"
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&#(?P<code>(?!0*58;)\d{1,6});")
 
 _FORMULA = re.compile(r"(?<![\\$])\$(?=\S)((?:\\[^`\n]|[^$\\`\n])+?)(?<=\S)\$(?![\d$])")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)\s*(.+?)\s*(?<!`)\1(?!`)")
+# As `_SPECIAL`, where what follows may be escaped already.
+_SPECIAL_WRITTEN = _SPECIAL.pattern.replace(r"(?![\s\d=])", r"(?!\\?[\s\d=])").replace(
+    r"(?![\w(", r"(?!\\?[\w("
+)
 _WRITTEN = re.compile(
-    r"(?P<escaped>\\[!-/:-@\[-`{-~])|(?<!`)(?P<ticks>`+)(?!`)\s*(?P<code>.+?)\s*(?<!`)(?P=ticks)(?!`)"
-    rf"|{_FORMULA.pattern.replace('((?:', '(?P<formula>(?:', 1)}|(?<=[<{{])%|{_SPECIAL.pattern}"
+    r"(?P<escaped>\\[!-/:-@\[-`{-~]|&#(?!0*58;)\d{1,6};)|(?<!`)(?P<ticks>`+)(?!`)\s*(?P<code>.+?)\s*(?<!`)(?P=ticks)(?!`)"
+    rf"|{_FORMULA.pattern.replace('((?:', '(?P<formula>(?:', 1)}|(?<=[<{{])%|{_SPECIAL_WRITTEN}"
 )
 """What means something in Markdown that was written before, by whichever version."""
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
@@ -49,12 +55,22 @@ def escape(text: str) -> str:
     `::` becomes the one sign `∷`, which looks the same, and makes no field of Dataview's.
     """
     line = _SEPARATOR.sub("👣 ", one_line(text).replace(_COLONS, _PROPORTION))
-    return _SPECIAL.sub(lambda match: "".join(f"\\{sign}" for sign in match[0]), line)
+    escaped = _SPECIAL.sub(lambda match: "".join(f"\\{sign}" for sign in match[0]), line)
+    return apart(escaped, _MOON)
+
+
+def apart(markdown: str, mark: str) -> str:
+    """The Markdown without a mark that means something to an importer; it shows what it did."""
+    return markdown.replace(mark, f"&#{ord(mark[0])};{mark[1:]}") if mark in markdown else markdown
 
 
 def unescape(markdown: str) -> str:
     """The text that `escape` was given."""
-    return _ESCAPED.sub(r"\1", markdown).replace(_PROPORTION, _COLONS)
+    return _ESCAPED.sub(_unescaped, markdown).replace(_PROPORTION, _COLONS)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return match[1] or chr(int(match["code"]))
 
 
 def clean(text: str) -> str:
@@ -80,7 +96,7 @@ def clean_written(markdown: str) -> str:
     What this version writes stays as it is.
     """
     plain = _SEPARATOR.sub("👣 ", visible(_BOLD.sub(r"\1", markdown)).replace(_COLONS, _PROPORTION))
-    return _WRITTEN.sub(_written, plain)
+    return apart(_WRITTEN.sub(_written, plain), _MOON)
 
 
 def _written(match: re.Match[str]) -> str:

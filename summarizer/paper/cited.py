@@ -21,7 +21,7 @@ _PAGE_NAME = re.compile(r"[^\W_]+(?:[ .,/–—-]{1,2}[^\W_]+)*")
 _LONGEST_NAME = 24
 _LONGEST_TITLE = 40
 _NO_TITLE = re.compile(r"[^\w .,’'–-]|_")
-NO_WIKI_PATH = re.compile(r"[\[\]|#^`$<>\\\r\n]|%%|::|^\s|\s$")
+NO_WIKI_PATH = re.compile(r"[\[\]|#^`$<>\\🌝\r\n]|%%|::|^\s|\s$")
 """What a path may hold that a wiki link to it would not stand."""
 
 

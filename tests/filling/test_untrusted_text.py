@@ -113,6 +113,7 @@ def test_the_key_of_an_annotation_in_the_file_is_a_key_or_none(run: Command, not
         " (method:: x) [k:: v] k:: v",
         " %% begin x %% == ~~ ^block",
         " {{title}} and {% for a in b %}",
+        " 🌝 and 👣➿👣 and %--------------ω--------------%",
         " <iframe src=x> &lt;img src=x onerror=alert(1)&gt;",
         " #tag obsidian://new?vault=x [x](file:///etc/passwd)",
         " \ud835 \ue001 \u202e \u200b \U000e0041 \x00 \u2028",
@@ -124,6 +125,28 @@ def test_nothing_in_a_claim_is_more_than_text(run: Command, note: Path, tail: st
     assert hot(text) == []
     assert "<%" not in added(text)
     assert visible(added(text)) == added(text)
+
+
+def test_no_mark_of_an_importer_costs_a_note_its_answer(run: Command, note: Path) -> None:
+    """Each is one of some template, or of a profile of the user's own."""
+    own = '[profiles.own]\nseparators = ["§ end §"]\nfields = { method = ["Methods used"] }\n'
+    (note.parent / "summarizer.toml").write_text(own, "utf-8")
+    text = filled_with(run, note, " 🌝 § end §")
+    assert hot(text) == []
+    assert "§ end §" not in text
+    assert run("accept", note).code == 0
+    assert run("profile", "check", note).code == 0
+    assert "&#167; end §" in note.read_text("utf-8")
+
+
+def test_no_words_of_ones_own_make_a_note_one_that_is_refused_later(
+    run: Command, note: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled_with(run, note, "")
+    before = note.read_bytes()
+    monkeypatch.setenv("EDITOR", "sed -i '/^## /!s/$/ 🌝/'")
+    assert run("edit", note).code == 3
+    assert note.read_bytes() == before
 
 
 def test_the_name_that_a_model_gives_itself_is_text_too(run: Command, note: Path) -> None:

@@ -31,13 +31,14 @@ def test_words_that_hold_another_templates_separator_are_refused_too() -> None:
     assert "holds one of the note's separator lines" in refusal_of_words("lazy-ten", "研究方法", "👣➿👣")
 
 
-def test_a_claim_that_holds_the_separator_of_a_profile_of_ones_own_is_not_written() -> None:
+def test_a_claim_that_holds_the_separator_of_a_profile_of_ones_own_is_shown_without_being_one() -> None:
     line = "📌 my own notes 📌"
     mine = with_user_profiles({"mine": {"extends": "ten-fields", "separators": [line]}})
     note = parse_note(read_text(DATA / "lazy-ten.md").replace(SEPARATOR, line), mine)
     draft = draft_of({"研究方法": [f"They write {line} above each page."]})
-    with pytest.raises(NoteRefused, match="holds one of the note's separator lines"):
-        insert_drafts(note, draft, COVERAGE, PDF, "zh")
+    text = insert_drafts(note, draft, COVERAGE, PDF, "zh")
+    assert text.count(line) == 2
+    assert "&#128204; my own notes 📌 above each page" in text
 
 
 def test_words_that_hide_their_own_field_from_dataview_are_refused() -> None:
