@@ -26,15 +26,25 @@ _DROPPED = (
 )
 _ODD = re.compile(f"(?P<kept>{_KEPT})|(?P<dropped>{_DROPPED})|(?P<lost>{_LOST})|(?P<break>{_BREAK})")
 
+_ACCENTS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+# Hebrew, Arabic, Devanagari, Thai, Lao, Tibetan: their marks pile up higher.
+_VOWELS = (
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4"
+    "\u06e7\u06e8\u06ea-\u06ed\u0900-\u0902\u093a\u093c\u0941-\u0948\u094d\u0951-\u0957\u0e31\u0e34-\u0e3a"
+    "\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u0f71-\u0f84\u0f8d-\u0fbc"
+)
+_PILED = re.compile(f"([{_ACCENTS}]{{4}})[{_ACCENTS}]+|([{_VOWELS}]{{8}})[{_VOWELS}]+")
+"""Marks on one letter beyond what any language writes: they cover the lines above and below."""
+
 
 def visible(text: str) -> str:
     r"""The text without what nobody sees or what misleads: controls, tags, direction signs, joiners.
 
     Joiners and variation selectors stay where they make an emoji or join letters of a script that is joined.
     What is meant to be seen and cannot be, a private letter of some font or half of a surrogate pair, becomes
-    `�`. Line ends become `\n`; tabs stay.
+    `�`. Line ends become `\n`; tabs stay. Of accents piled up on one letter the first four stay.
     """
-    return text if text.isascii() and text.isprintable() else _ODD.sub(_seen, text)
+    return text if text.isascii() and text.isprintable() else _PILED.sub(r"\1\2", _ODD.sub(_seen, text))
 
 
 def _seen(match: re.Match[str]) -> str:

@@ -24,6 +24,12 @@ VISIBLE_FORMATS = {"\u0600", "\u0601", "\u0602", "\u0603", "\u0604", "\u0605", "
 """Signs that Arabic and Syriac writing put around numbers: they are drawn."""
 
 
+@pytest.mark.parametrize("mark", ["\u0301", "\u0489", "\u20dd", "\u0e49", "\u0651"])
+def test_marks_that_are_piled_up_cover_no_other_line(mark: str) -> None:
+    assert len(visible(f"a{mark * 500}b")) <= 10
+    assert visible(f"a{mark * 3}\u200b{mark * 500}b") == visible(f"a{mark * 503}b")
+
+
 @given(ANY)
 def test_nothing_gets_through_that_nobody_sees(text: str) -> None:
     seen = visible(text)
@@ -51,6 +57,13 @@ def test_nothing_gets_through_that_nobody_sees(text: str) -> None:
         "a\tb\nc",
         "\ufffd",
         "é e\u0301",
+        "Việt Nam, V\u0069\u0065\u0323\u0302t, ṩ s\u0323\u0307",
+        "ที่นี่ น้ำ ป้ายที่ ปู่",
+        "السَّلَامُ عَلَيْكُمُ وَرَحْمَةُ ٱللَّٰهِ",
+        "हिन्दी र्क्ष्म्य त्र्यम्बकं",
+        "בְּרֵאשִׁ֖ית",
+        "བསྒྲུབས་ རྒྱལ",
+        "x\u0302\u0304\u20d7",
     ],
 )
 def test_what_belongs_to_a_script_or_an_emoji_stays(text: str) -> None:
