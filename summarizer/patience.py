@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from summarizer.files import open_plain, read_plain
 
@@ -51,20 +53,47 @@ def within(seconds: float, work: Callable[[], T]) -> T:
         TimeoutError: it did not.
         OSError: as `work` does.
     """
-    results: list[T] = []
-    problems: list[OSError] = []
+    hand = next((one for one in _taken() if one.is_alive()), None)  # none of them outlives a fork
+    if hand is None:
+        hand = _Hand()
+        hand.start()
+    answers: SimpleQueue[tuple[T | None, Exception | None]] = SimpleQueue()
+    hand.orders.put((work, answers))
+    try:
+        result, problem = answers.get(timeout=seconds)
+    except Empty:
+        raise TimeoutError(errno.ETIMEDOUT, f"it did not come within {seconds:g} s") from None
+    if problem is not None:
+        raise problem
+    return cast("T", result)
 
-    def run() -> None:
-        try:
-            results.append(work())
-        except OSError as exc:
-            problems.append(exc)
 
-    thread = Thread(target=run, name="file", daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if problems:
-        raise problems[0]
-    if not results:
-        raise TimeoutError(errno.ETIMEDOUT, f"it did not come within {seconds:g} s")
-    return results[0]
+_free: list[_Hand] = []
+
+
+def _taken() -> Iterator[_Hand]:
+    """The free hands, each taken as it is looked at."""
+    with suppress(IndexError):
+        while True:
+            yield _free.pop()
+
+
+class _Hand(Thread):
+    """A thread that does one work after another: starting one for each of thousands of files is dear."""
+
+    def __init__(self) -> None:
+        super().__init__(name="file", daemon=True)
+        self.orders: SimpleQueue[tuple[Callable[[], Any], SimpleQueue[Any]]] = SimpleQueue()
+
+    def run(self) -> None:
+        """Work until the program ends."""
+        while True:
+            work, answers = self.orders.get()
+            answer: tuple[Any, Exception | None]
+            try:
+                answer = work(), None
+            except Exception as exc:  # noqa: BLE001 - it is the caller's
+                answer = None, exc
+            _free.append(self)
+            answers.put(answer)
+            del work, answers, answer  # no file's content is held until the next one comes

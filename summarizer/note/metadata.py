@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from summarizer.front_matter import read_front_matter
 from summarizer.note.dataview import full_line_field
@@ -28,6 +29,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "item": ("itemLink", "条目链接", "zotero-key", "qnkey"),
 }
 
+_SHORT = 100
+"""Characters of most names in a table; longer ones are not kept."""
 _NOTHING = ("", "~", "null", "Null", "NULL")
 _IDENTIFIER_NAMES = ("DOI", "doi", "url", "URL", "extra", "archiveID", "archiveLocation", "arxiv")
 
@@ -80,6 +83,13 @@ def plain(markdown: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", text)).split())
 
 
+def _name(markdown: str) -> str:
+    return _known_name(markdown) if len(markdown) <= _SHORT else plain(markdown)
+
+
+_known_name = lru_cache(maxsize=4096)(plain)  # the tables of a vault's notes have the same names
+
+
 def _first(properties: Mapping[str, str], meaning: str) -> str:
     return next((value for name in _NAMES[meaning] if (value := properties.get(name, "").strip())), "")
 
@@ -109,7 +119,7 @@ def _inline(lines: Iterable[str]) -> dict[str, str]:
 
 def _table(lines: Iterable[str]) -> dict[str, str]:
     rows = (_TABLE_ROW.match(line) for line in lines if "|" in line)
-    return {plain(row["key"]): row["value"].strip() for row in rows if row}
+    return {_name(row["key"]): row["value"].strip() for row in rows if row}
 
 
 def _heading(text: str) -> str:

@@ -54,7 +54,7 @@ class Pattern:
             self._give_up()
 
     def _watched(self) -> bool:
-        if self in _given_up:
+        if self.profile and self in _given_up:
             self._give_up()
         return bool(self.profile)
 

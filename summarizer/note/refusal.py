@@ -26,7 +26,7 @@ def reason_to_refuse(text: str) -> str | None:
         prose = _QUOTED.sub("", _MATH.sub("", outside_code))
         if match := _TEMPLATE.search(prose):
             return f"This is the source of a template, not a note: it holds {match[0][:40]!r}."
-    if _QUERY.search(text) and not _SUMMARY_LINE.search(outside_code):
+    if "dataviewjs" in text and _QUERY.search(text) and not _SUMMARY_LINE.search(outside_code):
         return "This is a query page (dataviewjs), not a literature note."
     if outside_code is not text and _SUMMARY_LINE.search(text) and not _SUMMARY_LINE.search(outside_code):
         return "The note in this file stands inside a code fence: it is an example, not a note."

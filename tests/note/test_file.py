@@ -59,6 +59,8 @@ def test_a_note_that_does_not_come_is_given_up(note: Path, monkeypatch: pytest.M
     with pytest.raises(NoteNotFound, match=r"did not come within 0.1 s") as caught:
         read_note_file(note)
     assert "cloud" in caught.value.hint
+    monkeypatch.undo()
+    assert read_note_file(note).text == BEFORE  # the next one does not wait for it
     never.set()
 
 
