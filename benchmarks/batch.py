@@ -34,6 +34,7 @@ from summarizer.batch.run import Result
 from summarizer.batch.session import BatchSession, Order
 from summarizer.filling.fill import fill_note
 from summarizer.filling.prepare import Wish
+from summarizer.garbage import look_seldom
 from summarizer.vault.statuses import note_statuses
 from summarizer.vault.vault import open_vault
 
@@ -244,6 +245,7 @@ def main() -> None:
     parser.add_argument("--concurrency", type=int, default=16)
     parser.add_argument("--answer", type=float, default=0.5, help="seconds for an answer")
     arguments = parser.parse_args()
+    look_seldom()  # as the program does
     with tempfile.TemporaryDirectory() as folder:
         result = timed(Path(folder), arguments.notes, arguments.concurrency, arguments.answer)
         if arguments.instant:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from summarizer.draft.draft import CheckedClaim, VerifiedDraft
 from summarizer.evidence.passage import Evidence, Passage
-from summarizer.text import has_han
+from summarizer.text import HAN
 
 _HEADLINE_ROLES = {"content", "conclusion", "research_question", "method", "innovation"}
 """Coverage is asked of a draft of several of these: a single field need not hold the headline."""
@@ -45,6 +45,7 @@ _NUMBERS = {
     **{sign: number for number, sign in enumerate("两三四五六七八九十", 2)},
     **{f"十{sign}": 10 + number for number, sign in enumerate("一二三四五", 1)},
 }
+_HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{3,}|\d[\d.,]*\d|\d")
 _BACK = re.compile(r"\b(?:these|those|the other|our|its) $|[这那]$", re.IGNORECASE)
 """What stands before a count that was announced earlier."""
@@ -131,10 +132,7 @@ def _count(text: str) -> int:
 def _content(text: str) -> frozenset[str]:
     """What a sentence is recognised by: its longer words' beginnings and numbers, or pairs of characters."""
     words = {word.casefold()[:6] for word in _WORD.findall(text)}
-    if has_han(text):
-        words |= {
-            text[at : at + 2] for at in range(len(text) - 1) if has_han(text[at]) and has_han(text[at + 1])
-        }
+    words |= {run[at : at + 2] for run in _HAN_RUN.findall(text) for at in range(len(run) - 1)}
     return frozenset(words)
 
 

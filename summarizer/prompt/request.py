@@ -156,7 +156,8 @@ def _prompt_field(field: FieldRequest, passages: Sequence[Passage], library: Pro
         marked=tuple(
             passage.id
             for passage in passages
-            if any(annotation.colour.lower() in colours for annotation in passage.annotations)
+            if passage.annotations
+            and any(annotation.colour.lower() in colours for annotation in passage.annotations)
         ),
     )
 
