@@ -111,7 +111,7 @@ def test_money_that_is_spent_ends_the_watch_with_the_reason(tmp_path: Path) -> N
             "--model",
             "good",
             "--max-cost",
-            "0.035",
+            "0.015",
             "--concurrency",
             "1",
         )
