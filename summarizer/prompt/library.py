@@ -50,6 +50,8 @@ class PromptLibrary:
         bundled = dict(_files(_bundled()))
         own: dict[str, PromptFile] = {}
         for folder in overrides:
+            if folder.exists() and not folder.is_dir():
+                raise PromptError(f"{folder} is no folder of prompts.", hint="Name the folder they lie in.")
             for file in _files(folder):
                 own.setdefault(*file)
         files = bundled | own

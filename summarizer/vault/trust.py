@@ -13,7 +13,7 @@ from pathlib import Path
 from platformdirs import user_config_path
 
 from summarizer.errors import SettingsError
-from summarizer.files import read_toml, replace_file, stays_inside
+from summarizer.files import read_plain, read_toml, replace_file, stays_inside
 
 MAY_SET = frozenset(
     {
@@ -24,6 +24,8 @@ MAY_SET = frozenset(
 """What every vault may set: how drafts look, never where anything goes or what is spent and checked."""
 MAY_SET_INSIDE = frozenset({"prompts", "glossary", "zotero_dir"})
 """Paths that every vault may set as long as they stay inside of it."""
+_MOST_BYTES = 50_000_000
+"""Of what is kept of trusted files."""
 _NO_MODEL = ("provider", "none")
 """Any vault may also ask that no model is used."""
 
@@ -136,7 +138,7 @@ def _place() -> Path:
 def _read() -> dict[str, object]:
     """What is trusted, by digest; a file that is damaged trusts nothing."""
     try:
-        known = json.loads(_place().read_bytes())
+        known = json.loads(read_plain(_place(), _MOST_BYTES))
     except (OSError, ValueError, RecursionError):
         return {}
     return known if isinstance(known, dict) else {}

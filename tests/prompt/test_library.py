@@ -117,3 +117,11 @@ def test_a_prompt_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "system.md").write_bytes("---\nid: system\nversion: 1\n---\n简短".encode("gbk"))
     with pytest.raises(PromptError, match="cannot be read"):
         PromptLibrary.load([tmp_path])
+
+
+def test_a_file_in_the_place_of_the_folder_is_said(tmp_path: Path) -> None:
+    place = tmp_path / "prompts"
+    place.write_text("x", "utf-8")
+    with pytest.raises(PromptError, match="is no folder of prompts"):
+        PromptLibrary.load([place])
+    PromptLibrary.load([tmp_path / "nowhere"])

@@ -222,6 +222,18 @@ def test_trust_is_kept_for_the_user_alone(run: Command, note: Path) -> None:
     assert load(note.parent).ignored == ()
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_in_the_place_of_what_is_trusted_trusts_nothing_and_is_not_waited_for(
+    run: Command, note: Path
+) -> None:
+    tell(note.parent, 'provider = "ollama"\n')
+    user_folder().mkdir(parents=True, exist_ok=True)
+    os.mkfifo(user_folder() / "trusted.json")
+    assert load(note.parent).ignored == ("provider",)
+    assert run("trust", note.parent, "--yes").code == 0
+    assert load(note.parent).ignored == ()
+
+
 def test_values_cannot_command_the_terminal(run: Command, note: Path) -> None:
     tell(
         note.parent,
