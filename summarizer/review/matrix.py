@@ -19,7 +19,7 @@ from summarizer.review.learnt import without_links
 from summarizer.review.status import NoteStatus
 
 HEAD = ("note", "title", "authors", "year", "doi")
-_ILLEGAL_IN_XLSX = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_ILLEGAL_IN_XLSX = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Behind blanks too, and in the wide letters of Chinese; behind `;`, which parts cells in half of Europe.
 _LIKE_A_FORMULA = re.compile(r"(?<![^;\t])(?=\s*[=＝@＠]|[\t\r\n])|^(?=\s*[+＋\-－])")
 _WIDEST = 60  # characters of a column in a spreadsheet

@@ -232,6 +232,17 @@ def test_a_cell_that_looks_like_a_formula_is_none(
     assert not any(cell.data_type == "f" for cell in cells)
 
 
+def test_a_sign_that_a_workbook_cannot_hold_costs_no_export(
+    run: Command, vault: Path, note: Path, tmp_path: Path
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    draft = value(note, "研究问题")
+    note.write_bytes(note.read_bytes().replace(draft.encode(), "mine\uffff\ufffe\x0b own".encode()))
+    assert run("export", vault, "-o", tmp_path / "m.xlsx").code == 0
+    cells = [cell.value for row in openpyxl.load_workbook(tmp_path / "m.xlsx").active.rows for cell in row]
+    assert "mine own" in cells
+
+
 def test_the_dashboard_queries_the_fields_under_the_names_that_dataview_knows(
     run: Command, vault: Path, note: Path
 ) -> None:
