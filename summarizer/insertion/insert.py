@@ -40,7 +40,7 @@ def insert_drafts(note: Note, draft: VerifiedDraft, coverage: Coverage, pdf: Cit
     for field in note.summary.fields:
         if field.state is ValueState.EMPTY and field.label in drafted:
             rendered = render_value(drafted[field.label], draft.provenance, coverage, pdf, language)
-            value = MARK + _apart(note, rendered)
+            value = MARK + without_separators(note, rendered)
             edits.append(field.shape.insertion(note.text, field.value_span, value))
             intended[field.label] = field.shape.fit(value)
     if not intended:
@@ -53,7 +53,7 @@ def insert_drafts(note: Note, draft: VerifiedDraft, coverage: Coverage, pdf: Cit
     order = [field.label for field in note.summary.fields if sections.get(field.label)]
     footer = [
         *(existing.footer if existing else ()),
-        _apart(note, render_footer(draft.provenance, coverage, pdf, language)),
+        without_separators(note, render_footer(draft.provenance, coverage, pdf, language)),
     ]
     ordered = {label: sections[label] for label in order}
     # With no sentence to show the callout still says what was read: that is what "not stated" rests on.
@@ -122,7 +122,7 @@ def amend_draft(
         NoteRefused: the result would not read back as intended.
     """
     (draft,) = _drafts(note, [label])
-    value, quotes = _apart(note, value), _all_apart(note, quotes)
+    quotes = _all_apart(note, quotes)
     edits = [draft.shape.insertion(note.text, draft.value_span, f"{MARK}{value}")]
     existing = find_callout(note.text, note.zone)
     sections = dict(existing.sections) if existing else {}
@@ -192,7 +192,7 @@ def _without_evidence(note: Note, decided: Collection[str]) -> list[Edit]:
     return [edit] if edit else []
 
 
-def _apart(note: Note, markdown: str) -> str:
+def without_separators(note: Note, markdown: str) -> str:
     """Text of ours without the lines that part the note for an importer, should the paper hold one."""
     for separator in note.separators:
         markdown = apart(markdown, separator)
@@ -200,7 +200,7 @@ def _apart(note: Note, markdown: str) -> str:
 
 
 def _all_apart(note: Note, lines: Iterable[str]) -> tuple[str, ...]:
-    return tuple(_apart(note, line) for line in lines)
+    return tuple(without_separators(note, line) for line in lines)
 
 
 def read_back(note: Note, text: str, intended: Mapping[str, str]) -> str:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from summarizer.errors import NothingToDo
 from summarizer.insertion.callout import find_callout
-from summarizer.insertion.insert import accept_drafts, amend_draft, reject_drafts, replace_drafts
+from summarizer.insertion.insert import (
+    accept_drafts,
+    amend_draft,
+    reject_drafts,
+    replace_drafts,
+    without_separators,
+)
 from summarizer.insertion.value import as_text
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
@@ -158,7 +164,7 @@ def take(store: Store, file: NoteFile, note: Note, label: str, number: int, *, l
     taken = known.left_out[number]
     as_drafted = status.state is FieldState.DRAFT and all(claim.written for claim in known.claims)
     before = [as_text(claim.written) for claim in known.claims] if as_drafted else [status.acceptable]
-    value = " ".join([*before, as_text(taken.written)])
+    value = without_separators(note, " ".join([*before, as_text(taken.written)]))
     callout = find_callout(note.text, note.zone)
     lines = list(callout.left_out.get(status.label, ())) if callout else []
     if len(lines) == len(known.left_out):

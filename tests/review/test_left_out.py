@@ -78,6 +78,20 @@ def test_a_claim_is_taken_in_with_a_warning_and_leaves_the_list(note: Path) -> N
     assert known.left_out == ()
 
 
+def test_a_claim_that_holds_a_separator_of_ones_own_is_taken_in_and_known_again(note: Path) -> None:
+    own = '[profiles.own]\nseparators = ["84 名博士"]\nfields = { method = ["Methods used"] }\n'
+    text = note.read_text("utf-8").replace("84 名博士", "&#56;4 名博士")  # as a fill would have written it
+    note.write_text(text, "utf-8")
+    (note.parent / "summarizer.toml").write_text(own, "utf-8")
+    vault = open_vault(note)
+    take(vault, note, "研究方法")
+    taken = value(vault, note, "研究方法")
+    assert "&#56;4 名博士" in taken
+    file, parsed = vault.read(note)
+    *_, event = vault.store.journal.events(file.path, parsed.metadata.item_key)
+    assert event.values["研究方法"] == taken
+
+
 def test_taking_in_can_be_undone_to_the_byte(note: Path) -> None:
     before = note.read_bytes()
     vault = open_vault(note)
