@@ -35,7 +35,18 @@ def quiet_notes(
         NoteNotFound: the folder is gone.
     """
     root = folder.resolve()
+    identity = _identity(root)  # before anybody is told that it is watched
+    return _quiet(folder, root, identity, seconds, stop, say)
 
+
+def _quiet(
+    folder: Path,
+    root: Path,
+    identity: tuple[int, int] | None,
+    seconds: float,
+    stop: Event | None,
+    say: Callable[[str], None],
+) -> Iterator[list[Path]]:
     def is_note(change: Change, name: str) -> bool:
         path = Path(name)
         hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
@@ -47,7 +58,6 @@ def quiet_notes(
         )
 
     changed: dict[Path, float] = {}
-    identity = _identity(root)
     for changes in _changes(root, is_note, stop, say):
         if _identity(root) != identity:
             raise NoteNotFound(
@@ -77,9 +87,12 @@ def _changes(
                 stop_event=stop,
                 force_polling=polling,
                 poll_delay_ms=_POLL,
-                ignore_permission_denied=True,
+                ignore_permission_denied=bool(polling),  # it would hide the want of watches, too
             )
         except (OSError, RuntimeError) as exc:  # as when there are too many watches (inotify)
+            if not root.is_dir():
+                yield set()  # whoever asked sees that the folder is gone
+                return
             if polling:
                 raise NoteNotFound(f"The folder {root} cannot be watched: {exc}.") from exc
             say(f"The system cannot tell what changes here ({exc}); all files are looked at instead.")

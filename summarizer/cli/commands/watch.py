@@ -53,7 +53,6 @@ def watch(
     vault = open_vault(batch_output.existing(folder), flags)
     wish = Wish(split_fields(fields), trust_pdf=trust_pdf)
     vault.warm_up()
-    say(f"Watching {folder}; Ctrl-C ends it.")
     with closing(BatchSession(vault, wish, Order(concurrency, max_cost, keep_going=keep_going))) as session:
         as_left = AsLeft()
         told_of_zotero: set[str] = set()
@@ -66,7 +65,9 @@ def watch(
                 told_of_zotero.add(result.library)
                 say(result.library)
 
-        for changed in quiet_notes(folder, quiet, say=say):
+        changes = quiet_notes(folder, quiet, say=say)
+        say(f"Watching {folder}; Ctrl-C ends it.")
+        for changed in changes:
             present = [path for path in as_left.news(changed) if path.exists()]
             plan = scan(vault, present, wish.labels)
             notes = [path for path, _ in plan.todo if path not in session.sent()]
