@@ -74,7 +74,10 @@ def _within(value: object) -> list[object]:
 def stays_inside(path: Path, folder: Path) -> bool:
     """Whether a path lies in a folder when every link on it is followed."""
     try:
-        return path.resolve().is_relative_to(folder.resolve())
+        real = path.resolve()
+        if any(part.is_symlink() for part in (real, *real.parents)):
+            return False  # links in a circle, which newer Pythons leave as they are
+        return real.is_relative_to(folder.resolve())
     except (OSError, RuntimeError, ValueError):  # links in a circle; a NUL in the name
         return False
 
