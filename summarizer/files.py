@@ -116,15 +116,30 @@ def replace_file(path: Path, content: bytes, *, mode: int = _FILE) -> None:
     """
     new = path.with_name(f".{path.name}.{uuid4().hex[:8]}.new")
     try:
-        with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, mode), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        descriptor = os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, mode)
+        try:
+            rest = content
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
         new.replace(path)
+        _sync_folder(path.parent)
     except OSError:
         with suppress(OSError):
             new.unlink()
         raise
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows cannot open a folder, and needs no sync of it
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def close_to_others(path: Path) -> None:

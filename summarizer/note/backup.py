@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from summarizer.errors import NoteBusy, NoteNotWritable
-from summarizer.files import private_folder
+from summarizer.files import private_folder, replace_file
 from summarizer.note.overwrite import is_torn, overwrite
 from summarizer.note.places import Places
 
@@ -143,20 +143,9 @@ class BackupFolder:
         return self.folder / "pending"
 
     def _write_synced(self, target: Path, content: bytes) -> None:
-        temporary = target.with_name(f".{target.name}.{os.getpid()}")
         try:
             private_folder(target.parent)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-            descriptor = os.open(temporary, flags, 0o600)
-            try:
-                rest = content
-                while rest:
-                    rest = rest[os.write(descriptor, rest) :]
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-            temporary.replace(target)
-            _sync_folder(target.parent)
+            replace_file(target, content)
         except OSError as exc:
             raise self._cannot_keep(exc) from exc
 
@@ -165,13 +154,3 @@ class BackupFolder:
             f"No backup can be kept in {self.folder}: {cause.strerror}.",
             hint="Free some space, or set another `state_dir`. The note was not touched.",
         )
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open a folder, and needs no sync of it
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
