@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from summarizer.characters import one_line
-from summarizer.note.link import Attachment
+from summarizer.note.link import Attachment, ZoteroLink
 from summarizer.pdf.page import Place
 
 _FLOWED = r"\.(?i:epub|x?html?)"
@@ -56,27 +56,21 @@ class CitedPdf:
 
     def link(self, page_index: int, annotation: str = "", label: str = "") -> str:
         """A Markdown link to a page, and to an annotation on it when one is given."""
-        if self.places:
-            return self._link_to_place(page_index, annotation)
-        name = f"p{page_name(label) or self.label(page_index)}"
-        if self.attachment.link is not None:
-            return f"[{name}]({self.attachment.link.at(page_index, annotation).url})"
-        path = self.attachment.vault_path
+        page, zotero = page_name(label), self.attachment.link
+        name = f"p{page}" if page and not self.places else self.name(page_index)
+        if zotero is not None:
+            return f"[{name}]({self._in_zotero(zotero, page_index, annotation).url})"
+        path, at = self.attachment.vault_path, "" if self.places else f"#page={page_index + 1}"
         if path and not NO_WIKI_PATH.search(path):
-            return f"[[{path}#page={page_index + 1}|{name}]]"
+            return f"[[{path}{at}|{name}]]"
         url = quote(path, safe="/~", errors="replace") if path else _encoded(self.attachment.file_url)
-        return f"[{name}]({url}#page={page_index + 1})"
+        return f"[{name}]({url}{at})"
 
-    def _link_to_place(self, page_index: int, annotation: str) -> str:
-        name, place = self.name(page_index), self.places[page_index]
-        if self.attachment.link is not None:
-            link = self.attachment.link.at_place(place.cfi, place.selector, annotation)
-            return f"[{name}]({link.url})"
-        path = self.attachment.vault_path
-        if path and not NO_WIKI_PATH.search(path):
-            return f"[[{path}|{name}]]"
-        url = quote(path, safe="/~", errors="replace") if path else _encoded(self.attachment.file_url)
-        return f"[{name}]({url})"
+    def _in_zotero(self, link: ZoteroLink, page_index: int, annotation: str) -> ZoteroLink:
+        if not self.places:
+            return link.at(page_index, annotation)
+        place = self.places[page_index]
+        return link.at_place(place.cfi, place.selector, annotation)
 
 
 def page_name(label: str) -> str:
