@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from summarizer.provider.refusal_rules import waits
+from summarizer.provider.refusal_rules import wait
 
 _WORDS = ("message", "msg", "detail", "error", "error_msg", "error_description", "description", "Message")
 _WORDS_TOO = ("status_msg", "title", "raw")
@@ -128,10 +128,8 @@ def _json(text: str) -> object:
 
 
 def _wait(text: str) -> float | None:
-    for pattern in waits():
-        if (match := pattern.search(text)) is not None:
-            return _seconds(match["wait"])
-    return None
+    asked = wait(text)
+    return _seconds(asked) if asked else None
 
 
 def _seconds(text: str) -> float | None:

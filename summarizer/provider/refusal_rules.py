@@ -52,10 +52,8 @@ def end_of(reason: object) -> Literal["cut", "filtered", "broken", ""]:
 
 def most_output(complaint: str) -> int | None:
     """The most tokens of an answer that a refusal says are allowed, None when it says nothing of it."""
-    for pattern in _caps():
-        if (match := pattern.search(complaint)) is not None:
-            return int(match["most"])
-    return None
+    match = _said("caps", complaint)
+    return int(match["most"]) if match else None
 
 
 def room(complaint: str) -> int | None:
@@ -63,26 +61,24 @@ def room(complaint: str) -> int | None:
 
     It is less than nothing where the prompt alone is too long.
     """
-    for pattern in _rooms():
-        if (match := pattern.search(complaint)) is not None:
-            return int(match["context"]) - int(match["prompt"])
-    return None
+    match = _said("rooms", complaint)
+    return int(match["context"]) - int(match["prompt"]) if match else None
+
+
+def wait(complaint: str) -> str:
+    """The wait that a refusal asks for, in its words, "" when it asks for none."""
+    match = _said("waits", complaint)
+    return match["wait"] if match else ""
+
+
+def _said(what: str, complaint: str) -> re.Match[str] | None:
+    found = (pattern.search(complaint) for pattern in _patterns(what))
+    return next((match for match in found if match), None)
 
 
 @cache
-def waits() -> tuple[re.Pattern[str], ...]:
-    """Patterns for the wait that an endpoint asks for in words."""
-    return tuple(re.compile(text, re.IGNORECASE) for text in _data()["waits"])
-
-
-@cache
-def _caps() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(text, re.IGNORECASE) for text in _data()["caps"])
-
-
-@cache
-def _rooms() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(text, re.IGNORECASE) for text in _data()["rooms"])
+def _patterns(what: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(text, re.IGNORECASE) for text in _data()[what])
 
 
 @cache
