@@ -15,6 +15,8 @@ _KEPT = (
     rf"|(?<=[\u00a9\u00ae\u203c\u2049\u2122\u2139\u3030\u303d\u3297\u3299{_EMOJI}])[\ufe0e\ufe0f]"
     r"|(?<=[0-9#*])\ufe0f(?=\u20e3)"
 )
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 cannot hold, and so neither a workbook nor an EPUB."""
 _BREAK = "\r\n|[\r\v\f\x1c-\x1f\x85\u2028\u2029]"
 _LOST = "[\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 # Controls, Unicode's Default_Ignorable_Code_Point, direction and interlinear signs, noncharacters.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml import html as lxml_html
 
-from summarizer.characters import one_line
+from summarizer.characters import NOT_IN_XML, one_line
 from summarizer.errors import PdfUnreadable
 
 _DROPPED = {
@@ -68,7 +68,6 @@ _WAY = "data-summarizer-way"
 _RAISED = {"msup": "sup", "msub": "sub"}
 _MOST = 0.6
 """The part of a page's paragraphs that an element must hold to be the article."""
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _FEW_WORDS = 250
 """Fewer are no paper, whatever they say; Chinese characters count half."""
 _SOME_WORDS = 1500
@@ -280,7 +279,7 @@ def _selector(heading: lxml_html.HtmlElement, tree: etree._ElementTree) -> str:
 
 
 def _escaped(text: str | None) -> str:
-    return html.escape(_NO_XML.sub("", text or ""))
+    return html.escape(NOT_IN_XML.sub("", text or ""))
 
 
 def _text(xhtml: str) -> str:

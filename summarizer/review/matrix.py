@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from summarizer.characters import visible
+from summarizer.characters import NOT_IN_XML, visible
 from summarizer.note.escape import escape
 from summarizer.note.note import Note
 from summarizer.note.shape import MARK
@@ -19,7 +19,6 @@ from summarizer.review.learnt import without_links
 from summarizer.review.status import NoteStatus
 
 HEAD = ("note", "title", "authors", "year", "doi")
-_ILLEGAL_IN_XLSX = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Behind blanks too, and in the wide letters of Chinese; behind `;`, which parts cells in half of Europe.
 _LIKE_A_FORMULA = re.compile(r"(?<![^;\t])(?=\s*[=＝@＠]|[\t\r\n])|^(?=\s*[+＋\-－])")
 _WIDEST = 60  # characters of a column in a spreadsheet
@@ -125,7 +124,7 @@ def write_xlsx(matrix: Matrix, path: Path) -> None:
     for number, row in enumerate([matrix.header, *matrix.rows], 1):
         for place, value in enumerate(row, 1):
             cell = sheet.cell(number, place)
-            cell.value = _ILLEGAL_IN_XLSX.sub("", without_links(value))
+            cell.value = NOT_IN_XML.sub("", without_links(value))
             cell.data_type = "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.font = Font(bold=number == 1)
