@@ -140,15 +140,6 @@ class Loaded:
     ignored: tuple[str, ...]
 
 
-def load_settings(vault: Path, flags: Mapping[str, object] | None = None) -> Settings:
-    """The settings that hold in a vault, as `load` finds them.
-
-    Raises:
-        SettingsError: as `load` does.
-    """
-    return load(vault, flags).settings
-
-
 def load(vault: Path, flags: Mapping[str, object] | None = None) -> Loaded:
     """The settings that hold in a vault; flags that are None were not given.
 

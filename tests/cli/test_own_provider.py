@@ -11,7 +11,7 @@ import pytest
 
 from examples.make_vault import VAULT
 from summarizer.vault.model_choice import batch_price
-from summarizer.vault.settings import FILE_NAME, load_settings, user_folder
+from summarizer.vault.settings import FILE_NAME, load, user_folder
 from tests.conftest import Run, trust_vault
 from tests.server import FakeEndpoint
 
@@ -109,14 +109,14 @@ def test_one_with_the_name_of_a_preset_takes_its_place(
 def test_those_of_the_user_folder_and_of_the_vault_add_up_and_the_vault_comes_first(tmp_path: Path) -> None:
     tell(user_folder(), "[providers.a]\nbase_url='http://a/v1'\n[providers.b]\nbase_url='http://b/v1'\n")
     tell(tmp_path, "[providers.b]\nbase_url='http://c/v1'\n[providers.d]\nbase_url='http://d/v1'\n")
-    own = load_settings(tmp_path).providers
+    own = load(tmp_path).settings.providers
     addresses = {name: one.base_url for name, one in own.items()}
     assert addresses == {"a": "http://a/v1", "b": "http://c/v1", "d": "http://d/v1"}
 
 
 def test_its_price_in_a_batch_counts(tmp_path: Path) -> None:
     tell(tmp_path, "provider = 'b'\n[providers.b]\nbase_url = 'http://b/v1'\nbatch_price = 0.25\n")
-    assert batch_price(load_settings(tmp_path)) == Decimal("0.25")
+    assert batch_price(load(tmp_path).settings) == Decimal("0.25")
 
 
 def test_an_unknown_provider_is_refused_with_ones_own_among_the_known(

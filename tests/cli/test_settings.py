@@ -17,7 +17,7 @@ from summarizer.vault.model_choice import (
     uses_model,
     without_keys,
 )
-from summarizer.vault.settings import FILE_NAME, KEY_VARIABLE, Settings, load_settings, user_folder
+from summarizer.vault.settings import FILE_NAME, KEY_VARIABLE, Settings, load, user_folder
 from tests.conftest import trust_vault
 
 
@@ -34,7 +34,7 @@ def test_vault_beats_user_folder_environment_beats_vault_and_flags_beat_all(
     trust_vault(tmp_path)
     monkeypatch.setenv("SUMMARIZER_TOKEN_BUDGET", "3000")
     monkeypatch.setenv("SUMMARIZER_ATTEMPTS", "5")
-    settings = load_settings(tmp_path, {"token_budget": 4000, "model": None})
+    settings = load(tmp_path, {"token_budget": 4000, "model": None}).settings
     assert (settings.token_budget, settings.attempts, settings.language, settings.timeout) == (
         4000,
         5,
@@ -45,7 +45,7 @@ def test_vault_beats_user_folder_environment_beats_vault_and_flags_beat_all(
 
 def test_a_path_in_a_settings_file_is_relative_to_that_file(tmp_path: Path) -> None:
     write(tmp_path / FILE_NAME, 'zotero_dir = "data/Zotero"\n')
-    assert load_settings(tmp_path).zotero_dir == tmp_path / "data" / "Zotero"
+    assert load(tmp_path).settings.zotero_dir == tmp_path / "data" / "Zotero"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_path_in_a_settings_file_is_relative_to_that_file(tmp_path: Path) -> N
 def test_a_value_that_cannot_be_used_is_named_with_its_file(tmp_path: Path, text: str, named: str) -> None:
     write(tmp_path / FILE_NAME, text)
     with pytest.raises(SettingsError) as caught:
-        load_settings(tmp_path)
+        load(tmp_path)
     assert named in str(caught.value)
     assert FILE_NAME in str(caught.value)
     assert "sk-x" not in str(caught.value)

@@ -11,7 +11,7 @@ from summarizer.errors import ProviderError, RequestRejected, SettingsError
 from summarizer.provider.backends.openai import OpenAIBackend
 from summarizer.provider.endpoint import Endpoint
 from summarizer.vault.model_choice import endpoint, find_key, reading
-from summarizer.vault.settings import FILE_NAME, Settings, load_settings, user_folder
+from summarizer.vault.settings import FILE_NAME, Settings, load, user_folder
 from tests.provider.conftest import request_to
 from tests.provider.fixed import fixed
 from tests.server import FakeEndpoint
@@ -139,7 +139,7 @@ def test_a_key_file_is_for_the_endpoint_that_it_was_set_for(
     user_folder().mkdir(parents=True, exist_ok=True)
     text = f'provider = "deepseek"\napi_key_file = "{(tmp_path / "key").as_posix()}"\n'
     (user_folder() / FILE_NAME).write_text(text, "utf-8")
-    settings = load_settings(tmp_path, flags)
+    settings = load(tmp_path, flags).settings
     assert (find_key(settings, "") == OTHER) is sent
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from summarizer.cli.options import DRAFTING, DRAFTING_MANY, SETTING_FLAGS
 from summarizer.errors import SettingsError
-from summarizer.vault.settings import Settings, load_settings
+from summarizer.vault.settings import Settings, load
 from tests.conftest import Run
 from tests.settings.test_every_setting import options
 
@@ -53,7 +53,7 @@ def test_a_table_in_the_environment_is_written_as_in_the_settings_file(
 ) -> None:
     monkeypatch.setenv("SUMMARIZER_COLOURS", '{"#ff6666" = ["研究局限", "method"]}')
     monkeypatch.setenv("SUMMARIZER_PRICES", "{mine = {input = 0.1, output = 2}}")
-    settings = load_settings(tmp_path)
+    settings = load(tmp_path).settings
     assert settings.colours == {"#ff6666": ["研究局限", "method"]}
     assert settings.prices == {"mine": {"input": Decimal("0.1"), "output": Decimal(2)}}
 
@@ -64,7 +64,7 @@ def test_what_is_no_table_is_told_with_an_example(
 ) -> None:
     monkeypatch.setenv("SUMMARIZER_COLOURS", text)
     with pytest.raises(SettingsError, match="SUMMARIZER_COLOURS holds no table") as caught:
-        load_settings(tmp_path)
+        load(tmp_path)
     assert '{"#ff6666" = [' in caught.value.hint
 
 
@@ -74,7 +74,7 @@ def test_paths_in_the_environment_and_in_flags_are_relative_to_the_current_folde
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SUMMARIZER_PROMPTS", "mine")
     monkeypatch.setenv("SUMMARIZER_STATE_DIR", "~/state")
-    settings = load_settings(tmp_path / "vault", {"glossary": Path("terms.md")})
+    settings = load(tmp_path / "vault", {"glossary": Path("terms.md")}).settings
     assert settings.prompts == tmp_path / "mine"
     assert settings.glossary == tmp_path / "terms.md"
     assert settings.state_dir == Path.home() / "state"
@@ -82,8 +82,8 @@ def test_paths_in_the_environment_and_in_flags_are_relative_to_the_current_folde
 
 def test_a_flag_takes_back_what_a_settings_file_switches_on(tmp_path: Path) -> None:
     (tmp_path / "summarizer.toml").write_text("keep_evidence = true\n")
-    assert load_settings(tmp_path, {"keep_evidence": None}).keep_evidence
-    assert not load_settings(tmp_path, {"keep_evidence": False}).keep_evidence
+    assert load(tmp_path, {"keep_evidence": None}).settings.keep_evidence
+    assert not load(tmp_path, {"keep_evidence": False}).settings.keep_evidence
 
 
 def test_a_variable_that_is_no_setting_is_named_with_the_one_that_was_meant(

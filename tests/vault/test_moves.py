@@ -17,7 +17,7 @@ from examples.make_vault import VAULT
 from summarizer.batch.session import LEDGER
 from summarizer.note.backup import Pending
 from summarizer.review.store import Store
-from summarizer.vault.settings import load_settings
+from summarizer.vault.settings import load
 from summarizer.vault.vault import open_vault
 from tests.batch.conftest import filled, make_vault
 from tests.conftest import Run
@@ -57,7 +57,7 @@ def id_of(vault: Path) -> str:
 
 def without_id(vault: Path) -> None:
     """Make vault and state those of a version that knew no ids: notes stand in it by whole paths."""
-    store = Store(load_settings(vault).state_dir, vault)
+    store = Store(load(vault).settings.state_dir, vault)
     shutil.rmtree(vault / ".summarizer")
     (store.folder / "vault.json").unlink()
     lines = store.journal.path.read_text("utf-8").splitlines()
