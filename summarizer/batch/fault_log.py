@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from summarizer.errors import SummarizerError, Unforeseen
-from summarizer.files import private_folder
+from summarizer.files import private_file, private_folder
 
 _ENOUGH = 1_000_000
 """Bytes after which the file is begun anew."""
@@ -31,7 +31,7 @@ class FaultLog:
 
     def _keep(self, entry: str) -> None:
         private_folder(self.path.parent)
-        self.path.touch(0o600)
+        private_file(self.path)
         mode = "w" if self.path.stat().st_size > _ENOUGH else "a"
         with self.path.open(mode, encoding="utf-8", errors="backslashreplace") as file:
             file.write(entry)

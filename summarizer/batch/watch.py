@@ -36,17 +36,7 @@ def quiet_notes(
     """
     root = folder.resolve()
     identity = _identity(root)  # before anybody is told that it is watched
-    return _quiet(folder, root, identity, seconds, stop, say)
 
-
-def _quiet(
-    folder: Path,
-    root: Path,
-    identity: tuple[int, int] | None,
-    seconds: float,
-    stop: Event | None,
-    say: Callable[[str], None],
-) -> Iterator[list[Path]]:
     def is_note(change: Change, name: str) -> bool:
         path = Path(name)
         hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
@@ -57,19 +47,22 @@ def _quiet(
             and not is_sync_conflict(path)
         )
 
-    changed: dict[Path, float] = {}
-    for changes in _changes(root, is_note, stop, say):
-        if _identity(root) != identity:
-            raise NoteNotFound(
-                f"The folder {folder} is gone, so that nothing can be watched any more.",
-                hint="Was it moved, or its drive taken out? Start again where it is now.",
-            )
-        changed.update((Path(name), monotonic()) for _, name in changes)
-        ready = [path for path, when in changed.items() if monotonic() - when >= seconds]
-        for path in ready:
-            del changed[path]
-        if present := [path for path in ready if path.exists()]:
-            yield present
+    def quiet() -> Iterator[list[Path]]:
+        changed: dict[Path, float] = {}
+        for changes in _changes(root, is_note, stop, say):
+            if _identity(root) != identity:
+                raise NoteNotFound(
+                    f"The folder {folder} is gone, so that nothing can be watched any more.",
+                    hint="Was it moved, or its drive taken out? Start again where it is now.",
+                )
+            changed.update((Path(name), monotonic()) for _, name in changes)
+            ready = [path for path, when in changed.items() if monotonic() - when >= seconds]
+            for path in ready:
+                del changed[path]
+            if present := [path for path in ready if path.exists()]:
+                yield present
+
+    return quiet()
 
 
 def _changes(

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from summarizer.files import replace_file
+from summarizer.files import private_folder, replace_file
 from summarizer.provider.endpoint import Quirks
 from summarizer.provider.provider import Rung
 
@@ -111,7 +111,7 @@ def _capability(entry: Mapping[str, object]) -> Capability | None:
 def _write(path: Path, known: dict[str, Capability]) -> None:
     text = json.dumps({key: asdict(found) for key, found in sorted(known.items())}, indent=2, default=str)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(path.parent)
         replace_file(path, f"{text}\n".encode())
     except OSError as error:
         _log.info("what the endpoint can do is not kept: %s", error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from summarizer.draft.embedded.readability import is_chinese, is_whole, reads_as_prose, stands_alone
+from summarizer.draft.embedded.readability import is_chinese, is_clean, is_whole, reads_as_prose, stands_alone
 from summarizer.evidence.passage import Passage
 from summarizer.layout.kind import PROSE
 
@@ -67,7 +67,7 @@ def _with_what_it_leans_on(passages: Sequence[Passage], at: int) -> tuple[Passag
     for before in reversed(passages[max(0, at - _MOST_BEFORE) : at]):
         words = before.sentence.text
         fits = _follows(before, run[0]) and before.sentence.kind == PROSE
-        if not (fits and reads_as_prose(words) and is_whole(words)):
+        if not (fits and is_clean(words)):
             return ()
         run = (before, *run)
         if stands_alone(words):
