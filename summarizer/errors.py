@@ -7,6 +7,7 @@ from copy import copy
 from typing import ClassVar, Self
 
 from summarizer.characters import on_a_line
+from summarizer.language import _, later
 
 
 class SummarizerError(Exception):
@@ -22,7 +23,7 @@ class SummarizerError(Exception):
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(on_a_line(message))
-        self.hint = self.default_hint if hint is None else on_a_line(hint)
+        self.hint = _(self.default_hint) if self.default_hint and hint is None else on_a_line(hint or "")
 
     @property
     def kind(self) -> str:
@@ -73,13 +74,13 @@ class NoSummary(NoteRefused):
 class NoteChanged(NoteError):
     """The note on disk is no longer the one that was read."""
 
-    default_hint = "Run the command again: it will read the note as it is now."
+    default_hint = later("Run the command again: it will read the note as it is now.")
 
 
 class NoteBusy(NoteChanged):
     """Another run of this program is working on the note."""
 
-    default_hint = "Wait until it has finished."
+    default_hint = later("Wait until it has finished.")
 
 
 class NoteNotWritable(NoteError):
@@ -207,7 +208,7 @@ class RequestRejected(ProviderError):
 class ContextTooLong(RequestRejected):
     """The prompt is longer than the model's context, or the server silently cut it."""
 
-    default_hint = "Lower --token-budget, or raise the context length of the model."
+    default_hint = later("Lower --token-budget, or raise the context length of the model.")
     default_fault = "context"
 
 
@@ -252,7 +253,7 @@ class StateError(SummarizerError):
 class NewerState(StateError):
     """A file in `state_dir` was written by a newer version of the program; it was left alone."""
 
-    default_hint = "Update summarizer, or set another `state_dir`."
+    default_hint = later("Update summarizer, or set another `state_dir`.")
 
 
 class EditorFailed(SummarizerError):
@@ -284,7 +285,7 @@ class Unforeseen(SummarizerError):
     """
 
     exit_code = 70
-    default_hint = "This is a fault of the program, or of a part that was installed: please report it."
+    default_hint = later("This is a fault of the program, or of a part that was installed: please report it.")
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(message, hint=hint)

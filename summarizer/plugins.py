@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.errors import PluginError
+from summarizer.language import _
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -97,6 +98,12 @@ def _load(point: EntryPoint) -> object:
     except (ImportError, AttributeError, SyntaxError) as exc:
         owner = f" of {point.dist.name}" if point.dist else ""
         raise PluginError(
-            f"The installed part {point.name!r}{owner} ({point.group}) cannot be loaded: {exc}.",
-            hint="Update the distribution that it came with, or uninstall it.",
+            _(
+                "The installed part {name!r}{owner} ({group}) cannot be loaded: {exc}.",
+                name=point.name,
+                owner=owner,
+                group=point.group,
+                exc=exc,
+            ),
+            hint=_("Update the distribution that it came with, or uninstall it."),
         ) from exc

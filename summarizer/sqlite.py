@@ -13,6 +13,7 @@ from typing import Any
 
 from summarizer.errors import NewerState, StateError
 from summarizer.files import close_to_others, private_file, private_folder
+from summarizer.language import _
 
 Value = str | int | bytes
 """What a column holds."""
@@ -86,8 +87,13 @@ class Rows:
     def _refuse_newer(self, known: int) -> None:
         if (version := self._version()) > known:
             raise NewerState(
-                f"The {self._name} was written by a newer version of summarizer (schema {version}, "
-                f"this one knows {known})."
+                _(
+                    "The {name} was written by a newer version of summarizer (schema {version}, "
+                    "this one knows {known}).",
+                    name=self._name,
+                    version=version,
+                    known=known,
+                )
             )
 
     def ask(self, question: str, *values: Value) -> list[tuple[Any, ...]]:
@@ -130,4 +136,6 @@ class Rows:
         self._connection.close()
 
     def _unusable(self, cause: Exception) -> StateError:
-        return StateError(f"The {self._name} cannot be used: {cause}.", hint=self._hint)
+        return StateError(
+            _("The {name} cannot be used: {cause}.", name=self._name, cause=cause), hint=self._hint
+        )

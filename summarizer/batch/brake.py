@@ -13,6 +13,7 @@ from summarizer.errors import (
     SummarizerError,
     WorkerLost,
 )
+from summarizer.language import _
 
 
 def same_fault(error: SummarizerError) -> str:
@@ -57,4 +58,6 @@ class Brake:
             return None
         if self.limit == 1 or isinstance(error, StateError):  # that it was several tells nothing
             return error
-        return error.retold(f"Stopped after {self._count} notes in a row failed alike: {error}")
+        return error.retold(
+            _("Stopped after {count} notes in a row failed alike: {error}", count=self._count, error=error)
+        )

@@ -18,6 +18,7 @@ from summarizer.characters import json_text
 from summarizer.draft.draft import VerifiedField
 from summarizer.errors import StateError, SummarizerError
 from summarizer.files import private_folder, replace_file
+from summarizer.language import _
 from summarizer.note.escape import escape
 from summarizer.provider.provider import Usage
 
@@ -77,7 +78,9 @@ def write_report(folder: Path, summary: Summary, now: datetime) -> tuple[Path, P
                 empty.unlink(missing_ok=True)
             raise
     except OSError as exc:
-        raise StateError(f"The report cannot be written to {folder}: {exc.strerror}.") from exc
+        raise StateError(
+            _("The report cannot be written to {folder}: {strerror}.", folder=folder, strerror=exc.strerror)
+        ) from exc
     return markdown, data
 
 

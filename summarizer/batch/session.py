@@ -28,6 +28,7 @@ from summarizer.batch.run import Batch, Result
 from summarizer.batch.spending import Guarded
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.filling.prepare import Wish
+from summarizer.language import _
 from summarizer.provider.endpoint import Endpoint
 from summarizer.vault.model_choice import endpoint, model_name, reading
 from summarizer.vault.vault import Vault
@@ -174,7 +175,7 @@ def _on_ray(vault: Vault, wish: Wish, asked: Guarded | None, chosen: Endpoint | 
         from summarizer.batch.engines.ray import OnRay  # an extra that most people lack
     except ImportError as exc:
         raise UsageError(
-            "The engine ray needs Ray, which is not installed.", hint="pip install 'summarizer[ray]'"
+            _("The engine ray needs Ray, which is not installed."), hint=_("pip install 'summarizer[ray]'")
         ) from exc
     read = reading(vault.settings)
     secrets = [one.api_key for one in (chosen, read and read.endpoint) if one]

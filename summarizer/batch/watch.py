@@ -11,6 +11,7 @@ from watchfiles import Change, watch
 from watchfiles.main import FileChange
 
 from summarizer.errors import NoteNotFound
+from summarizer.language import _
 from summarizer.note.backup import digest
 from summarizer.note.file import is_sync_conflict
 
@@ -52,8 +53,8 @@ def quiet_notes(
         for changes in _changes(root, is_note, stop, say):
             if _identity(root) != identity:
                 raise NoteNotFound(
-                    f"The folder {folder} is gone, so that nothing can be watched any more.",
-                    hint="Was it moved, or its drive taken out? Start again where it is now.",
+                    _("The folder {folder} is gone, so that nothing can be watched any more.", folder=folder),
+                    hint=_("Was it moved, or its drive taken out? Start again where it is now."),
                 )
             changed.update((Path(name), monotonic()) for _, name in changes)
             ready = [path for path, when in changed.items() if monotonic() - when >= seconds]
@@ -87,8 +88,15 @@ def _changes(
                 yield set()  # whoever asked sees that the folder is gone
                 return
             if polling:
-                raise NoteNotFound(f"The folder {root} cannot be watched: {exc}.") from exc
-            say(f"The system cannot tell what changes here ({exc}); all files are looked at instead.")
+                raise NoteNotFound(
+                    _("The folder {root} cannot be watched: {exc}.", root=root, exc=exc)
+                ) from exc
+            say(
+                _(
+                    "The system cannot tell what changes here ({exc}); all files are looked at instead.",
+                    exc=exc,
+                )
+            )
         else:
             return
 

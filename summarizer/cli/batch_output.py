@@ -21,6 +21,7 @@ from summarizer.batch.run import Result, by_kind
 from summarizer.characters import on_a_line
 from summarizer.cli.output import INTERRUPTED, console, print_json, print_json_line, say
 from summarizer.errors import NoteNotFound, StateError
+from summarizer.language import _
 from summarizer.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def given_paths(paths: Sequence[str]) -> list[Path]:
     ]
     found = [Path(line) for line in lines if line]
     if not found:
-        raise NoteNotFound("No path was given.", hint="Name notes or folders, or give a list with -.")
+        raise NoteNotFound(_("No path was given."), hint=_("Name notes or folders, or give a list with -."))
     return found
 
 
@@ -54,7 +55,10 @@ def existing(folder: Path) -> Path:
         NoteNotFound: there is none.
     """
     if not folder.is_dir():
-        raise NoteNotFound(f"There is no folder {folder}.", hint="Check the path; quote it if it has blanks.")
+        raise NoteNotFound(
+            _("There is no folder {folder}.", folder=folder),
+            hint=_("Check the path; quote it if it has blanks."),
+        )
     return folder
 
 
@@ -90,13 +94,23 @@ def print_plan(outlook: Outlook, *, as_json: bool) -> None:
         return
     out = console()
     out.print(
-        f"{len(notes)} to draft ({plan.fields(notes)} empty fields), {plan.filled} already filled, "
-        f"{len(plan.refused)} refused."
+        _(
+            "{count} to draft ({fields} empty fields), {filled} already filled, {count2} refused.",
+            count=len(notes),
+            fields=plan.fields(notes),
+            filled=plan.filled,
+            count2=len(plan.refused),
+        )
     )
     for one in plan.refused:
-        out.print(f"  refused: {on_a_line(str(one.path))}: {one.reason}")
+        out.print(_("  refused: {path}: {reason}", path=on_a_line(str(one.path)), reason=one.reason))
     if outlook.sent:
-        out.print(f"{outlook.sent} more were sent before; `summarizer batch collect` fetches their answers.")
+        out.print(
+            _(
+                "{sent} more were sent before; `summarizer batch collect` fetches their answers.",
+                sent=outlook.sent,
+            )
+        )
     if notes:
         _print_pdfs(outlook.without, out)
         _print_estimate(outlook.estimate, out)
@@ -106,25 +120,40 @@ def _print_pdfs(without: Sequence[NoPdf], out: Console) -> None:
     if not without:
         return
     missing = sum(one.missing for one in without)
-    out.print(f"PDFs: {missing} missing, {len(without) - missing} unreadable.")
+    out.print(
+        _("PDFs: {missing} missing, {count} unreadable.", missing=missing, count=len(without) - missing)
+    )
     for one in without[:_FEW]:
         out.print(f"  {on_a_line(one.path.name)}: {one.reason}")
     if len(without) > _FEW:
-        out.print(f"  and {len(without) - _FEW} more: --json lists them all.")
+        out.print(_("  and {count} more: --json lists them all.", count=len(without) - _FEW))
 
 
 def _print_estimate(estimate: Estimate, out: Console) -> None:
     if estimate.failed:
-        out.print(f"{estimate.failed} of {estimate.sampled} that were tried cannot be drafted:")
+        out.print(
+            _(
+                "{failed} of {sampled} that were tried cannot be drafted:",
+                failed=estimate.failed,
+                sampled=estimate.sampled,
+            )
+        )
     for problem in estimate.problems:
         out.print(f"  {problem}")
     if not estimate.model:
-        out.print("No model is used: the drafts will be sentences of the papers.")
+        out.print(_("No model is used: the drafts will be sentences of the papers."))
         return
     price = "price unknown" if estimate.cost is None else f"about ${estimate.cost:.2f}"
     out.print(
-        f"About {estimate.prompt_tokens:,} tokens to send to {estimate.model} and "
-        f"{estimate.answer_tokens:,} back, {price} (from {estimate.sampled} notes)."
+        _(
+            "About {prompt_tokens:,} tokens to send to {model} and "
+            "{answer_tokens:,} back, {price} (from {sampled} notes).",
+            prompt_tokens=estimate.prompt_tokens,
+            model=estimate.model,
+            answer_tokens=estimate.answer_tokens,
+            price=price,
+            sampled=estimate.sampled,
+        )
     )
 
 
@@ -132,7 +161,7 @@ def confirm(notes: Sequence[Path], estimate: Estimate, ask_above: Decimal) -> No
     """Ask before a batch that may cost over `ask_above` USD, or nobody knows what; no answer is a no."""
     if not estimate.model or (estimate.cost is not None and estimate.cost <= ask_above):
         return
-    if not typer.confirm(f"Draft {len(notes)} notes?", default=False, err=True):
+    if not typer.confirm(_("Draft {count} notes?", count=len(notes)), default=False, err=True):
         raise typer.Exit(1)
 
 
@@ -216,7 +245,7 @@ def print_summary(vault: Vault, summary: Summary, *, as_json_events: bool) -> No
     else:
         _print_counts(summary)
         if report:
-            console().print(f"Report: {report[0]}")
+            console().print(_("Report: {report}", report=report[0]))
     if problem is not None:
         raise problem
     if summary.interrupted:
@@ -228,22 +257,46 @@ def print_summary(vault: Vault, summary: Summary, *, as_json_events: bool) -> No
 def _print_counts(summary: Summary) -> None:
     out = console()
     out.print(
-        f"{len(summary.filled)} filled, {len(summary.results) - len(summary.filled)} failed, "
-        f"{summary.waiting} still waiting, in {summary.seconds:.0f} s."
+        _(
+            "{count} filled, {count2} failed, {waiting} still waiting, in {seconds:.0f} s.",
+            count=len(summary.filled),
+            count2=len(summary.results) - len(summary.filled),
+            waiting=summary.waiting,
+            seconds=summary.seconds,
+        )
     )
     if summary.elsewhere:
-        out.print(f"{summary.elsewhere} more had no empty field any more: another run or you filled them.")
+        out.print(
+            _(
+                "{elsewhere} more had no empty field any more: another run or you filled them.",
+                elsewhere=summary.elsewhere,
+            )
+        )
     for sentence in summary.library:
         out.print(sentence)
     for kind, failures in by_kind(summary.results).items():
         first = failures[0]
-        out.print(f"  {kind}: {len(failures)}, such as {on_a_line(first.path.name)}: {first.reason}")
+        out.print(
+            _(
+                "  {kind}: {count}, such as {name}: {reason}",
+                kind=kind,
+                count=len(failures),
+                name=on_a_line(first.path.name),
+                reason=first.reason,
+            )
+        )
     if summary.usage.prompt_tokens:
         usage = summary.usage
         price = "price unknown" if summary.cost is None else f"about ${summary.cost:.4f}"
         out.print(
-            f"{usage.prompt_tokens:,} tokens sent ({usage.cached_tokens:,} from the endpoint's cache), "
-            f"{usage.completion_tokens:,} back, {price}."
+            _(
+                "{prompt_tokens:,} tokens sent ({cached_tokens:,} from the endpoint's cache), "
+                "{completion_tokens:,} back, {price}.",
+                prompt_tokens=usage.prompt_tokens,
+                cached_tokens=usage.cached_tokens,
+                completion_tokens=usage.completion_tokens,
+                price=price,
+            )
         )
 
 
@@ -255,8 +308,13 @@ def say_sent(vault: Vault, submitted: Submitted, *, as_json: bool) -> None:
     if submitted.sent:
         names = f" ({', '.join(submitted.batches)})" if submitted.batches else ""
         console().print(
-            f"{submitted.sent} sent{names}. Within a day their answers are there: "
-            f'summarizer batch collect "{vault.folder}"'
+            _(
+                "{sent} sent{names}. Within a day their answers are there: "
+                'summarizer batch collect "{folder}"',
+                sent=submitted.sent,
+                names=names,
+                folder=vault.folder,
+            )
         )
 
 
@@ -267,14 +325,23 @@ def say_going(collection: Collection, *, as_json: bool) -> None:
             print_json_line({"batch": batch.id, "status": batch.status, "answered": batch.answered})
         else:
             console().print(
-                f"{batch.id}: {batch.status}, {batch.answered} of {batch.total} answered; come back later."
+                _(
+                    "{id}: {status}, {answered} of {total} answered; come back later.",
+                    id=batch.id,
+                    status=batch.status,
+                    answered=batch.answered,
+                    total=batch.total,
+                )
             )
     if collection.elsewhere and not as_json:
         console().print(
-            f"More lies at {' and '.join(collection.elsewhere)}: choose it with --provider or --base-url."
+            _(
+                "More lies at {elsewhere}: choose it with --provider or --base-url.",
+                elsewhere=" and ".join(collection.elsewhere),
+            )
         )
 
 
 def say_nothing_sent() -> None:
     """Say that there is nothing to collect."""
-    console().print("Nothing was sent in a batch from this vault.")
+    console().print(_("Nothing was sent in a batch from this vault."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from summarizer.cli.output import console, print_json
+from summarizer.language import _
 from summarizer.review.decision import Decided
 
 _DONE = {"accept": "Accepted", "reject": "Rejected", "edit": "Changed"}
@@ -16,7 +17,16 @@ def print_decided(path: Path, decided: Decided, *, as_json: bool) -> None:
         print_json({"note": path, "action": decided.action, "fields": decided.labels})
         return
     if not decided.labels:
-        console().print(f"You had decided on every draft in {path.name}; their evidence is gone from it too.")
+        console().print(
+            _("You had decided on every draft in {name}; their evidence is gone from it too.", name=path.name)
+        )
         return
-    console().print(f"{_DONE[decided.action]} in {path.name}: {', '.join(decided.labels)}.")
-    console().print("`summarizer undo` takes it back.")
+    console().print(
+        _(
+            "{DONE} in {name}: {labels}.",
+            DONE=_DONE[decided.action],
+            name=path.name,
+            labels=", ".join(decided.labels),
+        )
+    )
+    console().print(_("`summarizer undo` takes it back."))

@@ -16,6 +16,7 @@ from summarizer.cli.commands import ORDER
 from summarizer.cli.output import INTERRUPTED, say
 from summarizer.errors import PluginError, SummarizerError
 from summarizer.garbage import look_seldom
+from summarizer.language import _
 from summarizer.plugins import find, names
 
 _PACKAGE = "summarizer.cli.commands"
@@ -75,8 +76,10 @@ def _broken(error: PluginError) -> Callable[[], None]:
 
 app = typer.Typer(
     cls=_Program,
-    help="Draft the summary fields of Zotero literature notes in Obsidian, with a link to the page behind "
-    "every claim. Nothing that you wrote is ever changed.",
+    help=_(
+        "Draft the summary fields of Zotero literature notes in Obsidian, with a link to the page behind "
+        "every claim. Nothing that you wrote is ever changed."
+    ),
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -93,7 +96,7 @@ def _print_version(value: bool) -> None:
 @app.callback()
 def _options(
     version: bool = typer.Option(
-        False, "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+        False, "--version", callback=_print_version, is_eager=True, help=_("Print the version and exit.")
     ),
 ) -> None:
     """Options of the program itself; `version` acts in its callback."""
@@ -132,6 +135,6 @@ def _print_anything() -> None:
 
 
 def _complain(sentence: str, hint: str) -> None:
-    say(f"Error: {sentence}")
+    say(_("Error: {sentence}", sentence=sentence))
     if hint:
         say(f"  {hint}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from summarizer.cli.output import say
+from summarizer.language import _
 from summarizer.vault.settings import FILE_NAME
 from summarizer.vault.vault import Vault
 from summarizer.vault.vault import open_vault as open_silently
@@ -21,11 +22,23 @@ def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
     vault = open_silently(place, flags)
     if vault.ignored:
         say(
-            f"Warning: {', '.join(vault.ignored)} in {vault.folder / FILE_NAME} {_are(len(vault.ignored))} "
-            f"ignored until you trust this vault: summarizer trust {shlex.quote(str(vault.folder))}"
+            _(
+                "Warning: {ignored} in {folder} {are} "
+                "ignored until you trust this vault: summarizer trust {folder2}",
+                ignored=", ".join(vault.ignored),
+                folder=vault.folder / FILE_NAME,
+                are=_are(len(vault.ignored)),
+                folder2=shlex.quote(str(vault.folder)),
+            )
         )
     if vault.store.copy_of is not None:
-        say(f"{vault.folder} is a copy of {vault.store.copy_of}: what was kept of that vault stays with it.")
+        say(
+            _(
+                "{folder} is a copy of {copy_of}: what was kept of that vault stays with it.",
+                folder=vault.folder,
+                copy_of=vault.store.copy_of,
+            )
+        )
     return vault
 
 

@@ -10,18 +10,22 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-NotePath = Annotated[Path, typer.Argument(metavar="NOTE", help="The literature note, a Markdown file.")]
-Pdf = Annotated[Path | None, typer.Option(help="The paper's PDF, when the note's link does not lead to it.")]
+from summarizer.language import _
+
+NotePath = Annotated[Path, typer.Argument(metavar="NOTE", help=_("The literature note, a Markdown file."))]
+Pdf = Annotated[
+    Path | None, typer.Option(help=_("The paper's PDF, when the note's link does not lead to it."))
+]
 TrustPdf = Annotated[
-    bool, typer.Option("--trust-pdf", help="Use the PDF even if it seems to be another paper.")
+    bool, typer.Option("--trust-pdf", help=_("Use the PDF even if it seems to be another paper."))
 ]
 Fields = Annotated[
-    str | None, typer.Option(metavar="A,B", help="Only these fields, by label or by role, with commas.")
+    str | None, typer.Option(metavar="A,B", help=_("Only these fields, by label or by role, with commas."))
 ]
 KeepGoing = Annotated[
-    bool, typer.Option("--keep-going", help="Never stop, however many notes in a row fail alike.")
+    bool, typer.Option("--keep-going", help=_("Never stop, however many notes in a row fail alike."))
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Json = Annotated[bool, typer.Option("--json", help=_("Print the result as JSON."))]
 
 Flags: TypeAlias = Mapping[str, object]
 """Settings that were given as flags, by the setting's name; None for those that were not given."""
@@ -31,82 +35,86 @@ Flags: TypeAlias = Mapping[str, object]
 SETTING_FLAGS: Mapping[str, object] = {
     "provider": Annotated[
         str | None,
-        typer.Option(help="A preset (openai, deepseek, … ollama), one of your own, or none for no model."),
+        typer.Option(help=_("A preset (openai, deepseek, … ollama), one of your own, or none for no model.")),
     ],
-    "base_url": Annotated[str | None, typer.Option(help="The address of any OpenAI-compatible endpoint.")],
-    "model": Annotated[str | None, typer.Option(help="The model's name at the endpoint.")],
+    "base_url": Annotated[str | None, typer.Option(help=_("The address of any OpenAI-compatible endpoint."))],
+    "model": Annotated[str | None, typer.Option(help=_("The model's name at the endpoint."))],
     "allow_http": Annotated[
         bool | None,
-        typer.Option(help="Let the key go to another machine over http://, for all on the way to read."),
+        typer.Option(help=_("Let the key go to another machine over http://, for all on the way to read.")),
     ],
-    "api_key_file": Annotated[Path | None, typer.Option(help="A file that holds nothing but the key.")],
+    "api_key_file": Annotated[Path | None, typer.Option(help=_("A file that holds nothing but the key."))],
     "language": Annotated[
-        Literal["auto", "zh", "en"] | None, typer.Option(help="Of the drafts; auto: of the labels.")
+        Literal["auto", "zh", "en"] | None, typer.Option(help=_("Of the drafts; auto: of the labels."))
     ],
     "check_model": Annotated[
         str | None,
         typer.Option(
-            help="Who reads the claims again: the drafting model, another one there, a provider, or none."
+            help=_("Who reads the claims again: the drafting model, another one there, a provider, or none.")
         ),
     ],
     "length": Annotated[
-        Literal["short", "normal", "full"] | None, typer.Option(help="How long the drafts are.")
+        Literal["short", "normal", "full"] | None, typer.Option(help=_("How long the drafts are."))
     ],
     "token_budget": Annotated[
         int | None,
-        typer.Option(help="Tokens of the paper sent for one note (32,000); without a model all is read."),
+        typer.Option(help=_("Tokens of the paper sent for one note (32,000); without a model all is read.")),
     ],
-    "max_output_tokens": Annotated[int | None, typer.Option(help="Limit of the answer's length.")],
+    "max_output_tokens": Annotated[int | None, typer.Option(help=_("Limit of the answer's length."))],
     "temperature": Annotated[
-        float | None, typer.Option(help="From 0 to 2; 0.2 unless set, left out where a model takes none.")
+        float | None, typer.Option(help=_("From 0 to 2; 0.2 unless set, left out where a model takes none."))
     ],
-    "timeout": Annotated[float | None, typer.Option(help="Seconds for one answer.")],
-    "attempts": Annotated[int | None, typer.Option(help="Tries of a request that meets a passing fault.")],
+    "timeout": Annotated[float | None, typer.Option(help=_("Seconds for one answer."))],
+    "attempts": Annotated[int | None, typer.Option(help=_("Tries of a request that meets a passing fault."))],
     "timeout_attempts": Annotated[
         int | None,
-        typer.Option(help="Those of them that may end without an answer in time: it may be billed."),
+        typer.Option(help=_("Those of them that may end without an answer in time: it may be billed.")),
     ],
-    "requests_per_minute": Annotated[float | None, typer.Option(help="The most that a batch may send.")],
-    "tokens_per_minute": Annotated[float | None, typer.Option(help="The most that a batch may send.")],
-    "pdf_timeout": Annotated[float | None, typer.Option(help="Seconds that reading one PDF may take.")],
-    "pdf_memory": Annotated[float | None, typer.Option(help="GB of memory that reading one PDF may take.")],
+    "requests_per_minute": Annotated[float | None, typer.Option(help=_("The most that a batch may send."))],
+    "tokens_per_minute": Annotated[float | None, typer.Option(help=_("The most that a batch may send."))],
+    "pdf_timeout": Annotated[float | None, typer.Option(help=_("Seconds that reading one PDF may take."))],
+    "pdf_memory": Annotated[
+        float | None, typer.Option(help=_("GB of memory that reading one PDF may take."))
+    ],
     "stop_after": Annotated[
         int | None,
         typer.Option(
-            metavar="NOTES", help="Notes in a row that meet one fault of the endpoint, then a batch stops."
+            metavar="NOTES", help=_("Notes in a row that meet one fault of the endpoint, then a batch stops.")
         ),
     ],
     "keep_unverified": Annotated[
         bool | None,
-        typer.Option(help="Keep claims that failed a check, marked ⚠️, instead of dropping them."),
+        typer.Option(help=_("Keep claims that failed a check, marked ⚠️, instead of dropping them.")),
     ],
     "keep_evidence": Annotated[
         bool | None,
-        typer.Option(help="Keep a draft's evidence in the note when you accepted or changed it."),
+        typer.Option(help=_("Keep a draft's evidence in the note when you accepted or changed it.")),
     ],
     "style_from_vault": Annotated[
         bool | None,
-        typer.Option(help="Show the model fields that you accepted before, as examples of your style."),
+        typer.Option(help=_("Show the model fields that you accepted before, as examples of your style.")),
     ],
     "ocr": Annotated[
         str | None,
-        typer.Option(help="Tesseract's languages for scanned pages, as eng+chi_sim; empty: no OCR."),
+        typer.Option(help=_("Tesseract's languages for scanned pages, as eng+chi_sim; empty: no OCR.")),
     ],
-    "zotero_dir": Annotated[Path | None, typer.Option(help="Zotero's data directory, when it is not found.")],
+    "zotero_dir": Annotated[
+        Path | None, typer.Option(help=_("Zotero's data directory, when it is not found."))
+    ],
     "prompts": Annotated[
-        Path | None, typer.Option(help="A folder of prompts that replace bundled ones by name.")
+        Path | None, typer.Option(help=_("A folder of prompts that replace bundled ones by name."))
     ],
-    "glossary": Annotated[Path | None, typer.Option(help="A file of terms and how you translate them.")],
+    "glossary": Annotated[Path | None, typer.Option(help=_("A file of terms and how you translate them."))],
     "ask_above": Annotated[
         str | None,
         typer.Option(
-            metavar="USD", help="USD; a batch that may cost more, or nobody knows what, asks first."
+            metavar="USD", help=_("USD; a batch that may cost more, or nobody knows what, asks first.")
         ),
     ],
     "batch_price": Annotated[
         str | None,
         typer.Option(
-            metavar="SHARE", help="Share of the price that requests in a batch cost; 0.5 means half."
+            metavar="SHARE", help=_("Share of the price that requests in a batch cost; 0.5 means half.")
         ),
     ],
 }
@@ -187,7 +195,7 @@ def _say_misspelt() -> None:
     from summarizer.vault.settings import misspelt_variables  # `--help` need not wait for it
 
     for sentence in misspelt_variables():
-        say(f"Warning: {sentence}")
+        say(_("Warning: {sentence}", sentence=sentence))
 
 
 def split_fields(fields: str | None) -> tuple[str, ...]:

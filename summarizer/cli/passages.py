@@ -8,6 +8,7 @@ from summarizer.cli.output import print_json, print_text, say
 from summarizer.cli.report import receipt
 from summarizer.evidence.passage import Passage
 from summarizer.filling.sentences import ReadPaper
+from summarizer.language import _
 from summarizer.layout.kind import PROSE
 from summarizer.paper.cited import CitedPdf
 
@@ -19,7 +20,7 @@ def print_passages(read: ReadPaper, *, as_json: bool) -> None:
         return
     for line in _lines(read):
         print_text(f"{line}\n")
-    say(f"Read {receipt(read.evidence.coverage, read.cited)}")
+    say(_("Read {receipt}", receipt=receipt(read.evidence.coverage, read.cited)))
 
 
 def _lines(read: ReadPaper) -> Iterator[str]:

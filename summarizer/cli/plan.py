@@ -12,6 +12,7 @@ from summarizer.cli.output import console, print_json, print_text
 from summarizer.cli.report import money, prepared_json, print_nothing, print_prepared
 from summarizer.filling.plan import estimated_cost
 from summarizer.filling.prepare import Prepared
+from summarizer.language import _
 from summarizer.note.shape import MARK
 from summarizer.vault.vault import Vault
 
@@ -98,7 +99,10 @@ def _print_diff(diff: str) -> None:
         return
     _print_coloured(drafts)
     typer.echo(
-        f"{len(lines) - len(drafts)} more lines hold the evidence; `fill --dry-run | less` shows them."
+        _(
+            "{count} more lines hold the evidence; `fill --dry-run | less` shows them.",
+            count=len(lines) - len(drafts),
+        )
     )
 
 

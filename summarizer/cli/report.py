@@ -15,6 +15,7 @@ from summarizer.draft.draft import CheckedClaim, VerifiedField
 from summarizer.evidence.passage import Coverage
 from summarizer.filling.fill import Filled
 from summarizer.filling.prepare import Prepared
+from summarizer.language import _
 from summarizer.paper.cited import CitedPdf, page_ranges
 from summarizer.paper.located import LocatedAnnotation
 from summarizer.vault.vault import Vault
@@ -23,7 +24,12 @@ from summarizer.vault.vault import Vault
 def say_mended(vault: Vault) -> None:
     """Tell which notes an earlier run had left half written and that they are whole again."""
     for path in vault.mended:
-        say(f"A write to {path.name} was cut off in an earlier run; the note is back to what it was before.")
+        say(
+            _(
+                "A write to {name} was cut off in an earlier run; the note is back to what it was before.",
+                name=path.name,
+            )
+        )
 
 
 def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
@@ -60,11 +66,14 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
         out.print(filled.complaint)
     if unanswered := _unanswered(filled):
         out.print(
-            f"The model did not answer {', '.join(unanswered)}: left empty. Fill again to ask once more."
+            _(
+                "The model did not answer {unanswered}: left empty. Fill again to ask once more.",
+                unanswered=", ".join(unanswered),
+            )
         )
     if unused := unused_highlights(filled):
         texts = "; ".join(f"“{_short(one.annotation.text, 40)}”" for one in unused)
-        out.print(f"Highlights that no draft rests on: {texts}")
+        out.print(_("Highlights that no draft rests on: {texts}", texts=texts))
     usage = verified.provenance.tokens
     if verified.provenance.model:
         again = verified.provenance.reader
@@ -74,10 +83,10 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
             f"{usage.prompt_tokens:,} tokens sent, {usage.completion_tokens:,} back, {money(filled.cost)}."
         )
     else:
-        out.print("No model was used: the drafts are sentences of the paper.")
+        out.print(_("No model was used: the drafts are sentences of the paper."))
     count = len(verified.fields)
     out.print(f"{count} {'field' if count == 1 else 'fields'} drafted in {path.name}, each marked 🤖.")
-    out.print("Delete a 🤖 to accept its draft; `summarizer undo` puts the whole note back.")
+    out.print(_("Delete a 🤖 to accept its draft; `summarizer undo` puts the whole note back."))
 
 
 def unused_highlights(filled: Filled) -> tuple[LocatedAnnotation, ...]:
@@ -116,7 +125,7 @@ def print_nothing(path: Path, *, as_json: bool) -> None:
     if as_json:
         print_json({"note": path, "written": False, "fields": []})
     else:
-        console().print(f"Nothing to do: no summary field of {path.name} is empty.")
+        console().print(_("Nothing to do: no summary field of {name} is empty.", name=path.name))
 
 
 def print_prepared(path: Path, prepared: Prepared) -> None:
@@ -125,14 +134,33 @@ def print_prepared(path: Path, prepared: Prepared) -> None:
     coverage, paper = prepared.evidence.coverage, prepared.paper
     found = [one for one in prepared.evidence.annotations if one.spans]
     out.print(Text(prepared.note.metadata.title or path.stem, style="bold"))
-    out.print(f"PDF       {paper.path.name} ({len(paper.document.pages)} pages; {paper.how})")
-    out.print(f"Marked    {len(found)} of {len(prepared.evidence.annotations)} annotations found in the PDF")
-    out.print(f"Read      {receipt(coverage, prepared.paper.cited)}")
+    out.print(
+        _(
+            "PDF       {name} ({count} pages; {how})",
+            name=paper.path.name,
+            count=len(paper.document.pages),
+            how=paper.how,
+        )
+    )
+    out.print(
+        _(
+            "Marked    {count} of {count2} annotations found in the PDF",
+            count=len(found),
+            count2=len(prepared.evidence.annotations),
+        )
+    )
+    out.print(_("Read      {receipt}", receipt=receipt(coverage, prepared.paper.cited)))
     for notice in prepared.paper.notices:
         out.print(f"          {notice}")
     for one in prepared.evidence.annotations:
         if not one.spans and one.annotation.text:
-            out.print(f"          not found: “{_short(one.annotation.text, 60)}” ({one.method})")
+            out.print(
+                _(
+                    "          not found: “{short}” ({method})",
+                    short=_short(one.annotation.text, 60),
+                    method=one.method,
+                )
+            )
 
 
 def receipt(coverage: Coverage, cited: CitedPdf) -> str:

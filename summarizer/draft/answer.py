@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from summarizer.errors import BadAnswer
+from summarizer.language import _
 
 _log = logging.getLogger(__name__)
 
@@ -61,8 +62,8 @@ def _without_thinking(text: str) -> str:
         return text[closings[-1].end() :]
     if _THINK_OPEN.match(text):
         raise BadAnswer(
-            "The model was still thinking when its answer ended.",
-            hint="Allow longer answers, or switch thinking off for this model.",
+            _("The model was still thinking when its answer ended."),
+            hint=_("Allow longer answers, or switch thinking off for this model."),
         )
     return text
 
@@ -139,6 +140,6 @@ def _repaired(text: str) -> object:
     except (ValueError, IndexError, RecursionError):  # cut off or nested beyond what the repairer knows
         found = None
     if not isinstance(found, dict | list) or not found:
-        raise BadAnswer("The model's answer holds no JSON.", hint="Try again, or try another model.")
+        raise BadAnswer(_("The model's answer holds no JSON."), hint=_("Try again, or try another model."))
     _log.info("the model's answer was no valid JSON and was repaired")
     return found

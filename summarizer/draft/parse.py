@@ -12,6 +12,7 @@ from summarizer.draft.answer import extract_json
 from summarizer.draft.draft import Claim, FieldDraft
 from summarizer.draft.drafter import FieldRequest
 from summarizer.errors import BadAnswer
+from summarizer.language import _
 from summarizer.note.escape import without_marks
 
 _CITED = re.compile(r"(?<![A-Za-z0-9.])S?(\d{1,6})(?:\s*[-–—~]\s*S?(\d{1,6}))?(?![\d.])", re.IGNORECASE)
@@ -75,8 +76,8 @@ def parse_draft(
             own.extend(claim for claim in claims if not claim.text or claim not in own)
     if not found:
         raise BadAnswer(
-            "The model's answer holds none of the fields that it was asked for.",
-            hint="Try again, or try another model.",
+            _("The model's answer holds none of the fields that it was asked for."),
+            hint=_("Try again, or try another model."),
         )
     return tuple(
         FieldDraft(field.label, tuple(found[field.label])) for field in fields if field.label in found
@@ -102,7 +103,9 @@ def _mended(text: str) -> str:
     if not closers:
         return text
     if finished is None or finished[0] > _DEPTH_OF_FIELDS:
-        raise BadAnswer("The model's answer breaks off in its first field.", hint="Allow longer answers.")
+        raise BadAnswer(
+            _("The model's answer breaks off in its first field."), hint=_("Allow longer answers.")
+        )
     return text[: finished[1]] + finished[2]
 
 

@@ -16,6 +16,7 @@ from summarizer.draft.verify import before_in_paragraph
 from summarizer.errors import BadAnswer
 from summarizer.evidence.passage import Evidence
 from summarizer.evidence.tokens import TokenCounter
+from summarizer.language import _
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.reading import ReadClaim, ReadSentence, build_reading, reading_schema
 from summarizer.prompt.request import count_messages
@@ -208,7 +209,7 @@ def parse_readings(text: str, claims: Sequence[CheckedClaim]) -> tuple[Reading |
         else:
             found[entry.claim] = reading
     if sum(reading is not None for reading in found.values()) < _LEAST_READ * len(claims):
-        raise BadAnswer("The second reading's answer judges too few of the claims.")
+        raise BadAnswer(_("The second reading's answer judges too few of the claims."))
     return tuple(found.get(number) for number in range(1, len(claims) + 1))
 
 

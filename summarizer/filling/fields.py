@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from summarizer.errors import NothingToDo
+from summarizer.language import _
 from summarizer.note.note import Note
 from summarizer.note.summary import SummaryBlock, SummaryField, ValueState
 from summarizer.text import has_han
@@ -20,8 +21,8 @@ def empty_fields(summary: SummaryBlock, labels: Collection[str] = ()) -> tuple[S
     for label in labels:
         if not any(label in {field.label, field.role} for field in fields):
             raise NothingToDo(
-                f"The note has no field {label!r}.",
-                hint=f"Its fields are {', '.join(field.label for field in fields)}.",
+                _("The note has no field {label!r}.", label=label),
+                hint=_("Its fields are {fields}.", fields=", ".join(field.label for field in fields)),
             )
     wanted = [
         field for field in fields if ({field.label, field.role} & set(labels) if labels else field.role)

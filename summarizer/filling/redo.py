@@ -10,6 +10,7 @@ from summarizer.errors import NothingToDo
 from summarizer.filling.fill import Filled, fill, write
 from summarizer.filling.prepare import Prepared, Wish, prepare
 from summarizer.insertion.insert import reject_drafts
+from summarizer.language import _
 from summarizer.note.file import NoteFile, refuse_if_read_only
 from summarizer.note.note import Note, parse_note
 from summarizer.review.decision import redoable
@@ -31,7 +32,7 @@ def prepare_redo(vault: Vault, path: Path, wish: Wish) -> tuple[NoteFile, Note, 
     vault.warm_up()
     prepared = prepare(vault, path, cleared, replace(wish, labels=chosen))
     if prepared is None:
-        raise NothingToDo(f"No field of {path.name} can be drafted again.")
+        raise NothingToDo(_("No field of {name} can be drafted again.", name=path.name))
     refuse_if_read_only(file.path)
     return file, note, prepared
 

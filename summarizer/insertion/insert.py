@@ -15,6 +15,7 @@ from summarizer.insertion.callout import (
     render_section,
 )
 from summarizer.insertion.value import render_value
+from summarizer.language import _
 from summarizer.note.escape import apart
 from summarizer.note.note import Note, find_summary
 from summarizer.note.refusal import reason_to_refuse
@@ -210,16 +211,19 @@ def read_back(note: Note, text: str, intended: Mapping[str, str]) -> str:
         NoteRefused: it does not.
     """
     if count_separators(text, note.separators) != count_separators(note.text, note.separators):
-        raise NoteRefused("The text holds one of the note's separator lines; nothing was written.")
+        raise NoteRefused(_("The text holds one of the note's separator lines; nothing was written."))
     if reason_to_refuse(text) and not reason_to_refuse(note.text):
-        raise NoteRefused("With this text the note would be taken for a template; nothing was written.")
-    _, _, again = find_summary(text, [note.profile], note.separators)
+        raise NoteRefused(_("With this text the note would be taken for a template; nothing was written."))
+    *__, again = find_summary(text, [note.profile], note.separators)
     before = {field.label: field.value for field in note.summary.fields}
     if [field.label for field in again.fields] != list(before):
-        raise NoteRefused("The edit would have hidden one of the note's own fields; nothing was written.")
+        raise NoteRefused(_("The edit would have hidden one of the note's own fields; nothing was written."))
     for field in again.fields:
         if field.value != intended.get(field.label, before[field.label]):
             raise NoteRefused(
-                f"The text of {field.label} does not read back as it is meant; nothing was written."
+                _(
+                    "The text of {label} does not read back as it is meant; nothing was written.",
+                    label=field.label,
+                )
             )
     return text

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from summarizer.errors import NoteBusy, NoteNotWritable
 from summarizer.files import private_folder, replace_file
+from summarizer.language import _
 from summarizer.note.overwrite import is_torn, overwrite
 from summarizer.note.places import Places
 
@@ -129,7 +130,7 @@ class BackupFolder:
             private_folder(mark.parent)
             lock = FileLock(mark.with_suffix(".lock"), timeout=0, mode=0o600).acquire()
         except Timeout as exc:  # is an OSError too
-            raise NoteBusy("Another run of summarizer is writing this note.") from exc
+            raise NoteBusy(_("Another run of summarizer is writing this note.")) from exc
         except OSError as exc:
             raise self._cannot_keep(exc) from exc
         with lock:
@@ -151,6 +152,6 @@ class BackupFolder:
 
     def _cannot_keep(self, cause: OSError) -> NoteNotWritable:
         return NoteNotWritable(
-            f"No backup can be kept in {self.folder}: {cause.strerror}.",
-            hint="Free some space, or set another `state_dir`. The note was not touched.",
+            _("No backup can be kept in {folder}: {strerror}.", folder=self.folder, strerror=cause.strerror),
+            hint=_("Free some space, or set another `state_dir`. The note was not touched."),
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.errors import NoteNotFound, NoteNotWritable, NoteRefused
+from summarizer.language import _
 from summarizer.note.backup import BackupFolder, Pending, digest
 from summarizer.note.overwrite import overwrite
 from summarizer.patience import PATIENCE, read_in_time
@@ -47,8 +48,12 @@ class NoteFile:
             return self.content.decode("utf-8")
         except UnicodeDecodeError as exc:
             raise NoteRefused(
-                f"{self.path.name} is not UTF-8 text: byte {exc.start} cannot be read.",
-                hint="Convert the note to UTF-8 first; Obsidian reads nothing else.",
+                _(
+                    "{name} is not UTF-8 text: byte {start} cannot be read.",
+                    name=self.path.name,
+                    start=exc.start,
+                ),
+                hint=_("Convert the note to UTF-8 first; Obsidian reads nothing else."),
             ) from exc
 
 
@@ -69,25 +74,37 @@ def read_note_file(path: Path, max_bytes: int = MAX_BYTES) -> NoteFile:
         real = Path(os.path.realpath(path, strict=True))
         _refuse_unreadable_name(real)
         if real.is_dir():
-            raise NoteRefused(f"{path} is a folder, not a note.", hint="Name one Markdown file.")
+            raise NoteRefused(
+                _("{path} is a folder, not a note.", path=path), hint=_("Name one Markdown file.")
+            )
         if is_sync_conflict(real):
             raise NoteRefused(
-                f"{path.name} is a copy that a sync program made in a conflict, not the note itself.",
-                hint="Settle the conflict: keep one of the two, under the note's own name.",
+                _(
+                    "{name} is a copy that a sync program made in a conflict, not the note itself.",
+                    name=path.name,
+                ),
+                hint=_("Settle the conflict: keep one of the two, under the note's own name."),
             )
         return NoteFile(real, read_in_time(real, max_bytes, PATIENCE))
     except FileNotFoundError as exc:
         raise NoteNotFound(
-            f"There is no note at {path}.", hint="Check the path; quote it if it has blanks."
+            _("There is no note at {path}.", path=path), hint=_("Check the path; quote it if it has blanks.")
         ) from exc
     except OSError as exc:
         if exc.errno == errno.EFBIG:
             raise NoteRefused(
-                f"{path.name} has over {max_bytes:,} bytes: no literature note is so large."
+                _(
+                    "{name} has over {max_bytes:,} bytes: no literature note is so large.",
+                    name=path.name,
+                    max_bytes=max_bytes,
+                )
             ) from exc
         if exc.errno == errno.EINVAL:
-            raise NoteRefused(f"{path.name} is a pipe or a device, not a note.") from exc
-        raise NoteNotFound(f"The note {path} cannot be read: {exc.strerror}.", hint=_hint(exc)) from exc
+            raise NoteRefused(_("{name} is a pipe or a device, not a note.", name=path.name)) from exc
+        raise NoteNotFound(
+            _("The note {path} cannot be read: {strerror}.", path=path, strerror=exc.strerror),
+            hint=_hint(exc),
+        ) from exc
 
 
 def _hint(error: OSError) -> str:
@@ -103,7 +120,8 @@ def _refuse_unreadable_name(path: Path) -> None:
     except UnicodeEncodeError as exc:
         shown = str(path).encode(errors="backslashreplace").decode()
         raise NoteRefused(
-            f"The name of {shown} is not UTF-8.", hint="Rename it; Obsidian cannot open it either."
+            _("The name of {shown} is not UTF-8.", shown=shown),
+            hint=_("Rename it; Obsidian cannot open it either."),
         ) from exc
 
 
@@ -124,12 +142,21 @@ def write_note_file(file: NoteFile, content: bytes, backups: BackupFolder) -> No
     except OSError as exc:
         if _is_as_it_was(file):
             raise NoteNotWritable(
-                f"{file.path.name} cannot be written: {exc.strerror}. It is as it was.",
-                hint="Free some disk space, or check the drive, then try again.",
+                _(
+                    "{name} cannot be written: {strerror}. It is as it was.",
+                    name=file.path.name,
+                    strerror=exc.strerror,
+                ),
+                hint=_("Free some disk space, or check the drive, then try again."),
             ) from exc
         raise NoteNotWritable(
-            f"{file.path.name} was left half written: {exc.strerror}. Its backup is in {backups.folder}.",
-            hint="Free some disk space and run any command again: it puts the note back.",
+            _(
+                "{name} was left half written: {strerror}. Its backup is in {folder}.",
+                name=file.path.name,
+                strerror=exc.strerror,
+                folder=backups.folder,
+            ),
+            hint=_("Free some disk space and run any command again: it puts the note back."),
         ) from exc
     return NoteFile(file.path, content)
 
@@ -151,8 +178,11 @@ def refuse_if_read_only(path: Path) -> None:
     try:
         mode = path.stat().st_mode
     except OSError as exc:
-        raise NoteNotFound(f"The note {path} cannot be read any more: {exc.strerror}.") from exc
+        raise NoteNotFound(
+            _("The note {path} cannot be read any more: {strerror}.", path=path, strerror=exc.strerror)
+        ) from exc
     if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK):
         raise NoteNotWritable(
-            f"{path.name} is read-only; nothing was written.", hint="Make the file writable, then try again."
+            _("{name} is read-only; nothing was written.", name=path.name),
+            hint=_("Make the file writable, then try again."),
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer.errors import NoSummary, NoteRefused
+from summarizer.language import _
 from summarizer.note.annotation import Annotation, parse_annotations
 from summarizer.note.attachments import parse_attachments
 from summarizer.note.link import Attachment
@@ -102,8 +103,11 @@ def find_summary(
                     return best
     if best is None:
         raise NoSummary(
-            "No summary fields were found: no callout with 总结 in its title and lines such as `研究问题::`.",
-            hint="`summarizer profile check NOTE` shows what each known note template finds in it.",
+            _(
+                "No summary fields were found: no callout with 总结 in its title "
+                "and lines such as `研究问题::`."
+            ),
+            hint=_("`summarizer profile check NOTE` shows what each known note template finds in it."),
         )
     return best
 

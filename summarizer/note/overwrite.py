@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from summarizer.errors import NoteChanged
+from summarizer.language import _
 
 _PATIENCE = 0.5  # seconds to wait for another program to close the file
 
@@ -34,7 +35,7 @@ def overwrite(path: Path, before: bytes, after: bytes) -> None:
         with _alone(descriptor):
             if _read(descriptor) != before:
                 raise NoteChanged(
-                    f"{path.name} was changed by another program meanwhile; nothing was written."
+                    _("{name} was changed by another program meanwhile; nothing was written.", name=path.name)
                 )
             try:
                 _write(descriptor, after, len(before))
@@ -45,7 +46,7 @@ def overwrite(path: Path, before: bytes, after: bytes) -> None:
             written = _read(descriptor)
         if os.fstat(descriptor).st_ino != path.stat().st_ino or _is_foreign(written, before, after):
             raise NoteChanged(
-                f"Another program wrote {path.name} at the same moment; what it wrote was left."
+                _("Another program wrote {name} at the same moment; what it wrote was left.", name=path.name)
             )
         if written != after:
             raise OSError(errno.EIO, "what was read back is not what was written")

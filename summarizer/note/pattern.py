@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Never
 
 from summarizer.errors import SettingsError
+from summarizer.language import _
 
 _SECONDS = 5.0
 """For one search; a note of common size takes milliseconds."""
@@ -64,9 +65,14 @@ class Pattern:
     def _give_up(self) -> Never:
         _given_up.add(self)
         raise SettingsError(
-            f"The pattern {self.pattern!r} of the note profile {self.profile!r} takes over {_SECONDS:g} s "
-            "to be looked for in a note.",
-            hint="Write it so that no part of it can match the same text in many ways, as (a+)+ does.",
+            _(
+                "The pattern {pattern!r} of the note profile {profile!r} takes over {SECONDS:g} s "
+                "to be looked for in a note.",
+                pattern=self.pattern,
+                profile=self.profile,
+                SECONDS=_SECONDS,
+            ),
+            hint=_("Write it so that no part of it can match the same text in many ways, as (a+)+ does."),
         )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from summarizer.errors import SettingsError
 from summarizer.files import read_toml
+from summarizer.language import _
 from summarizer.note.pattern import Pattern, compiled
 from summarizer.note.shape import Shape, known_shapes
 
@@ -70,17 +71,25 @@ def parse_profile(data: Mapping[str, object], name: str, *, bundled: bool = Fals
     """
     known = {"description", "shape", "title", "fields", "separators", "empty", "persist", "annotations"}
     if unknown := sorted(set(data) - known):
-        raise SettingsError(f"Note profile {name!r} has unknown keys: {', '.join(unknown)}.")
+        raise SettingsError(
+            _("Note profile {name!r} has unknown keys: {unknown}.", name=name, unknown=", ".join(unknown))
+        )
     fields, title = data.get("fields"), data.get("title", "")
     shape = known_shapes().get(str(data.get("shape", "callout")))
     if shape is None:
-        raise SettingsError(f"Note profile {name!r}: shape must be one of {', '.join(known_shapes())}.")
+        raise SettingsError(
+            _(
+                "Note profile {name!r}: shape must be one of {known_shapes}.",
+                name=name,
+                known_shapes=", ".join(known_shapes()),
+            )
+        )
     if not isinstance(fields, Mapping) or not fields:
-        raise SettingsError(f"Note profile {name!r} needs a table [fields] of role = [labels].")
+        raise SettingsError(_("Note profile {name!r} needs a table [fields] of role = [labels].", name=name))
     owner = "" if bundled else name
     persist = _patterns(data.get("persist", []), name, owner)
     if len(persist) not in {0, 2}:
-        raise SettingsError(f"Note profile {name!r}: persist takes a begin and an end pattern.")
+        raise SettingsError(_("Note profile {name!r}: persist takes a begin and an end pattern.", name=name))
     return NoteProfile(
         name=name,
         description=str(data.get("description", "")),
@@ -114,7 +123,9 @@ def annotation_styles() -> Mapping[str, str]:
 
 def _strings(value: object, name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise SettingsError(f"Note profile {name!r}: expected a list of strings, found {value!r}.")
+        raise SettingsError(
+            _("Note profile {name!r}: expected a list of strings, found {value!r}.", name=name, value=value)
+        )
     return tuple(value)
 
 
@@ -124,7 +135,14 @@ def _patterns(value: object, name: str, owner: str, flags: int = 0) -> tuple[Pat
         try:
             found.append(compiled(pattern, flags, owner))
         except ValueError as exc:
-            raise SettingsError(f"Note profile {name!r}: {pattern!r} is no pattern: {exc}.") from exc
+            raise SettingsError(
+                _(
+                    "Note profile {name!r}: {pattern!r} is no pattern: {exc}.",
+                    name=name,
+                    pattern=pattern,
+                    exc=exc,
+                )
+            ) from exc
     return tuple(found)
 
 
@@ -168,7 +186,9 @@ def _read_folder(folder: Path) -> dict[str, Mapping[str, object]]:
         try:
             tables[file.stem] = read_toml(file)[1]
         except (OSError, ValueError) as exc:
-            raise SettingsError(f"The note profile {file} cannot be read: {exc}.") from exc
+            raise SettingsError(
+                _("The note profile {file} cannot be read: {exc}.", file=file, exc=exc)
+            ) from exc
     return tables
 
 
@@ -178,10 +198,17 @@ def _extended(table: Mapping[str, object], name: str) -> Mapping[str, object]:
     base = _bundled_tables().get(str(table["extends"]))
     if base is None:
         known = ", ".join(_bundled_tables())
-        raise SettingsError(f"Note profile {name!r} extends {table['extends']!r}; there are {known}.")
+        raise SettingsError(
+            _(
+                "Note profile {name!r} extends {table!r}; there are {known}.",
+                name=name,
+                table=table["extends"],
+                known=known,
+            )
+        )
     base_fields, own_fields = base["fields"], table.get("fields", {})
     if not isinstance(base_fields, Mapping) or not isinstance(own_fields, Mapping):
-        raise SettingsError(f"Note profile {name!r} needs a table [fields] of role = [labels].")
+        raise SettingsError(_("Note profile {name!r} needs a table [fields] of role = [labels].", name=name))
     roles = dict.fromkeys([*base_fields, *own_fields])
     fields = {role: [*own_fields.get(role, []), *base_fields.get(role, [])] for role in roles}
     return {**base, **{key: value for key, value in table.items() if key != "extends"}, "fields": fields}

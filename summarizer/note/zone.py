@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from summarizer.errors import NoteRefused
+from summarizer.language import _
 from summarizer.note.pattern import Pattern
 from summarizer.text import Span
 
@@ -26,15 +27,22 @@ def find_zone(text: str, separators: Sequence[str]) -> Span:
         return Span(0, len(text))
     if len(found) > 1:
         raise NoteRefused(
-            f"The note holds separators of two kinds, {' and '.join(found)}; it must hold one kind, twice.",
-            hint="Restore the two lines, or remove the copy in a comment or highlight, then try again.",
+            _(
+                "The note holds separators of two kinds, {found}; it must hold one kind, twice.",
+                found=" and ".join(found),
+            ),
+            hint=_("Restore the two lines, or remove the copy in a comment or highlight, then try again."),
         )
     count = count_separators(text, separators)
     if count != 2:
         times = "once" if count == 1 else f"{count} times"
         raise NoteRefused(
-            f"The separator {found[0]} must occur exactly twice in a note; here separators occur {times}.",
-            hint="Restore the two lines, or remove the copy in a comment or highlight, then try again.",
+            _(
+                "The separator {found} must occur exactly twice in a note; here separators occur {times}.",
+                found=found[0],
+                times=times,
+            ),
+            hint=_("Restore the two lines, or remove the copy in a comment or highlight, then try again."),
         )
     first = text.index(found[0])
     return Span(first + len(found[0]), text.index(found[0], first + 1))

@@ -10,6 +10,7 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from summarizer.errors import WrongPaper
+from summarizer.language import _
 from summarizer.pdf.page import Document, Page, Word, join_words
 from summarizer.text import fold
 
@@ -50,8 +51,12 @@ def check_paper(title: str, authors: Sequence[str], doi: str, arxiv: str, docume
     if _is_changed_title(title, authors, document):
         return "authors"
     raise WrongPaper(
-        f"The PDF is another paper: the note is about “{title}”, the PDF is “{paper_title(document)}”.",
-        hint="Give the right file with --pdf, or use this one all the same with --trust-pdf.",
+        _(
+            "The PDF is another paper: the note is about “{title}”, the PDF is “{paper_title}”.",
+            title=title,
+            paper_title=paper_title(document),
+        ),
+        hint=_("Give the right file with --pdf, or use this one all the same with --trust-pdf."),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from summarizer.errors import PdfError, PdfNotFound, PdfUnreadable, WrongPaper, ZoteroError
+from summarizer.language import _
 from summarizer.layout.sentence import Split
 from summarizer.note.link import Attachment, ZoteroLink
 from summarizer.note.note import Note
@@ -171,7 +172,7 @@ def _first_fitting(
                 wrong = wrong or exc
                 continue
         return _paper(note, zotero, choices[request], found, reading, recognised)
-    raise wrong or PdfNotFound("The note links to no PDF.", hint="Name the file with --pdf.")
+    raise wrong or PdfNotFound(_("The note links to no PDF."), hint=_("Name the file with --pdf."))
 
 
 def _choices(

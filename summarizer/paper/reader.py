@@ -11,6 +11,7 @@ from pathlib import Path
 from summarizer import errors
 from summarizer.editions import edition
 from summarizer.errors import PdfNotFound, PdfUnreadable, SummarizerError
+from summarizer.language import _
 from summarizer.packed import Damaged, decode, encode
 from summarizer.paper.process import Bounds, Excess, OutOfBounds, ask
 from summarizer.paper.shelf import Shelf
@@ -121,7 +122,9 @@ class PaperReader:
         try:
             return _name(digest_in_time(path), self.ocr)
         except OSError as exc:
-            raise PdfNotFound(f"The PDF {path} cannot be read: {exc.strerror}.") from exc
+            raise PdfNotFound(
+                _("The PDF {path} cannot be read: {strerror}.", path=path, strerror=exc.strerror)
+            ) from exc
 
     def _kept(self, name: str) -> Reading | None:
         content = self.shelf.get(name) if self.shelf is not None else None
@@ -170,17 +173,23 @@ class PaperReader:
 def _too_much(file_name: str, excess: Excess, bounds: Bounds) -> PdfUnreadable:
     if excess is Excess.TIME:
         return PdfUnreadable(
-            f"Reading {file_name} took over {bounds.seconds:g} s.",
-            hint="Allow more with the setting `pdf_timeout`, or look whether the PDF is damaged.",
+            _("Reading {file_name} took over {seconds:g} s.", file_name=file_name, seconds=bounds.seconds),
+            hint=_("Allow more with the setting `pdf_timeout`, or look whether the PDF is damaged."),
         )
     if excess is Excess.MEMORY:
         return PdfUnreadable(
-            f"Reading {file_name} took over {bounds.memory / 1e9:g} GB of memory.",
-            hint="Print it to a new PDF, look for another copy, or allow more with the setting `pdf_memory`.",
+            _(
+                "Reading {file_name} took over {memory:g} GB of memory.",
+                file_name=file_name,
+                memory=bounds.memory / 1e9,
+            ),
+            hint=_(
+                "Print it to a new PDF, look for another copy, or allow more with the setting `pdf_memory`."
+            ),
         )
     return PdfUnreadable(
-        f"{file_name} crashed the program that reads it.",
-        hint="Print it to a new PDF, or look for another copy.",
+        _("{file_name} crashed the program that reads it.", file_name=file_name),
+        hint=_("Print it to a new PDF, or look for another copy."),
     )
 
 

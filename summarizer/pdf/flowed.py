@@ -13,6 +13,7 @@ import pymupdf
 
 from summarizer.characters import one_line
 from summarizer.errors import NotAPdf, PdfEncrypted
+from summarizer.language import _
 from summarizer.pdf.annotations import FAULTS
 from summarizer.pdf.page import Page, Place
 from summarizer.pdf.words import words_of
@@ -49,13 +50,16 @@ def open_flowed(path: Path, content: bytes) -> tuple[pymupdf.Document, WebPage |
         web = read_web_page(content, path.name)
         content = as_epub(web)
     elif not zipfile.is_zipfile(io.BytesIO(content)):
-        raise NotAPdf(f"{path.name} is no EPUB: it holds something else.", hint="Download the book again.")
+        raise NotAPdf(
+            _("{name} is no EPUB: it holds something else.", name=path.name),
+            hint=_("Download the book again."),
+        )
     else:
         with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content)) as archive:
             if _RIGHTS & set(archive.namelist()):
                 raise PdfEncrypted(
-                    f"{path.name} is protected against copying.",
-                    hint="Get a copy without protection, or attach the PDF.",
+                    _("{name} is protected against copying.", name=path.name),
+                    hint=_("Get a copy without protection, or attach the PDF."),
                 )
     pymupdf.mupdf.fz_set_user_css(_STYLE)
     document = pymupdf.open(stream=content, filetype="epub")

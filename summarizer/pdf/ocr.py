@@ -7,6 +7,7 @@ from pathlib import Path
 import pymupdf
 
 from summarizer.errors import PdfUnreadable
+from summarizer.language import _
 from summarizer.pdf.annotations import FAULTS
 from summarizer.pdf.page import Word
 from summarizer.pdf.words import words_of
@@ -42,6 +43,11 @@ def require_languages(languages: str) -> None:
     missing = [one for one in languages.split("+") if one not in known]
     if missing:
         raise PdfUnreadable(
-            f"Scanned pages cannot be read: Tesseract has no data for {', '.join(missing)} here.",
-            hint=f"Install it, or set `ocr` to what is there: {', '.join(known) or 'nothing'}.",
+            _(
+                "Scanned pages cannot be read: Tesseract has no data for {missing} here.",
+                missing=", ".join(missing),
+            ),
+            hint=_(
+                "Install it, or set `ocr` to what is there: {known}.", known=", ".join(known) or "nothing"
+            ),
         )

@@ -14,6 +14,7 @@ import pymupdf
 
 from summarizer.characters import one_line
 from summarizer.errors import NotAPdf, PdfEncrypted, PdfNotFound, PdfUnreadable
+from summarizer.language import _
 from summarizer.pdf.annotations import FAULTS, drawn_over, read_annotations
 from summarizer.pdf.characters import Characters
 from summarizer.pdf.flowed import flowed_pages, is_flowed, open_flowed, places_of
@@ -112,13 +113,17 @@ def render_page(path: Path, page_index: int, zoom: float = 1.0) -> bytes:
     content = _content(path)
     with _guarded(path), _open(path, content) as document:
         if not 0 <= page_index < document.page_count:
-            raise PdfUnreadable(f"{path.name} has no page {page_index + 1}.")
+            raise PdfUnreadable(
+                _("{name} has no page {page_index}.", name=path.name, page_index=page_index + 1)
+            )
         try:
             page = document[page_index]
             zoom = min(zoom, math.sqrt(_MOST_PIXELS / max(1.0, page.rect.width * page.rect.height)))
             png: bytes = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom)).tobytes("png")
         except FAULTS as exc:
-            raise PdfUnreadable(f"Page {page_index + 1} of {path.name} cannot be drawn.") from exc
+            raise PdfUnreadable(
+                _("Page {page_index} of {name} cannot be drawn.", page_index=page_index + 1, name=path.name)
+            ) from exc
         return png
 
 
@@ -129,8 +134,8 @@ def _guarded(path: Path) -> Iterator[None]:
         yield
     except FAULTS as exc:
         raise PdfUnreadable(
-            f"{path.name} is empty or damaged and cannot be opened.",
-            hint="Download the file again, or give another with --pdf.",
+            _("{name} is empty or damaged and cannot be opened.", name=path.name),
+            hint=_("Download the file again, or give another with --pdf."),
         ) from exc
 
 
@@ -138,15 +143,20 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as exc:
-        raise PdfNotFound(f"The PDF {path} cannot be read: {exc.strerror}.") from exc
+        raise PdfNotFound(
+            _("The PDF {path} cannot be read: {strerror}.", path=path, strerror=exc.strerror)
+        ) from exc
 
 
 def _open(path: Path, content: bytes) -> pymupdf.Document:
     if is_flowed(path):
         return open_flowed(path, content)[0]
     not_a_pdf = NotAPdf(
-        f"{path.name} is not a PDF: it holds something else, often a web page saved in its place.",
-        hint="Download the paper again, or give another file with --pdf.",
+        _(
+            "{name} is not a PDF: it holds something else, often a web page saved in its place.",
+            name=path.name,
+        ),
+        hint=_("Download the paper again, or give another file with --pdf."),
     )
     try:
         document = pymupdf.open(stream=content, filetype="pdf")
@@ -158,10 +168,10 @@ def _open(path: Path, content: bytes) -> pymupdf.Document:
         raise not_a_pdf
     if document.needs_pass:
         raise PdfEncrypted(
-            f"{path.name} needs a password to be opened.",
-            hint="Save a copy without a password and give it with --pdf.",
+            _("{name} needs a password to be opened.", name=path.name),
+            hint=_("Save a copy without a password and give it with --pdf."),
         )
-    _ = document.page_count  # fails where the tree of pages is broken
+    document.page_count  # noqa: B018 - it fails where the tree of pages is broken
     return document
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from summarizer.errors import PdfNotFound
+from summarizer.language import _
 from summarizer.plugins import discover
 
 
@@ -93,11 +94,11 @@ def found_pdfs(
 
 def _not_found(tried: Sequence[Tried]) -> PdfNotFound:
     if not tried:
-        return PdfNotFound("The note links to no PDF.", hint="Name the file with --pdf.")
+        return PdfNotFound(_("The note links to no PDF."), hint=_("Name the file with --pdf."))
     places = "; ".join(f"{one.place}{f' ({one.reason})' if one.reason else ''}" for one in tried)
     return PdfNotFound(
-        f"The PDF of the note was not found. Tried: {places}.",
-        hint="Name the file with --pdf, or Zotero's data directory with --zotero-dir or zotero_dir.",
+        _("The PDF of the note was not found. Tried: {places}.", places=places),
+        hint=_("Name the file with --pdf, or Zotero's data directory with --zotero-dir or zotero_dir."),
     )
 
 

@@ -14,6 +14,7 @@ from lxml import html as lxml_html
 
 from summarizer.characters import NOT_IN_XML, one_line
 from summarizer.errors import PdfUnreadable
+from summarizer.language import _
 
 _DROPPED = {
     *(
@@ -114,7 +115,7 @@ def read_web_page(content: bytes, name: str) -> WebPage:
     try:
         root = lxml_html.document_fromstring(content, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as exc:
-        raise PdfUnreadable(f"{name} holds no web page that can be read.") from exc
+        raise PdfUnreadable(_("{name} holds no web page that can be read.", name=name)) from exc
     title = one_line(root.findtext(".//title") or "")
     everything = " ".join(root.text_content().split())
     article = _article(root)
@@ -122,8 +123,8 @@ def read_web_page(content: bytes, name: str) -> WebPage:
     said = " ".join(_text(section.body) for section in page.sections)
     if reason := _not_a_paper(said, everything):
         raise PdfUnreadable(
-            f"The saved web page {name} is not the paper: {reason}.",
-            hint="Save the page again where you can read the whole text, or attach the PDF.",
+            _("The saved web page {name} is not the paper: {reason}.", name=name, reason=reason),
+            hint=_("Save the page again where you can read the whole text, or attach the PDF."),
         )
     return page
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from summarizer.errors import PromptError
+from summarizer.language import _
 from summarizer.prompt.template import PromptFile, positive, strings
 
 LANGUAGES = ("zh", "en")
@@ -58,5 +59,11 @@ def parse_field(file: PromptFile, role: str) -> FieldGuidance:
 def _table(file: PromptFile, name: str) -> Mapping[object, object]:
     value = file.metadata.get(name)
     if not isinstance(value, Mapping):
-        raise PromptError(f"In the prompt {file.source}, {name} must be a table such as {{zh: …, en: …}}.")
+        raise PromptError(
+            _(
+                "In the prompt {source}, {name} must be a table such as {{zh: …, en: …}}.",
+                source=file.source,
+                name=name,
+            )
+        )
     return value

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from summarizer.errors import SettingsError
+from summarizer.language import _
 from summarizer.text import has_han
 
 _LINE = re.compile(r"(?:[-*+]\s+)?(?P<term>[^=\t]*[^=\t\s])\s*[=\t]\s*(?P<translation>[^=\t\s][^=\t]*)")
@@ -28,7 +29,12 @@ def parse_glossary(text: str, source: str) -> tuple[tuple[str, str], ...]:
         match = _LINE.fullmatch(stripped)
         if match is None:
             raise SettingsError(
-                f"Line {number} of the glossary {source} is not `term = translation`: {stripped[:60]!r}."
+                _(
+                    "Line {number} of the glossary {source} is not `term = translation`: {stripped!r}.",
+                    number=number,
+                    source=source,
+                    stripped=stripped[:60],
+                )
             )
         terms[match["term"]] = match["translation"].strip()
     return tuple(terms.items())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from summarizer.errors import PromptError
 from summarizer.files import read_plain
+from summarizer.language import _
 from summarizer.prompt.field import LANGUAGES, FieldGuidance, parse_field
 from summarizer.prompt.template import PromptFile, PromptTemplate, parse_prompt_file, parse_template
 
@@ -51,12 +52,18 @@ class PromptLibrary:
         own: dict[str, PromptFile] = {}
         for folder in overrides:
             if folder.exists() and not folder.is_dir():
-                raise PromptError(f"{folder} is no folder of prompts.", hint="Name the folder they lie in.")
+                raise PromptError(
+                    _("{folder} is no folder of prompts.", folder=folder),
+                    hint=_("Name the folder they lie in."),
+                )
             for file in _files(folder):
                 own.setdefault(*file)
         files = bundled | own
         if missing := sorted(TEMPLATES.keys() - files.keys()):
-            raise PromptError(f"The prompts {', '.join(missing)} are missing.", hint="Install it again.")
+            raise PromptError(
+                _("The prompts {missing} are missing.", missing=", ".join(missing)),
+                hint=_("Install it again."),
+            )
         number = max(file.version for file in bundled.values())
         replaced = (f"+{name}@{own[name].version}-{own[name].digest}" for name in sorted(own))
         return cls(
@@ -85,7 +92,9 @@ class PromptLibrary:
 def _template(file: PromptFile, name: str) -> PromptTemplate:
     template = parse_template(file)
     if unused := sorted(TEMPLATES[name] - set(template.inputs)):
-        raise PromptError(f"The prompt {file.source} must use its input `{unused[0]}`.")
+        raise PromptError(
+            _("The prompt {source} must use its input `{unused}`.", source=file.source, unused=unused[0])
+        )
     return template
 
 
@@ -106,8 +115,8 @@ def _files(folder: Traversable) -> Iterator[tuple[str, PromptFile]]:
                 continue
             if not prefix and name not in TEMPLATES:
                 raise PromptError(
-                    f"The program knows no prompt {name!r} ({file}).",
-                    hint=f"Prompts are {', '.join(TEMPLATES)} and fields/<role>.",
+                    _("The program knows no prompt {name!r} ({file}).", name=name, file=file),
+                    hint=_("Prompts are {TEMPLATES} and fields/<role>.", TEMPLATES=", ".join(TEMPLATES)),
                 )
             yield name, _read(file, name)
 
@@ -117,8 +126,10 @@ def _read(file: Traversable, name: str) -> PromptFile:
         content = read_plain(file, _MOST_BYTES) if isinstance(file, Path) else file.read_bytes()
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as exc:
-        raise PromptError(f"The prompt {file} cannot be read: {exc}.") from exc
+        raise PromptError(_("The prompt {file} cannot be read: {exc}.", file=file, exc=exc)) from exc
     found = parse_prompt_file(text, str(file))
     if found.id != name:
-        raise PromptError(f"The prompt {file} must have the id {name!r}, not {found.id!r}.")
+        raise PromptError(
+            _("The prompt {file} must have the id {name!r}, not {id!r}.", file=file, name=name, id=found.id)
+        )
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from summarizer.errors import PromptError
 from summarizer.front_matter import read_front_matter
+from summarizer.language import _
 from summarizer.prompt.bounded import OutOfBounds, fill_in, names_used
 
 _FAULTS = (
@@ -62,14 +63,22 @@ class PromptTemplate:
 
         if missing := sorted(set(self.inputs) - set(values)):
             raise PromptError(
-                f"The prompt {self.source} asks for {_listed(missing)}, which nothing gives.",
-                hint=f"Inputs of {self.id} are {_listed(sorted(values))}." if values else None,
+                _(
+                    "The prompt {source} asks for {listed}, which nothing gives.",
+                    source=self.source,
+                    listed=_listed(missing),
+                ),
+                hint=_("Inputs of {id} are {listed}.", id=self.id, listed=_listed(sorted(values)))
+                if values
+                else None,
             )
         given = {name: values[name] for name in self.inputs}
         try:
             return fill_in(self.body, given).strip()
         except (jinja2.TemplateError, OutOfBounds, *_FAULTS) as exc:
-            raise PromptError(f"The prompt {self.source} cannot be filled in: {exc}") from exc
+            raise PromptError(
+                _("The prompt {source} cannot be filled in: {exc}", source=self.source, exc=exc)
+            ) from exc
 
 
 def parse_prompt_file(text: str, source: str) -> PromptFile:
@@ -81,9 +90,11 @@ def parse_prompt_file(text: str, source: str) -> PromptFile:
     try:
         metadata, body = read_front_matter(text)
     except ValueError as exc:
-        raise PromptError(f"The front matter of the prompt {source} is no YAML: {exc}") from exc
+        raise PromptError(
+            _("The front matter of the prompt {source} is no YAML: {exc}", source=source, exc=exc)
+        ) from exc
     if not metadata:
-        raise PromptError(f"The prompt {source} has no front matter with id and version.")
+        raise PromptError(_("The prompt {source} has no front matter with id and version.", source=source))
     digest = hashlib.sha256(text.encode()).hexdigest()[:6]
     return PromptFile(source, metadata, body, digest)
 
@@ -101,15 +112,36 @@ def parse_template(file: PromptFile) -> PromptTemplate:
     try:
         used = names_used(file.body)
     except jinja2.TemplateSyntaxError as exc:
-        raise PromptError(f"The prompt {source}, line {exc.lineno} of its body: {exc.message}") from exc
+        raise PromptError(
+            _(
+                "The prompt {source}, line {lineno} of its body: {value}",
+                source=source,
+                lineno=exc.lineno,
+                value=exc.message,
+            )
+        ) from exc
     except OutOfBounds as exc:
-        raise PromptError(f"The prompt {source} cannot be filled in: {exc}.") from exc
+        raise PromptError(
+            _("The prompt {source} cannot be filled in: {exc}.", source=source, exc=exc)
+        ) from exc
     except RecursionError:
-        raise PromptError(f"The body of the prompt {source} is nested too deep.") from None
+        raise PromptError(_("The body of the prompt {source} is nested too deep.", source=source)) from None
     if undeclared := sorted(used - set(inputs)):
-        raise PromptError(f"The prompt {source} uses {_listed(undeclared)}, not named in its inputs.")
+        raise PromptError(
+            _(
+                "The prompt {source} uses {listed}, not named in its inputs.",
+                source=source,
+                listed=_listed(undeclared),
+            )
+        )
     if unused := sorted(set(inputs) - used):
-        raise PromptError(f"The prompt {source} names {_listed(unused)} as input but does not use it.")
+        raise PromptError(
+            _(
+                "The prompt {source} names {listed} as input but does not use it.",
+                source=source,
+                listed=_listed(unused),
+            )
+        )
     return PromptTemplate(file.id, file.version, inputs, file.body, source)
 
 
@@ -120,7 +152,9 @@ def strings(file: PromptFile, name: str, value: object) -> tuple[str, ...]:
         PromptError: it is something else.
     """
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise PromptError(f"In the prompt {file.source}, {name} must be a list of words.")
+        raise PromptError(
+            _("In the prompt {source}, {name} must be a list of words.", source=file.source, name=name)
+        )
     return tuple(value)
 
 
@@ -131,14 +165,16 @@ def positive(file: PromptFile, name: str, value: object) -> int:
         PromptError: it is something else.
     """
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise PromptError(f"In the prompt {file.source}, {name} must be a whole number from 1.")
+        raise PromptError(
+            _("In the prompt {source}, {name} must be a whole number from 1.", source=file.source, name=name)
+        )
     return value
 
 
 def _text(file: PromptFile, name: str) -> str:
     value = file.metadata.get(name)
     if not isinstance(value, str) or not value:
-        raise PromptError(f"In the prompt {file.source}, {name} must be a word.")
+        raise PromptError(_("In the prompt {source}, {name} must be a word.", source=file.source, name=name))
     return value
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from summarizer.errors import SettingsError
+from summarizer.language import _
 from summarizer.plugins import find, names, own_names
 from summarizer.provider.batches import BatchService
 from summarizer.provider.capability import CapabilityStore
@@ -86,7 +87,8 @@ def check_protocol(protocol: str) -> None:
 
 def _unspoken(protocol: str) -> SettingsError:
     return SettingsError(
-        f"No backend speaks the protocol {protocol!r}.", hint=f"The protocols are {', '.join(protocols())}."
+        _("No backend speaks the protocol {protocol!r}.", protocol=protocol),
+        hint=_("The protocols are {protocols}.", protocols=", ".join(protocols())),
     )
 
 

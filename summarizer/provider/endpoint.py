@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from summarizer.errors import SettingsError
+from summarizer.language import _
 from summarizer.provider.masking import holds_key, masked
 from summarizer.provider.provider import Rung
 
@@ -64,13 +65,20 @@ class Endpoint:
         source = f" in {self.key_variable}" if self.key_variable else ""
         if not all("!" <= character <= "~" for character in self.api_key):
             raise SettingsError(
-                f"The key{source} holds a character that no key has: a blank, a line end, a curly quote…",
-                hint="Copy it again, and nothing but it.",
+                _(
+                    "The key{source} holds a character that no key has: a blank, a line end, a curly quote…",
+                    source=source,
+                ),
+                hint=_("Copy it again, and nothing but it."),
             )
         if self.api_key and not (self.base_url.startswith("https:") or self.loopback or self.allow_http):
             raise SettingsError(
-                f"The key{source} would go to {self.base_url} for everybody on the way to read.",
-                hint="Use https://, or set allow_http = true (--allow-http) if you trust that network.",
+                _(
+                    "The key{source} would go to {base_url} for everybody on the way to read.",
+                    source=source,
+                    base_url=self.base_url,
+                ),
+                hint=_("Use https://, or set allow_http = true (--allow-http) if you trust that network."),
             )
 
     @property
@@ -96,20 +104,20 @@ def clean_address(text: str) -> str:
     address = text.strip(_AROUND)
     if not _is_address(address):
         raise SettingsError(
-            f"{masked(address)!r} is no address of an endpoint.",
-            hint="It begins with http:// or https://, as in http://localhost:11434/v1.",
+            _("{masked!r} is no address of an endpoint.", masked=masked(address)),
+            hint=_("It begins with http:// or https://, as in http://localhost:11434/v1."),
         )
     parts = urlsplit(address)
     if "@" in parts.netloc:
         raise SettingsError(
-            "The address of the endpoint holds a user name or a password.",
-            hint="Addresses are shown in messages and reports: put the secret where keys are looked for.",
+            _("The address of the endpoint holds a user name or a password."),
+            hint=_("Addresses are shown in messages and reports: put the secret where keys are looked for."),
         )
     asked = parse_qsl(parts.query, keep_blank_values=True)
     if holds_key(parts.path) or any(name.lower() != "api-version" for name, _ in asked):
         raise SettingsError(
-            f"The address {masked(address)!r} of the endpoint holds what may be a key.",
-            hint="Give the address alone, and put the key where keys are looked for.",
+            _("The address {masked!r} of the endpoint holds what may be a key.", masked=masked(address)),
+            hint=_("Give the address alone, and put the key where keys are looked for."),
         )
     path = _SERVICE.sub("", parts.path)
     return urlunsplit((parts.scheme.lower(), parts.netloc, path, parts.query, ""))

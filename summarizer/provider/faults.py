@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from summarizer import errors
 from summarizer.characters import one_line
 from summarizer.errors import AnswerLost, NotRunning, ProviderError, ProviderUnavailable, RequestRejected
+from summarizer.language import _
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.masking import redacted
 from summarizer.provider.refusal import Refusal
@@ -65,7 +66,9 @@ def unreachable(endpoint: Endpoint, cause: str) -> ProviderUnavailable:
     """The error for a connection that could not be made."""
     message = f"Nothing answers at {endpoint.base_url}{quoted(cause, endpoint.api_key)}."
     if endpoint.loopback:
-        return NotRunning(message, hint="Is the server (Ollama, LM Studio, vLLM…) running, and on this port?")
+        return NotRunning(
+            message, hint=_("Is the server (Ollama, LM Studio, vLLM…) running, and on this port?")
+        )
     hint = "Check the network, the proxy settings and --base-url."
     if "CERTIFICATE" in cause.upper():
         hint = "If a proxy inspects TLS here, point SSL_CERT_FILE at its certificate."
@@ -75,10 +78,13 @@ def unreachable(endpoint: Endpoint, cause: str) -> ProviderUnavailable:
 def not_json(endpoint: Endpoint, text: str) -> ProviderError:
     """The error for a successful reply that is no JSON: a web page, or an answer cut on its way."""
     if text.lstrip().startswith(("{", "[")) or not text.strip():
-        return AnswerLost(f"The answer of {endpoint.base_url} was cut off on its way.", hint="Try again.")
+        return AnswerLost(
+            _("The answer of {base_url} was cut off on its way.", base_url=endpoint.base_url),
+            hint=_("Try again."),
+        )
     return RequestRejected(
-        f"{endpoint.base_url} answers with a page and not like a model's endpoint.",
-        hint=f"{_lost(endpoint.base_url)} A network's log-in page can also be the cause.",
+        _("{base_url} answers with a page and not like a model's endpoint.", base_url=endpoint.base_url),
+        hint=_("{lost} A network's log-in page can also be the cause.", lost=_lost(endpoint.base_url)),
         fault="log-in page",
     )
 

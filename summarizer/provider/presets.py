@@ -11,6 +11,7 @@ from typing import TypedDict
 from urllib.parse import urlsplit
 
 from summarizer.errors import SettingsError
+from summarizer.language import _
 from summarizer.provider.endpoint import PROTOCOL, Endpoint, Quirks, clean_address
 from summarizer.provider.provider import Rung
 
@@ -70,8 +71,11 @@ def preset(name: str, own: Mapping[str, Preset] | None = None) -> Preset:
     known = {**_presets(), **(own or {})}
     if name not in known:
         raise SettingsError(
-            f"There is no provider called {name!r}.",
-            hint=f"Use one of {', '.join(known)}, or give --base-url and --model for any other endpoint.",
+            _("There is no provider called {name!r}.", name=name),
+            hint=_(
+                "Use one of {known}, or give --base-url and --model for any other endpoint.",
+                known=", ".join(known),
+            ),
         )
     return known[name]
 

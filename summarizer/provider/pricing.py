@@ -13,6 +13,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from summarizer.errors import SettingsError
+from summarizer.language import _
 from summarizer.provider.provider import Usage
 
 _MILLION = Decimal(1_000_000)
@@ -83,7 +84,9 @@ def _price(model: str, entry: Mapping[str, object]) -> Price:
         usable = False
     if not usable:
         raise SettingsError(
-            f"The price of {model} cannot be used.",
-            hint="Give input and output (cached, cache_write if you like) in US dollars per million tokens.",
+            _("The price of {model} cannot be used.", model=model),
+            hint=_(
+                "Give input and output (cached, cache_write if you like) in US dollars per million tokens."
+            ),
         )
     return price

@@ -15,6 +15,7 @@ from summarizer.insertion.insert import (
     without_separators,
 )
 from summarizer.insertion.value import as_text
+from summarizer.language import _
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
 from summarizer.note.shape import MARK
@@ -46,20 +47,24 @@ def choose(
     for label in labels:
         if not any(label in {status.label, status.role} for status in statuses):
             raise NothingToDo(
-                f"The note has no field {label!r}.",
-                hint=f"Its fields are {', '.join(status.label for status in statuses)}.",
+                _("The note has no field {label!r}.", label=label),
+                hint=_("Its fields are {statuses}.", statuses=", ".join(status.label for status in statuses)),
             )
     for status in named:
         if not (status.pending and status.state in states):
             raise NothingToDo(
-                f"{status.label} is {_WHY.get(status.state, status.state)}; nothing was changed.",
-                hint="Only drafts that were not decided on can be named here.",
+                _(
+                    "{label} is {get}; nothing was changed.",
+                    label=status.label,
+                    get=_WHY.get(status.state, status.state),
+                ),
+                hint=_("Only drafts that were not decided on can be named here."),
             )
     chosen = tuple(
         status for status in (named if labels else statuses) if status.pending and status.state in states
     )
     if not chosen:
-        raise NothingToDo("The note holds no draft to decide on.")
+        raise NothingToDo(_("The note holds no draft to decide on."))
     return chosen
 
 
@@ -140,7 +145,9 @@ def edit(
     chosen = choose(field_states(note, events), values, {FieldState.DRAFT, FieldState.EDITED})
     words = {status.label: unmarked(" ".join(values[status.label].split())) for status in chosen}
     if not all(words.values()):
-        raise NothingToDo("There are no words to put in the place of the draft.", hint="Reject it instead.")
+        raise NothingToDo(
+            _("There are no words to put in the place of the draft."), hint=_("Reject it instead.")
+        )
     text = replace_drafts(note, words, keep_evidence=keep_evidence)
     shapes = {field.label: field.shape for field in note.summary.fields}
     written = {label: shapes[label].fit(value) for label, value in words.items()}
@@ -160,7 +167,7 @@ def take(store: Store, file: NoteFile, note: Note, label: str, number: int, *, l
     (status,) = choose(field_states(note, events), [label], {FieldState.DRAFT, FieldState.EDITED})
     known = last_claims(events).get(status.label)
     if known is None or not 0 <= number < len(known.left_out) or not known.left_out[number].written:
-        raise NothingToDo(f"No such claim of {status.label} was left out.")
+        raise NothingToDo(_("No such claim of {label} was left out.", label=status.label))
     taken = known.left_out[number]
     as_drafted = status.state is FieldState.DRAFT and all(claim.written for claim in known.claims)
     before = [as_text(claim.written) for claim in known.claims] if as_drafted else [status.acceptable]

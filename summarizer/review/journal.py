@@ -12,6 +12,7 @@ from pathlib import Path
 from summarizer.characters import json_text
 from summarizer.errors import StateError
 from summarizer.files import private_file, private_folder
+from summarizer.language import _
 from summarizer.note.places import Places
 
 
@@ -61,8 +62,8 @@ class Journal:
                 os.fsync(file.fileno())
         except OSError as exc:
             raise StateError(
-                f"The journal {self.path} cannot be written: {exc.strerror}.",
-                hint="Free some space, or set another `state_dir`. The note was not touched.",
+                _("The journal {path} cannot be written: {strerror}.", path=self.path, strerror=exc.strerror),
+                hint=_("Free some space, or set another `state_dir`. The note was not touched."),
             ) from exc
 
     def _ends_whole(self) -> bool:
@@ -85,8 +86,8 @@ class Journal:
             return
         except OSError as exc:
             raise StateError(
-                f"The journal {self.path} cannot be read: {exc.strerror}.",
-                hint="Mend its permissions, or set another `state_dir`.",
+                _("The journal {path} cannot be read: {strerror}.", path=self.path, strerror=exc.strerror),
+                hint=_("Mend its permissions, or set another `state_dir`."),
             ) from exc
         names = [name for name in (note.name if note else "", item_key) if name]
         ends = [write(name)[1:] for name in names for write in (json_text, _as_before)]

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from summarizer.errors import NoteBusy, NoteError, NoteRefused, NothingToDo, StateError
 from summarizer.files import close_tree_to_others, private_folder
 from summarizer.insertion.insert import reject_drafts, restore_values
+from summarizer.language import _
 from summarizer.note.backup import BackupFolder
 from summarizer.note.file import NoteFile, read_note_file, write_note_file
 from summarizer.note.note import Note, parse_note
@@ -75,11 +76,11 @@ class Store:
             private_folder(folder)
             lock = FileLock(folder / f"{name}.lock", timeout=0, mode=0o600).acquire()
         except Timeout as exc:  # is an OSError too
-            raise NoteBusy(f"Another run of summarizer is working on {path.name}.") from exc
+            raise NoteBusy(_("Another run of summarizer is working on {name}.", name=path.name)) from exc
         except OSError as exc:
             raise StateError(
-                f"Nothing can be kept in {self.folder}: {exc.strerror}.",
-                hint="Set another `state_dir`. The note was not touched.",
+                _("Nothing can be kept in {folder}: {strerror}.", folder=self.folder, strerror=exc.strerror),
+                hint=_("Set another `state_dir`. The note was not touched."),
             ) from exc
         with lock:
             yield
@@ -173,7 +174,10 @@ class Store:
                 self.save(file, note, text, "undo", values=values)
                 return Undone(event.action, whole=False, labels=labels)
         raise NothingToDo(
-            f"There is nothing to undo in {file.path.name}: nothing that was written is left in it."
+            _(
+                "There is nothing to undo in {name}: nothing that was written is left in it.",
+                name=file.path.name,
+            )
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from summarizer.errors import ZoteroError
+from summarizer.language import _
 from summarizer.note.metadata import plain
 from summarizer.vault.notes import LiteratureNote
 from summarizer.zotero.collection import Shelf, choose_collection, items_of, shelve
@@ -58,6 +59,6 @@ def _library(session: Session) -> Library:
     if session.library is not None:
         return session.library
     raise session.problem or ZoteroError(
-        "Zotero's library was not found, so its collections and tags are unknown.",
-        hint="Set zotero_dir to Zotero's data directory, the folder with zotero.sqlite in it.",
+        _("Zotero's library was not found, so its collections and tags are unknown."),
+        hint=_("Set zotero_dir to Zotero's data directory, the folder with zotero.sqlite in it."),
     )

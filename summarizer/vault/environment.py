@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Collection, Iterable
 
 from summarizer.errors import SettingsError
+from summarizer.language import _
 
 PREFIX = "SUMMARIZER_"
 
@@ -63,6 +64,6 @@ def _table(name: str, text: str) -> dict[str, object]:
 
 def _no_table(name: str, why: str) -> SettingsError:
     return SettingsError(
-        f"{variable(name)} holds no table{why}.",
-        hint='Write it in braces on one line, as {"#ff6666" = ["研究局限"]} for SUMMARIZER_COLOURS.',
+        _("{variable} holds no table{why}.", variable=variable(name), why=why),
+        hint=_('Write it in braces on one line, as {"#ff6666" = ["研究局限"]} for SUMMARIZER_COLOURS.'),
     )

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from summarizer.errors import UsageError
+from summarizer.language import _
 
 
 def example_vault() -> Path:
@@ -23,8 +24,16 @@ def copy_vault(target: Path) -> tuple[Path, ...]:
     """
     try:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise UsageError(f"{target} is not an empty folder.", hint="Name a new or an empty one.")
+            raise UsageError(
+                _("{target} is not an empty folder.", target=target), hint=_("Name a new or an empty one.")
+            )
         shutil.copytree(example_vault(), target, dirs_exist_ok=True)
     except OSError as exc:
-        raise UsageError(f"The example vault cannot be copied to {target}: {exc.strerror or exc}.") from exc
+        raise UsageError(
+            _(
+                "The example vault cannot be copied to {target}: {strerror}.",
+                target=target,
+                strerror=exc.strerror or exc,
+            )
+        ) from exc
     return tuple(sorted(path for path in target.rglob("*.md") if not path.name.startswith("README")))

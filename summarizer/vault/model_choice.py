@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from summarizer.errors import SettingsError
 from summarizer.files import read_plain
+from summarizer.language import _
 from summarizer.provider.backend import check_protocol
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.guards.retrying import RetryPolicy
@@ -55,7 +56,9 @@ def find_key(settings: Settings, variable: str, *, general: bool = True) -> str:
     try:
         return read_plain(settings.api_key_file.expanduser(), _LONGEST_KEY).decode("utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as exc:
-        raise SettingsError(f"The key file {settings.api_key_file} cannot be read.") from exc
+        raise SettingsError(
+            _("The key file {api_key_file} cannot be read.", api_key_file=settings.api_key_file)
+        ) from exc
 
 
 def endpoint(settings: Settings, *, general_key: bool = True) -> Endpoint | None:
@@ -74,8 +77,8 @@ def endpoint(settings: Settings, *, general_key: bool = True) -> Endpoint | None
     if chosen is None and not settings.base_url:
         if settings.model:
             raise SettingsError(
-                f"No endpoint is chosen for the model {settings.model!r}.",
-                hint="Add --provider NAME or --base-url ADDRESS.",
+                _("No endpoint is chosen for the model {model!r}.", model=settings.model),
+                hint=_("Add --provider NAME or --base-url ADDRESS."),
             )
         return None
     at_home = chosen is not None and chosen.is_at(settings.base_url)
@@ -83,11 +86,15 @@ def endpoint(settings: Settings, *, general_key: bool = True) -> Endpoint | None
     key = find_key(settings, variable, general=general_key)
     if variable and chosen and not chosen.local and not key and not settings.base_url:
         raise SettingsError(
-            f"The provider {chosen.name} needs a key, and none is set.",
-            hint=f"{chosen.advice or f'Put it into {variable}.'} Or name an api_key_file in {FILE_NAME}.",
+            _("The provider {name} needs a key, and none is set.", name=chosen.name),
+            hint=_(
+                "{advice} Or name an api_key_file in {FILE_NAME}.",
+                advice=chosen.advice or f"Put it into {variable}.",
+                FILE_NAME=FILE_NAME,
+            ),
         )
     if not settings.model and not (chosen and chosen.model):
-        raise SettingsError("No model is chosen for this endpoint.", hint="Add --model NAME.")
+        raise SettingsError(_("No model is chosen for this endpoint."), hint=_("Add --model NAME."))
     if chosen is None:
         return Endpoint(settings.base_url, key, KEY_VARIABLE, allow_http=settings.allow_http)
     check_protocol(chosen.protocol)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from summarizer.errors import NoteError, NoteNotFound, SummarizerError, as_error
+from summarizer.language import _
 from summarizer.note.file import NoteFile, is_sync_conflict, read_note_file
 from summarizer.note.note import Note, parse_note, read_summary
 from summarizer.note.summary import SummaryBlock
@@ -30,7 +31,7 @@ def literature_notes(vault: Vault, paths: Iterable[Path]) -> Iterator[Literature
         NoteError: a file that was named itself cannot be read, or is no literature note.
         Unforeseen: reading any of them failed in a way that nobody foresaw.
     """
-    for _, named, found in _read(paths, lambda file: parse_note(file.text, vault.profiles, file.path.name)):
+    for __, named, found in _read(paths, lambda file: parse_note(file.text, vault.profiles, file.path.name)):
         if not isinstance(found, SummarizerError):
             yield found
         elif named or not isinstance(found, NoteError):
@@ -87,7 +88,8 @@ def note_paths(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
     for path in paths:
         if not path.exists():
             raise NoteNotFound(
-                f"There is nothing at {path}.", hint="Check the path; quote it if it has blanks."
+                _("There is nothing at {path}.", path=path),
+                hint=_("Check the path; quote it if it has blanks."),
             )
         found = _below(path) if path.is_dir() else iter([(path, os.path.realpath(path))])
         for one, real in found:

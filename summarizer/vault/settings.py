@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from summarizer.errors import SettingsError
 from summarizer.files import read_plain
+from summarizer.language import _
 from summarizer.prompt.glossary import parse_glossary
 from summarizer.vault.environment import misspelt, read_environment
 from summarizer.vault.own_provider import OwnProvider
@@ -271,7 +272,9 @@ def read_glossary(settings: Settings) -> tuple[tuple[str, str], ...]:
     try:
         text = read_plain(settings.glossary.expanduser(), _LONGEST_GLOSSARY).decode("utf-8")
     except (OSError, UnicodeDecodeError) as exc:
-        raise SettingsError(f"The glossary {settings.glossary} cannot be read: {exc}.") from exc
+        raise SettingsError(
+            _("The glossary {glossary} cannot be read: {exc}.", glossary=settings.glossary, exc=exc)
+        ) from exc
     return parse_glossary(text, str(settings.glossary))
 
 

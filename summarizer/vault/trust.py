@@ -14,6 +14,7 @@ from platformdirs import user_config_path
 
 from summarizer.errors import SettingsError
 from summarizer.files import read_plain, read_toml, replace_file, stays_inside
+from summarizer.language import _
 
 MAY_SET = frozenset(
     {
@@ -55,9 +56,11 @@ def read_file(path: Path) -> SettingsFile:
     except FileNotFoundError:
         return SettingsFile(path, "", {})
     except OSError as exc:
-        raise SettingsError(f"The settings file {path} cannot be read: {exc.strerror}.") from exc
+        raise SettingsError(
+            _("The settings file {path} cannot be read: {strerror}.", path=path, strerror=exc.strerror)
+        ) from exc
     except ValueError as exc:  # no UTF-8, no TOML, or a number of thousands of digits
-        raise SettingsError(f"The settings file {path} cannot be read: {exc}.") from exc
+        raise SettingsError(_("The settings file {path} cannot be read: {exc}.", path=path, exc=exc)) from exc
 
 
 def needs_trust(file: SettingsFile) -> Mapping[str, object]:
@@ -150,4 +153,6 @@ def _write(known: Mapping[str, object]) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         replace_file(place, json.dumps(known, ensure_ascii=False, indent=1).encode())
     except OSError as exc:
-        raise SettingsError(f"What you trust cannot be kept in {place}: {exc.strerror}.") from exc
+        raise SettingsError(
+            _("What you trust cannot be kept in {place}: {strerror}.", place=place, strerror=exc.strerror)
+        ) from exc

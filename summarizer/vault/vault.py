@@ -17,6 +17,7 @@ from summarizer.draft.drafter import Drafter
 from summarizer.errors import SettingsError, SummarizerError
 from summarizer.evidence.tokens import TokenCounter
 from summarizer.files import close_to_others, close_tree_to_others, stays_inside
+from summarizer.language import _
 from summarizer.note.file import NoteFile, read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile, with_user_profiles
@@ -234,6 +235,9 @@ def _keep_inside(folder: Path, pattern: str, vault: Path) -> None:
     found = [folder] if not stays_inside(folder, vault) else folder.glob(pattern)
     if outside := next((one for one in found if not stays_inside(one, vault)), None):
         raise SettingsError(
-            f"{outside} is a link that leads out of the vault, which what comes with a vault may not.",
-            hint="Put the file itself there, or one of that name into your user folder.",
+            _(
+                "{outside} is a link that leads out of the vault, which what comes with a vault may not.",
+                outside=outside,
+            ),
+            hint=_("Put the file itself there, or one of that name into your user folder."),
         )

@@ -13,6 +13,7 @@ from summarizer.filling.fill import fill, write
 from summarizer.filling.prepare import Wish
 from summarizer.filling.redo import prepare_redo
 from summarizer.insertion.callout import find_callout
+from summarizer.language import _
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
 from summarizer.review import decision
@@ -134,7 +135,7 @@ class Desk:
             elif action == "undo":
                 store.undo(path, self.vault.profiles)
             else:
-                raise NothingToDo(f"There is no action {action!r}.")
+                raise NothingToDo(_("There is no action {action!r}.", action=action))
 
     async def redo(self, name: str, digest: str, label: str, hint: str) -> None:
         """Draft a field again; the note may change meanwhile, and then nothing is written.
@@ -149,7 +150,7 @@ class Desk:
         wish = replace(self.wish, labels=(label,), hint=hint)
         file, note, prepared = await self.painter.run(prepare_redo, self.vault, path, wish)
         if file.digest != digest:
-            raise NoteChanged(f"{path.name} was changed meanwhile.")
+            raise NoteChanged(_("{name} was changed meanwhile.", name=path.name))
         filled = await fill(self.vault, prepared)
         with self.vault.store.lock(path):
             write(self.vault, file, filled, "redo", note)
@@ -178,7 +179,7 @@ class Desk:
     def _unchanged(self, path: Path, digest: str) -> tuple[NoteFile, Note]:
         file, note = self.vault.read(path)
         if file.digest != digest:
-            raise NoteChanged(f"{path.name} was changed outside since the page read it.")
+            raise NoteChanged(_("{name} was changed outside since the page read it.", name=path.name))
         return file, note
 
     def _events(self, file: NoteFile, note: Note) -> list[Event]:

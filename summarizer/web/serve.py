@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 
 from summarizer.errors import PortTaken
+from summarizer.language import _
 from summarizer.web.app import create_app
 from summarizer.web.desk import Desk
 
@@ -26,7 +27,8 @@ def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
             listening.bind(("127.0.0.1", port))
         except OSError as exc:
             raise PortTaken(
-                f"Port {port} cannot be used: {exc.strerror}.", hint="Leave --port away to take any free one."
+                _("Port {port} cannot be used: {strerror}.", port=port, strerror=exc.strerror),
+                hint=_("Leave --port away to take any free one."),
             ) from exc
         port = int(listening.getsockname()[1])
         app = create_app(desk, token, port)

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener, url2pathname
 
 from summarizer.errors import ZoteroError
+from summarizer.language import _
 from summarizer.zotero.directory import DEFAULT_PORT
 from summarizer.zotero.library import (
     AnnotationRecord,
@@ -194,14 +195,15 @@ class ApiLibrary:
             raise _refusal(exc.code, path) from exc
         except (URLError, OSError, ValueError) as exc:
             raise ZoteroError(
-                f"Zotero's local API at {self._root} does not answer.", hint="Start Zotero, then try again."
+                _("Zotero's local API at {root} does not answer.", root=self._root),
+                hint=_("Start Zotero, then try again."),
             ) from exc
 
 
 def _refusal(code: int, path: str) -> ZoteroError:
     if code == 403:
-        return ZoteroError("Zotero's local API is switched off.", hint=HOW_TO_SWITCH_ON)
-    return ZoteroError(f"Zotero's local API answered {code} to {path}.")
+        return ZoteroError(_("Zotero's local API is switched off."), hint=HOW_TO_SWITCH_ON)
+    return ZoteroError(_("Zotero's local API answered {code} to {path}.", code=code, path=path))
 
 
 def _library(group: int | None) -> str:

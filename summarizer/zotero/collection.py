@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.errors import ZoteroError
+from summarizer.language import _
 from summarizer.zotero.library import Collection, ItemRecord, Library
 
 
@@ -21,11 +22,19 @@ def choose_collection(collections: Sequence[Collection], name: str) -> Collectio
         return found[0]
     if not found:
         known = ", ".join(one.name for one in collections[:20]) or "none"
-        raise ZoteroError(f"There is no collection {name!r} in Zotero.", hint=f"Its collections: {known}.")
+        raise ZoteroError(
+            _("There is no collection {name!r} in Zotero.", name=name),
+            hint=_("Its collections: {known}.", known=known),
+        )
     several = "; ".join(f"{one.name} ({one.key})" for one in found)
     raise ZoteroError(
-        f"Zotero has {len(found)} collections called {name!r}: {several}.",
-        hint="Name one by its whole path or its key.",
+        _(
+            "Zotero has {count} collections called {name!r}: {several}.",
+            count=len(found),
+            name=name,
+            several=several,
+        ),
+        hint=_("Name one by its whole path or its key."),
     )
 
 

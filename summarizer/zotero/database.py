@@ -17,6 +17,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from summarizer.errors import ZoteroError
+from summarizer.language import _
 from summarizer.zotero.library import (
     ANNOTATION_KINDS,
     LINK_MODES,
@@ -142,7 +143,7 @@ class DatabaseLibrary:
                     raise sqlite3.DataError(f"it has over {_MOST_ROWS:,} rows")
                 return rows
         except sqlite3.Error as exc:
-            raise ZoteroError(f"Zotero's database cannot be read: {exc}.") from exc
+            raise ZoteroError(_("Zotero's database cannot be read: {exc}.", exc=exc)) from exc
 
 
 def copy_database(database: Path, folder: Path) -> None:
@@ -159,7 +160,7 @@ def copy_database(database: Path, folder: Path) -> None:
         for attempt in range(_ATTEMPTS):
             before = _states(files)
             if before[0] is None:
-                raise ZoteroError(f"There is no Zotero database at {database}.")
+                raise ZoteroError(_("There is no Zotero database at {database}.", database=database))
             for file, state in zip(files, before, strict=True):
                 target = folder / file.name
                 target.unlink(missing_ok=True)
@@ -170,10 +171,16 @@ def copy_database(database: Path, folder: Path) -> None:
                 return
             time.sleep(0.02 * attempt)
     except OSError as exc:  # a log that vanished while being copied counts as a fault here, and is rare
-        raise ZoteroError(f"Zotero's database {database} cannot be copied: {exc.strerror}.") from exc
+        raise ZoteroError(
+            _(
+                "Zotero's database {database} cannot be copied: {strerror}.",
+                database=database,
+                strerror=exc.strerror,
+            )
+        ) from exc
     raise ZoteroError(
-        f"Zotero is writing to its database {database} without a pause.",
-        hint="Wait until Zotero has finished synchronising, then try again.",
+        _("Zotero is writing to its database {database} without a pause.", database=database),
+        hint=_("Wait until Zotero has finished synchronising, then try again."),
     )
 
 
@@ -230,8 +237,8 @@ def _open(copy: Path, original: Path) -> sqlite3.Connection:
     except sqlite3.Error as exc:
         connection.close()
         raise ZoteroError(
-            f"Zotero's database {original} cannot be read: {exc}.",
-            hint="Zotero can repair it: Settings, Advanced, Files and Folders, Check Database Integrity.",
+            _("Zotero's database {original} cannot be read: {exc}.", original=original, exc=exc),
+            hint=_("Zotero can repair it: Settings, Advanced, Files and Folders, Check Database Integrity."),
         ) from exc
     return connection
 

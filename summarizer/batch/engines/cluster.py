@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from summarizer.errors import SettingsError
+from summarizer.language import _
 
 _PATIENCE = 5.0
 """Seconds to wait for a cluster to answer, twice; Ray itself waits for minutes."""
@@ -47,7 +48,9 @@ def join_or_start(secrets: Collection[str] = ()) -> None:
     except (OSError, RuntimeError, ValueError, SystemExit) as exc:
         said = " ".join(str(exc).split()).rstrip(".")
         done = f"reached at {address}" if address else "started"
-        raise SettingsError(f"No Ray cluster can be {done}: {said}.", hint="Is RAY_ADDRESS right?") from exc
+        raise SettingsError(
+            _("No Ray cluster can be {done}: {said}.", done=done, said=said), hint=_("Is RAY_ADDRESS right?")
+        ) from exc
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from summarizer.batch.engines.worker import Work, fill_text, look_for_pdf, packe
 from summarizer.errors import PdfUnreadable, WorkerLost, as_error
 from summarizer.filling.fill import Filled
 from summarizer.filling.prepare import Prepared, Wish
+from summarizer.language import _
 from summarizer.vault.vault import Vault
 
 _TIMES, _MORE = 2, 10.0
@@ -84,18 +85,18 @@ class Processes:
             sent = await loop.run_in_executor(self._threads, self._sent, work, path, text, wish or self.wish)
         except TooLong as exc:
             raise PdfUnreadable(
-                f"Preparing {path.name} took over {self._seconds:g} s.",
-                hint="Allow more with the setting `pdf_timeout`, or look whether the PDF is damaged.",
+                _("Preparing {name} took over {seconds:g} s.", name=path.name, seconds=self._seconds),
+                hint=_("Allow more with the setting `pdf_timeout`, or look whether the PDF is damaged."),
             ) from exc
         except Died as exc:
             raise PdfUnreadable(
-                f"The PDF of {path.name} crashed the program that reads it.",
-                hint="Print it to a new PDF, or look for another copy.",
+                _("The PDF of {name} crashed the program that reads it.", name=path.name),
+                hint=_("Print it to a new PDF, or look for another copy."),
             ) from exc
         except NeverStarted as exc:
             raise WorkerLost(
-                "The processes that read papers are killed as they start.",
-                hint="Is there too little memory? Close other programs, then try again.",
+                _("The processes that read papers are killed as they start."),
+                hint=_("Is there too little memory? Close other programs, then try again."),
             ) from exc
         except Exception as exc:
             raise as_error(exc, path.name) from exc

@@ -22,6 +22,7 @@ from summarizer.batch.engines.processes import Processes
 from summarizer.errors import SummarizerError, WorkerLost, as_error
 from summarizer.filling.fill import Filled, fill
 from summarizer.filling.prepare import Prepared, Wish
+from summarizer.language import _
 from summarizer.vault.model_choice import without_keys
 from summarizer.vault.vault import Vault
 
@@ -66,7 +67,7 @@ class OnRay:
             )
         except ray.exceptions.RayError as exc:
             raise WorkerLost(
-                f"The Ray worker that worked on {path.name} was lost.", hint="Draft it again."
+                _("The Ray worker that worked on {name} was lost.", name=path.name), hint=_("Draft it again.")
             ) from exc
         if isinstance(outcome, SummarizerError):
             raise outcome

@@ -15,6 +15,7 @@ from summarizer.batch.post.outbox import Outbox, Sent, unpack
 from summarizer.batch.run import Result
 from summarizer.errors import BatchLineFailed, BatchUnknown, ProviderError
 from summarizer.filling.fill import Filled, fill
+from summarizer.language import _
 from summarizer.note.note import read_summary
 from summarizer.note.profile import NoteProfile
 from summarizer.note.summary import ValueState
@@ -146,7 +147,8 @@ class Collected:
             return None
         if prepared.paper.document.sha256 != letter.pdf:
             raise BatchLineFailed(
-                f"The PDF of {path.name} is not the one that was sent.", hint="Draft the note again."
+                _("The PDF of {name} is not the one that was sent.", name=path.name),
+                hint=_("Draft the note again."),
             )
         fields = tuple(field for field in asked.fields if field.label in labels)
         prepared = replace(prepared, request=replace(asked, fields=fields))

@@ -14,6 +14,7 @@ from summarizer.batch.report import Summary
 from summarizer.batch.session import BatchSession, Drafted, Tell
 from summarizer.errors import BatchesNotOffered, ProviderError, SettingsError, StateError, UsageError
 from summarizer.evidence.rough import ROUGH
+from summarizer.language import _
 from summarizer.provider.batches import BatchService, BatchState
 from summarizer.provider.endpoint import Endpoint
 from summarizer.vault.model_choice import batch_price, endpoint, model_name
@@ -56,7 +57,8 @@ def submit(session: BatchSession, notes: Sequence[Path], refused: Sequence[Refus
     chosen, backend, asked = endpoint(session.vault.settings), session.vault.backend(), session.asked
     if chosen is None or backend is None or asked is None:
         raise UsageError(
-            "There is no model to send batches to.", hint="Choose a --provider, or leave --batch-api out."
+            _("There is no model to send batches to."),
+            hint=_("Choose a --provider, or leave --batch-api out."),
         )
     drafter = session.vault.model_drafter(session.vault.prompts(), ROUGH, asked)
     sending = Sending(
@@ -114,8 +116,8 @@ def collect(session: BatchSession, tell: Tell, *, cancel: bool = False) -> Colle
     chosen = endpoint(session.vault.settings)
     if chosen is None or chosen.base_url not in addresses:
         raise SettingsError(
-            f"The batches lie at {' and '.join(sorted(addresses))}.",
-            hint="Choose that endpoint with --provider or --base-url.",
+            _("The batches lie at {addresses}.", addresses=" and ".join(sorted(addresses))),
+            hint=_("Choose that endpoint with --provider or --base-url."),
         )
     service = _service(session, chosen)
     going = session.loop.run(_fetch(session, chosen, service, cancel=cancel))
@@ -143,7 +145,11 @@ def _service(session: BatchSession, chosen: Endpoint) -> BatchService:
     service = session.vault.backend_at(chosen).batches()
     if service is None:
         raise BatchesNotOffered(
-            f"The protocol {chosen.protocol!r}, which {chosen.base_url} speaks, has no batches.",
-            hint="Leave --batch-api out, or choose a provider that has them.",
+            _(
+                "The protocol {protocol!r}, which {base_url} speaks, has no batches.",
+                protocol=chosen.protocol,
+                base_url=chosen.base_url,
+            ),
+            hint=_("Leave --batch-api out, or choose a provider that has them."),
         )
     return service

@@ -22,6 +22,7 @@ from summarizer.cli.options import (
     split_fields,
     takes_settings,
 )
+from summarizer.language import _
 
 if TYPE_CHECKING:
     from summarizer.batch.plan import Plan
@@ -39,7 +40,7 @@ class _RunUnlessCollect(TyperGroup):
 
 app = typer.Typer(
     cls=_RunUnlessCollect,
-    help="Draft the empty fields of every note below the paths; `batch collect` fetches answers.",
+    help=_("Draft the empty fields of every note below the paths; `batch collect` fetches answers."),
     rich_markup_mode=None,
 )
 
@@ -53,7 +54,7 @@ def _dollars(text: str) -> Decimal:
 
 MaxCost = Annotated[
     Decimal | None,
-    typer.Option(parser=_dollars, metavar="USD", help="Never spend more; a request's worst case counts."),
+    typer.Option(parser=_dollars, metavar="USD", help=_("Never spend more; a request's worst case counts.")),
 ]
 
 
@@ -62,23 +63,28 @@ MaxCost = Annotated[
 def run(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH…", help="Notes and folders; - reads a list from standard input."),
+        typer.Argument(metavar="PATH…", help=_("Notes and folders; - reads a list from standard input.")),
     ],
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only plan: count, estimate, refuse.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a batch that costs money.")] = False,
-    concurrency: Annotated[int, typer.Option(min=1, max=256, help="Requests at once.")] = 16,
-    max_notes: Annotated[int | None, typer.Option(min=1, help="Draft no more notes than this.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Only plan: count, estimate, refuse."))
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help=_("Do not ask before a batch that costs money."))
+    ] = False,
+    concurrency: Annotated[int, typer.Option(min=1, max=256, help=_("Requests at once."))] = 16,
+    max_notes: Annotated[int | None, typer.Option(min=1, help=_("Draft no more notes than this."))] = None,
     max_cost: MaxCost = None,
     keep_going: KeepGoing = False,
     retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Only the notes whose last attempt failed.")
+        bool, typer.Option("--retry-failed", help=_("Only the notes whose last attempt failed."))
     ] = False,
     batch_api: Annotated[
-        bool, typer.Option("--batch-api", help="Send files that are answered within a day, for less money.")
+        bool,
+        typer.Option("--batch-api", help=_("Send files that are answered within a day, for less money.")),
     ] = False,
     engine: Annotated[
-        Literal["local", "ray"], typer.Option(help="Where notes are drafted: here, or by Ray's workers.")
+        Literal["local", "ray"], typer.Option(help=_("Where notes are drafted: here, or by Ray's workers."))
     ] = "local",
     fields: Fields = None,
     trust_pdf: TrustPdf = False,
@@ -138,12 +144,12 @@ def _chosen_notes(session: BatchSession, plan: Plan, *, retry_failed: bool) -> l
 @takes_settings(*COLLECTING)
 def collect(
     folder: Annotated[
-        Path, typer.Argument(metavar="VAULT", help="The vault, or a folder of it; by default this one.")
+        Path, typer.Argument(metavar="VAULT", help=_("The vault, or a folder of it; by default this one."))
     ] = Path(),
     *,
     cancel: Annotated[
         bool,
-        typer.Option("--cancel", help="End the batches that go on; keep what they have answered."),
+        typer.Option("--cancel", help=_("End the batches that go on; keep what they have answered.")),
     ] = False,
     trust_pdf: TrustPdf = False,
     flags: Flags,

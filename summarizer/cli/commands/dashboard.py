@@ -8,15 +8,18 @@ from typing import Annotated
 import typer
 
 from summarizer.errors import NoteNotWritable
+from summarizer.language import _
 
 
 def dashboard(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[DIR]", help="Whose notes it shows, and where it goes; the current folder."),
+        typer.Argument(
+            metavar="[DIR]", help=_("Whose notes it shows, and where it goes; the current folder.")
+        ),
     ] = None,
     *,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file of that name.")] = False,
+    force: Annotated[bool, typer.Option("--force", help=_("Replace a file of that name."))] = False,
 ) -> None:
     """Write a note with Dataview queries: notes with drafts, and fields that you have not reviewed."""
     from summarizer.cli.opening import open_vault  # `--help` need not wait for these
@@ -29,7 +32,7 @@ def dashboard(
     place = (folder or Path()).resolve()
     vault = open_vault(place)
     labels: dict[str, None] = {}
-    for status, _ in read_statuses(literature_notes(vault, [place]), vault.store.journal):
+    for status, __ in read_statuses(literature_notes(vault, [place]), vault.store.journal):
         labels |= dict.fromkeys(field.label for field in status.fields if field.role)
     if not labels:
         labels = dict.fromkeys(field.labels[0] for field in vault.profiles[0].fields)
@@ -39,10 +42,14 @@ def dashboard(
         with target.open("w" if force else "x", encoding="utf-8") as file:
             file.write(text_of(tuple(labels), below))
     except FileExistsError as exc:
-        raise NoteNotWritable(f"{target} is there already.", hint="Add --force to replace it.") from exc
+        raise NoteNotWritable(
+            _("{target} is there already.", target=target), hint=_("Add --force to replace it.")
+        ) from exc
     except OSError as exc:
-        raise NoteNotWritable(f"{target} cannot be written: {exc.strerror}.") from exc
-    say(f"{target} shows what waits for you; open it in Obsidian.")
+        raise NoteNotWritable(
+            _("{target} cannot be written: {strerror}.", target=target, strerror=exc.strerror)
+        ) from exc
+    say(_("{target} shows what waits for you; open it in Obsidian.", target=target))
 
 
 COMMAND = dashboard

@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from summarizer.language import _
+
 
 def demo(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[DIR]", help="Where to copy it; a new temporary folder if absent."),
+        typer.Argument(metavar="[DIR]", help=_("Where to copy it; a new temporary folder if absent.")),
     ] = None,
 ) -> None:
     """Copy the example vault to DIR and fill its notes with the embedded drafter: no model, no network."""
@@ -32,7 +34,13 @@ def demo(
         vault = open_vault(note, {**read_settings_file(target / FILE_NAME), "provider": NO_MODEL})
         report.print_filled(note, fill_note(vault, note, Wish()), as_json=False)
         out.print()
-    out.print(f"The filled vault is {target}: open it in Obsidian, or read {notes[0].name}.")
+    out.print(
+        _(
+            "The filled vault is {target}: open it in Obsidian, or read {name}.",
+            target=target,
+            name=notes[0].name,
+        )
+    )
 
 
 COMMAND = demo

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from summarizer.cli.options import Fields, Json, NotePath, split_fields
+from summarizer.language import _
 
 
 def diff(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
@@ -30,9 +31,9 @@ def diff(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
             out.print(f"  {status.value}")
         else:
             out.print(f"- {status.draft}", style="red")
-            out.print(f"+ {status.value}" if status.value else "+ (empty)", style="green")
+            out.print(f"+ {status.value}" if status.value else _("+ (empty)"), style="green")
     if not shown:
-        out.print(f"{note.name} holds no drafts, and none are known of it.")
+        out.print(_("{name} holds no drafts, and none are known of it.", name=note.name))
 
 
 COMMAND = diff

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.options import Flags, Json, takes_settings
+from summarizer.language import _
 
 
 @takes_settings("provider", "base_url", "model", "api_key_file", "prompts", "ocr", "zotero_dir")
 def doctor(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[VAULT]", help="A folder of the vault; the current one if absent."),
+        typer.Argument(metavar="[VAULT]", help=_("A folder of the vault; the current one if absent.")),
     ] = None,
     *,
     flags: Flags,

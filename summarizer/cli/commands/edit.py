@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.cli.options import Fields, Flags, Json, NotePath, split_fields, takes_settings
 from summarizer.errors import EditorFailed, NoteError, NothingToDo, StateError
+from summarizer.language import _
 
 if TYPE_CHECKING:
     from summarizer.review.state import FieldStatus
@@ -41,7 +42,7 @@ def edit(note: NotePath, *, fields: Fields = None, flags: Flags, json: Json = Fa
         _open_editor(written)
         changed = changes(pending, written.read_text(encoding="utf-8"))
         if not changed:
-            raise NothingToDo("Nothing was changed in the editor; the drafts stay as they are.")
+            raise NothingToDo(_("Nothing was changed in the editor; the drafts stay as they are."))
         keep = vault.settings.keep_evidence
         try:
             decided = decision.edit(vault.store, file, parsed, changed, keep_evidence=keep)
@@ -80,8 +81,8 @@ def _open_editor(path: Path) -> None:
         subprocess.run([*shlex.split(command, posix=os.name != "nt"), str(path)], check=True)  # noqa: S603 - the user's own editor
     except (OSError, ValueError, subprocess.CalledProcessError) as exc:
         raise EditorFailed(
-            f"The editor {command!r} failed; the note is as it was.",
-            hint=f"Set EDITOR to a program that waits. What you wrote is in {path}.",
+            _("The editor {command!r} failed; the note is as it was.", command=command),
+            hint=_("Set EDITOR to a program that waits. What you wrote is in {path}.", path=path),
         ) from exc
 
 

@@ -8,14 +8,15 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.options import Flags, Json, Pdf, TrustPdf, takes_settings
+from summarizer.language import _
 
 
 @takes_settings("provider", "base_url", "token_budget", "ocr", "zotero_dir")
 def evidence(
-    place: Annotated[Path, typer.Argument(metavar="NOTE|PDF", help="A literature note, or a PDF alone.")],
+    place: Annotated[Path, typer.Argument(metavar="NOTE|PDF", help=_("A literature note, or a PDF alone."))],
     *,
     whole: Annotated[
-        bool, typer.Option("--all", help="The whole paper, not only what the token budget has room for.")
+        bool, typer.Option("--all", help=_("The whole paper, not only what the token budget has room for."))
     ] = False,
     pdf: Pdf = None,
     trust_pdf: TrustPdf = False,

@@ -10,6 +10,7 @@ import typer
 
 from summarizer.cli.commands.status import NotePaths
 from summarizer.errors import NoteNotWritable, UsageError
+from summarizer.language import _
 
 
 class Format(StrEnum):
@@ -24,13 +25,13 @@ def export(
     paths: NotePaths,
     *,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The file; its ending says the format.")
+        Path | None, typer.Option("--output", "-o", help=_("The file; its ending says the format."))
     ] = None,
     form: Annotated[
-        Format | None, typer.Option("--format", help="md, csv or xlsx; md unless the ending says more.")
+        Format | None, typer.Option("--format", help=_("md, csv or xlsx; md unless the ending says more."))
     ] = None,
     include_drafts: Annotated[
-        bool, typer.Option("--include-drafts", help="Also drafts that wait for your decision, marked 🤖.")
+        bool, typer.Option("--include-drafts", help=_("Also drafts that wait for your decision, marked 🤖."))
     ] = False,
 ) -> None:
     """Write the fields that you wrote or decided on as a literature matrix: one row a note.
@@ -50,7 +51,7 @@ def export(
     try:
         if chosen is Format.XLSX:
             if output is None:
-                raise UsageError("A workbook cannot be printed.", hint="Add --output FILE.xlsx.")
+                raise UsageError(_("A workbook cannot be printed."), hint=_("Add --output FILE.xlsx."))
             write_xlsx(matrix, output)
         else:
             text = to_markdown(matrix) if chosen is Format.MARKDOWN else to_csv(matrix)
@@ -61,11 +62,14 @@ def export(
             output.write_text(text, encoding=encoding, newline="")
     except ImportError as exc:
         raise UsageError(
-            "Writing a workbook needs openpyxl.", hint="pip install 'summarizer[xlsx]', or use --format csv."
+            _("Writing a workbook needs openpyxl."),
+            hint=_("pip install 'summarizer[xlsx]', or use --format csv."),
         ) from exc
     except OSError as exc:
-        raise NoteNotWritable(f"{output} cannot be written: {exc.strerror}.") from exc
-    say(f"{len(matrix.rows)} notes written to {output}.")
+        raise NoteNotWritable(
+            _("{output} cannot be written: {strerror}.", output=output, strerror=exc.strerror)
+        ) from exc
+    say(_("{count} notes written to {output}.", count=len(matrix.rows), output=output))
 
 
 def _by_ending(output: Path | None) -> Format:

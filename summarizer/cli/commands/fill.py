@@ -17,6 +17,7 @@ from summarizer.cli.options import (
     split_fields,
     takes_settings,
 )
+from summarizer.language import _
 
 
 @takes_settings(*DRAFTING)
@@ -24,7 +25,8 @@ def fill(
     note: NotePath,
     *,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would be sent, its cost and the diff; write nothing.")
+        bool,
+        typer.Option("--dry-run", help=_("Show what would be sent, its cost and the diff; write nothing.")),
     ] = False,
     pdf: Pdf = None,
     trust_pdf: TrustPdf = False,

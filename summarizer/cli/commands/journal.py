@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from summarizer.language import _
+
 
 class Format(StrEnum):
     """How the journal is printed."""
@@ -20,13 +22,15 @@ class Format(StrEnum):
 def journal(
     path: Annotated[
         Path | None,
-        typer.Argument(metavar="[PATH]", help="A note, or a folder of the vault; the current one if absent."),
+        typer.Argument(
+            metavar="[PATH]", help=_("A note, or a folder of the vault; the current one if absent.")
+        ),
     ] = None,
     *,
     action: Annotated[
-        str, typer.Option(metavar="A,B", help="Only these: fill, redo, accept, edit, reject, undo.")
+        str, typer.Option(metavar="A,B", help=_("Only these: fill, redo, accept, edit, reject, undo."))
     ] = "",
-    form: Annotated[Format, typer.Option("--format", help="table, jsonl or csv.")] = Format.TABLE,
+    form: Annotated[Format, typer.Option("--format", help=_("table, jsonl or csv."))] = Format.TABLE,
 ) -> None:
     """Show what was drafted and what you decided, with your reasons; edits and rejections teach the most."""
     from dataclasses import asdict  # `--help` need not wait for these

@@ -8,24 +8,26 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.options import Flags, Json, takes_settings
+from summarizer.language import _
 
 
 @takes_settings("zotero_dir")
 def notes(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[VAULT]", help="A folder of the vault; the current one if absent."),
+        typer.Argument(metavar="[VAULT]", help=_("A folder of the vault; the current one if absent.")),
     ] = None,
     *,
     collection: Annotated[
-        str | None, typer.Option(help="A Zotero collection: its name, its path (Parent/Child) or its key.")
+        str | None, typer.Option(help=_("A Zotero collection: its name, its path (Parent/Child) or its key."))
     ] = None,
     recursive: Annotated[
-        bool, typer.Option("--recursive", help="Also the collections inside that collection.")
+        bool, typer.Option("--recursive", help=_("Also the collections inside that collection."))
     ] = False,
-    tag: Annotated[str | None, typer.Option(help="A tag that the item bears in Zotero.")] = None,
+    tag: Annotated[str | None, typer.Option(help=_("A tag that the item bears in Zotero."))] = None,
     where: Annotated[
-        str | None, typer.Option(metavar="FIELD=VALUE", help="A field of the note holds this, as in 分类=AI.")
+        str | None,
+        typer.Option(metavar="FIELD=VALUE", help=_("A field of the note holds this, as in 分类=AI.")),
     ] = None,
     flags: Flags,
     json: Json = False,
@@ -45,7 +47,7 @@ def notes(
     place = folder or Path()
     vault = open_vault(place, flags)
     if sum(choice is not None for choice in (collection, tag, where)) > 1:
-        raise UsageError("Choose by one of --collection, --tag and --where.")
+        raise UsageError(_("Choose by one of --collection, --tag and --where."))
     found_notes = list(literature_notes(vault, [place]))
     with Session(vault.settings.zotero_dir) as session:
         if collection is not None:
@@ -55,7 +57,7 @@ def notes(
         elif where is not None:
             field, equals, value = where.partition("=")
             if not equals:
-                raise UsageError("--where takes FIELD=VALUE, as in 分类=AI.")
+                raise UsageError(_("--where takes FIELD=VALUE, as in 分类=AI."))
             found = choose.by_field(found_notes, field.strip(), value.strip())
         else:
             found = Shelf(tuple(file.path for file, _ in found_notes), ())
@@ -64,9 +66,9 @@ def notes(
         return
     for path in found.notes:
         print_text(f"{path}\n")
-    say(f"{len(found.notes)} of {len(found_notes)} notes.")
+    say(_("{count} of {count2} notes.", count=len(found.notes), count2=len(found_notes)))
     if found.missing:
-        say(f"{len(found.missing)} items have no note yet:")
+        say(_("{count} items have no note yet:", count=len(found.missing)))
         for item in found.missing:
             say(f"  {item.title or 'without a title'} ({item.key})")
 

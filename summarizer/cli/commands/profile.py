@@ -5,9 +5,10 @@ from __future__ import annotations
 import typer
 
 from summarizer.cli.options import Json, NotePath
+from summarizer.language import _
 
 app = typer.Typer(
-    help="Note templates: what they find in a note.", no_args_is_help=True, rich_markup_mode=None
+    help=_("Note templates: what they find in a note."), no_args_is_help=True, rich_markup_mode=None
 )
 
 
@@ -33,7 +34,7 @@ def check(note: NotePath, json: Json = False) -> None:
         return
     out = console()
     if result.refusal:
-        out.print(f"This note is not edited: {result.refusal}")
+        out.print(_("This note is not edited: {refusal}", refusal=result.refusal))
     for profile in result.profiles:
         mark = "used" if profile.used else "not used"
         found = f"its summary: {profile.title or 'the whole note'}" if profile.findings else "nothing found"
@@ -41,7 +42,16 @@ def check(note: NotePath, json: Json = False) -> None:
         for finding in profile.findings if profile.used or result.refusal else ():
             sign = "+" if finding.drafted else "-"
             role = f" ({finding.role})" if finding.role else ""
-            out.print(f"  {sign} line {finding.line}  {finding.label}{role}: {finding.reason}")
+            out.print(
+                _(
+                    "  {sign} line {line}  {label}{role}: {reason}",
+                    sign=sign,
+                    line=finding.line,
+                    label=finding.label,
+                    role=role,
+                    reason=finding.reason,
+                )
+            )
 
 
 COMMAND = app

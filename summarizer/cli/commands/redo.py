@@ -17,6 +17,7 @@ from summarizer.cli.options import (
     split_fields,
     takes_settings,
 )
+from summarizer.language import _
 
 
 @takes_settings(*DRAFTING)
@@ -24,7 +25,7 @@ def redo(
     note: NotePath,
     *,
     fields: Fields = None,
-    hint: Annotated[str, typer.Option(help="What the new draft should do better, in your words.")] = "",
+    hint: Annotated[str, typer.Option(help=_("What the new draft should do better, in your words."))] = "",
     pdf: Pdf = None,
     trust_pdf: TrustPdf = False,
     flags: Flags,
@@ -44,7 +45,7 @@ def redo(
     report.say_mended(vault)
     filled = redo_note(vault, note, Wish(split_fields(fields), pdf, trust_pdf, hint))
     if hint and not filled.prepared.model:
-        say("Without a model a hint changes nothing: the drafts are sentences of the paper.")
+        say(_("Without a model a hint changes nothing: the drafts are sentences of the paper."))
     report.print_filled(note, filled, as_json=json)
 
 

@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.options import Fields, Json, NotePath, split_fields
+from summarizer.language import _
 
 
 def reject(
     note: NotePath,
     *,
     fields: Fields = None,
-    reason: Annotated[str, typer.Option(help="Why; kept in the journal.")] = "",
+    reason: Annotated[str, typer.Option(help=_("Why; kept in the journal."))] = "",
     json: Json = False,
 ) -> None:
     """Reject drafts: their fields are as they were before. Drafts that you changed are never rejected.

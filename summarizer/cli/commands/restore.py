@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from summarizer.cli.options import Json, NotePath
+from summarizer.language import _
 
 
 def restore(note: NotePath, json: Json = False) -> None:
@@ -24,7 +25,15 @@ def restore(note: NotePath, json: Json = False) -> None:
         return
     labels = ", ".join([*restored.texts, *restored.drafts])
     pending = f" ({len(restored.drafts)} of them drafts to decide on)" if restored.drafts else ""
-    say(f"{note.name} has {len(restored.texts) + len(restored.drafts)} texts back{pending}: {labels}.")
+    say(
+        _(
+            "{name} has {count} texts back{pending}: {labels}.",
+            name=note.name,
+            count=len(restored.texts) + len(restored.drafts),
+            pending=pending,
+            labels=labels,
+        )
+    )
 
 
 COMMAND = restore

@@ -8,14 +8,15 @@ import typer
 
 from summarizer.cli.commands.status import NotePaths
 from summarizer.cli.options import DRAFTING, Flags, TrustPdf, takes_settings
+from summarizer.language import _
 
 
 @takes_settings(*DRAFTING, "keep_evidence")
 def review(
     paths: NotePaths,
     *,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="On 127.0.0.1; any free one if absent.")] = 0,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
+    port: Annotated[int, typer.Option(min=0, max=65535, help=_("On 127.0.0.1; any free one if absent."))] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help=_("Open the page."))] = True,
     trust_pdf: TrustPdf = False,
     flags: Flags,
 ) -> None:
@@ -30,7 +31,7 @@ def review(
 
     def ready(address: str) -> None:
         typer.echo(address)
-        say("Only this machine can open it, with this address. Ctrl-C ends it.")
+        say(_("Only this machine can open it, with this address. Ctrl-C ends it."))
         if browser:
             typer.launch(address)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from summarizer.cli.options import READING, Flags, Json, NotePath, Pdf, takes_settings
+from summarizer.language import _
 
 
 @takes_settings(*READING, "zotero_dir")
@@ -15,7 +16,7 @@ def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -
 
     vault = open_vault(note, flags)
     report.say_mended(vault)
-    _, parsed = vault.read(note)
+    __, parsed = vault.read(note)
     paper = open_paper(
         parsed, note, vault.folder, vault.settings.zotero_dir, pdf, trust=True, reader=vault.paper_reader()
     )
@@ -49,9 +50,22 @@ def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -
         return
     out = console()
     out.print(metadata.title or note.stem, style="bold")
-    out.print(f"Item      {metadata.item_key or 'no key found'} (template {parsed.profile.name})")
-    out.print(f"PDF       {paper.path} ({len(paper.document.pages)} pages; {paper.how})")
-    out.print(f"Paper     {recognised}")
+    out.print(
+        _(
+            "Item      {item_key} (template {name})",
+            item_key=metadata.item_key or "no key found",
+            name=parsed.profile.name,
+        )
+    )
+    out.print(
+        _(
+            "PDF       {path} ({count} pages; {how})",
+            path=paper.path,
+            count=len(paper.document.pages),
+            how=paper.how,
+        )
+    )
+    out.print(_("Paper     {recognised}", recognised=recognised))
     for notice in paper.notices:
         out.print(f"          {notice}")
     out.print()

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.options import Json
+from summarizer.language import _
 
 NotePaths = Annotated[
-    list[Path], typer.Argument(metavar="PATH…", help="Notes, or folders that are searched for notes.")
+    list[Path], typer.Argument(metavar="PATH…", help=_("Notes, or folders that are searched for notes."))
 ]
 
 
@@ -46,7 +47,14 @@ def status(paths: NotePaths, *, json: Json = False) -> None:
     print_columns(("note", *FieldState, "oldest draft"), rows)
     waiting = [one for one in statuses if one.pending]
     fields = sum(len(one.pending) for one in waiting)
-    typer.echo(f"{len(statuses)} notes; {fields} fields in {len(waiting)} of them wait for your decision.")
+    typer.echo(
+        _(
+            "{count} notes; {fields} fields in {count2} of them wait for your decision.",
+            count=len(statuses),
+            fields=fields,
+            count2=len(waiting),
+        )
+    )
 
 
 COMMAND = status

@@ -10,16 +10,17 @@ import typer
 
 from summarizer.characters import spelled_out
 from summarizer.errors import UsageError
+from summarizer.language import _
 
 
 def trust(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[VAULT]", help="A folder of the vault; the current one if absent."),
+        typer.Argument(metavar="[VAULT]", help=_("A folder of the vault; the current one if absent.")),
     ] = None,
     *,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-    revoke: Annotated[bool, typer.Option("--revoke", help="Trust the vault no more.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
+    revoke: Annotated[bool, typer.Option("--revoke", help=_("Trust the vault no more."))] = False,
 ) -> None:
     """Let a vault's summarizer.toml choose models, addresses, keys and folders, as long as it stays the same.
 
@@ -32,11 +33,17 @@ def trust(
 
     place = folder or Path()
     if not place.is_dir():
-        raise UsageError(f"There is no folder at {place}.", hint="Name a folder of the vault.")
+        raise UsageError(
+            _("There is no folder at {place}.", place=place), hint=_("Name a folder of the vault.")
+        )
     vault = find_vault(place)
     if revoke:
         was = trusted.revoke(vault)
-        say(f"{vault} is trusted no more." if was else f"{vault} was not trusted.")
+        say(
+            _("{vault} is trusted no more.", vault=vault)
+            if was
+            else _("{vault} was not trusted.", vault=vault)
+        )
         return
     file = trusted.read_file(vault / FILE_NAME)
     check_settings(file)
@@ -46,10 +53,10 @@ def trust(
         say(f"{file.path} {why}.")
         return
     _show(file.path, wanted, trusted.trusted_before(file))
-    if not yes and not typer.confirm("Trust it?", default=False, err=True):
+    if not yes and not typer.confirm(_("Trust it?"), default=False, err=True):
         raise typer.Exit(1)
     trusted.trust(file)
-    say(f"Trusted until the file changes. `summarizer trust --revoke {vault}` takes it back.")
+    say(_("Trusted until the file changes. `summarizer trust --revoke {vault}` takes it back.", vault=vault))
 
 
 def _show(path: Path, wanted: Mapping[str, object], before: Mapping[str, object]) -> None:

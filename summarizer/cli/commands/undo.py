@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from summarizer.cli.options import Json, NotePath
+from summarizer.language import _
 
 
 def undo(note: NotePath, json: Json = False) -> None:
@@ -19,11 +20,24 @@ def undo(note: NotePath, json: Json = False) -> None:
     if json:
         print_json({"note": note, "undone": undone.action, "whole": undone.whole, "fields": undone.labels})
     elif undone.whole:
-        say(f"{note.name} is back to what it was before the last {undone.action}, to the byte.")
+        say(
+            _(
+                "{name} is back to what it was before the last {action}, to the byte.",
+                name=note.name,
+                action=undone.action,
+            )
+        )
     else:
         gone = ", ".join(undone.labels)
         what = "these drafts are gone" if undone.action == "fill" else f"taken back is the {undone.action} of"
-        say(f"{note.name} was changed since: your changes stay, {what}: {gone}.")
+        say(
+            _(
+                "{name} was changed since: your changes stay, {what}: {gone}.",
+                name=note.name,
+                what=what,
+                gone=gone,
+            )
+        )
 
 
 COMMAND = undo

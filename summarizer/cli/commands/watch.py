@@ -17,6 +17,7 @@ from summarizer.cli.options import (
     split_fields,
     takes_settings,
 )
+from summarizer.language import _
 
 if TYPE_CHECKING:
     from summarizer.batch.run import Result
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 
 @takes_settings(*DRAFTING_MANY)
 def watch(
-    folder: Annotated[Path, typer.Argument(metavar="VAULT", help="The vault, or a folder of it.")],
+    folder: Annotated[Path, typer.Argument(metavar="VAULT", help=_("The vault, or a folder of it."))],
     *,
     quiet: Annotated[
-        float, typer.Option(min=0.5, help="Seconds for which a note must be left alone.")
+        float, typer.Option(min=0.5, help=_("Seconds for which a note must be left alone."))
     ] = 10.0,
-    concurrency: Annotated[int, typer.Option(min=1, max=256, help="Notes at once.")] = 4,
+    concurrency: Annotated[int, typer.Option(min=1, max=256, help=_("Notes at once."))] = 4,
     max_cost: MaxCost = None,
     keep_going: KeepGoing = False,
     fields: Fields = None,
@@ -66,7 +67,7 @@ def watch(
                 say(result.library)
 
         changes = quiet_notes(folder, quiet, say=say)
-        say(f"Watching {folder}; Ctrl-C ends it.")
+        say(_("Watching {folder}; Ctrl-C ends it.", folder=folder))
         for changed in changes:
             present = [path for path in as_left.news(changed) if path.exists()]
             plan = scan(vault, present, wish.labels)

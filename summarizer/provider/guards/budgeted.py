@@ -16,6 +16,7 @@ from summarizer.errors import (
     RateLimited,
     RequestRejected,
 )
+from summarizer.language import _
 from summarizer.provider.pricing import PriceTable, cost
 from summarizer.provider.provider import Completion, CompletionRequest, Provider, Usage
 
@@ -59,9 +60,14 @@ class Budget:
             await self._settled.wait()
             return
         raise BudgetExceeded(
-            f"The next request could cost ${amount:.4f}, and of the ${self.limit:.2f} allowed "
-            f"${self.spent:.4f} is spent.",
-            hint="Raise --max-cost to go on.",
+            _(
+                "The next request could cost ${amount:.4f}, and of the ${limit:.2f} allowed "
+                "${spent:.4f} is spent.",
+                amount=amount,
+                limit=self.limit,
+                spent=self.spent,
+            ),
+            hint=_("Raise --max-cost to go on."),
         )
 
     def spend(self, amount: Decimal) -> bool:
@@ -251,8 +257,8 @@ def worst_case_known(request: CompletionRequest, prices: PriceTable) -> Decimal:
     if (amount := worst_case(request, prices)) is not None:
         return amount
     raise BudgetExceeded(
-        f"The price of {request.model} is unknown, so no limit on its cost can be kept.",
-        hint="Give its price under [prices] in the settings, or leave --max-cost out.",
+        _("The price of {model} is unknown, so no limit on its cost can be kept.", model=request.model),
+        hint=_("Give its price under [prices] in the settings, or leave --max-cost out."),
     )
 
 

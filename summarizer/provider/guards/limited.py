@@ -8,6 +8,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 
 from summarizer.errors import ProviderError, RateLimited, StillRateLimited, Stopped
+from summarizer.language import _
 from summarizer.provider.guards.outage import Outage
 from summarizer.provider.guards.rates import Bucket
 from summarizer.provider.provider import Allowance, Completion, CompletionRequest, Provider
@@ -191,7 +192,7 @@ class Limited:
 
 
 def _stopped() -> Stopped:
-    return Stopped("The run was stopped before this was asked.")
+    return Stopped(_("The run was stopped before this was asked."))
 
 
 def _given_up(error: RateLimited, refused: int) -> StillRateLimited:

@@ -17,6 +17,7 @@ from summarizer.errors import (
     StillRateLimited,
     TimedOut,
 )
+from summarizer.language import _
 from summarizer.provider.provider import Completion, CompletionRequest, Provider
 
 _LOOK_AGAIN = 5.0
@@ -141,7 +142,9 @@ class _Tally:
         wait = f"; it asks to wait {asked:.0f} s" if asked else ""
         billed = f"; {self.timeouts} of them may be billed" if self.timeouts > 1 else ""
         after = f"{self.loading:.0f} s" if isinstance(error, ModelLoading) else f"{tries}{billed}{wait}"
-        raise error.retold(f"{str(error).rstrip('.')} (given up after {after}).") from error
+        raise error.retold(
+            _("{rstrip} (given up after {after}).", rstrip=str(error).rstrip("."), after=after)
+        ) from error
 
 
 def _passing(error: BaseException) -> bool:

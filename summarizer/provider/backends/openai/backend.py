@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import openai
 
 from summarizer.errors import AuthenticationFailed, BadAnswer, ContextTooLong, ProviderError
+from summarizer.language import _
 from summarizer.provider.backend import ModelInfo
 from summarizer.provider.backends.openai.batches import OpenAIBatches
 from summarizer.provider.backends.openai.client import connect, disconnected, refusal, timed_out
@@ -117,7 +118,10 @@ class OpenAIBackend:
             reply = replace(again.reply, usage=reply.usage + again.reply.usage)
             rung, requests = again.by.rung, requests + again.requests
         if not reply.text:
-            raise BadAnswer(f"{request.model} gave a blank answer.", hint="Try again, or try another model.")
+            raise BadAnswer(
+                _("{model} gave a blank answer.", model=request.model),
+                hint=_("Try again, or try another model."),
+            )
         return Completion(reply.text, reply.model, reply.usage, rung, requests, *reply.allowances)
 
     async def _accepted(self, request: CompletionRequest, capability: Capability) -> _Accepted:

@@ -16,6 +16,7 @@ import openai
 
 from summarizer.characters import one_line
 from summarizer.errors import AnswerLost, BatchesNotOffered, BatchUnknown
+from summarizer.language import _
 from summarizer.provider.backends.openai.client import connect, disconnected, refusal, timed_out
 from summarizer.provider.backends.openai.completion import decoded
 from summarizer.provider.backends.openai.lines import failed_line, read_result, request_line, result_lines
@@ -108,7 +109,7 @@ class OpenAIBatches:
         """As the protocol says; of an account with thousands of batches the latest are looked through."""
         batches = self._patient.batches.with_raw_response
         after: str | openai.Omit = openai.omit
-        for _ in range(_MOST_PAGES):
+        for __ in range(_MOST_PAGES):
             page = await self._object(partial(batches.list, limit=100, after=after))
             listed = [one for one in _list(page.get("data")) if isinstance(one, dict)]
             for one in listed:
@@ -150,13 +151,17 @@ class OpenAIBatches:
         except openai.APIStatusError as error:
             if new and error.status_code in _NOT_OFFERED:
                 raise BatchesNotOffered(
-                    f"{self._endpoint.base_url} offers no batches ({error.status_code}).",
-                    hint="Leave --batch-api out, or choose a provider that has them.",
+                    _(
+                        "{base_url} offers no batches ({status_code}).",
+                        base_url=self._endpoint.base_url,
+                        status_code=error.status_code,
+                    ),
+                    hint=_("Leave --batch-api out, or choose a provider that has them."),
                 ) from error
             if error.status_code == HTTPStatus.NOT_FOUND:
                 raise BatchUnknown(
-                    f"{self._endpoint.base_url} knows no such batch or file (404).",
-                    hint="Is this the key of the account that sent it?",
+                    _("{base_url} knows no such batch or file (404).", base_url=self._endpoint.base_url),
+                    hint=_("Is this the key of the account that sent it?"),
                 ) from error
             raise fault(refusal(error, self._endpoint), self._endpoint, "") from error
         except openai.OpenAIError as error:
@@ -189,8 +194,8 @@ class OpenAIBatches:
 
     def _odd(self) -> AnswerLost:
         return AnswerLost(
-            f"{self._endpoint.base_url} answered with what is no file and no batch.",
-            hint="Try again later, or leave --batch-api out.",
+            _("{base_url} answered with what is no file and no batch.", base_url=self._endpoint.base_url),
+            hint=_("Try again later, or leave --batch-api out."),
         )
 
     def _state(self, batch: Mapping[str, object]) -> BatchState:

@@ -8,6 +8,7 @@ import httpx2
 import openai
 
 from summarizer.errors import AnswerLost, BadAnswer, ProviderError, TimedOut
+from summarizer.language import _
 from summarizer.provider.backends.openai.bounded import MOST_BYTES, TooLong
 from summarizer.provider.backends.openai.completion import decoded
 from summarizer.provider.backends.openai.transport import FOLLOWED, http_client
@@ -63,22 +64,32 @@ def disconnected(error: openai.OpenAIError, endpoint: Endpoint, timeout: float) 
         return unreachable(endpoint, str(error.__cause__))
     if isinstance(error.__cause__, TooLong):
         return BadAnswer(
-            f"{endpoint.base_url} sent more than an answer can have, and the rest was not read.",
-            hint="Check --base-url; the server may be broken.",
+            _(
+                "{base_url} sent more than an answer can have, and the rest was not read.",
+                base_url=endpoint.base_url,
+            ),
+            hint=_("Check --base-url; the server may be broken."),
             fault="no answer",
         )
     if isinstance(error, openai.APITimeoutError):
         return timed_out(endpoint, timeout)
     return AnswerLost(
-        f"The connection to {endpoint.base_url} was lost before the answer was complete.",
-        hint="Try again.",
+        _(
+            "The connection to {base_url} was lost before the answer was complete.",
+            base_url=endpoint.base_url,
+        ),
+        hint=_("Try again."),
     )
 
 
 def timed_out(endpoint: Endpoint, timeout: float) -> TimedOut:
     """The error for an answer that was not complete after so many seconds."""
     return TimedOut(
-        f"{endpoint.base_url} did not finish its answer within {timeout:g} s, and may bill it.",
-        hint="Allow more time, or try a faster model.",
+        _(
+            "{base_url} did not finish its answer within {timeout:g} s, and may bill it.",
+            base_url=endpoint.base_url,
+            timeout=timeout,
+        ),
+        hint=_("Allow more time, or try a faster model."),
         seconds=timeout,
     )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from summarizer.errors import BatchLineFailed
+from summarizer.language import _
 from summarizer.provider.backends.openai.reply import read_reply
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import quoted
@@ -53,6 +54,11 @@ def read_result(line: str, request: CompletionRequest, endpoint: Endpoint) -> Co
     said = quoted(refusal.message, endpoint.api_key)
     where = f" ({refusal.status})" if refusal.status else ""
     raise BatchLineFailed(
-        f"{endpoint.base_url} did not answer this request of the batch{where}{said}.",
-        hint="Draft the note again.",
+        _(
+            "{base_url} did not answer this request of the batch{where}{said}.",
+            base_url=endpoint.base_url,
+            where=where,
+            said=said,
+        ),
+        hint=_("Draft the note again."),
     )

@@ -15,6 +15,7 @@ from summarizer.errors import (
     BadAnswer,
     ContextTooLong,
 )
+from summarizer.language import _
 from summarizer.provider.backends.openai.completion import completion, content_of
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import fault, not_json, quoted
@@ -105,13 +106,13 @@ def _first_choice(reply: dict[str, object], endpoint: Endpoint, model: str) -> d
     if refusal.message:
         said = quoted(refusal.message, endpoint.api_key)
         raise BadAnswer(
-            f"{endpoint.base_url} answered with an error{said}.",
-            hint="Try again, or try another model.",
+            _("{base_url} answered with an error{said}.", base_url=endpoint.base_url, said=said),
+            hint=_("Try again, or try another model."),
             fault="no answer",
         )
     raise BadAnswer(
-        f"{endpoint.base_url} answered without a choice.",
-        hint="Try again, or try another model.",
+        _("{base_url} answered without a choice.", base_url=endpoint.base_url),
+        hint=_("Try again, or try another model."),
         fault="no answer",
     )
 
@@ -127,8 +128,14 @@ def _check_prompt(usage: Usage, request: CompletionRequest, endpoint: Endpoint) 
     smallest = expected * (_OF_A_VENDOR if vendor else _SMALLEST_PLAUSIBLE)
     if min(_SHORTEST_CONTEXT, _LEAST_PLAUSIBLE * expected) < counted < smallest:
         raise ContextTooLong(
-            f"{endpoint.base_url} read only {usage.prompt_tokens} of about {request.prompt_tokens} tokens: "
-            f"the context of {request.model} is too short and the paper was cut.",
+            _(
+                "{base_url} read only {prompt_tokens} of about {prompt_tokens2} tokens: "
+                "the context of {model} is too short and the paper was cut.",
+                base_url=endpoint.base_url,
+                prompt_tokens=usage.prompt_tokens,
+                prompt_tokens2=request.prompt_tokens,
+                model=request.model,
+            ),
             hint=endpoint.quirks.context_hint or None,
         )
 
@@ -144,26 +151,31 @@ def _check_end(
     message, finish = _mapping(choice.get("message")), str(choice.get("finish_reason") or "")
     if message.get("refusal"):
         said = quoted(str(message["refusal"]), endpoint.api_key)
-        raise AnswerRefused(f"{request.model} refuses to answer{said}.")
+        raise AnswerRefused(_("{model} refuses to answer{said}.", model=request.model, said=said))
     match end_of(finish):
         case "cut":
             limit = request.max_output_tokens
             raise AnswerTruncated(
                 f"The answer of {request.model} was cut off at its length limit"
                 + (f" of {limit} tokens." if limit else "."),
-                hint="Allow longer answers, or ask for fewer fields at once.",
+                hint=_("Allow longer answers, or ask for fewer fields at once."),
             )
         case "filtered":
             raise AnswerRefused(
-                f"The content filter of {endpoint.base_url} stopped the answer.",
-                hint="Another provider may take this paper.",
+                _("The content filter of {base_url} stopped the answer.", base_url=endpoint.base_url),
+                hint=_("Another provider may take this paper."),
             )
         case "broken":
             said = quoted(Refusal.of(200, choice).message, endpoint.api_key)
-            raise AnswerLost(f"{endpoint.base_url} broke off its answer{said}.", hint="Try again.")
+            raise AnswerLost(
+                _("{base_url} broke off its answer{said}.", base_url=endpoint.base_url, said=said),
+                hint=_("Try again."),
+            )
     if finish not in _FINISHED and request.schema is not None and answer.strip() and "{" not in answer:
         said = quoted(finish, endpoint.api_key)
-        raise BadAnswer(f"{request.model} stopped before its answer was finished{said}.")
+        raise BadAnswer(
+            _("{model} stopped before its answer was finished{said}.", model=request.model, said=said)
+        )
 
 
 def _usage(usage: object) -> Usage:

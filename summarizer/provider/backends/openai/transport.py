@@ -11,6 +11,7 @@ import httpx2
 import openai
 
 from summarizer.errors import SettingsError
+from summarizer.language import _
 from summarizer.provider.backends.openai.bounded import MOST_BYTES, read_whole
 from summarizer.provider.endpoint import Endpoint
 
@@ -75,14 +76,19 @@ def http_client(endpoint: Endpoint, most_bytes: int = MOST_BYTES) -> OneHost:
         )
     except (ImportError, ValueError) as error:  # SOCKS without its package, or an unknown kind of proxy
         raise SettingsError(
-            f"The proxy that the environment names cannot be used: {str(error).rstrip('.')}.",
-            hint="Set HTTPS_PROXY to an http:// address and unset ALL_PROXY, or install socksio for socks5://.",
+            _(
+                "The proxy that the environment names cannot be used: {rstrip}.",
+                rstrip=str(error).rstrip("."),
+            ),
+            hint=_(
+                "Set HTTPS_PROXY to an http:// address and unset ALL_PROXY, or install socksio for socks5://."
+            ),
         ) from error
     except OSError as error:  # ssl.SSLError is one
         named = ", ".join(_certificates()) or "the system's certificates"
         raise SettingsError(
-            f"The certificates that the environment names cannot be read: {named}.",
-            hint="Point SSL_CERT_FILE at a file of certificates in PEM form, or unset it.",
+            _("The certificates that the environment names cannot be read: {named}.", named=named),
+            hint=_("Point SSL_CERT_FILE at a file of certificates in PEM form, or unset it."),
         ) from error
 
 
