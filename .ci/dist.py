@@ -13,6 +13,7 @@ NEEDED = {
         "summarizer/py.typed",
         "summarizer/prompts/",
         "summarizer/example_vault/.zotero/",
+        "summarizer/locale/zh/LC_MESSAGES/summarizer.mo",
         "summarizer/evidence/o200k_base.LICENSE",
         "summarizer/draft/embedded/roles.NOTICE",
         ".dist-info/licenses/LICENSE",

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
+from summarizer.language import _
+
 _FOLDER, _FILE = 0o700, 0o600
 _OTHERS = 0o077
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -28,7 +30,7 @@ def read_plain(path: Path, most_bytes: int) -> bytes:
     with open_plain(path) as file:
         content = file.read(most_bytes + 1)
     if len(content) > most_bytes:
-        raise OSError(errno.EFBIG, f"it has over {most_bytes:,} bytes", str(path))
+        raise OSError(errno.EFBIG, _("it has over {most_bytes:,} bytes", most_bytes=most_bytes), str(path))
     return content
 
 
@@ -41,7 +43,7 @@ def open_plain(path: Path) -> BinaryIO:
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise OSError(errno.EINVAL, "it is no plain file", str(path))
+        raise OSError(errno.EINVAL, _("it is no plain file"), str(path))
     return os.fdopen(descriptor, "rb")
 
 
@@ -54,16 +56,16 @@ def read_toml(path: Path) -> tuple[str, dict[str, object]]:
     """
     text = read_plain(path, _LONGEST_TOML).decode("utf-8")
     if any(len(line) > _LONGEST_LINE for line in text.splitlines()):
-        raise ValueError(f"a line has over {_LONGEST_LINE:,} characters")
+        raise ValueError(_("a line has over {LONGEST_LINE:,} characters", LONGEST_LINE=_LONGEST_LINE))
     try:
         data = tomllib.loads(text)
     except RecursionError:
-        raise ValueError("it is nested too deep") from None
+        raise ValueError(_("it is nested too deep")) from None
     level: list[object] = [data]
-    for _ in range(_DEEPEST):
+    for __ in range(_DEEPEST):
         level = [inner for outer in level for inner in _within(outer)]
     if level:
-        raise ValueError("it is nested too deep")
+        raise ValueError(_("it is nested too deep"))
     return text, data
 
 

@@ -12,6 +12,7 @@ from threading import Thread
 from typing import Any, TypeVar, cast
 
 from summarizer.files import open_plain, read_plain
+from summarizer.language import _
 
 T = TypeVar("T")
 
@@ -62,7 +63,9 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     try:
         result, problem = answers.get(timeout=seconds)
     except Empty:
-        raise TimeoutError(errno.ETIMEDOUT, f"it did not come within {seconds:g} s") from None
+        raise TimeoutError(
+            errno.ETIMEDOUT, _("it did not come within {seconds:g} s", seconds=seconds)
+        ) from None
     if problem is not None:
         raise problem
     return cast("T", result)

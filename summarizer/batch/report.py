@@ -93,7 +93,7 @@ def _own_files(folder: Path, stem: str) -> tuple[Path, Path]:
             markdown.touch(0o600, exist_ok=False)
             data.touch(0o600, exist_ok=False)
             return markdown, data
-    raise AssertionError("numbers do not end")
+    raise AssertionError(_("numbers do not end"))
 
 
 def as_json(summary: Summary) -> dict[str, object]:
@@ -145,15 +145,23 @@ def result_json(result: Result) -> dict[str, object]:
 
 def as_markdown(summary: Summary) -> str:
     """The summary for people; notes are links that open them in Obsidian from anywhere."""
-    cost = "price unknown" if summary.cost is None else f"${summary.cost:.4f}"
+    cost = _("price unknown") if summary.cost is None else f"${summary.cost:.4f}"
     usage = summary.usage
     lines = [
         "# Batch",
         "",
-        (
-            f"{len(summary.filled)} filled, {len(summary.results) - len(summary.filled)} failed, "
-            f"{len(summary.refused)} refused, {summary.waiting} still waiting; {summary.seconds:.0f} s, "
-            f"{usage.prompt_tokens:,} tokens sent, {usage.completion_tokens:,} back, {cost}."
+        _(
+            "{count} filled, {count2} failed, "
+            "{count3} refused, {waiting} still waiting; {seconds:.0f} s, "
+            "{prompt_tokens:,} tokens sent, {completion_tokens:,} back, {cost}.",
+            count=len(summary.filled),
+            count2=len(summary.results) - len(summary.filled),
+            count3=len(summary.refused),
+            waiting=summary.waiting,
+            seconds=summary.seconds,
+            prompt_tokens=usage.prompt_tokens,
+            completion_tokens=usage.completion_tokens,
+            cost=cost,
         ),
         "",
         *(f"{escape(sentence)}\n" for sentence in _special(summary)),
@@ -181,9 +189,12 @@ def _special(summary: Summary) -> Iterator[str]:
     if summary.stopped_by is not None:
         yield f"{summary.stopped_by} {summary.stopped_by.hint}".strip()
     if summary.interrupted:
-        yield "It was interrupted; what waits is drafted when the batch is run again."
+        yield _("It was interrupted; what waits is drafted when the batch is run again.")
     if summary.elsewhere:
-        yield f"{summary.elsewhere} more had no empty field any more: another run or you filled them."
+        yield _(
+            "{elsewhere} more had no empty field any more: another run or you filled them.",
+            elsewhere=summary.elsewhere,
+        )
     yield from summary.library
 
 
@@ -209,7 +220,11 @@ def _row(result: Result) -> str:
 
 
 def _why(field: VerifiedField) -> str:
-    return f"claims failed a check: {len(field.dropped)}" if field.dropped else "the paper does not say"
+    return (
+        _("claims failed a check: {count}", count=len(field.dropped))
+        if field.dropped
+        else _("the paper does not say")
+    )
 
 
 def _problems(field: VerifiedField) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from summarizer.language import _
 from summarizer.sqlite import Migration, Rows
 
 _AS_VERSION_0_1: Migration = (
@@ -52,5 +53,5 @@ def open_rows(path: Path) -> Rows:
     Raises:
         StateError: it cannot be used, or was written by a newer version of the program.
     """
-    hint = "Free some space there, or set another `state_dir`; no note was harmed."
+    hint = _("Free some space there, or set another `state_dir`; no note was harmed.")
     return Rows(path, MIGRATIONS, "ledger", hint)

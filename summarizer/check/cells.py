@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from summarizer.check.held import Held
 from summarizer.grammar.quantity import Quantity
 from summarizer.grammar.rows import Row, bare_name, head_of
+from summarizer.language import _
 
 _LINK = re.compile(
     r"(?:的?(?:值|得分|分数)?(?:为|是|有|达|达到|仅|仅为|约|约为|:|=|,? ?(?:of|is|was|at))?) ?\(?$"
@@ -42,12 +43,14 @@ def cell_problem(one: Quantity, same: Sequence[Quantity], held: Held) -> str:
     own_heads = [head_of(other.cell) for other in same]
     whole = head if head in full else ""
     if head and not any(_alike(head, other) and _is_told(other, whole, held.claim) for other in own_heads):
-        return f"{one.text} is not under “{head}” in its table"
+        return _("{text} is not under “{head}” in its table", text=one.text, head=head)
     if head and not name and told.casefold().rstrip().endswith(head.casefold()):
         name = _ends_with(_ITS.sub("", told.rstrip()[: -len(head)]), names)
     own = [row for row in held.rows if _alike(name, row.name) and _is_told(row.name, name, held.claim)]
     return (
-        f"{one.text} is not in the row “{name}”" if own and not any(_holds(row, same) for row in own) else ""
+        _("{text} is not in the row “{name}”", text=one.text, name=name)
+        if own and not any(_holds(row, same) for row in own)
+        else ""
     )
 
 

@@ -10,6 +10,7 @@ from summarizer.check.context import Context, stem, word_stems
 from summarizer.check.finding import Finding, Proof
 from summarizer.grammar.plain import is_chinese, plain
 from summarizer.grammar.reader import CITATION
+from summarizer.language import _
 from summarizer.text import fold
 
 _QUOTED = re.compile(r"[“„«「『]([^”“»」』]{2,}?)[”»」』]|\"([^\"]{2,}?)\"")
@@ -26,8 +27,10 @@ def check_citations(claim: str, context: Context) -> Iterator[Finding]:
     for first, last in _groups(plain(claim)):
         for number in dict.fromkeys((first, last)):
             if mine[number] > written[number] and (first != last or number not in inside):
-                text = f"the citation [{number}] is not in its sentences"
-                yield Finding(Proof.WRONG, "citation", text if not written[number] else f"{text} as often")
+                text = _("the citation [{number}] is not in its sentences", number=number)
+                yield Finding(
+                    Proof.WRONG, "citation", text if not written[number] else _("{text} as often", text=text)
+                )
 
 
 def _groups(text: str) -> Iterator[tuple[int, int]]:
@@ -61,7 +64,9 @@ def check_quotations(claim: str, context: Context) -> Iterator[Finding]:
             continue
         offered = paper.nearest(paper.having(quoted), context.sentences) if paper else None
         verdict = Proof.WRONG if offered is None and _is_long(quoted) else Proof.DOUBTFUL
-        yield Finding(verdict, "quotation", f"“{quoted}” is not quoted from its sentences", offered)
+        yield Finding(
+            verdict, "quotation", _("“{quoted}” is not quoted from its sentences", quoted=quoted), offered
+        )
 
 
 def _is_long(quoted: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from summarizer.check.held import Held
 from summarizer.grammar.quantity import Quantity
 from summarizer.grammar.tables import pattern
+from summarizer.language import _
 
 
 def comparison_problem(one: Quantity, same: Sequence[Quantity], held: Held) -> str:
@@ -19,17 +20,17 @@ def comparison_problem(one: Quantity, same: Sequence[Quantity], held: Held) -> s
     if one.bound and all(_is_against(one, other) for other in same):
         return _otherwise(one)
     if one.equals and all(other.signed and other.bound for other in same):
-        return f"{one.text} is a bound in its sentences, not the value"
+        return _("{text} is a bound in its sentences, not the value", text=one.text)
     return _mode_problem(one, same)
 
 
 def _otherwise(one: Quantity) -> str:
-    return f"{one.text} is compared in another way than in its sentences"
+    return _("{text} is compared in another way than in its sentences", text=one.text)
 
 
 def _relation_problem(one: Quantity, same: Sequence[Quantity], held: Held) -> str | None:
     """What is wrong with "higher than" where no sentence says so; None when it may be a bound."""
-    turned = f"{one.text} is compared the wrong way round"
+    turned = _("{text} is compared the wrong way round", text=one.text)
     rival = _rival(one, held)
     if rival is not None:
         return "" if _holds(one, rival) else turned
@@ -85,4 +86,6 @@ def _mode_problem(one: Quantity, same: Sequence[Quantity]) -> str:
         or one.unit.name == "times"
     ):
         return ""
-    return f"its sentences tell a change {'to' if one.mode == 'by' else 'by'} {one.text}"
+    if one.mode == "by":
+        return _("its sentences tell a change to {value}", value=one.text)
+    return _("its sentences tell a change by {value}", value=one.text)

@@ -15,6 +15,7 @@ from summarizer.check.finding import Mark
 from summarizer.check.names import inflected
 from summarizer.grammar.plain import CJK, WORD, is_chinese, plain
 from summarizer.grammar.tables import alternatives
+from summarizer.language import _
 
 _HAN = re.compile(f"[{CJK}]")
 _FEWEST_NEW = 3
@@ -59,14 +60,14 @@ def _lost(claim: str, sources: Sequence[str]) -> Iterator[Mark]:
     for kind, words in _classes("lost").items():
         found = [words.first(source) for source in sources]
         if all(found) and found and not words.borne_out(claim):
-            yield Mark(kind, f"look at: “{found[0]}” in its sentence")
+            yield Mark(kind, _("look at: “{found}” in its sentence", found=found[0]))
 
 
 def _invented(claim: str, sources: Sequence[str]) -> Iterator[Mark]:
     for kind, words in _classes("invented").items():
         found = words.first(claim)
         if found and not any(words.borne_out(source) for source in sources):
-            yield Mark(kind, f"look at: “{found}”, which its sentences do not say")
+            yield Mark(kind, _("look at: “{found}”, which its sentences do not say", found=found))
 
 
 def _opposite(claim: str, sources: Sequence[str]) -> Iterator[Mark]:
@@ -77,7 +78,8 @@ def _opposite(claim: str, sources: Sequence[str]) -> Iterator[Mark]:
                 continue
             if meant := theirs.search(source):
                 yield Mark(
-                    "direction" if kind == "more" else "opposite", f"look at: “{meant[0]}” in its sentence"
+                    "direction" if kind == "more" else "opposite",
+                    _("look at: “{meant}” in its sentence", meant=meant[0]),
                 )
 
 
@@ -91,7 +93,10 @@ def _subject(claim: str, sources: Sequence[str]) -> Iterator[Mark]:
     )
     new = [word for word in words if word not in known and not any(inflected(word, other) for other in known)]
     if len(new) >= _FEWEST_NEW and len(new) > _MOST_NEW[is_chinese(claim)] * len(words):
-        yield Mark("subject", f"look at: “{'”, “'.join(list(new)[:3])}”, of which its sentences do not speak")
+        yield Mark(
+            "subject",
+            _("look at: “{new}”, of which its sentences do not speak", new="”, “".join(list(new)[:3])),
+        )
 
 
 def _pairs(text: str) -> Sequence[str]:

@@ -21,6 +21,7 @@ from summarizer.check.context import (
 from summarizer.check.finding import Finding, Proof
 from summarizer.grammar.plain import CJK, WORD, is_chinese, plain
 from summarizer.grammar.reader import read_sure
+from summarizer.language import _
 from summarizer.text import fold
 
 _NAME = re.compile(r"[A-Z].*[A-Z0-9]|.*[a-z][A-Z]|.*\d|[A-Z]$")
@@ -96,12 +97,14 @@ def _address(address: str, context: Context) -> Finding:
     paper = context.paper
     offered = paper.nearest(paper.having(address), context.sentences) if paper else None
     verdict = Proof.DOUBTFUL if offered is not None else Proof.WRONG
-    return Finding(verdict, "name", f"the address {address} is not in its sentences", offered)
+    return Finding(
+        verdict, "name", _("the address {address} is not in its sentences", address=address), offered
+    )
 
 
 def _finding(term: _Term, place: _Place, context: Context) -> Finding | None:
     """What is to be said of a term that stands nowhere near: a name that is elsewhere is no lie."""
-    missing = f"the term {term.text} is not in its sentences"
+    missing = _("the term {text} is not in its sentences", text=term.text)
     paper = context.paper
     if paper is not None:
         offered = paper.nearest(_find(term, paper), context.sentences)

@@ -18,6 +18,7 @@ from summarizer.check.values import listed_parts, same_value
 from summarizer.grammar.plain import plain
 from summarizer.grammar.quantity import Bound, Quantity
 from summarizer.grammar.reader import read_all
+from summarizer.language import _
 
 _FRAME = 12
 """The most of what a paper counts as its frame: studies, parts, hypotheses."""
@@ -48,8 +49,10 @@ def _finding(one: Quantity, held: Held) -> Finding | None:
 
 def _missing(one: Quantity, held: Held) -> Finding:
     if any(same_value(one, other, signed=False) for other in held.stated):
-        return Finding(Proof.WRONG, "sign", f"the sign of {one.text} is not that of its sentences")
-    return Finding(Proof.WRONG, "number", f"the number {one.text} is not in its sentences")
+        return Finding(
+            Proof.WRONG, "sign", _("the sign of {text} is not that of its sentences", text=one.text)
+        )
+    return Finding(Proof.WRONG, "number", _("the number {text} is not in its sentences", text=one.text))
 
 
 def _as_written(one: Quantity, same: Sequence[Quantity], held: Held) -> Sequence[Quantity]:
@@ -66,7 +69,10 @@ def _elsewhere(finding: Finding, one: Quantity, context: Context) -> Finding:
     """The finding, only doubtful when the number stands near its sentences and cannot be there by chance."""
     if finding.kind == "number" and (offered := _counted_in_paper(one, context)) is not None:
         return Finding(
-            Proof.DOUBTFUL, "number", f"{one.text} is counted elsewhere, not in its sentences", offered
+            Proof.DOUBTFUL,
+            "number",
+            _("{text} is counted elsewhere, not in its sentences", text=one.text),
+            offered,
         )
     found = [text for text in map(plain, context.near) if _has(one, text)]
     if finding.kind != "number" or not _tells(one) or not found:
@@ -74,7 +80,10 @@ def _elsewhere(finding: Finding, one: Quantity, context: Context) -> Finding:
     sentences = context.paper.sentences.items() if context.paper else ()
     offered = next((number for number, text in sentences if text in found), None)
     return Finding(
-        Proof.DOUBTFUL, "number", f"the number {one.text} is near its sentences, not in them", offered
+        Proof.DOUBTFUL,
+        "number",
+        _("the number {text} is near its sentences, not in them", text=one.text),
+        offered,
     )
 
 
@@ -114,7 +123,11 @@ def _repeated(held: Held) -> Iterator[Finding]:
     for (value, bound), count in mine.items():
         if 0 < theirs[value, bound] < count:
             text = next(one.text for one in held.claimed if one.number.value == value)
-            yield Finding(Proof.WRONG, "number", f"the number {text} stands more often than in its sentences")
+            yield Finding(
+                Proof.WRONG,
+                "number",
+                _("the number {text} stands more often than in its sentences", text=text),
+            )
 
 
 def _identity(one: Quantity) -> tuple[Fraction, Bound]:

@@ -12,6 +12,7 @@ from summarizer.grammar.rows import head_of
 from summarizer.grammar.tables import pattern
 from summarizer.grammar.things import alike
 from summarizer.grammar.units import Unit, read_unit
+from summarizer.language import _
 
 _RENDERED = frozenset({"times", "px", "bit", "magnitude", "frame/s"})
 """Units that Chinese may render by a measure word: 256 位, 3 次."""
@@ -45,14 +46,19 @@ def unit_problem(one: Quantity, same: Sequence[Quantity], held: Held) -> str:
     if not fitting:
         meant = next((other.unit.text for other in same if other.unit), "") or "none"
         mine = one.unit.text or "a count"
-        return f"{one.text} has another unit than in its sentences ({mine}, not {meant})"
+        return _(
+            "{text} has another unit than in its sentences ({mine}, not {meant})",
+            text=one.text,
+            mine=mine,
+            meant=meant,
+        )
     if one.counted and not any(alike(one.things, other.things) for other in fitting):
-        return f"{one.text} counts other things than in its sentences"
+        return _("{text} counts other things than in its sentences", text=one.text)
     every = one.every
     if every is not None and not any(is_as_often(one, every, other, held) for other in fitting):
-        return f"{one.text} is not told for the same time in its sentences"
+        return _("{text} is not told for the same time in its sentences", text=one.text)
     if one.tail and _is_labelled_otherwise(one, fitting, held.stated):
-        return f"{one.text} is not the “{' '.join(one.tail)}” of its sentences"
+        return _("{text} is not the “{tail}” of its sentences", text=one.text, tail=" ".join(one.tail))
     return ""
 
 

@@ -143,7 +143,7 @@ def _print_estimate(estimate: Estimate, out: Console) -> None:
     if not estimate.model:
         out.print(_("No model is used: the drafts will be sentences of the papers."))
         return
-    price = "price unknown" if estimate.cost is None else f"about ${estimate.cost:.2f}"
+    price = _("price unknown") if estimate.cost is None else f"about ${estimate.cost:.2f}"
     out.print(
         _(
             "About {prompt_tokens:,} tokens to send to {model} and "
@@ -216,7 +216,10 @@ class _Tally:
         rate = self.done * 60 / max(monotonic() - self.begun, 0.1)
         told = [f"{self.done}/{self.total}", f"{self.failed} failed", f"{self.total - self.done} waiting"]
         if self.tokens:
-            told += [f"{self.tokens:,} tokens", "price unknown" if self.cost is None else f"${self.cost:.2f}"]
+            told += [
+                _("{tokens:,} tokens", tokens=self.tokens),
+                _("price unknown") if self.cost is None else f"${self.cost:.2f}",
+            ]
         return " · ".join([*told, f"{rate:.0f}/min"])
 
 
@@ -287,7 +290,7 @@ def _print_counts(summary: Summary) -> None:
         )
     if summary.usage.prompt_tokens:
         usage = summary.usage
-        price = "price unknown" if summary.cost is None else f"about ${summary.cost:.4f}"
+        price = _("price unknown") if summary.cost is None else f"about ${summary.cost:.4f}"
         out.print(
             _(
                 "{prompt_tokens:,} tokens sent ({cached_tokens:,} from the endpoint's cache), "

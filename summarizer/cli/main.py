@@ -114,7 +114,9 @@ def main() -> None:
         sys.exit(error.exit_code)
     except SystemExit as stop:
         if stop.code == INTERRUPTED:
-            _complain("Stopped before it was done.", "Every note is whole: as it was, or with its drafts.")
+            _complain(
+                _("Stopped before it was done."), _("Every note is whole: as it was, or with its drafts.")
+            )
         raise
 
 

@@ -12,7 +12,7 @@ from summarizer.cli.output import console, print_json, print_text
 from summarizer.cli.report import money, prepared_json, print_nothing, print_prepared
 from summarizer.filling.plan import estimated_cost
 from summarizer.filling.prepare import Prepared
-from summarizer.language import _
+from summarizer.language import _, counted
 from summarizer.note.shape import MARK
 from summarizer.vault.vault import Vault
 
@@ -34,28 +34,35 @@ def print_plan(vault: Vault, path: Path, prepared: Prepared | None, diff: str, *
         out.print()
         _print_diff(diff)
         typer.echo(
-            "\nNothing was written"
-            + (", nothing was sent: … stands for the drafts." if prepared.model else ".")
+            "\n"
+            + (
+                _("Nothing was written, nothing was sent: … stands for the drafts.")
+                if prepared.model
+                else _("Nothing was written.")
+            )
         )
 
 
 def _plan(vault: Vault, prepared: Prepared) -> list[tuple[str, str]]:
     """The plan's lines: a name and what is to be said under it."""
     labels = [field.label for field in prepared.request.fields]
-    rows = [("To draft", f"{len(labels)}: {', '.join(labels)}")]
+    rows = [(_("To draft"), f"{len(labels)}: {', '.join(labels)}")]
     if not prepared.model:
-        return [*rows, ("To send", "nothing: no model is used")]
+        return [*rows, (_("To send"), _("nothing: no model is used"))]
     cost = estimated_cost(vault, prepared)
-    to_send = (
-        f"about {prepared.prompt_tokens:,} tokens to {prepared.model}, "
-        f"about {prepared.answer_tokens:,} back; {_reading_plan(prepared)}"
-        f"{money(cost)}{'' if cost is None else ' in all'}"
+    to_send = _(
+        "about {sent:,} tokens to {model}, about {back:,} back; {reading}; {cost}",
+        sent=prepared.prompt_tokens,
+        model=prepared.model,
+        back=prepared.answer_tokens,
+        reading=_reading_plan(prepared),
+        cost=money(cost) if cost is None else _("{cost} in all", cost=money(cost)),
     )
     return [
         *rows,
-        ("To send", to_send),
-        ("Sent", ", ".join(_sent(prepared))),
-        ("Not sent", "anything else of your note; `summarizer evidence` prints the sentences"),
+        (_("To send"), to_send),
+        (_("Sent"), ", ".join(_sent(prepared))),
+        (_("Not sent"), _("anything else of your note; `summarizer evidence` prints the sentences")),
     ]
 
 
@@ -69,22 +76,37 @@ def _sent(prepared: Prepared) -> list[str]:
         for one in (*passage.annotations, *passage.remarks)
         if one.comment.strip()
     }
-    counted = [
-        (len(evidence.passages), "sentence of the paper", "sentences of the paper"),
-        (len(marked), "highlight", "highlights"),
-        (len(comments), "comment of yours", "comments of yours"),
-        (len(request.glossary), "term of your glossary", "terms of your glossary"),
-        (len(request.examples), "field that you accepted", "fields that you accepted"),
+    sent = [
+        (
+            many := len(evidence.passages),
+            counted("{count} sentence of the paper", "{count} sentences of the paper", many),
+        ),
+        (many := len(marked), counted("{count} highlight", "{count} highlights", many)),
+        (many := len(comments), counted("{count} comment of yours", "{count} comments of yours", many)),
+        (
+            many := len(request.glossary),
+            counted("{count} term of your glossary", "{count} terms of your glossary", many),
+        ),
+        (
+            many := len(request.examples),
+            counted("{count} field that you accepted", "{count} fields that you accepted", many),
+        ),
     ]
-    title = "title and authors" if request.authors else "title"
-    return [title, *(f"{count:,} {one if count == 1 else many}" for count, one, many in counted if count)]
+    return [
+        _("title and authors") if request.authors else _("title"),
+        *(told for count, told in sent if count),
+    ]
 
 
 def _reading_plan(prepared: Prepared) -> str:
     if not prepared.reader:
-        return "nobody reads the claims again; "
+        return _("nobody reads the claims again")
     tokens = prepared.reading.prompt_tokens + prepared.reading.completion_tokens
-    return f"to have {prepared.reader} read the claims again about {tokens:,} more; "
+    return _(
+        "to have {reader} read the claims again about {tokens:,} more",
+        reader=prepared.reader,
+        tokens=tokens,
+    )
 
 
 def _print_diff(diff: str) -> None:

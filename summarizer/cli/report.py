@@ -15,7 +15,7 @@ from summarizer.draft.draft import CheckedClaim, VerifiedField
 from summarizer.evidence.passage import Coverage
 from summarizer.filling.fill import Filled
 from summarizer.filling.prepare import Prepared
-from summarizer.language import _
+from summarizer.language import _, counted
 from summarizer.paper.cited import CitedPdf, page_ranges
 from summarizer.paper.located import LocatedAnnotation
 from summarizer.vault.vault import Vault
@@ -60,7 +60,9 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
         return
     print_prepared(path, filled.prepared)
     out = console()
-    nothing = "not stated in what was read" if verified.provenance.model else "no sentence to quote was found"
+    nothing = (
+        _("not stated in what was read") if verified.provenance.model else _("no sentence to quote was found")
+    )
     out.print(_fields_table(verified.fields, filled.prepared.paper.cited, nothing))
     if filled.complaint:
         out.print(filled.complaint)
@@ -77,15 +79,30 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
     usage = verified.provenance.tokens
     if verified.provenance.model:
         again = verified.provenance.reader
-        out.print(
-            f"Drafted by {verified.provenance.model}{f', read again by {again},' if again else ''} "
-            f"in {verified.provenance.requests} request(s): "
-            f"{usage.prompt_tokens:,} tokens sent, {usage.completion_tokens:,} back, {money(filled.cost)}."
+        drafted = (
+            _("Drafted by {model}, read again by {reader}.", model=verified.provenance.model, reader=again)
+            if again
+            else _("Drafted by {model}.", model=verified.provenance.model)
         )
+        requests = counted("{count} request", "{count} requests", verified.provenance.requests)
+        spent = _(
+            "{requests}: {sent:,} tokens sent, {back:,} back, {cost}.",
+            requests=requests,
+            sent=usage.prompt_tokens,
+            back=usage.completion_tokens,
+            cost=money(filled.cost),
+        )
+        out.print(f"{drafted} {spent}")
     else:
         out.print(_("No model was used: the drafts are sentences of the paper."))
-    count = len(verified.fields)
-    out.print(f"{count} {'field' if count == 1 else 'fields'} drafted in {path.name}, each marked 🤖.")
+    out.print(
+        counted(
+            "{count} field drafted in {name}, marked 🤖.",
+            "{count} fields drafted in {name}, each marked 🤖.",
+            len(verified.fields),
+            name=path.name,
+        )
+    )
     out.print(_("Delete a 🤖 to accept its draft; `summarizer undo` puts the whole note back."))
 
 
@@ -165,11 +182,19 @@ def print_prepared(path: Path, prepared: Prepared) -> None:
 
 def receipt(coverage: Coverage, cited: CitedPdf) -> str:
     """What was read of the paper and what was not, in a line or two."""
-    pages = f"{page_ranges(coverage.sent_pages, cited)} of {coverage.page_count} pages"
-    budget = "" if coverage.token_budget == sys.maxsize else f" of {coverage.token_budget:,}"
+    pages = _(
+        "{page_ranges} of {page_count} pages",
+        page_ranges=page_ranges(coverage.sent_pages, cited),
+        page_count=coverage.page_count,
+    )
+    budget = (
+        ""
+        if coverage.token_budget == sys.maxsize
+        else _(" of {token_budget:,}", token_budget=coverage.token_budget)
+    )
     tokens = f"{coverage.tokens:,}{budget} tokens ({coverage.counter})"
     parts = [f"{part.reason} {page_ranges(part.page_indices, cited)}" for part in coverage.withheld]
-    return f"{pages}, {tokens}" + (f"; not read: {'; '.join(parts)}" if parts else "")
+    return f"{pages}, {tokens}" + (_("; not read: {parts}", parts="; ".join(parts)) if parts else "")
 
 
 def _fields_table(fields: Iterable[VerifiedField], cited: CitedPdf, nothing: str) -> Table:
@@ -178,7 +203,10 @@ def _fields_table(fields: Iterable[VerifiedField], cited: CitedPdf, nothing: str
     table.add_column(ratio=1)
     for field in fields:
         lines = [_claim_line(claim, cited) for claim in field.claims] or [nothing]
-        lines += [f"left out: {claim.text} ({'; '.join(claim.reasons)})" for claim in field.dropped]
+        lines += [
+            _("left out: {text} ({reasons})", text=claim.text, reasons="; ".join(claim.reasons))
+            for claim in field.dropped
+        ]
         table.add_row(Text(field.label), Text("\n".join(lines)))
     return table
 
@@ -258,7 +286,7 @@ def _claim_json(claim: CheckedClaim, cited: CitedPdf) -> dict[str, object]:
 
 def money(amount: Decimal | None) -> str:
     """An amount of USD in words."""
-    return "price unknown" if amount is None else f"about ${amount:.4f}"
+    return _("price unknown") if amount is None else f"about ${amount:.4f}"
 
 
 def _short(text: str, length: int) -> str:

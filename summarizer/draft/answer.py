@@ -141,5 +141,5 @@ def _repaired(text: str) -> object:
         found = None
     if not isinstance(found, dict | list) or not found:
         raise BadAnswer(_("The model's answer holds no JSON."), hint=_("Try again, or try another model."))
-    _log.info("the model's answer was no valid JSON and was repaired")
+    _log.info(_("the model's answer was no valid JSON and was repaired"))
     return found

@@ -16,7 +16,7 @@ from summarizer.draft.verify import before_in_paragraph
 from summarizer.errors import BadAnswer
 from summarizer.evidence.passage import Evidence
 from summarizer.evidence.tokens import TokenCounter
-from summarizer.language import _
+from summarizer.language import _, later
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.reading import ReadClaim, ReadSentence, build_reading, reading_schema
 from summarizer.prompt.request import count_messages
@@ -147,25 +147,25 @@ def _read(claim: CheckedClaim, reading: Reading | None, *, dangling: bool) -> Ch
     """The claim with its reading: a reader that finds it borne out settles doubts and marks."""
     if reading is None:
         return claim
-    lints = (*claim.lints, _DANGLING) if dangling else claim.lints
+    lints = (*claim.lints, _(_DANGLING)) if dangling else claim.lints
     read = replace(claim, reading=reading, lints=lints)
     if reading.verdict is Verdict.SUPPORTED:
         return replace(read, doubts=(), marks=(), offered=())
     if reading.verdict in {Verdict.PARTLY, Verdict.NOT_STATED} and claim.offered:
         return read  # the sentence that is wanting is known
     words = f" (“{reading.words}”)" if reading.words else ""
-    reason = f"{_REASONS[reading.verdict]}{words}{f': {reading.missing}' if reading.missing else ''}"
+    reason = f"{_(_REASONS[reading.verdict])}{words}{f': {reading.missing}' if reading.missing else ''}"
     if reading.verdict in {Verdict.PARTLY, Verdict.OVERSTATED}:
         return replace(read, doubts=(reason,))
     return replace(read, problems=(reason,))
 
 
-_DANGLING = "it points back to something that its field does not name: name it"
+_DANGLING = later("it points back to something that its field does not name: name it")
 _REASONS = {
-    Verdict.PARTLY: "it cites one sentence too few",
-    Verdict.OVERSTATED: "it says more than its sentences",
-    Verdict.NOT_STATED: "its sentences do not say it",
-    Verdict.CONTRADICTED: "its sentences say otherwise",
+    Verdict.PARTLY: later("it cites one sentence too few"),
+    Verdict.OVERSTATED: later("it says more than its sentences"),
+    Verdict.NOT_STATED: later("its sentences do not say it"),
+    Verdict.CONTRADICTED: later("its sentences say otherwise"),
 }
 
 

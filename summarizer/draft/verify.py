@@ -11,6 +11,7 @@ from summarizer.check.finding import Proof
 from summarizer.check.marks import find_marks
 from summarizer.draft.draft import CheckedClaim, Claim, Draft, VerifiedDraft, VerifiedField
 from summarizer.evidence.passage import Evidence, Passage
+from summarizer.language import _
 from summarizer.layout.kind import ROW
 
 _BEFORE = 2
@@ -46,11 +47,13 @@ class Verifier:
             self._known[number] for number in dict.fromkeys(claim.passages) if number in self._known
         )
         missing = [f"S{number}" for number in claim.passages if number not in self._known]
-        problems = [f"{', '.join(missing)} was not among the sentences sent"] if missing else []
+        problems = (
+            [_("{missing} was not among the sentences sent", missing=", ".join(missing))] if missing else []
+        )
         if not claim.passages:
-            problems.append("it cites no sentence")
+            problems.append(_("it cites no sentence"))
         if len(claim.text) > _LONGEST:
-            problems.append(f"it is longer than {_LONGEST:,} characters")
+            problems.append(_("it is longer than {LONGEST:,} characters", LONGEST=_LONGEST))
             return CheckedClaim(f"{claim.text[:_LONGEST].rstrip()}…", passages, tuple(problems))
         if not passages:
             return CheckedClaim(claim.text, (), tuple(problems))

@@ -9,6 +9,7 @@ from summarizer.draft.reading import Reader
 from summarizer.draft.revise import better, revised, unsaid_in, wants_another_try
 from summarizer.draft.verify import Verifier, settle
 from summarizer.errors import ProviderError
+from summarizer.language import _
 
 
 async def draft_note(
@@ -32,7 +33,11 @@ async def draft_note(
         try:
             revision = await drafter.revise(request, verified, unsaid)
         except ProviderError as exc:  # what the first answer gave is paid for, and good
-            complaint = f"{complaint} The model was not asked again about what failed: {exc}".strip()
+            complaint = _(
+                "{complaint} The model was not asked again about what failed: {exc}",
+                complaint=complaint,
+                exc=exc,
+            ).strip()
         else:
             second = lint(revised(verified, revision, request, verifier), request)
             second, complaint_again = await _read(second, request, reader)
@@ -45,8 +50,10 @@ async def draft_note(
 def _timed_out(times: int) -> str:
     if not times:
         return ""
-    tries = "One try" if times == 1 else f"{times} tries"
-    return f"{tries} went without an answer in time, and may be billed beside what is counted here."
+    tries = _("One try") if times == 1 else _("{times} tries", times=times)
+    return _(
+        "{tries} went without an answer in time, and may be billed beside what is counted here.", tries=tries
+    )
 
 
 async def _read(
@@ -58,4 +65,4 @@ async def _read(
     try:
         return await reader.read(verified, request.evidence, request.title), ""
     except ProviderError as exc:
-        return verified, f"The claims were not read a second time: {exc}"
+        return verified, _("The claims were not read a second time: {exc}", exc=exc)

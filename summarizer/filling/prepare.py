@@ -146,7 +146,7 @@ def _unreadable(paper: Paper, left_out: Sequence[str]) -> PdfUnreadable:
             _("{name} holds no text that can be read ({reason}).", name=paper.path.name, reason=reason),
             hint=_("Run OCR over the PDF (`ocrmypdf`), or set `ocr` to have Tesseract read scanned pages."),
         )
-    kinds = ", ".join(dict.fromkeys(left_out)) or "a few words"
+    kinds = ", ".join(dict.fromkeys(left_out)) or _("a few words")
     return PdfUnreadable(
         _("{name} holds no sentences, nothing but {kinds}.", name=paper.path.name, kinds=kinds),
         hint=_("Is it the paper itself? Give another file with --pdf."),

@@ -110,7 +110,7 @@ def read_note_file(path: Path, max_bytes: int = MAX_BYTES) -> NoteFile:
 def _hint(error: OSError) -> str:
     if error.errno != errno.ETIMEDOUT:
         return ""
-    return "Is it in a cloud, and not on this machine? Open it in Obsidian once, or try again later."
+    return _("Is it in a cloud, and not on this machine? Open it in Obsidian once, or try again later.")
 
 
 def _refuse_unreadable_name(path: Path) -> None:

@@ -49,7 +49,7 @@ def overwrite(path: Path, before: bytes, after: bytes) -> None:
                 _("Another program wrote {name} at the same moment; what it wrote was left.", name=path.name)
             )
         if written != after:
-            raise OSError(errno.EIO, "what was read back is not what was written")
+            raise OSError(errno.EIO, _("what was read back is not what was written"))
     finally:
         os.close(descriptor)
 

@@ -89,7 +89,7 @@ def compiled(pattern: str, flags: int = 0, profile: str = "") -> Pattern:
     except (re.error, OverflowError) as exc:
         raise ValueError(str(exc)) from exc
     except RecursionError:
-        raise ValueError("it is nested too deep") from None
+        raise ValueError(_("it is nested too deep")) from None
     return Pattern(pattern, flags, profile)
 
 

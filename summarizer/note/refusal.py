@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from summarizer.language import _
+
 _CODE = re.compile(r"^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)[ \t]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _CODE_SIGN = re.compile("[`~]")
 _MATH = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
@@ -26,11 +28,11 @@ def reason_to_refuse(text: str) -> str | None:
     if any(mark in outside_code for mark in _TEMPLATE_MARKS):
         prose = _QUOTED.sub("", _MATH.sub("", outside_code))
         if match := _TEMPLATE.search(prose):
-            return f"This is the source of a template, not a note: it holds {match[0][:40]!r}."
+            return _("This is the source of a template, not a note: it holds {match!r}.", match=match[0][:40])
     if "dataviewjs" in text and _QUERY.search(text) and not _SUMMARY_LINE.search(outside_code):
-        return "This is a query page (dataviewjs), not a literature note."
+        return _("This is a query page (dataviewjs), not a literature note.")
     if outside_code is not text and not _SUMMARY_LINE.search(outside_code) and _SUMMARY_LINE.search(text):
-        return "The note in this file stands inside a code fence: it is an example, not a note."
+        return _("The note in this file stands inside a code fence: it is an example, not a note.")
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from summarizer.language import _
 from summarizer.note.profile import NoteProfile
 from summarizer.note.shape import MARK, FieldPlace, LeftAlone, Shape
 from summarizer.note.shapes import callout
@@ -69,7 +70,7 @@ def survey(text: str, zone: Span, profile: NoteProfile) -> tuple[SummaryBlock, t
             field = _field(text, place, profile)
             if field.label in fields:
                 line = next(line for line in block.lines if line.end >= place.span.start)
-                reason = "its key stands here a second time, which Dataview makes a list of"
+                reason = _("its key stands here a second time, which Dataview makes a list of")
                 left_alone.append(LeftAlone(line, reason))
             elif profile.title.pattern or (field.role and _kept(text, zone, field.value_span, profile)):
                 fields[field.label] = field

@@ -66,7 +66,7 @@ def paper_title(document: Document) -> str:
     if title and not _NO_TITLE.search(title):
         return title
     largest = _largest_words(document.pages[0]) if document.pages else ()
-    return _shortened(join_words(largest)) or title or "without a title"
+    return _shortened(join_words(largest)) or title or _("without a title")
 
 
 def _shortened(text: str) -> str:

@@ -94,7 +94,7 @@ def read_pdf(path: Path, vault_folder: Path, reader: PaperReader) -> Paper:
     reading = reader.read(path)
     merged = merge_annotations((), (), reading.document)
     cited = _cited(_link_to(path, vault_folder), reading.document, merged)
-    return Paper(path, "the file itself", reading.document, cited, merged, reading.split)
+    return Paper(path, _("the file itself"), reading.document, cited, merged, reading.split)
 
 
 def find_pdf(
@@ -123,7 +123,11 @@ def recognise(note: Note, paper: Paper) -> str:
         by = check_paper(metadata.title, metadata.authors, metadata.doi, metadata.arxiv, paper.document)
     except WrongPaper as exc:
         return str(exc)
-    return f"recognised by its {by}" if by else "not recognised: the note names neither title nor number"
+    return (
+        _("recognised by its {by}", by=by)
+        if by
+        else _("not recognised: the note names neither title nor number")
+    )
 
 
 @contextmanager
@@ -256,13 +260,13 @@ def _news(merged: MergedAnnotations) -> str:
     parts = [
         f"{count} {what}"
         for count, what in (
-            (merged.from_library, "newer in Zotero"),
-            (merged.changed, "changed in Zotero since the import"),
-            (merged.from_pdf, "only in the PDF file"),
+            (merged.from_library, _("newer in Zotero")),
+            (merged.changed, _("changed in Zotero since the import")),
+            (merged.from_pdf, _("only in the PDF file")),
         )
         if count
     ]
-    return f"Annotations that the note does not show: {', '.join(parts)}." if parts else ""
+    return _("Annotations that the note does not show: {parts}.", parts=", ".join(parts)) if parts else ""
 
 
 def _link_to(path: Path, vault_folder: Path) -> Attachment:

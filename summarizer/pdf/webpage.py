@@ -293,7 +293,7 @@ def _not_a_paper(said: str, everything: str) -> str:
     words = len(re.findall(r"[^\W\d_]{2,}", said)) + chinese // 2
     gate = _GATES.search(everything)
     if gate and words < _SOME_WORDS:
-        return f"it holds {words} words, and says “{one_line(gate[0])}”"
+        return _("it holds {words} words, and says “{gate}”", words=words, gate=one_line(gate[0]))
     if words < _FEW_WORDS:
-        return f"it holds {words} words, an abstract at most"
+        return _("it holds {words} words, an abstract at most", words=words)
     return ""

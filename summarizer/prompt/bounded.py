@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from summarizer.language import _
+
 if TYPE_CHECKING:
     from jinja2 import Template, nodes
     from jinja2.runtime import Context
@@ -48,7 +50,7 @@ class _Bounds:
 
     def check(self) -> None:
         if self.rounds < 0 or monotonic() > self.until:
-            raise OutOfBounds("it takes too long")
+            raise OutOfBounds(_("it takes too long"))
 
 
 def fill_in(body: str, values: Mapping[str, object]) -> str:
@@ -64,7 +66,9 @@ def fill_in(body: str, values: Mapping[str, object]) -> str:
     for piece in _compiled(body).generate({**values, _BOUNDS: bounds}):
         length += len(piece)
         if length > _MOST_CHARACTERS:
-            raise OutOfBounds(f"it has over {_MOST_CHARACTERS:,} characters")
+            raise OutOfBounds(
+                _("it has over {MOST_CHARACTERS:,} characters", MOST_CHARACTERS=_MOST_CHARACTERS)
+            )
         bounds.check()
         pieces.append(piece)
     return "".join(pieces)
@@ -89,9 +93,11 @@ def _parsed(body: str) -> nodes.Template:
     for node in tree.find_all(nodes.Node):
         name = type(node).__name__
         if name not in _PARTS or (isinstance(node, nodes.For) and node.recursive):
-            raise OutOfBounds(f"it uses {_WORDS.get(name, f'`{name.lower()}`')}, which a prompt cannot")
+            raise OutOfBounds(
+                _("it uses {get}, which a prompt cannot", get=_WORDS.get(name, f"`{name.lower()}`"))
+            )
         if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
-            raise OutOfBounds(f"it uses the filter `{node.name}`, which a prompt cannot")
+            raise OutOfBounds(_("it uses the filter `{name}`, which a prompt cannot", name=node.name))
     return tree
 
 
@@ -118,7 +124,9 @@ def _counted(context: Context, items: Iterable[object]) -> Iterator[object]:
 def _join(items: Iterable[object], separator: str = "") -> str:
     """As Jinja's filter of that name; a long separator between letters would be gigabytes."""
     if len(separator) > _LONGEST_SEPARATOR:
-        raise OutOfBounds(f"it joins with over {_LONGEST_SEPARATOR} characters")
+        raise OutOfBounds(
+            _("it joins with over {LONGEST_SEPARATOR} characters", LONGEST_SEPARATOR=_LONGEST_SEPARATOR)
+        )
     return separator.join(map(str, items))
 
 

@@ -44,7 +44,7 @@ def _words(refusal: Refusal, endpoint: Endpoint, model: str) -> Mapping[str, str
         "model": model,
         "status": str(refusal.status),
         "said": quoted(refusal.message, endpoint.api_key),
-        "key": f"the key in {variable}" if variable else "the key",
+        "key": _("the key in {variable}", variable=variable) if variable else _("the key"),
         "mend_key": _mend_key(endpoint),
         "mend_address": _lost(endpoint.base_url),
         "mend_context": endpoint.quirks.context_hint,
@@ -53,25 +53,31 @@ def _words(refusal: Refusal, endpoint: Endpoint, model: str) -> Mapping[str, str
 
 def _mend_key(endpoint: Endpoint) -> str:
     if endpoint.withheld:
-        return (
-            f"What {endpoint.withheld} holds is the key of another address, and was not sent: "
-            f"set {endpoint.key_variable} to the one for this."
+        return _(
+            "What {withheld} holds is the key of another address, and was not sent: "
+            "set {key_variable} to the one for this.",
+            withheld=endpoint.withheld,
+            key_variable=endpoint.key_variable,
         )
     if endpoint.key_variable:
-        return f"Set the environment variable {endpoint.key_variable}."
-    return "Name the key's variable in the settings."
+        return _("Set the environment variable {key_variable}.", key_variable=endpoint.key_variable)
+    return _("Name the key's variable in the settings.")
 
 
 def unreachable(endpoint: Endpoint, cause: str) -> ProviderUnavailable:
     """The error for a connection that could not be made."""
-    message = f"Nothing answers at {endpoint.base_url}{quoted(cause, endpoint.api_key)}."
+    message = _(
+        "Nothing answers at {base_url}{quoted}.",
+        base_url=endpoint.base_url,
+        quoted=quoted(cause, endpoint.api_key),
+    )
     if endpoint.loopback:
         return NotRunning(
             message, hint=_("Is the server (Ollama, LM Studio, vLLM…) running, and on this port?")
         )
-    hint = "Check the network, the proxy settings and --base-url."
+    hint = _("Check the network, the proxy settings and --base-url.")
     if "CERTIFICATE" in cause.upper():
-        hint = "If a proxy inspects TLS here, point SSL_CERT_FILE at its certificate."
+        hint = _("If a proxy inspects TLS here, point SSL_CERT_FILE at its certificate.")
     return ProviderUnavailable(message, hint=hint, fault="no connection")
 
 
@@ -100,5 +106,7 @@ def quoted(text: str, api_key: str) -> str:
 def _lost(base_url: str) -> str:
     path = urlsplit(base_url).path.rstrip("/")
     if re.search(r"/v\d+\w*$", path):
-        return "Check --model, and that --base-url is the vendor's."
-    return f"Check --model and --base-url: is /v1 missing at its end ({base_url.rstrip('/')}/v1)?"
+        return _("Check --model, and that --base-url is the vendor's.")
+    return _(
+        "Check --model and --base-url: is /v1 missing at its end ({rstrip}/v1)?", rstrip=base_url.rstrip("/")
+    )

@@ -15,7 +15,7 @@ from summarizer.insertion.insert import (
     without_separators,
 )
 from summarizer.insertion.value import as_text
-from summarizer.language import _
+from summarizer.language import _, later
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
 from summarizer.note.shape import MARK
@@ -54,9 +54,9 @@ def choose(
         if not (status.pending and status.state in states):
             raise NothingToDo(
                 _(
-                    "{label} is {get}; nothing was changed.",
+                    "{label} is {why}; nothing was changed.",
                     label=status.label,
-                    get=_WHY.get(status.state, status.state),
+                    why=_(_WHY.get(status.state, status.state)),
                 ),
                 hint=_("Only drafts that were not decided on can be named here."),
             )
@@ -69,10 +69,10 @@ def choose(
 
 
 _WHY: Mapping[FieldState, str] = {
-    FieldState.HUMAN: "your own text",
-    FieldState.EDITED: "a draft that you changed, and so your own text",
-    FieldState.ACCEPTED: "accepted already",
-    FieldState.REJECTED: "rejected already",
+    FieldState.HUMAN: later("your own text"),
+    FieldState.EDITED: later("a draft that you changed, and so your own text"),
+    FieldState.ACCEPTED: later("accepted already"),
+    FieldState.REJECTED: later("rejected already"),
 }
 
 

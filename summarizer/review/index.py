@@ -16,6 +16,7 @@ from pathlib import Path
 from time import time_ns
 
 from summarizer.errors import NewerState, StateError
+from summarizer.language import _
 from summarizer.packed import Damaged, decode, encode
 from summarizer.review.history import by_note
 from summarizer.review.journal import Event, Journal
@@ -91,13 +92,13 @@ class StatusIndex:
 
     def _open(self) -> Rows:
         try:
-            return Rows(self._path, _MIGRATIONS, "index of notes", "It can be deleted.")
+            return Rows(self._path, _MIGRATIONS, _("index of notes"), _("It can be deleted."))
         except NewerState:
             raise
         except StateError:  # damaged, and nothing in it is needed
             with suppress(OSError):
                 self._path.unlink()
-            return Rows(self._path, _MIGRATIONS, "index of notes", "It can be deleted.")
+            return Rows(self._path, _MIGRATIONS, _("index of notes"), _("It can be deleted."))
 
     def _load(self) -> None:
         self._rows = rows = self._open()

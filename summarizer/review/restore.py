@@ -10,6 +10,7 @@ from summarizer.errors import NoteRefused, NothingToDo
 from summarizer.insertion.callout import callout_edit, find_callout
 from summarizer.insertion.insert import read_back
 from summarizer.insertion.value import as_text
+from summarizer.language import _
 from summarizer.note.file import read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile
@@ -56,8 +57,8 @@ def restore(store: Store, path: Path, profiles: Sequence[NoteProfile] | None = N
     found = {label: known[label] for label in known if label in empty}
     if not found:
         raise NothingToDo(
-            f"There is nothing to put back into {file.path.name}: "
-            + ("none of its fields is empty." if not empty else "no text of its empty fields is known.")
+            _("There is nothing to put back into {name}: ", name=file.path.name)
+            + (_("none of its fields is empty.") if not empty else _("no text of its empty fields is known."))
         )
     written = last_written(store.journal.events(file.path, note.metadata.item_key))
     for label, one in found.items():

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from summarizer import __version__
 from summarizer.errors import NoteError, PluginError, ProviderError, SettingsError
 from summarizer.evidence.tokens import load_counter
+from summarizer.language import _
 from summarizer.provider.backend import Backend, ModelInfo
 from summarizer.provider.endpoint import Endpoint
 from summarizer.vault.model_choice import chosen_preset, endpoint, find_key, model_name
@@ -44,7 +45,12 @@ def diagnose(vault: Vault) -> Iterator[Check]:
     yield Check(
         "program",
         Verdict.OK,
-        f"summarizer {__version__}, Python {platform.python_version()}, {packages}",
+        _(
+            "summarizer {version}, Python {python_version}, {packages}",
+            version=__version__,
+            python_version=platform.python_version(),
+            packages=packages,
+        ),
     )
     yield _settings_files(vault)
     yield _state(vault)
@@ -60,16 +66,22 @@ def _settings_files(vault: Vault) -> Check:
     places = [vault.folder / FILE_NAME, user_folder() / FILE_NAME]
     found = [str(place) for place in places if place.exists()]
     if vault.ignored:
-        advice = f"`summarizer trust {vault.folder}` shows what they are set to and lets them hold."
-        ignored = f"{', '.join(vault.ignored)} in {places[0]} ignored: you have not trusted this vault"
+        advice = _(
+            "`summarizer trust {folder}` shows what they are set to and lets them hold.", folder=vault.folder
+        )
+        ignored = _(
+            "{ignored} in {places} ignored: you have not trusted this vault",
+            ignored=", ".join(vault.ignored),
+            places=places[0],
+        )
         return Check("settings", Verdict.NOTE, ignored, advice)
     if found:
         return Check("settings", Verdict.OK, " and ".join(found))
     return Check(
         "settings",
         Verdict.NOTE,
-        "no settings file",
-        f"None is needed; one may stand at {places[0]} or {places[1]}.",
+        _("no settings file"),
+        _("None is needed; one may stand at {places} or {places2}.", places=places[0], places2=places[1]),
     )
 
 
@@ -89,15 +101,19 @@ def _zotero(vault: Vault) -> Iterator[Check]:
             yield Check(
                 "Zotero",
                 Verdict.NOTE,
-                "no data directory found",
-                "Set zotero_dir if you have one; notes with links into the vault need none.",
+                _("no data directory found"),
+                _("Set zotero_dir if you have one; notes with links into the vault need none."),
             )
             return
-        base = f"; linked files from {current.base_attachment_path}" if current.base_attachment_path else ""
+        base = (
+            _("; linked files from {base_attachment_path}", base_attachment_path=current.base_attachment_path)
+            if current.base_attachment_path
+            else ""
+        )
         yield Check("Zotero", Verdict.OK, f"{current.directory}{base}")
         if session.current is None:
             yield Check(
-                "library", Verdict.NOTE, "no database there: PDFs are found by the storage folder alone"
+                "library", Verdict.NOTE, _("no database there: PDFs are found by the storage folder alone")
             )
         elif session.library is None:
             problem = session.problem
@@ -105,42 +121,64 @@ def _zotero(vault: Vault) -> Iterator[Check]:
         else:
             collections = len(session.library.collections())
             yield Check(
-                "library", Verdict.OK, f"read, with {collections} collections", session.library.notice
+                "library",
+                Verdict.OK,
+                _("read, with {collections} collections", collections=collections),
+                session.library.notice,
             )
 
 
 def _ocr(vault: Vault) -> Check:
     known, wanted = vault.paper_reader().ocr_languages(), vault.settings.ocr
     if missing := [one for one in wanted.split("+") if wanted and one not in known]:
-        advice = "Install Tesseract and its language data, or change `ocr`."
-        return Check("OCR", Verdict.PROBLEM, f"Tesseract has no data for {', '.join(missing)}", advice)
+        advice = _("Install Tesseract and its language data, or change `ocr`.")
+        return Check(
+            "OCR",
+            Verdict.PROBLEM,
+            _("Tesseract has no data for {missing}", missing=", ".join(missing)),
+            advice,
+        )
     if wanted:
-        return Check("OCR", Verdict.OK, f"scanned pages are read in {wanted}")
-    found = f"Tesseract is here, with {', '.join(known)}" if known else "Tesseract is not installed"
-    return Check("OCR", Verdict.NOTE, f"off: scanned pages are not read; {found}")
+        return Check("OCR", Verdict.OK, _("scanned pages are read in {wanted}", wanted=wanted))
+    found = (
+        _("Tesseract is here, with {known}", known=", ".join(known))
+        if known
+        else _("Tesseract is not installed")
+    )
+    return Check("OCR", Verdict.NOTE, _("off: scanned pages are not read; {found}", found=found))
 
 
 def _counter() -> Check:
     name = load_counter().name
     if name == "o200k_base":
         return Check(
-            "tokens", Verdict.OK, "counted by tiktoken with its o200k_base table, shipped with the program"
+            "tokens", Verdict.OK, _("counted by tiktoken with its o200k_base table, shipped with the program")
         )
     return Check(
-        "tokens", Verdict.NOTE, f"estimated: {name}", "Install the program again to restore the token table."
+        "tokens",
+        Verdict.NOTE,
+        f"estimated: {name}",
+        _("Install the program again to restore the token table."),
     )
 
 
 def _prompts(vault: Vault) -> Check:
     folders = [vault.settings.prompts, vault.folder / VAULT_PROMPTS, user_folder() / "prompts"]
     own = [str(folder) for folder in folders if folder and folder.is_dir()]
-    return Check("prompts", Verdict.OK, f"{vault.prompts().version}; your own: {', '.join(own) or 'none'}")
+    return Check(
+        "prompts",
+        Verdict.OK,
+        _("{version}; your own: {own}", version=vault.prompts().version, own=", ".join(own) or "none"),
+    )
 
 
 def _own_providers(vault: Vault) -> Iterator[Check]:
     if own := vault.settings.providers:
-        found = ", ".join(f"{name} ({one.protocol} at {one.base_url})" for name, one in own.items())
-        yield Check("providers", Verdict.OK, f"your own: {found}")
+        found = ", ".join(
+            _("{name} ({protocol} at {base_url})", name=name, protocol=one.protocol, base_url=one.base_url)
+            for name, one in own.items()
+        )
+        yield Check("providers", Verdict.OK, _("your own: {found}", found=found))
 
 
 def _model(vault: Vault) -> Iterator[Check]:
@@ -154,20 +192,39 @@ def _model(vault: Vault) -> Iterator[Check]:
         yield Check(
             "model",
             Verdict.NOTE,
-            "none: drafts are sentences of the paper, and nothing leaves this machine",
-            "To have a model write them: --provider NAME with its key, or --provider ollama for a local one.",
+            _("none: drafts are sentences of the paper, and nothing leaves this machine"),
+            _(
+                "To have a model write them: --provider NAME with its key, "
+                "or --provider ollama for a local one."
+            ),
         )
         return
     known = chosen_preset(settings)
     key = find_key(settings, known.key_variable if known else "")
-    where = "on this machine" if chosen.loopback else "outside this machine: the text of papers is sent there"
+    where = (
+        _("on this machine")
+        if chosen.loopback
+        else _("outside this machine: the text of papers is sent there")
+    )
     name = f" ({known.name})" if known and known.name in settings.providers else ""
-    yield Check("model", Verdict.OK, f"{model_name(settings)} at {chosen.base_url}{name}, {where}")
+    yield Check(
+        "model",
+        Verdict.OK,
+        _(
+            "{model_name} at {base_url}{name}, {where}",
+            model_name=model_name(settings),
+            base_url=chosen.base_url,
+            name=name,
+            where=where,
+        ),
+    )
     yield Check(
         "key",
         Verdict.OK if key or chosen.loopback else Verdict.NOTE,
-        "set" if key else "none set",
-        "" if key or chosen.loopback else f"Put it into {KEY_VARIABLE} if the endpoint asks for one.",
+        "set" if key else _("none set"),
+        ""
+        if key or chosen.loopback
+        else _("Put it into {KEY_VARIABLE} if the endpoint asks for one.", KEY_VARIABLE=KEY_VARIABLE),
     )
     yield _answering(vault, chosen, model_name(settings))
 
@@ -181,9 +238,14 @@ def _answering(vault: Vault, chosen: Endpoint, model: str) -> Check:
     if named is None and models:
         offered = ", ".join(one.name for one in models[:8])
         return Check(
-            "endpoint", Verdict.NOTE, f"answers, but does not list the model {model}", f"It lists {offered}."
+            "endpoint",
+            Verdict.NOTE,
+            _("answers, but does not list the model {model}", model=model),
+            _("It lists {offered}.", offered=offered),
         )
-    context = f" with a context of {named.context:,} tokens" if named and named.context else ""
+    context = (
+        _(" with a context of {context:,} tokens", context=named.context) if named and named.context else ""
+    )
     return Check("endpoint", Verdict.OK, f"answers{context}")
 
 

@@ -44,12 +44,15 @@ def misspelt(names: Iterable[str]) -> tuple[str, ...]:
         for one in os.environ
         if one.startswith(PREFIX) and one not in known and not one.endswith("_API_KEY")
     )
-    return tuple(f"There is no setting for the variable {one}{_meant(one, known)}." for one in unknown)
+    return tuple(
+        _("There is no setting for the variable {one}{meant}.", one=one, meant=_meant(one, known))
+        for one in unknown
+    )
 
 
 def _meant(unknown: str, known: Iterable[str]) -> str:
     like = difflib.get_close_matches(unknown, sorted(known), 1, cutoff=0.8)
-    return f"; {like[0]} is one" if like else ""
+    return _("; {like} is one", like=like[0]) if like else ""
 
 
 def _table(name: str, text: str) -> dict[str, object]:

@@ -6,6 +6,7 @@ import re
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from summarizer.language import _
 from summarizer.provider.endpoint import PROTOCOL, Quirks
 from summarizer.provider.presets import Preset
 from summarizer.provider.provider import Rung
@@ -42,8 +43,8 @@ class OwnProvider(BaseModel):
         if not value or (_VARIABLE.fullmatch(value) and ("_" in value or len(value) < _LONG)):
             return value
         if len(value) >= _LONG or "-" in value:
-            raise ValueError("this looks like a key itself, which never stands in a settings file")
-        raise ValueError("it takes the name of an environment variable in capitals, as in MYLAB_API_KEY")
+            raise ValueError(_("this looks like a key itself, which never stands in a settings file"))
+        raise ValueError(_("it takes the name of an environment variable in capitals, as in MYLAB_API_KEY"))
 
     def preset(self, name: str) -> Preset:
         """The same, as a preset."""

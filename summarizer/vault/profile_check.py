@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer.errors import NoteRefused
+from summarizer.language import _
 from summarizer.note.dataview import full_line_field
 from summarizer.note.lines import split_lines
 from summarizer.note.note import parse_note, zone_parts
@@ -79,11 +80,11 @@ def _check(text: str, zone: Span, profile: NoteProfile, *, used: bool) -> Profil
 def _finding(text: str, field: SummaryField) -> Finding:
     reason, drafted = "", False
     if field.state is ValueState.HUMAN:
-        reason = "it is not empty: what you wrote is never touched"
+        reason = _("it is not empty: what you wrote is never touched")
     elif field.state is ValueState.DRAFT:
-        reason = "a draft stands here already"
+        reason = _("a draft stands here already")
     elif not field.role:
-        reason = "the profile does not know this label: name it with --fields to have it drafted"
+        reason = _("the profile does not know this label: name it with --fields to have it drafted")
     else:
         reason, drafted = "empty", True
     return Finding(_line(text, field.value_span.start), field.label, field.role, drafted, reason)
@@ -96,7 +97,7 @@ def _outside(text: str, zone: Span, block: SummaryBlock) -> Iterator[Finding]:
             continue
         found = full_line_field(line.text)
         if found and not found.value_span.of(line.text).strip():
-            reason = "it stands outside the summary block"
+            reason = _("it stands outside the summary block")
             yield Finding(_line(text, line.span.start), found.key, "", drafted=False, reason=reason)
 
 

@@ -114,7 +114,7 @@ class Settings(BaseModel):
     @classmethod
     def _leave_none_alone(cls, providers: dict[str, OwnProvider]) -> dict[str, OwnProvider]:
         if NO_MODEL in providers:
-            raise ValueError("none is the word for no model at all")
+            raise ValueError(_("none is the word for no model at all"))
         return providers
 
 
@@ -155,8 +155,8 @@ def load(vault: Path, flags: Mapping[str, object] | None = None) -> Loaded:
     layers: dict[str, Mapping[str, object]] = {
         str(user_folder() / FILE_NAME): read_settings_file(user_folder() / FILE_NAME),
         str(of_vault.path): {k: v for k, v in rooted(of_vault).items() if k not in ignored},
-        "the environment": _rooted(read_environment(Settings.model_fields, _TABLES), Path.cwd()),
-        "the flags": _rooted({k: v for k, v in (flags or {}).items() if v is not None}, Path.cwd()),
+        _("the environment"): _rooted(read_environment(Settings.model_fields, _TABLES), Path.cwd()),
+        _("the flags"): _rooted({k: v for k, v in (flags or {}).items() if v is not None}, Path.cwd()),
     }
     return Loaded(_merged(layers), ignored)
 
@@ -183,7 +183,7 @@ def _merged(layers: Mapping[str, Mapping[str, object]]) -> Settings:
         error = exc.errors()[0]
         where = [str(part) for part in error["loc"]]
         place = next(
-            (place for place, layer in reversed([*layers.items()]) if _holds(layer, where)), "the settings"
+            (place for place, layer in reversed([*layers.items()]) if _holds(layer, where)), _("the settings")
         )
         raise SettingsError(
             _complaint(where, error["type"], error["msg"], place), hint=_hint(where)
@@ -213,19 +213,30 @@ def _holds(layer: Mapping[str, object], where: Sequence[str]) -> bool:
 def _complaint(where: Sequence[str], kind: str, message: str, place: str) -> str:
     name = ".".join(where)
     if kind == "extra_forbidden":
-        return f"There is no setting called {name!r} ({place})."
+        return _("There is no setting called {name!r} ({place}).", name=name, place=place)
     if kind == "missing":
-        return f"The setting {name!r} ({place}) is missing."
-    return f"The setting {name!r} ({place}) cannot be used: {message.removeprefix('Value error, ')}."
+        return _("The setting {name!r} ({place}) is missing.", name=name, place=place)
+    return _(
+        "The setting {name!r} ({place}) cannot be used: {removeprefix}.",
+        name=name,
+        place=place,
+        removeprefix=message.removeprefix("Value error, "),
+    )
 
 
 def _hint(where: Sequence[str]) -> str:
     if where[0] == "providers" and len(where) > 1:
         keys = ", ".join(OwnProvider.model_fields)
-        return f"The settings of a provider are {keys}; `key` names the environment variable with the key."
+        return _(
+            "The settings of a provider are {keys}; `key` names the environment variable with the key.",
+            keys=keys,
+        )
     if "key" in where[0]:
-        return f"A key never stands in a settings file: put it into {KEY_VARIABLE}, or name an api_key_file."
-    return f"The settings are {', '.join(Settings.model_fields)}."
+        return _(
+            "A key never stands in a settings file: put it into {KEY_VARIABLE}, or name an api_key_file.",
+            KEY_VARIABLE=KEY_VARIABLE,
+        )
+    return _("The settings are {model_fields}.", model_fields=", ".join(Settings.model_fields))
 
 
 def ignored_settings(file: SettingsFile) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from summarizer.errors import NoteChanged, PdfError, SummarizerError
+from summarizer.language import _
 from summarizer.web.asked import Unusable, page_and_zoom, texts
 from summarizer.web.desk import Desk, Forbidden
 from summarizer.web.messages import WORDS, choose_language
@@ -112,8 +113,8 @@ class ReviewPage:
         return page.encode("utf-8", "replace").decode()  # the name of a file may be no UTF-8
 
 
-async def _forbidden(_: Request, exc: Exception) -> Response:
-    return PlainTextResponse(f"403: {exc} is not in the queue.\n", status_code=403)
+async def _forbidden(__: Request, exc: Exception) -> Response:
+    return PlainTextResponse(_("403: {exc} is not in the queue.\n", exc=exc), status_code=403)
 
 
 async def _problem(_: Request, exc: Exception) -> Response:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from starlette.requests import Request
 
+from summarizer.language import _
+
 MOST_BYTES = 1_000_000
 """Of a body; a field's text is far shorter."""
 MOST_ZOOM = 4.0
@@ -42,14 +44,14 @@ async def texts(request: Request) -> Mapping[str, str]:
     try:
         data = json.loads(content)
     except (ValueError, RecursionError):
-        raise Unusable("The request holds no JSON that can be read.") from None
+        raise Unusable(_("The request holds no JSON that can be read.")) from None
     if not isinstance(data, dict):
-        raise Unusable("The request holds no JSON object.")
+        raise Unusable(_("The request holds no JSON object."))
     fields = {name: data.get(name, "") for name in _FIELDS}
     if wrong := next((name for name, value in fields.items() if not isinstance(value, str)), None):
-        raise Unusable(f"`{wrong}` has to be text.")
+        raise Unusable(_("`{wrong}` has to be text.", wrong=wrong))
     if wrong := next((name for name, value in fields.items() if _NO_TEXT.search(value)), None):
-        raise Unusable(f"`{wrong}` holds a character that no text has.")
+        raise Unusable(_("`{wrong}` holds a character that no text has.", wrong=wrong))
     return fields
 
 
@@ -61,15 +63,17 @@ def page_and_zoom(request: Request) -> tuple[int, float]:
     """
     page, zoom = request.query_params.get("page", "0"), request.query_params.get("zoom", "1.5")
     if not (page.isascii() and page.isdecimal() and len(page) < 9 and int(page) < _MOST_PAGES):
-        raise Unusable(f"`page` has to be a whole number from 0 to {_MOST_PAGES - 1:,}.")
+        raise Unusable(
+            _("`page` has to be a whole number from 0 to {MOST_PAGES:,}.", MOST_PAGES=_MOST_PAGES - 1)
+        )
     try:
         factor = float(zoom)
     except ValueError:
         factor = math.nan
     if not 0 < factor <= MOST_ZOOM:  # so nan and inf are refused too
-        raise Unusable(f"`zoom` has to be a number above 0, at most {MOST_ZOOM:g}.")
+        raise Unusable(_("`zoom` has to be a number above 0, at most {MOST_ZOOM:g}.", MOST_ZOOM=MOST_ZOOM))
     return int(page), factor
 
 
 def _too_large() -> Unusable:
-    return Unusable(f"The request is larger than {MOST_BYTES:,} bytes.", 413)
+    return Unusable(_("The request is larger than {MOST_BYTES:,} bytes.", MOST_BYTES=MOST_BYTES), 413)

@@ -11,6 +11,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from summarizer.language import _
+
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
@@ -56,12 +58,14 @@ class Guard:
         reads = scope["method"] in {"GET", "HEAD"}
         kind = headers.get("content-type", "").partition(";")[0].strip()
         checks = {
-            "This host name is not ours.": host in self._hosts,
-            "Another site asked for this.": origin in {None, f"http://{host}"}
+            _("This host name is not ours."): host in self._hosts,
+            _("Another site asked for this."): origin in {None, f"http://{host}"}
             and headers.get("sec-fetch-site", "none") in {"same-origin", "none"},
-            "The request does not say where it comes from.": reads or origin is not None,
-            "Only JSON is taken.": reads or kind == "application/json",
-            "Open the address that `summarizer review` printed.": self._has_cookie(headers.get("cookie", ""))
+            _("The request does not say where it comes from."): reads or origin is not None,
+            _("Only JSON is taken."): reads or kind == "application/json",
+            _("Open the address that `summarizer review` printed."): self._has_cookie(
+                headers.get("cookie", "")
+            )
             or self._asks_entry(scope),
         }
         failed = next((reason for reason, passed in checks.items() if not passed), None)

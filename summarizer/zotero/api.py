@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener, url2pathname
 
 from summarizer.errors import ZoteroError
-from summarizer.language import _
+from summarizer.language import _, later
 from summarizer.zotero.directory import DEFAULT_PORT
 from summarizer.zotero.library import (
     AnnotationRecord,
@@ -25,7 +25,7 @@ from summarizer.zotero.library import (
 )
 
 _NOT_ITEMS = {"attachment", "note", "annotation"}
-HOW_TO_SWITCH_ON = (
+HOW_TO_SWITCH_ON = later(
     "In Zotero: Settings, Advanced, tick “Allow other applications on this computer to communicate "
     "with Zotero”."
 )
@@ -202,7 +202,7 @@ class ApiLibrary:
 
 def _refusal(code: int, path: str) -> ZoteroError:
     if code == 403:
-        return ZoteroError(_("Zotero's local API is switched off."), hint=HOW_TO_SWITCH_ON)
+        return ZoteroError(_("Zotero's local API is switched off."), hint=_(HOW_TO_SWITCH_ON))
     return ZoteroError(_("Zotero's local API answered {code} to {path}.", code=code, path=path))
 
 

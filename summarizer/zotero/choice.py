@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, utils
 
+from summarizer.language import _
 from summarizer.zotero.directory import ZoteroData
 from summarizer.zotero.library import AttachmentRecord, Library, StoredFile, is_pdf, kind_of_file, place_of
 
@@ -59,9 +60,9 @@ def candidates(
 def _candidate(record: AttachmentRecord, data: ZoteroData) -> Candidate:
     place = place_of(record, data)
     if kind := kind_of_file(record):
-        return Candidate(record, place, f"the attachment is {kind}, no paper")
+        return Candidate(record, place, _("the attachment is {kind}, no paper", kind=kind))
     if record.trashed:
-        return Candidate(record, place, "it lies in Zotero's trash")
+        return Candidate(record, place, _("it lies in Zotero's trash"))
     return Candidate(record, place, place.problem)
 
 

@@ -76,12 +76,14 @@ class DatabaseLibrary:
     def notice(self) -> str:
         """That the database is newer than what was tried, or too old for annotations."""
         if self.version > NEWEST_KNOWN:
-            return (
-                f"Zotero's database (schema {self.version}) is newer than this program knows "
-                f"({NEWEST_KNOWN}); it was read all the same."
+            return _(
+                "Zotero's database (schema {version}) is newer than this program knows "
+                "({NEWEST_KNOWN}); it was read all the same.",
+                version=self.version,
+                NEWEST_KNOWN=NEWEST_KNOWN,
             )
         if self.version < _OLDEST_WITH_ANNOTATIONS:
-            return "Zotero 5 and older keep no annotations; only the note's own and the PDF's were used."
+            return _("Zotero 5 and older keep no annotations; only the note's own and the PDF's were used.")
         return ""
 
     def attachment(self, key: str, group: int | None = None) -> AttachmentRecord | None:
@@ -140,7 +142,7 @@ class DatabaseLibrary:
             with _in_time(self._connection), closing(self._connection.execute(query, parameters)) as cursor:
                 rows: list[sqlite3.Row] = cursor.fetchmany(_MOST_ROWS)
                 if len(rows) == _MOST_ROWS:
-                    raise sqlite3.DataError(f"it has over {_MOST_ROWS:,} rows")
+                    raise sqlite3.DataError(_("it has over {MOST_ROWS:,} rows", MOST_ROWS=_MOST_ROWS))
                 return rows
         except sqlite3.Error as exc:
             raise ZoteroError(_("Zotero's database cannot be read: {exc}.", exc=exc)) from exc
@@ -191,9 +193,9 @@ def _refuse_to_copy(file: Path, size: int, folder: Path) -> None:
         OSError: it is one of these.
     """
     if not file.is_file():
-        raise OSError(errno.EINVAL, "it is no plain file")
+        raise OSError(errno.EINVAL, _("it is no plain file"))
     if size > min(_MOST_BYTES, shutil.disk_usage(folder).free // 2):
-        raise OSError(errno.EFBIG, f"its copy would take {size / 1e9:.1f} GB")
+        raise OSError(errno.EFBIG, _("its copy would take {size:.1f} GB", size=size / 1e9))
 
 
 @contextmanager
@@ -231,9 +233,9 @@ def _open(copy: Path, original: Path) -> sqlite3.Connection:
             with _in_time(connection):
                 verdict = [*connection.execute(f"PRAGMA quick_check('{table}')")] if table in present else []
             if [tuple(row) for row in verdict] not in ([], [("ok",)]):
-                raise sqlite3.DatabaseError(f"table {table} is damaged")
+                raise sqlite3.DatabaseError(_("table {table} is damaged", table=table))
         if "items" not in present:
-            raise sqlite3.DatabaseError("it is no database of Zotero's")
+            raise sqlite3.DatabaseError(_("it is no database of Zotero's"))
     except sqlite3.Error as exc:
         connection.close()
         raise ZoteroError(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import Protocol, TypeAlias
 
+from summarizer.language import _
 from summarizer.zotero.directory import ZoteroData
 
 Rectangle: TypeAlias = tuple[float, float, float, float]
@@ -149,24 +150,24 @@ def place_of(attachment: AttachmentRecord, data: ZoteroData, system: str = os.na
     """
     stored = attachment.path
     if attachment.link_mode == "linked_url":
-        return StoredFile(None, "it is a link to a web page, not a file")
+        return StoredFile(None, _("it is a link to a web page, not a file"))
     if not stored:
-        return StoredFile(None, "Zotero knows no file for it")
+        return StoredFile(None, _("Zotero knows no file for it"))
     if stored.startswith("storage:"):
         return StoredFile(data.storage / attachment.key / stored.removeprefix("storage:"))
     if not stored.startswith("attachments:"):
         return _linked(stored, system)
     if data.base_attachment_path is None:
-        return StoredFile(None, "it is linked from a base folder that Zotero's settings do not name")
+        return StoredFile(None, _("it is linked from a base folder that Zotero's settings do not name"))
     return StoredFile(data.base_attachment_path.joinpath(*stored.removeprefix("attachments:").split("/")))
 
 
 def _linked(stored: str, system: str) -> StoredFile:
     is_windows = PureWindowsPath(stored).drive != ""
     if stored.startswith("AAAA") or not (is_windows or stored.startswith("/")):
-        return StoredFile(None, "it is linked in a form that only Zotero on an old Mac could read")
+        return StoredFile(None, _("it is linked in a form that only Zotero on an old Mac could read"))
     if is_windows != (system == "nt"):
-        return StoredFile(None, f"it is linked as {stored}, a path of another system")
+        return StoredFile(None, _("it is linked as {stored}, a path of another system", stored=stored))
     return StoredFile(Path(stored))
 
 
@@ -175,9 +176,12 @@ def kind_of_file(attachment: AttachmentRecord) -> str:
     if is_pdf(attachment) or attachment.content_type in _PAPERS:
         return ""
     if attachment.content_type.startswith(("image/", "video/", "audio/")):
-        return f"a file of type {attachment.content_type}"
-    names = {"text/plain": "a text file"}
-    return names.get(attachment.content_type, f"a file of type {attachment.content_type or 'unknown'}")
+        return _("a file of type {content_type}", content_type=attachment.content_type)
+    names = {"text/plain": _("a text file")}
+    return names.get(
+        attachment.content_type,
+        _("a file of type {content_type}", content_type=attachment.content_type or "unknown"),
+    )
 
 
 def is_pdf(attachment: AttachmentRecord) -> bool:

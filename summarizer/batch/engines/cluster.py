@@ -47,7 +47,7 @@ def join_or_start(secrets: Collection[str] = ()) -> None:
                 ray.init("local", include_dashboard=False, log_to_driver=False, logging_level="ERROR")
     except (OSError, RuntimeError, ValueError, SystemExit) as exc:
         said = " ".join(str(exc).split()).rstrip(".")
-        done = f"reached at {address}" if address else "started"
+        done = _("reached at {address}", address=address) if address else "started"
         raise SettingsError(
             _("No Ray cluster can be {done}: {said}.", done=done, said=said), hint=_("Is RAY_ADDRESS right?")
         ) from exc
@@ -79,4 +79,4 @@ def _knock(address: str) -> None:
         if os.environ.get("RAY_USE_TLS", "0") == "0":
             caller.sendall(_HELLO)
             if caller.recv(4)[3:] != _SETTINGS:
-                raise ConnectionError("what answers there is no Ray cluster")
+                raise ConnectionError(_("what answers there is no Ray cluster"))

@@ -15,7 +15,7 @@ from summarizer.batch.post.outbox import Outbox, Sent, unpack
 from summarizer.batch.run import Result
 from summarizer.errors import BatchLineFailed, BatchUnknown, ProviderError
 from summarizer.filling.fill import Filled, fill
-from summarizer.language import _
+from summarizer.language import _, later
 from summarizer.note.note import read_summary
 from summarizer.note.profile import NoteProfile
 from summarizer.note.summary import ValueState
@@ -25,7 +25,7 @@ from summarizer.provider.batches import BatchService, BatchState
 from summarizer.provider.provider import Completion, CompletionRequest, Provider, Usage
 from summarizer.vault.vault import Vault
 
-_UNKNOWN = "not known to this account; --cancel gives it up"
+_UNKNOWN = later("not known to this account; --cancel gives it up")
 
 
 async def fetch(
@@ -49,7 +49,7 @@ async def fetch(
             if cancel:
                 outbox.answered((letter, service.no_answer(letter.name, str(unknown))) for letter in letters)
             else:
-                going.append(BatchState(letters[0].batch or file, _UNKNOWN, len(letters)))
+                going.append(BatchState(letters[0].batch or file, _(_UNKNOWN), len(letters)))
             continue
         if state is None:
             for letter in letters:
@@ -84,7 +84,8 @@ async def _answers(
     lines: dict[str, str] = {}
     for file in state.files:
         lines |= await service.results(file)
-    why = f"Its batch {state.status}{f': {state.complaint}' if state.complaint else ''}"
+    said = f"{state.status}: {state.complaint}" if state.complaint else state.status
+    why = _("Its batch {said}", said=said)
     return [(letter, lines.get(letter.name) or service.no_answer(letter.name, why)) for letter in letters]
 
 

@@ -49,7 +49,7 @@ def _dollars(text: str) -> Decimal:
     try:
         return Decimal(text)
     except InvalidOperation:
-        raise typer.BadParameter(f"{text!r} is no amount of money") from None
+        raise typer.BadParameter(_("{text!r} is no amount of money", text=text)) from None
 
 
 MaxCost = Annotated[
@@ -58,7 +58,7 @@ MaxCost = Annotated[
 ]
 
 
-@app.command("run", epilog="What --batch-api sent is fetched by `summarizer batch collect`.")
+@app.command("run", epilog=_("What --batch-api sent is fetched by `summarizer batch collect`."))
 @takes_settings(*DRAFTING_MANY, "ask_above", "batch_price")
 def run(
     paths: Annotated[

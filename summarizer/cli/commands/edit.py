@@ -47,7 +47,7 @@ def edit(note: NotePath, *, fields: Fields = None, flags: Flags, json: Json = Fa
         try:
             decided = decision.edit(vault.store, file, parsed, changed, keep_evidence=keep)
         except (NoteError, StateError) as error:
-            error.hint = f"{error.hint} What you wrote is in {written}.".strip()
+            error.hint = _("{hint} What you wrote is in {written}.", hint=error.hint, written=written).strip()
             raise
         shutil.rmtree(written.parent)
     decisions.print_decided(note, decided, as_json=json)

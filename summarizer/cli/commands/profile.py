@@ -36,8 +36,12 @@ def check(note: NotePath, json: Json = False) -> None:
     if result.refusal:
         out.print(_("This note is not edited: {refusal}", refusal=result.refusal))
     for profile in result.profiles:
-        mark = "used" if profile.used else "not used"
-        found = f"its summary: {profile.title or 'the whole note'}" if profile.findings else "nothing found"
+        mark = "used" if profile.used else _("not used")
+        found = (
+            _("its summary: {title}", title=profile.title or "the whole note")
+            if profile.findings
+            else _("nothing found")
+        )
         out.print(f"{profile.name} ({mark}): {found}", style="bold" if profile.used else "")
         for finding in profile.findings if profile.used or result.refusal else ():
             sign = "+" if finding.drafted else "-"

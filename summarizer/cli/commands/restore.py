@@ -24,7 +24,9 @@ def restore(note: NotePath, json: Json = False) -> None:
         print_json({"note": note, "texts": restored.texts, "drafts": restored.drafts})
         return
     labels = ", ".join([*restored.texts, *restored.drafts])
-    pending = f" ({len(restored.drafts)} of them drafts to decide on)" if restored.drafts else ""
+    pending = (
+        _(" ({count} of them drafts to decide on)", count=len(restored.drafts)) if restored.drafts else ""
+    )
     say(
         _(
             "{name} has {count} texts back{pending}: {labels}.",

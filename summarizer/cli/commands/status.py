@@ -44,7 +44,7 @@ def status(paths: NotePaths, *, json: Json = False) -> None:
         (one.path.stem, *(str(count) if count else "·" for count in one.counts.values()), one.oldest[:10])
         for one in statuses
     ]
-    print_columns(("note", *FieldState, "oldest draft"), rows)
+    print_columns(("note", *FieldState, _("oldest draft")), rows)
     waiting = [one for one in statuses if one.pending]
     fields = sum(len(one.pending) for one in waiting)
     typer.echo(

@@ -49,7 +49,7 @@ def trust(
     check_settings(file)
     wanted = trusted.needs_trust(file)
     if not wanted or trusted.is_trusted(file):
-        why = "is trusted already, as it is now" if wanted else "sets nothing that needs your trust"
+        why = _("is trusted already, as it is now") if wanted else _("sets nothing that needs your trust")
         say(f"{file.path} {why}.")
         return
     _show(file.path, wanted, trusted.trusted_before(file))
@@ -64,11 +64,15 @@ def _show(path: Path, wanted: Mapping[str, object], before: Mapping[str, object]
     typer.echo(spelled_out(f"{path} sets:"))
     for name, value in wanted.items():
         mark = "  (new)" if before and name not in before else ""
-        mark = f"  (was {_plain(before[name])})" if name in before and before[name] != value else mark
+        mark = (
+            _("  (was {plain})", plain=_plain(before[name]))
+            if name in before and before[name] != value
+            else mark
+        )
         typer.echo(spelled_out(f"  {name} = {_plain(value)}{mark}"))
     for name in before:
         if name not in wanted:
-            typer.echo(spelled_out(f"  {name}  (no longer set, or not so that it needs trust)"))
+            typer.echo(spelled_out(_("  {name}  (no longer set, or not so that it needs trust)", name=name)))
 
 
 def _plain(value: object) -> str:

@@ -29,7 +29,11 @@ def undo(note: NotePath, json: Json = False) -> None:
         )
     else:
         gone = ", ".join(undone.labels)
-        what = "these drafts are gone" if undone.action == "fill" else f"taken back is the {undone.action} of"
+        what = (
+            _("these drafts are gone")
+            if undone.action == "fill"
+            else _("taken back is the {action} of", action=undone.action)
+        )
         say(
             _(
                 "{name} was changed since: your changes stay, {what}: {gone}.",

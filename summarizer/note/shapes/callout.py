@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from summarizer.language import _
 from summarizer.note.block import callouts, quoted_content
 from summarizer.note.dataview import bracketed_fields, full_line_field, full_line_key
 from summarizer.note.lines import TextLine
@@ -34,7 +35,7 @@ class Callout(Shape):
             item = LIST_ITEM.match(content)
             if item is None and in_item and content.strip():
                 if full_line_field(content):
-                    yield LeftAlone(line, "it continues a list item, so that Dataview reads no field here")
+                    yield LeftAlone(line, _("it continues a list item, so that Dataview reads no field here"))
                 continue
             in_item = item is not None
             if found := full_line_field(content[item.end() :] if item else content):
@@ -66,15 +67,15 @@ def _item_rest(lines: Sequence[TextLine], indent: str) -> str:
 
 
 def _why_no_field(line: str) -> str:
-    before, colons, _ = line.partition("::")
+    before, colons, __ = line.partition("::")
     if not colons:
         if re.search(r"\w：：", line):
-            return "it has full-width colons, which Dataview does not read"
+            return _("it has full-width colons, which Dataview does not read")
         return ""
     if bracketed_fields(line):
-        return "it holds a bracketed `(key:: value)`, which hides the line's own field from Dataview"
+        return _("it holds a bracketed `(key:: value)`, which hides the line's own field from Dataview")
     if not full_line_key(before):
-        return "its key holds a sign that Dataview does not allow (only letters, digits, blanks, - _ /)"
+        return _("its key holds a sign that Dataview does not allow (only letters, digits, blanks, - _ /)")
     return ""
 
 

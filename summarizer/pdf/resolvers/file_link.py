@@ -7,6 +7,7 @@ import re
 from pathlib import Path, PureWindowsPath
 from urllib.parse import unquote
 
+from summarizer.language import _
 from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, Tried, spellings
 
 
@@ -20,14 +21,16 @@ def resolve(request: PdfRequest) -> ResolvedPdf | Tried | None:
     bare = re.sub(r"[?#][^/\\]*$", "", request.file_url)
     names = [path_of(url) for url in (unquote(bare), bare, request.file_url)]
     if isinstance(names[0], PureWindowsPath) and names[0].drive.startswith("\\\\"):
-        return Tried(str(names[0]), "on another machine, which no link of a note opens: name it with --pdf")
+        return Tried(
+            str(names[0]), _("on another machine, which no link of a note opens: name it with --pdf")
+        )
     if isinstance(names[0], PureWindowsPath) and os.name != "nt":
-        return Tried(str(names[0]), "a path of Windows, which this computer cannot open")
+        return Tried(str(names[0]), _("a path of Windows, which this computer cannot open"))
     for name in names:
         for spelling in spellings(str(name)):
             if Path(spelling).is_file():
-                return ResolvedPdf(Path(spelling), "file link")
-    return Tried(str(names[0]), "no such file")
+                return ResolvedPdf(Path(spelling), _("file link"))
+    return Tried(str(names[0]), _("no such file"))
 
 
 def path_of(address: str) -> Path | PureWindowsPath:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from summarizer.files import stays_inside
+from summarizer.language import _
 from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, Tried, spellings
 
 
@@ -20,12 +21,12 @@ def resolve(request: PdfRequest) -> ResolvedPdf | Tried | None:
         for spelling in spellings(relative):
             path = Path(os.path.realpath(folder / spelling))  # links in a circle lead nowhere
             if path.is_relative_to(vault) and path.is_file():
-                return ResolvedPdf(path, "link in the vault")
+                return ResolvedPdf(path, _("link in the vault"))
     if "/" not in relative:  # Obsidian finds a bare name anywhere in the vault
         found = next(_named(request.vault_folder, relative), None)
         if found is not None and stays_inside(found, vault):
-            return ResolvedPdf(found, "link in the vault")
-    return Tried(request.vault_path, "not in the vault")
+            return ResolvedPdf(found, _("link in the vault"))
+    return Tried(request.vault_path, _("not in the vault"))
 
 
 def _named(vault_folder: Path, name: str) -> Iterator[Path]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, utils
 
+from summarizer.language import _
 from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, Tried
 
 _KINDS: tuple[str, ...] = (".pdf", ".epub", ".html", ".htm", ".xhtml")
@@ -24,15 +25,17 @@ def resolve(request: PdfRequest) -> ResolvedPdf | Tried | None:
             filter(None, ([one for one in files if one.suffix.lower() == kind] for kind in _KINDS)), []
         )
         if papers:
-            return ResolvedPdf(_likest(papers, request.name), "Zotero storage")
+            return ResolvedPdf(_likest(papers, request.name), _("Zotero storage"))
         if files:
             suffix = files[0].suffix.lower()
-            kind = f"a file of type {suffix}" if suffix else "a file without a suffix"
-            return Tried(str(folder), f"the attachment is {kind}, no paper")
+            kind = _("a file of type {suffix}", suffix=suffix) if suffix else _("a file without a suffix")
+            return Tried(str(folder), _("the attachment is {kind}, no paper", kind=kind))
         tried.append(str(folder))
     if not tried:
-        return Tried(f"the Zotero attachment {request.key}", "Zotero's data directory was not found")
-    return Tried(" and ".join(tried), "no such folder, or nothing synced into it yet")
+        return Tried(
+            _("the Zotero attachment {key}", key=request.key), _("Zotero's data directory was not found")
+        )
+    return Tried(" and ".join(tried), _("no such folder, or nothing synced into it yet"))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -8,6 +8,7 @@ import logging
 from pathlib import Path
 
 from summarizer.errors import StateError
+from summarizer.language import _
 from summarizer.provider.provider import Completion, CompletionRequest, Provider, Usage
 from summarizer.sqlite import Migration, Rows
 
@@ -40,7 +41,7 @@ class AnswerCache:
         Raises:
             StateError: it cannot be made, is no cache of ours, or was written by a newer version.
         """
-        hint = "Delete the file, or set another `state_dir`."
+        hint = _("Delete the file, or set another `state_dir`.")
         self._answers = Rows(path, _MIGRATIONS, "cache of answers", hint)
 
     def get(self, key: str) -> Completion | None:

@@ -197,8 +197,10 @@ def _stopped() -> Stopped:
 
 def _given_up(error: RateLimited, refused: int) -> StillRateLimited:
     times = "once" if refused == 1 else f"{refused} times"
-    wait = f", asking to wait {error.retry_after:.0f} s" if error.retry_after else ""
-    message = f"{str(error).rstrip('.')} (refused {times}{wait})."
+    wait = (
+        _(", asking to wait {retry_after:.0f} s", retry_after=error.retry_after) if error.retry_after else ""
+    )
+    message = _("{rstrip} (refused {times}{wait}).", rstrip=str(error).rstrip("."), times=times, wait=wait)
     last = StillRateLimited(message, hint=error.hint, fault=error.fault, retry_after=error.retry_after)
     last.requests = refused
     return last

@@ -138,9 +138,9 @@ class _Tally:
         """Raises the last error, saying how often it was tried."""
         error = _error(state)
         asked = _asked(error)
-        tries = f"{self.tries} tries" if self.tries > 1 else "one try"
-        wait = f"; it asks to wait {asked:.0f} s" if asked else ""
-        billed = f"; {self.timeouts} of them may be billed" if self.timeouts > 1 else ""
+        tries = _("{tries} tries", tries=self.tries) if self.tries > 1 else _("one try")
+        wait = _("; it asks to wait {asked:.0f} s", asked=asked) if asked else ""
+        billed = _("; {timeouts} of them may be billed", timeouts=self.timeouts) if self.timeouts > 1 else ""
         after = f"{self.loading:.0f} s" if isinstance(error, ModelLoading) else f"{tries}{billed}{wait}"
         raise error.retold(
             _("{rstrip} (given up after {after}).", rstrip=str(error).rstrip("."), after=after)

@@ -160,7 +160,7 @@ class OpenAIBackend:
         if len(names) > _FEW_MODELS:
             names = difflib.get_close_matches(model, names, _FEW_MODELS, cutoff=0.4)
         offered = redacted(", ".join(names), self._endpoint.api_key)
-        return f"It offers {offered}: choose one with --model." if names else ""
+        return _("It offers {offered}: choose one with --model.", offered=offered) if names else ""
 
     async def _ask(self, sent: dict[str, object], request: CompletionRequest) -> Reply | Refusal:
         try:

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 
 import httpx2
 
+from summarizer.language import _
+
 MOST_BYTES = 32_000_000
 """Of an answer. The longest streams of thinking have some hundred thousand events of 200 bytes."""
 _MOST_OF_AN_ERROR = 1_000_000
@@ -35,7 +37,7 @@ async def read_whole(response: httpx2.Response, most: int) -> httpx2.Response:
         if packing.strip() in _PACKED:
             content = _unpacked(content, most + 1)
     if len(content) > most and response.is_success:
-        raise TooLong("more than an answer can have")
+        raise TooLong(_("more than an answer can have"))
     return httpx2.Response(
         response.status_code,
         headers=[pair for pair in response.headers.multi_items() if pair[0].lower() not in _OF_THE_STREAM],

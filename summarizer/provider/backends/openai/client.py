@@ -53,8 +53,8 @@ def _target(response: httpx2.Response, api_key: str) -> str:
     except ValueError:
         return ""
     if host in {None, response.request.url.netloc.decode()} and response.status_code in FOLLOWED:
-        return "round and round"
-    return f"to {parts.scheme}://{host}" if host else "to another page"
+        return _("round and round")
+    return _("to {scheme}://{host}", scheme=parts.scheme, host=host) if host else _("to another page")
 
 
 def disconnected(error: openai.OpenAIError, endpoint: Endpoint, timeout: float) -> ProviderError:
@@ -69,7 +69,7 @@ def disconnected(error: openai.OpenAIError, endpoint: Endpoint, timeout: float) 
                 base_url=endpoint.base_url,
             ),
             hint=_("Check --base-url; the server may be broken."),
-            fault="no answer",
+            fault=_("no answer"),
         )
     if isinstance(error, openai.APITimeoutError):
         return timed_out(endpoint, timeout)

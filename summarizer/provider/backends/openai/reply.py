@@ -156,8 +156,8 @@ def _check_end(
         case "cut":
             limit = request.max_output_tokens
             raise AnswerTruncated(
-                f"The answer of {request.model} was cut off at its length limit"
-                + (f" of {limit} tokens." if limit else "."),
+                _("The answer of {model} was cut off at its length limit", model=request.model)
+                + (_(" of {limit} tokens.", limit=limit) if limit else "."),
                 hint=_("Allow longer answers, or ask for fewer fields at once."),
             )
         case "filtered":

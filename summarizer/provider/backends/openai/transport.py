@@ -85,7 +85,7 @@ def http_client(endpoint: Endpoint, most_bytes: int = MOST_BYTES) -> OneHost:
             ),
         ) from error
     except OSError as error:  # ssl.SSLError is one
-        named = ", ".join(_certificates()) or "the system's certificates"
+        named = ", ".join(_certificates()) or _("the system's certificates")
         raise SettingsError(
             _("The certificates that the environment names cannot be read: {named}.", named=named),
             hint=_("Point SSL_CERT_FILE at a file of certificates in PEM form, or unset it."),
