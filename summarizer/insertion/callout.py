@@ -11,7 +11,7 @@ from summarizer.evidence.passage import Coverage, Passage
 from summarizer.insertion.citation import cite
 from summarizer.insertion.phrases import WARNING, phrases_of
 from summarizer.insertion.value import as_text
-from summarizer.note.block import EVIDENCE_HEAD
+from summarizer.note.block import evidence
 from summarizer.note.escape import clean, escape, unescape
 from summarizer.note.lines import TextLine, eol_of, split_lines
 from summarizer.note.note import Note
@@ -45,10 +45,10 @@ class EvidenceCallout:
 def find_callout(text: str, zone: Span) -> EvidenceCallout | None:
     """The evidence callout in the user zone, None when there is none."""
     lines = list(split_lines(text, zone))
-    start = next((index for index, line in enumerate(lines) if EVIDENCE_HEAD.fullmatch(line.text)), None)
-    if start is None:
+    found = evidence(lines)
+    if found is None:
         return None
-    end = next((i for i in range(start, len(lines)) if not lines[i].text.startswith(">")), len(lines))
+    start, end = found
     sections: dict[str, tuple[str, ...]] = {}
     left_out: dict[str, tuple[str, ...]] = {}
     footer: tuple[str, ...] = ()

@@ -40,7 +40,9 @@ def insert_drafts(note: Note, draft: VerifiedDraft, coverage: Coverage, pdf: Cit
     edits: list[Edit] = []
     for field in note.summary.fields:
         if field.state is ValueState.EMPTY and field.label in drafted:
-            rendered = render_value(drafted[field.label], draft.provenance, coverage, pdf, language)
+            rendered = render_value(
+                drafted[field.label], draft.provenance, coverage, pdf, language, field.shape.between
+            )
             value = MARK + without_separators(note, rendered)
             edits.append(field.shape.insertion(note.text, field.value_span, value))
             intended[field.label] = field.shape.fit(value)

@@ -16,11 +16,19 @@ _LIVE = re.compile(r"[`$<>{}\\]|%%|::")
 
 
 def render_value(
-    field: VerifiedField, provenance: Provenance, coverage: Coverage, pdf: CitedPdf, language: str
+    field: VerifiedField,
+    provenance: Provenance,
+    coverage: Coverage,
+    pdf: CitedPdf,
+    language: str,
+    between: str = " ",
 ) -> str:
-    """The draft of a field as one line without its mark; says plainly when there is nothing to draft."""
+    """The draft of a field without its mark, its claims parted by `between`.
+
+    It says plainly when there is nothing to draft.
+    """
     if field.claims:
-        return " ".join(render_claim(claim, pdf, language) for claim in field.claims)
+        return between.join(render_claim(claim, pdf, language) for claim in field.claims)
     words = phrases_of(language)
     if field.dropped:
         reason = words.not_borne_out

@@ -56,6 +56,14 @@ def callouts(lines: Sequence[TextLine]) -> Iterator[Block]:
         start = end
 
 
+def evidence(lines: Sequence[TextLine]) -> tuple[int, int] | None:
+    """The first and behind the last line of the evidence callout, None when there is none."""
+    start = next((index for index, line in enumerate(lines) if EVIDENCE_HEAD.fullmatch(line.text)), None)
+    if start is None:
+        return None
+    return start, next((i for i in range(start, len(lines)) if not lines[i].text.startswith(">")), len(lines))
+
+
 def sections(lines: Sequence[TextLine]) -> Iterator[Block]:
     """Each heading outside code with what is below it, deeper headings included."""
     found = list(headings(lines))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,13 +10,15 @@ from summarizer.errors import NoSummary, NoteRefused
 from summarizer.language import _
 from summarizer.note.annotation import Annotation, parse_annotations
 from summarizer.note.attachments import parse_attachments
+from summarizer.note.block import evidence
+from summarizer.note.lines import lines_within
 from summarizer.note.link import Attachment
 from summarizer.note.metadata import Metadata, parse_metadata
 from summarizer.note.profile import NoteProfile, bundled_profiles
 from summarizer.note.refusal import reason_to_refuse
-from summarizer.note.summary import SummaryBlock, parse_summary
+from summarizer.note.summary import SummaryBlock, ValueState, parse_summary
 from summarizer.note.zone import find_zone, persist_blocks
-from summarizer.text import Span
+from summarizer.text import Edit, Span, apply_edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +46,26 @@ def parse_note(text: str, profiles: Sequence[NoteProfile] | None = None, file_na
     """
     profiles = bundled_profiles() if profiles is None else profiles
     profile, zone, summary, separators = _found(text, profiles)
+    imported = _without_ours(text, zone, summary)
     return Note(
         text=text,
         profile=profile,
         zone=zone,
         metadata=parse_metadata(text, file_name),
-        attachments=parse_attachments(text, zone),
-        annotations=parse_annotations(text, profile.annotations, zone),
+        attachments=parse_attachments(imported, zone),
+        annotations=parse_annotations(imported, profile.annotations, zone),
         summary=summary,
         separators=separators,
     )
+
+
+def _without_ours(text: str, zone: Span, summary: SummaryBlock) -> str:
+    """The text with blanks for drafts and their evidence: they quote and link as an importer does."""
+    lines = lines_within(text, zone)
+    found = evidence(lines)
+    spans = [field.value_span for field in summary.fields if field.state is ValueState.DRAFT]
+    spans += [line.span for line in lines[slice(*found)]] if found else []
+    return apply_edits(text, [Edit(span, re.sub(r"[^\r\n]", " ", span.of(text))) for span in spans])
 
 
 def parse_head(text: str, profiles: Sequence[NoteProfile], file_name: str = "") -> Note:

@@ -21,11 +21,13 @@ class FieldPlace:
     """A field's label and the span of everything that may be replaced; `rest` is more of its value.
 
     `rest` holds what a value goes on with on lines that the span does not cover: it is never written to.
+    `shape` is how a value is written there, None for the way of the shape that found the place.
     """
 
     label: str
     span: Span
     rest: str = ""
+    shape: Shape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,9 @@ class Shape(Protocol):
     ends_at_blank: ClassVar[bool] = False
     """Whether the first blank line behind the last field ends the block."""
 
+    between: ClassVar[str] = " "
+    """What stands between two claims of a value."""
+
     def blocks(self, text: str, zone: Span, wanted: Wanted) -> Iterator[Block]:
         """What may be the summary block, the likeliest first, without the line of its title.
 
@@ -113,6 +118,10 @@ class Shape(Protocol):
     def fit(self, value: str) -> str:
         """A value as a field of this shape can hold it: just what `read` gives once it stands there."""
         return " ".join(value.split())
+
+    def typed(self, words: str) -> str:
+        """A person's words as a value: on one line, or on one for each of the parts that `between` parts."""
+        return self.between.join(" ".join(line.split()) for line in words.splitlines() if line.strip())
 
     def insertion(self, text: str, span: Span, value: str) -> Edit:
         """The edit that writes a value into an empty field.

@@ -84,7 +84,7 @@ def survey(text: str, zone: Span, profile: NoteProfile) -> tuple[SummaryBlock, t
 def _field(text: str, place: FieldPlace, profile: NoteProfile) -> SummaryField:
     span = _inside_persist_marks(text, place.span, profile)
     in_line = profile.persist and is_persisted(text, span, profile.persist) and "\n" not in span.of(text)
-    shape = callout.SHAPE if in_line else profile.shape  # between marks on one line
+    shape = callout.SHAPE if in_line else place.shape or profile.shape  # between marks on one line
     value = f"{shape.read(span.of(text))} {place.rest}".strip()
     state = _state(value, profile)
     if place.rest and state is ValueState.DRAFT:

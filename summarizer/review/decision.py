@@ -134,7 +134,7 @@ def edit(
     *,
     keep_evidence: bool = False,
 ) -> Decided:
-    """Put a person's own words in the place of drafts; each is one line, and not empty.
+    """Put a person's own words in the place of drafts; each is not empty, and one line or one for an item.
 
     Raises:
         NothingToDo: as `choose`, or there are no words.
@@ -143,13 +143,13 @@ def edit(
     """
     events = list(store.journal.events(file.path, note.metadata.item_key))
     chosen = choose(field_states(note, events), values, {FieldState.DRAFT, FieldState.EDITED})
-    words = {status.label: unmarked(" ".join(values[status.label].split())) for status in chosen}
+    shapes = {field.label: field.shape for field in note.summary.fields}
+    words = {status.label: unmarked(shapes[status.label].typed(values[status.label])) for status in chosen}
     if not all(words.values()):
         raise NothingToDo(
             _("There are no words to put in the place of the draft."), hint=_("Reject it instead.")
         )
     text = replace_drafts(note, words, keep_evidence=keep_evidence)
-    shapes = {field.label: field.shape for field in note.summary.fields}
     written = {label: shapes[label].fit(value) for label, value in words.items()}
     return Decided("edit", tuple(words), store.save(file, note, text, "edit", values=written))
 
@@ -171,7 +171,9 @@ def take(store: Store, file: NoteFile, note: Note, label: str, number: int, *, l
     taken = known.left_out[number]
     as_drafted = status.state is FieldState.DRAFT and all(claim.written for claim in known.claims)
     before = [as_text(claim.written) for claim in known.claims] if as_drafted else [status.acceptable]
-    value = without_separators(note, " ".join([*before, as_text(taken.written)]))
+    shapes = {field.label: field.shape for field in note.summary.fields}
+    between = shapes[status.label].between
+    value = without_separators(note, between.join([*before, as_text(taken.written)]))
     callout = find_callout(note.text, note.zone)
     lines = list(callout.left_out.get(status.label, ())) if callout else []
     if len(lines) == len(known.left_out):
@@ -183,7 +185,6 @@ def take(store: Store, file: NoteFile, note: Note, label: str, number: int, *, l
         "claims": {status.label: [one.model_dump(mode="json") for one in (*known.claims, taken)]},
         "left_out": {status.label: [one.model_dump(mode="json") for one in left]},
     }
-    shapes = {field.label: field.shape for field in note.summary.fields}
     written = shapes[status.label].fit(f"{MARK}{value}")
     saved = store.save(file, note, text, "take", values={status.label: written}, details=details)
     return Decided("take", (status.label,), saved)

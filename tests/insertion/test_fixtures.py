@@ -128,6 +128,7 @@ def test_a_field_of_unknown_meaning_is_found_under_its_own_name() -> None:
         ("headings", "headings"),
         ("table", "table"),
         ("list", "list"),
+        ("properties", "properties"),
     ],
 )
 def test_each_template_is_recognised(name: str, profile: str) -> None:

@@ -53,9 +53,11 @@ def notes(draw: st.DrawFn) -> str:
     labels = draw(st.lists(st.sampled_from(LABELS), min_size=1, max_size=10, unique=True))
     values = st.one_of(BLANKS, st.sampled_from([" 我写的", " 🤖 旧草稿  ", "(在这里输入总结)  "]))
     fields = [(draw(st.sampled_from(EMOJI)), label, draw(values)) for label in labels]
-    body = draw(st.sampled_from(SHAPES))(fields)
+    shape = draw(st.sampled_from(SHAPES))
+    body = shape(fields) if shape else []
     around = st.lists(LINES, max_size=4)
-    lines = ["# Title", *_closed(draw(around)), ""]
+    front = [] if shape else ["---", "doi: 10.1234/abc", *draw(property_lines(labels)), "---"]
+    lines = [*front, "# Title", *_closed(draw(around)), ""]
     separator = draw(st.sampled_from([None, *SEPARATORS]))
     between = [
         *_closed(draw(around)),
@@ -69,6 +71,22 @@ def notes(draw: st.DrawFn) -> str:
     text = "".join(line + end for line, end in zip(lines, ends, strict=True))
     text = text if draw(st.booleans()) else text.rstrip("\r\n")
     return ("\ufeff" if draw(st.booleans()) else "") + text
+
+
+YAML = """
+¦ ¦  ¦ ""¦ ''  ¦ []¦ null¦ ~ ¦ # c¦ ""  # c¦ [] # c¦ [ "" ]¦ 我写的¦ "🤖 旧: 草稿"¦ 🤖 旧草稿 # c
+¦ [我的, "🤖 b"]¦~  - ¦~- ¦~  - ""¦ # c~  - # c¦~    -~    - null¦~  - 🤖 旧草稿~  # c~  - b¦~- 🤖 a~- b: 1
+¦ >-~  🤖 旧~  草稿¦ |~  a¦ &a x¦ !!str¦ {}¦ {🤖: b}¦ 2024-02-03
+"""
+
+
+@st.composite
+def property_lines(draw: st.DrawFn, labels: list[str]) -> list[str]:
+    """Properties with values of every kind that YAML knows; `~` parts the lines of one."""
+    values = st.sampled_from(YAML.replace("~ ", "null ").replace("\n", "").split("¦"))
+    keys = [draw(st.sampled_from([label, f"{label}:", f'"{label}"', f"🎯 {label}"])) for label in labels]
+    lines = [line for key in keys for line in f"{key}:{draw(values)}".split("~")]
+    return [*lines, *draw(st.sampled_from([[], ["tags:", "- a"], ["# c"], ["x: &b [1, 2]", "y: *b"]]))]
 
 
 def _closed(lines: list[str]) -> list[str]:
@@ -122,7 +140,7 @@ def _headings(fields: list[tuple[str, str, str]]) -> list[str]:
     ]
 
 
-SHAPES = [_lazy, _prefixed, _persisted, _kept_headings, _table, _list, _headings]
+SHAPES = [_lazy, _prefixed, _persisted, _kept_headings, _table, _list, _headings, None]  # None: properties
 
 
 def parsed(text: str) -> Note:

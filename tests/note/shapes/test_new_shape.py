@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 
 from examples.make_vault import VAULT
 from summarizer import plugins
@@ -18,11 +18,10 @@ from summarizer.note.shape import known_shapes
 from tests.conftest import Run
 
 Command = Callable[..., Run]
-PROPERTIES = (
-    'citekey: "oduya: 2025"\n主要内容: \n研究方法: ""\n研究局限: 我写的  # not the paper\'s\ntags: [a, b]\n'
-)
+SECTION = "## Equations\n主要内容 = \n研究方法 =  \n研究局限 = 我写的\na line\n\n"
 PROFILE = """
-shape = "properties"
+shape = "equations"
+title = "Equations"
 [fields]
 content = ["主要内容"]
 method = ["研究方法"]
@@ -34,16 +33,16 @@ limitation = ["研究局限"]
 def new_shape(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
-    """The shape in properties.py, added in a temporary folder in one of the two ways that the docs name."""
+    """The shape in equations.py, added in a temporary folder in one of the two ways that the docs name."""
     folder = tmp_path / "added"
     folder.mkdir()
-    source = Path(__file__).with_name("properties.py")
+    source = Path(__file__).with_name("equations.py")
     if request.param == "a file in the folder":
-        module = "summarizer.note.shapes.properties"
-        shutil.copy(source, folder / "properties.py")
+        module = "summarizer.note.shapes.equations"
+        shutil.copy(source, folder / "equations.py")
         monkeypatch.setattr(shapes, "__path__", [*shapes.__path__, str(folder)])
     else:
-        module = "lab_properties"
+        module = "lab_equations"
         shutil.copy(source, folder / f"{module}.py")
         info = folder / "lab-1.0.dist-info"
         info.mkdir()
@@ -58,22 +57,21 @@ def new_shape(
 
 @pytest.fixture
 def note(tmp_path: Path) -> Path:
-    """A note of the example vault with properties of its own, and one file that says what they mean."""
+    """A note of the example vault with a section of its own, and one file that says what they mean."""
     vault = tmp_path / "vault"
     shutil.copytree(VAULT, vault)
     (vault / ".summarizer" / "profiles").mkdir(parents=True)
     (vault / ".summarizer" / "profiles" / "mine.toml").write_text(PROFILE, "utf-8")
     path = next(vault.glob("2025*.md"))
     text = path.read_bytes().decode()
-    path.write_bytes(text.replace("---\n", f"---\n{PROPERTIES}", 1).encode())
+    zone = "%--------------ω--------------%\n"
+    path.write_bytes(text.replace(zone, f"{zone}\n{SECTION}", 1).encode())
     return path
 
 
-def properties(note: Path) -> dict[str, object]:
-    """The front matter as any YAML parser reads it."""
-    found = yaml.safe_load(note.read_text("utf-8").split("---\n")[1])
-    assert isinstance(found, dict)
-    return found
+def equations(note: Path) -> dict[str, str]:
+    """What stands behind each label."""
+    return dict(re.findall(r"^(\w+) = ?(.*?) *$", note.read_text("utf-8"), re.MULTILINE))
 
 
 @pytest.mark.usefixtures("new_shape")
@@ -81,26 +79,26 @@ def test_a_shape_of_one_file_is_filled_accepted_edited_rejected_and_restored(
     run: Command, note: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = note.read_bytes()
-    assert "properties" in known_shapes()
+    assert "equations" in known_shapes()
     result = run("fill", note)
     assert result.code == 0, result.err
     filled = note.read_bytes()
-    found = properties(note)
+    found = equations(note)
     drafts = {label: str(found[label]) for label in ("主要内容", "研究方法")}
     assert all(draft.startswith("🤖 “") and "(zotero://" in draft for draft in drafts.values())
     assert found["研究局限"] == "我写的"
     head, evidence = filled.decode().split("> [!quote]- 🤖 ")
     assert "\n🔎 研究背景::  \n" in head
     assert "%--------------ω--------------%" in evidence
-    assert "研究局限: 我写的  # not the paper's\ntags: [a, b]\n" in head
+    assert "研究局限 = 我写的\na line\n" in head
 
     assert run("accept", note, "--fields", "主要内容").code == 0
-    assert properties(note)["主要内容"] == drafts["主要内容"].removeprefix("🤖 ")
+    assert equations(note)["主要内容"] == drafts["主要内容"].removeprefix("🤖 ")
     words = 'She said: "no" # \\ | yes'
     (note.parent / "typed.txt").write_text(f"## 研究方法\n{words}\n", "utf-8")
     monkeypatch.setenv("EDITOR", f"cp {note.parent / 'typed.txt'}")
     assert run("edit", note, "--fields", "研究方法").code == 0
-    assert properties(note)["研究方法"] == words
+    assert equations(note)["研究方法"] == words
     states = {
         one["label"]: one["state"] for one in json.loads(run("status", note, "--json").out)[0]["fields"]
     }
@@ -120,8 +118,8 @@ def test_a_shape_of_one_file_is_filled_accepted_edited_rejected_and_restored(
 @pytest.mark.usefixtures("new_shape")
 def test_an_unknown_shape_is_refused_with_those_that_there_are(run: Command, note: Path) -> None:
     profile = note.parent / ".summarizer" / "profiles" / "mine.toml"
-    profile.write_text(PROFILE.replace('"properties"', '"sphere"'), "utf-8")
+    profile.write_text(PROFILE.replace('"equations"', '"sphere"'), "utf-8")
     result = run("fill", note)
     assert result.code == 2
-    assert "shape must be one of callout, headings, list" in result.err
-    assert "properties" in result.err
+    assert "shape must be one of callout, " in result.err
+    assert "equations" in result.err

@@ -17,6 +17,7 @@ NOTES = {
     "headings": "headings",
     "list": "list",
     "table": "table",
+    "properties": "properties",
 }
 VALUES = ["words", "a | b", r"a \| b \\| c", "two\nlines", "a  b\tc ", "`x` → $y_1$"]
 
