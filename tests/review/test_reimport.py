@@ -23,6 +23,7 @@ ZONED = sorted(
     path
     for path in DATA.glob("*.md")
     if path.with_suffix(".drafted.md").exists()
+    and not path.stem.startswith("properties")  # which are no part of the zone
     and any(read_text(path).count(separator) == 2 for separator in reimport.SEPARATORS)
 )
 HIGHLIGHT = '\n> <span class="highlight">new</span> ([p3](zotero://open-pdf/library/items/PDFKEY23?page=3&annotation=NEWHIGH2))\n'
