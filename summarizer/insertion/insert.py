@@ -218,10 +218,12 @@ def read_back(note: Note, text: str, intended: Mapping[str, str]) -> str:
         raise NoteRefused(_("With this text the note would be taken for a template; nothing was written."))
     *__, again = find_summary(text, [note.profile], note.separators)
     before = {field.label: field.value for field in note.summary.fields}
+    below = {field.label: field.below for field in note.summary.fields}
     if [field.label for field in again.fields] != list(before):
         raise NoteRefused(_("The edit would have hidden one of the note's own fields; nothing was written."))
     for field in again.fields:
-        if field.value != intended.get(field.label, before[field.label]):
+        meant = intended.get(field.label, before[field.label]), below[field.label]
+        if (field.value, field.below) != meant:
             raise NoteRefused(
                 _(
                     "The text of {label} does not read back as it is meant; nothing was written.",

@@ -16,7 +16,7 @@ from summarizer.note.link import Attachment
 from summarizer.note.metadata import Metadata, parse_metadata
 from summarizer.note.profile import NoteProfile, bundled_profiles
 from summarizer.note.refusal import reason_to_refuse
-from summarizer.note.summary import SummaryBlock, ValueState, parse_summary
+from summarizer.note.summary import SummaryBlock, ValueState, parse_summary, survey
 from summarizer.note.zone import find_zone, persist_blocks
 from summarizer.text import Edit, Span, apply_edits
 
@@ -115,6 +115,11 @@ def find_summary(
                 if count == len(summary.fields):
                     return best
     if best is None:
+        if any(survey(text, zone, profile, hidden=True) for profile in profiles):
+            raise NoteRefused(
+                _("The summary stands in a comment, where nobody sees it: nothing is drafted there."),
+                hint=_("Take away the marks of the comment, `%% %%` or `<!-- -->`, and try again."),
+            )
         raise NoSummary(
             _(
                 "No summary fields were found: no callout with 总结 in its title "

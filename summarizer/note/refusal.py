@@ -1,4 +1,4 @@
-"""Files that look like notes and are none: template sources, query pages, notes inside a code fence."""
+"""Files that look like notes and must not be edited: templates, query pages, examples, unsettled merges."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 
 from summarizer.language import _
 
-_CODE = re.compile(r"^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)[ \t]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)[ \t]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+"""A fence or a span of code."""
 _CODE_SIGN = re.compile("[`~]")
 _MATH = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
 _QUOTED = re.compile(
@@ -19,12 +20,21 @@ _TEMPLATE = re.compile(
 _CODE_MARKS = ("`", "~~~")
 _TEMPLATE_MARKS = ("{%", "<%", "{{", "🌝")
 _QUERY = re.compile(r"^```+\s*dataviewjs\b", re.MULTILINE)
+# As Git and its like leave them; `=======` alone would be a heading's underline.
+_CONFLICT = re.compile(r"^(?:<{7,}(?:[ \t][^\r\n]*)?|>{7,}[ \t][^\r\n]*)\r?$", re.MULTILINE)
+_CONFLICT_MARKS = ("<<<<<<<", ">>>>>>>")
 _SUMMARY_LINE = re.compile(r"^[>\s]*[^\w\s>]*\s*(?:研究问题|一句话总结)::", re.MULTILINE)
 
 
 def reason_to_refuse(text: str) -> str | None:
     """Why the file must not be edited, as one sentence; None when it may be."""
     outside_code = _without_code(text) if any(mark in text for mark in _CODE_MARKS) else text
+    if any(mark in outside_code for mark in _CONFLICT_MARKS) and (mark := _CONFLICT.search(outside_code)):
+        return _(
+            "The note holds a merge conflict that was not settled: keep what is right, "
+            "and delete lines such as {mark!r}.",
+            mark=mark[0].strip()[:40],
+        )
     if any(mark in outside_code for mark in _TEMPLATE_MARKS):
         prose = _QUOTED.sub("", _MATH.sub("", outside_code))
         if match := _TEMPLATE.search(prose):
@@ -37,11 +47,11 @@ def reason_to_refuse(text: str) -> str | None:
 
 
 def _without_code(text: str) -> str:
-    """As `_CODE.sub("", text)`, which would try each character; code begins at few of them."""
+    """As `CODE.sub("", text)`, which would try each character; code begins at few of them."""
     parts: list[str] = []
     end = 0
     for sign in _CODE_SIGN.finditer(text):
-        if sign.start() >= end and (code := _CODE.match(text, sign.start())):
+        if sign.start() >= end and (code := CODE.match(text, sign.start())):
             parts.append(text[end : code.start()])
             end = code.end()
     return "".join(parts) + text[end:]

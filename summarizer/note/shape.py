@@ -81,6 +81,9 @@ class Shape(Protocol):
     ends_at_blank: ClassVar[bool] = False
     """Whether the first blank line behind the last field ends the block."""
 
+    answered_below: ClassVar[bool] = True
+    """Whether words on the lines below a field's place, up to the next one, answer it."""
+
     between: ClassVar[str] = " "
     """What stands between two claims of a value."""
 

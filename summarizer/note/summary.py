@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from summarizer.language import _
+from summarizer.note.below import written_below
+from summarizer.note.block import Block
+from summarizer.note.comment import in_comment
+from summarizer.note.lines import TextLine
 from summarizer.note.profile import NoteProfile
 from summarizer.note.shape import MARK, FieldPlace, LeftAlone, Shape
 from summarizer.note.shapes import callout
 from summarizer.note.zone import is_persisted
 from summarizer.text import Span
+
+_IN_A_WORD = re.compile(r"[A-Za-z]::[A-Za-z]")
 
 
 class ValueState(StrEnum):
@@ -27,8 +36,9 @@ class SummaryField:
 
     `label` is the key without emoji; `role` what it means in the profile, "" when unknown. `value_span`
     is everything that may be replaced: from behind the key's `::` (or inside the cell, the persist marks,
-    the section) to the end of the line, its end of line excluded. `value` is what stands there, and what
-    it goes on with on further lines, without the blanks around it. `shape` is how a value is written there.
+    the section) to the end of the line, its end of line excluded. `value` is what stands there without the
+    blanks around it, `below` the words on further lines that belong to it, or behind the same key elsewhere:
+    they are never written to. `shape` is how a value is written there.
     """
 
     label: str
@@ -37,6 +47,12 @@ class SummaryField:
     value: str
     state: ValueState
     shape: Shape
+    below: str = ""
+
+    @property
+    def text(self) -> str:
+        """All that the field says, on whichever lines."""
+        return f"{self.value} {self.below}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +74,104 @@ def parse_summary(text: str, zone: Span, profile: NoteProfile) -> SummaryBlock |
     return surveyed[0] if surveyed else None
 
 
-def survey(text: str, zone: Span, profile: NoteProfile) -> tuple[SummaryBlock, tuple[LeftAlone, ...]] | None:
-    """As `parse_summary`, with the lines of the block that look like fields and are left alone."""
-    for block in profile.shape.blocks(text, zone, profile):
+def survey(
+    text: str, zone: Span, profile: NoteProfile, *, hidden: bool = False
+) -> tuple[SummaryBlock, tuple[LeftAlone, ...]] | None:
+    """As `parse_summary`, with the lines of the block that look like fields and are left alone.
+
+    With `hidden` those that stand in a comment are fields too.
+    """
+    blocks = profile.shape.blocks(text, zone, profile)
+    for block in blocks:
         fields: dict[str, SummaryField] = {}
         left_alone: list[LeftAlone] = []
-        for place in profile.shape.places(block.lines):
+        for place, below in _places(block.lines, profile):
             if isinstance(place, LeftAlone):
                 left_alone.append(place)
                 continue
-            field = _field(text, place, profile)
-            if field.label in fields:
-                line = next(line for line in block.lines if line.end >= place.span.start)
+            field = _field(text, place, below, profile)
+            if not hidden and in_comment(text, place.span.start):
+                left_alone.append(LeftAlone(_line_of(place, block.lines), _("it stands in a comment")))
+            elif field.label in fields:
                 reason = _("its key stands here a second time, which Dataview makes a list of")
-                left_alone.append(LeftAlone(line, reason))
+                left_alone.append(LeftAlone(_line_of(place, block.lines), reason))
+                fields[field.label] = _with(fields[field.label], field)
             elif profile.title.pattern or (field.role and _kept(text, zone, field.value_span, profile)):
                 fields[field.label] = field
         if fields:
+            end = profile.shape.end(block.lines, [*fields.values()][-1].value_span)
+            _add_other_blocks(text, blocks, fields, profile)
             found = tuple(fields.values())
-            end = profile.shape.end(block.lines, found[-1].value_span)
             return SummaryBlock(Span(block.lines[0].span.start, end), block.title, found), tuple(left_alone)
     return None
 
 
-def _field(text: str, place: FieldPlace, profile: NoteProfile) -> SummaryField:
+def _places(lines: Sequence[TextLine], profile: NoteProfile) -> Iterator[tuple[FieldPlace | LeftAlone, str]]:
+    """The places in a block, each with the words that stand below it."""
+    starts = [line.span.start for line in lines]
+    found: list[FieldPlace | LeftAlone] = []
+    heads: list[int] = []
+    for place in profile.shape.places(lines):
+        start = place.line.span.start if isinstance(place, LeftAlone) else place.span.start
+        head = bisect_right(starts, start) - 1
+        if not _is_prose(place, lines[head].text, profile):
+            found.append(place)
+            heads.append(head)
+    for place, head, end in zip(found, heads, [*heads, len(lines)][1:], strict=True):
+        if isinstance(place, LeftAlone) or not profile.shape.answered_below:
+            yield place, ""
+            continue
+        last = bisect_right(starts, place.span.end) - 1
+        to_blank = profile.shape.ends_at_blank
+        below = written_below(lines[last + 1 : end], lines[head], to_blank=to_blank, empty=profile.empty)
+        yield place, below
+
+
+def _line_of(place: FieldPlace, lines: Sequence[TextLine]) -> TextLine:
+    return next(line for line in lines if line.end >= place.span.start)
+
+
+def _is_prose(place: FieldPlace | LeftAlone, line: str, profile: NoteProfile) -> bool:
+    """Whether a line is no field at all but words with `::` inside a word, such as `std::vector`."""
+    known = isinstance(place, FieldPlace) and profile.role(place.label)
+    return not known and not line.rstrip().endswith("::") and _IN_A_WORD.search(line) is not None
+
+
+def _add_other_blocks(
+    text: str, blocks: Iterable[Block], fields: dict[str, SummaryField], profile: NoteProfile
+) -> None:
+    """Count what stands behind the same keys in further summary blocks: a key that stands twice."""
+    if all(field.state is ValueState.HUMAN for field in fields.values()):
+        return
+    for block in blocks:
+        for place, below in _places(block.lines, profile):
+            if isinstance(place, FieldPlace):
+                other = _field(text, place, below, profile)
+                if (field := fields.get(other.label)) and field.value_span != other.value_span:
+                    fields[other.label] = _with(field, other)
+
+
+def _with(field: SummaryField, twin: SummaryField) -> SummaryField:
+    """A field with what stands behind its key a second time."""
+    if twin.state is ValueState.EMPTY:
+        return field
+    state = ValueState.HUMAN if field.state is ValueState.EMPTY else field.state
+    return replace(field, below=f"{field.below} {twin.text}".strip(), state=state)
+
+
+def _field(text: str, place: FieldPlace, below: str, profile: NoteProfile) -> SummaryField:
     span = _inside_persist_marks(text, place.span, profile)
     in_line = profile.persist and is_persisted(text, span, profile.persist) and "\n" not in span.of(text)
     shape = callout.SHAPE if in_line else place.shape or profile.shape  # between marks on one line
-    value = f"{shape.read(span.of(text))} {place.rest}".strip()
+    value = shape.read(span.of(text))
     state = _state(value, profile)
-    if place.rest and state is ValueState.DRAFT:
-        state = ValueState.HUMAN  # somebody wrote on below the draft
-    return SummaryField(place.label, profile.role(place.label), span, value, state, shape)
+    if state is ValueState.EMPTY and (below or place.rest):
+        state = ValueState.HUMAN
+    elif state is ValueState.DRAFT and place.rest and not below:
+        state = ValueState.HUMAN  # somebody wrote on within the place itself
+    return SummaryField(
+        place.label, profile.role(place.label), span, value, state, shape, below or place.rest
+    )
 
 
 def _kept(text: str, zone: Span, value_span: Span, profile: NoteProfile) -> bool:

@@ -196,7 +196,11 @@ def redoable(store: Store, file: NoteFile, note: Note, labels: Collection[str]) 
     Raises:
         NothingToDo: as `choose`, for a field that holds a person's text.
     """
+    answered = {field.label for field in note.summary.fields if field.below}
     statuses = field_states(note, store.journal.events(file.path, note.metadata.item_key))
+    for status in statuses:
+        if status.pending and status.label in answered and {status.label, status.role} & set(labels):
+            raise _answered(status.label)
     empty = [
         status.label for status in statuses if not status.value and {status.label, status.role} & set(labels)
     ]
@@ -207,7 +211,16 @@ def redoable(store: Store, file: NoteFile, note: Note, labels: Collection[str]) 
     ]
     drafts = choose(statuses, named, {FieldState.DRAFT}) if named or not labels else ()
     chosen = {*empty, *(status.label for status in drafts)}
-    return tuple(status.label for status in statuses if status.label in chosen)
+    if not chosen - answered:
+        raise _answered(next(iter(chosen)))
+    return tuple(status.label for status in statuses if status.label in chosen - answered)
+
+
+def _answered(label: str) -> NothingToDo:
+    return NothingToDo(
+        _("Below the draft of {label} stand words of your own.", label=label),
+        hint=_("Accept the draft, or reject it: your words stay either way."),
+    )
 
 
 def placeholders(events: Sequence[Event]) -> dict[str, str]:

@@ -100,7 +100,7 @@ def _values(note: Note) -> dict[str, _Known]:
     known: dict[str, _Known] = {}
     for field in note.summary.fields:
         is_draft = field.state is ValueState.DRAFT and callout is not None
-        value = "" if field.state is ValueState.EMPTY else field.value
+        value = "" if field.state is ValueState.EMPTY else field.text
         known[field.label] = _Known(
             value,
             callout.sections.get(field.label, ()) if is_draft and callout else (),

@@ -69,18 +69,25 @@ def _status(field: SummaryField, last: Written | None) -> FieldStatus:
         label=field.label,
         role=field.role,
         state=_state(field, last, draft),
-        value="" if field.state is ValueState.EMPTY else unmarked(field.value),
+        value=_shown(field),
         pending=field.state is ValueState.DRAFT,
         draft=draft,
         drafted=last.drafted if last else "",
     )
 
 
+def _shown(field: SummaryField) -> str:
+    """The text of a field; of a draft the draft alone, without what a person wrote below it."""
+    if field.state is ValueState.EMPTY:
+        return ""
+    return unmarked(field.value if field.state is ValueState.DRAFT else field.text)
+
+
 def _state(field: SummaryField, last: Written | None, draft: str) -> FieldState:
     if field.state is ValueState.EMPTY:
         rejected = last is not None and last.action in DRAFTING | {"reject"}
         return FieldState.REJECTED if rejected else FieldState.EMPTY
-    same = unmarked(field.value) in {draft, as_text(draft)}
+    same = unmarked(_shown(field)) in {draft, as_text(draft)}
     if field.state is ValueState.DRAFT:
         return FieldState.DRAFT if same or not draft else FieldState.EDITED
     if last is None or last.action == "reject":

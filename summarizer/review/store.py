@@ -19,7 +19,7 @@ from summarizer.note.backup import BackupFolder
 from summarizer.note.file import NoteFile, read_note_file, write_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile
-from summarizer.note.summary import ValueState
+from summarizer.note.summary import SummaryField, ValueState
 from summarizer.review.history import standing
 from summarizer.review.journal import Event, Journal
 from summarizer.review.vault_id import bind, find_state
@@ -163,8 +163,7 @@ class Store:
             labels = tuple(
                 field.label
                 for field in note.summary.fields
-                if (field.value if field.state is not ValueState.EMPTY else "")
-                == event.values.get(field.label)
+                if _stands(field) == event.values.get(field.label)
             )
             if labels:
                 put_back = reject_drafts if event.action == "fill" else restore_values
@@ -179,6 +178,13 @@ class Store:
                 name=file.path.name,
             )
         )
+
+
+def _stands(field: SummaryField) -> str:
+    """What a field holds that the program may have written; a person's words below a draft are not that."""
+    if field.state is ValueState.EMPTY:
+        return ""
+    return field.value if field.state is ValueState.DRAFT else field.text
 
 
 def _identity(path: Path) -> str:

@@ -33,6 +33,7 @@ class Properties(Shape):
     """A field is a property of a note on a paper; its value a string on one line, the mark inside of it."""
 
     name: ClassVar[str] = "properties"
+    answered_below: ClassVar[bool] = False
 
     def blocks(self, text: str, zone: Span, wanted: Wanted) -> Iterator[Block]:  # noqa: ARG002 - not in the zone
         """The note's properties, where one of them is wanted."""
