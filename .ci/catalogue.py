@@ -1,8 +1,8 @@
 """The catalogues of what the program says: `python .ci/catalogue.py` takes in new messages, compiles them.
 
 Messages are those of the package (`_`, `later`, `counted`), of the templates of the page, the docstrings of
-commands, which are their help, and what the command line's library says. What is not translated yet is named, and
-the exit code is 1 then.
+commands, which are their help, and what the command line's library says. What is not translated yet is named,
+and the exit code is 1 then.
 """
 
 from __future__ import annotations

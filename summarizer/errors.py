@@ -23,7 +23,7 @@ class SummarizerError(Exception):
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(on_a_line(message))
-        self.hint = _(self.default_hint) if self.default_hint and hint is None else on_a_line(hint or "")
+        self.hint = _(self.default_hint) if hint is None else on_a_line(hint)
 
     @property
     def kind(self) -> str:
@@ -307,7 +307,8 @@ def as_error(error: BaseException, where: str) -> SummarizerError:
         return error
     name = type(error).__name__
     said = " ".join("".join(one if one.isprintable() else " " for one in _words(error)).split())
-    told = Unforeseen(f"{where} met an unforeseen {name}{f': {said[:_LONGEST_REASON]}' if said else ''}.")
+    what = f"{name}: {said[:_LONGEST_REASON]}" if said else name
+    told = Unforeseen(_("{where} met an unforeseen {what}.", where=where, what=what))
     told.name, told.details = name, "".join(traceback.format_exception(error))
     return told
 

@@ -33,7 +33,7 @@ _everywhere = _Everywhere()
 
 def _(message: str, /, **values: object) -> str:
     """A message in the language that is spoken, its `{…}` filled in by name as `str.format` does."""
-    text = _catalogue(spoken()).gettext(message)
+    text = _catalogue(spoken()).gettext(message) if message else ""  # gettext gives its header for ""
     return text.format_map(values) if values else text
 
 
@@ -72,7 +72,12 @@ def languages() -> tuple[str, ...]:
     return ("en", *sorted(folder.name for folder in LOCALE.iterdir() if folder.is_dir()))
 
 
-@cache
+def hand_to_libraries() -> None:
+    """Let libraries that speak by gettext, as that of the command line does, find our catalogues."""
+    catalogues.bindtextdomain(DOMAIN, LOCALE)
+    catalogues.textdomain(DOMAIN)
+
+
 def system_language() -> str:
     """The language of the user's system: as POSIX asks for messages, on Windows that of its menus."""
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):

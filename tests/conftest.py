@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from summarizer.cli.main import main
+from summarizer.language import speak
 from summarizer.vault import trust
 
 SHARED = Path(__file__).parents[1].parent / "shared"
@@ -35,6 +36,10 @@ def clean_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(home))
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(home / name.lower()))
+    for name in ("LANGUAGE", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    speak("auto")
     return home
 
 

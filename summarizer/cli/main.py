@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import signal
 import sys
@@ -16,7 +17,7 @@ from summarizer.cli.commands import ORDER
 from summarizer.cli.output import INTERRUPTED, say
 from summarizer.errors import PluginError, SummarizerError
 from summarizer.garbage import look_seldom
-from summarizer.language import _
+from summarizer.language import _, hand_to_libraries
 from summarizer.plugins import find, names
 
 _PACKAGE = "summarizer.cli.commands"
@@ -63,7 +64,16 @@ def _command(name: str) -> Any:
         alone.add_typer(found, name=name)
     else:
         alone.command(name)(found)
-    return typer.main.get_group(alone).commands[name]
+    command = typer.main.get_group(alone).commands[name]
+    _say_help(command)
+    return command
+
+
+def _say_help(command: Any) -> None:
+    """Have a command's help, which is its docstring, in the language that is spoken."""
+    command.help = _(inspect.cleandoc(command.help or ""))
+    for part in getattr(command, "commands", {}).values():
+        _say_help(part)
 
 
 def _broken(error: PluginError) -> Callable[[], None]:
@@ -107,6 +117,7 @@ def main() -> None:
     look_seldom()
     _hear_interrupts()
     _print_anything()
+    hand_to_libraries()
     try:
         app(prog_name="summarizer")
     except SummarizerError as error:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from summarizer.cli.output import say
-from summarizer.language import _
+from summarizer.language import _, speak
 from summarizer.vault.settings import FILE_NAME
 from summarizer.vault.vault import Vault
 from summarizer.vault.vault import open_vault as open_silently
@@ -20,6 +20,7 @@ def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
         SettingsError: a setting cannot be used.
     """
     vault = open_silently(place, flags)
+    speak(vault.settings.language)
     if vault.ignored:
         say(
             _(

@@ -80,19 +80,20 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
     if verified.provenance.model:
         again = verified.provenance.reader
         drafted = (
-            _("Drafted by {model}, read again by {reader}.", model=verified.provenance.model, reader=again)
+            _("Drafted by {model}, read again by {reader}", model=verified.provenance.model, reader=again)
             if again
-            else _("Drafted by {model}.", model=verified.provenance.model)
+            else _("Drafted by {model}", model=verified.provenance.model)
         )
         requests = counted("{count} request", "{count} requests", verified.provenance.requests)
         spent = _(
-            "{requests}: {sent:,} tokens sent, {back:,} back, {cost}.",
+            "{drafted} in {requests}: {sent:,} tokens sent, {back:,} back, {cost}.",
+            drafted=drafted,
             requests=requests,
             sent=usage.prompt_tokens,
             back=usage.completion_tokens,
             cost=money(filled.cost),
         )
-        out.print(f"{drafted} {spent}")
+        out.print(spent)
     else:
         out.print(_("No model was used: the drafts are sentences of the paper."))
     out.print(

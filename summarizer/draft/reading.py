@@ -16,7 +16,7 @@ from summarizer.draft.verify import before_in_paragraph
 from summarizer.errors import BadAnswer
 from summarizer.evidence.passage import Evidence
 from summarizer.evidence.tokens import TokenCounter
-from summarizer.language import _, later
+from summarizer.language import _, later, speaking
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.reading import ReadClaim, ReadSentence, build_reading, reading_schema
 from summarizer.prompt.request import count_messages
@@ -41,8 +41,12 @@ _LONGEST = 160  # characters of a reader's words that are passed on
 class Reader(Protocol):
     """Judges the claims of a draft."""
 
-    async def read(self, verified: VerifiedDraft, evidence: Evidence, title: str = "") -> VerifiedDraft:
+    async def read(
+        self, verified: VerifiedDraft, evidence: Evidence, title: str = "", language: str = ""
+    ) -> VerifiedDraft:
         """The draft with a reading of each claim that has none yet and that no fact speaks against.
+
+        What is said of a claim is said in `language`, "" for the one that is spoken.
 
         Raises:
             ProviderError: there is no answer, or none that makes sense.
@@ -61,7 +65,9 @@ class ModelReader:
     temperature: float | None = None
     timeout: float = 300.0
 
-    async def read(self, verified: VerifiedDraft, evidence: Evidence, title: str = "") -> VerifiedDraft:
+    async def read(
+        self, verified: VerifiedDraft, evidence: Evidence, title: str = "", language: str = ""
+    ) -> VerifiedDraft:
         """As the protocol says, in one request; without one when nothing is to be read.
 
         Raises:
@@ -76,16 +82,17 @@ class ModelReader:
         readings = parse_readings(completion.text, unread)
         by_claim = {id(claim): reading for claim, reading in zip(unread, readings, strict=True)}
         dangling = {id(unread[number - 1]) for number in dangling_in(completion.text, len(unread))}
-        fields = tuple(
-            replace(
-                field,
-                checked=tuple(
-                    _read(claim, by_claim.get(id(claim)), dangling=id(claim) in dangling)
-                    for claim in field.checked
-                ),
+        with speaking(language):
+            fields = tuple(
+                replace(
+                    field,
+                    checked=tuple(
+                        _read(claim, by_claim.get(id(claim)), dangling=id(claim) in dangling)
+                        for claim in field.checked
+                    ),
+                )
+                for field in verified.fields
             )
-            for field in verified.fields
-        )
         provenance = replace(
             verified.provenance,
             reader=completion.model,

@@ -9,7 +9,7 @@ from summarizer.draft.reading import Reader
 from summarizer.draft.revise import better, revised, unsaid_in, wants_another_try
 from summarizer.draft.verify import Verifier, settle
 from summarizer.errors import ProviderError
-from summarizer.language import _
+from summarizer.language import _, speaking
 
 
 async def draft_note(
@@ -24,7 +24,9 @@ async def draft_note(
         ProviderError: the model gave no usable answer.
     """
     verifier = Verifier(request.evidence, " ".join((request.title, *request.authors)))
-    first = lint(verifier.verify(await drafter.draft(request)), request)
+    draft = await drafter.draft(request)
+    with speaking(request.language):  # what is said of a claim stands in the note
+        first = lint(verifier.verify(draft), request)
     verified, complaint = await _read(first, request, reader)
     if complaint:
         reader = None
@@ -39,7 +41,8 @@ async def draft_note(
                 exc=exc,
             ).strip()
         else:
-            second = lint(revised(verified, revision, request, verifier), request)
+            with speaking(request.language):
+                second = lint(revised(verified, revision, request, verifier), request)
             second, complaint_again = await _read(second, request, reader)
             verified = better(verified, second, revision, request)
             complaint = " ".join(filter(None, (complaint, revision.complaint, complaint_again)))
@@ -63,6 +66,6 @@ async def _read(
     if reader is None or not verified.provenance.model:
         return verified, ""
     try:
-        return await reader.read(verified, request.evidence, request.title), ""
+        return await reader.read(verified, request.evidence, request.title, request.language), ""
     except ProviderError as exc:
         return verified, _("The claims were not read a second time: {exc}", exc=exc)

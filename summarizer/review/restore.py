@@ -56,9 +56,11 @@ def restore(store: Store, path: Path, profiles: Sequence[NoteProfile] | None = N
     empty = {field.label for field in note.summary.fields if field.state is ValueState.EMPTY}
     found = {label: known[label] for label in known if label in empty}
     if not found:
+        name = file.path.name
         raise NothingToDo(
-            _("There is nothing to put back into {name}: ", name=file.path.name)
-            + (_("none of its fields is empty.") if not empty else _("no text of its empty fields is known."))
+            _("There is nothing to put back into {name}: no text of its empty fields is known.", name=name)
+            if empty
+            else _("There is nothing to put back into {name}: none of its fields is empty.", name=name)
         )
     written = last_written(store.journal.events(file.path, note.metadata.item_key))
     for label, one in found.items():

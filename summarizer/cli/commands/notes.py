@@ -70,7 +70,7 @@ def notes(
     if found.missing:
         say(_("{count} items have no note yet:", count=len(found.missing)))
         for item in found.missing:
-            say(f"  {item.title or 'without a title'} ({item.key})")
+            say(f"  {item.title or _('without a title')} ({item.key})")
 
 
 COMMAND = notes

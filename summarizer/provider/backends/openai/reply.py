@@ -156,8 +156,13 @@ def _check_end(
         case "cut":
             limit = request.max_output_tokens
             raise AnswerTruncated(
-                _("The answer of {model} was cut off at its length limit", model=request.model)
-                + (_(" of {limit} tokens.", limit=limit) if limit else "."),
+                _(
+                    "The answer of {model} was cut off at its length limit of {limit} tokens.",
+                    model=request.model,
+                    limit=limit,
+                )
+                if limit
+                else _("The answer of {model} was cut off at its length limit.", model=request.model),
                 hint=_("Allow longer answers, or ask for fewer fields at once."),
             )
         case "filtered":
