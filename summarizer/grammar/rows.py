@@ -1,4 +1,7 @@
-"""A table's row as the evidence tells it, `Table 2 — ResNet-50 | top-1: 76.1`, read back into cells."""
+"""A table's row as the evidence tells it, `Table 2 — ResNet-50 | top-1: 76.1`: read back into cells.
+
+`layout.row` writes it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from summarizer.grammar.plain import CJK
+from summarizer.layout.row import Cell
 
 _LABEL = re.compile(
     rf"(?:(?:extended data|supplementary) )?(?:table|tab\.|表|附表|续表) ?[A-Z]?[\dA-Z.\-]{{1,7}}"
@@ -14,17 +18,10 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(rf"(?: |(?<=[{CJK}]))\|(?: |(?=[{CJK}])|$)")
+_TELLS = re.compile(rf":(?: |(?=[{CJK}])|$)")
 _NOT_ITS_NAME = re.compile(
     rf"(?<=[{CJK}])/[A-Za-zμ%°^/\-\d]{{1,8}}$" r"| ?\[\d+(?: ?[,;-] ?\d+)*\]|[*†‡§#]+$|(?<!^)\([^()]*\)$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a row: the heading of its column, "" where it has none, and `text`, both as written."""
-
-    head: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,8 @@ def read_row(text: str) -> Row | None:
 
 def head_of(cell: str) -> str:
     """The heading in the text of a cell, "" where it has none."""
-    return cell.rpartition(": ")[0]
+    end = _TELLS.search(cell)
+    return cell[: end.start()] if end else ""
 
 
 def bare_name(name: str) -> str:

@@ -35,13 +35,22 @@ Part = tuple[LayoutLine, ...]
 _CAPTION = re.compile(
     r"(?:(?:Supplementary|Supporting|Extended Data|Appendix)\s+)?"
     r"(?:Fig(?:ure|\.)?|Table|Tab\.|Algorithm|Listing|Scheme|Box|Chart|Plate|Exhibit)\s*"
-    r"(?P<number>[A-Z]{0,2}[.-]?\d+(?:[.\-–]\d+)*[a-zA-Z]?|[IVX]+\b|[A-Z]\b)(?P<mark>\s*[.:|：．—–)]|\s|$)\s*(?P<next>\S*)"
+    r"(?P<number>[A-Z]{0,2}[.-]?\d+(?:[.\-–]\d+)*[a-zA-Z]?|(?-i:[IVX]+\b|[A-Z]\b))(?P<mark>\s*[.:|：．—–)]|\s|$)"
+    r"\s*(?:(?-i:[A-H])(?:[,–-]? ?(?-i:[A-H]))* |\([a-h]\) )*(?P<next>\S*(?: \S+)?)"
     r"|[图表]\s*[A-Z]?\d+(?:[.\-–—－]\d+)*\s*(?P<chinese>[^\s，。、；）)]?)",
     re.IGNORECASE,
 )
 _TABLE = re.compile(r"(?:\S+\s+){0,2}Tab(?:le|\.)|表", re.IGNORECASE)
 # What goes on after `Figure 3` in a sentence about it, and in no caption.
-_SAYS = re.compile(r"[a-z]+(?:s|ed|es)|and|in|of|or|to|,.*|\(.*", re.ASCII)
+_SAYS = re.compile(
+    r"(?:[a-z]+(?:s|ed|es)|show|give|list|present|report|compare|depict|and|in|of|or|to|can|also|we|was|were|have"
+    r")(?: .*)?|,.*|\(.*",
+    re.ASCII,
+)
+# What goes on after `… as shown in Table 6.` in the text.
+_NEXT_SENTENCE = re.compile(
+    r"In this|(?:I|We) have|As (?:can|we)|However|Moreover|Furthermore|Therefore|Thus"
+)
 _CHINESE_SAYS = re.compile(r"[是为显示给列展所可中和与的描说表反]")
 _WORDS = re.compile(rf"[^\W\d_]{{3,}}|[{HAN}]")
 _LETTERS = 0.92  # of the signs of plain text
@@ -126,7 +135,9 @@ def is_caption(line: LayoutLine) -> bool:
         return not _CHINESE_SAYS.match(match["chinese"])
     if line.lead and len(line.lead) >= match.start("next") - 2:
         return True
-    return bool(match["mark"].strip()) or not _SAYS.fullmatch(match["next"])
+    if match["mark"].strip():
+        return not _NEXT_SENTENCE.match(match["next"])
+    return not _SAYS.fullmatch(match["next"])
 
 
 def caption_label(line: LayoutLine) -> str:

@@ -7,17 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from summarizer.layout.kind import ROW, caption_label, is_caption, is_table_caption
 from summarizer.layout.line import LayoutLine, words_text
-from summarizer.layout.table_grid import Grid, TableRow, read_grid
+from summarizer.layout.row import Cell, write_row
+from summarizer.layout.table_cells import TableRow
+from summarizer.layout.table_grid import Grid, read_grids
 from summarizer.layout.table_region import Region, regions_of, settle_captions
 from summarizer.pdf.page import Page, Sentence, Word, WordSpan
 
 _UNIT = re.compile(
-    r"\s*[(\[（]\s*(?P<unit>%|‰|°C|°|[kKMGT]?B|[GTMP]?FLOPs?|[KMGB]|"
+    r"(?<!\w(?=\(s\)))\s*[(\[（]\s*(?P<unit>%|‰|°C|°|[kKMGT]?B|[GTMP]?FLOPs?|[KMGB]|"
     r"(?:[munpµμkcdM]?(?:g|m|s|L|l|mol|M|V|A|W|Hz|J|Pa|eV|bp)|ms|min|h|hrs?|hours?|days?|years?|yrs?|dB|fps|FPS|kDa|nM)"
-    r"(?:[/·⋅ ]?(?:[munpµμkcd]?(?:g|m|s|L|l)|min|h|day|year|kg)(?:\^?[-−]?\d)?)?)\s*[)\]）]$"
+    r"(?:[/·⋅ ]?(?:[munpµμkcd]?(?:g|m|s|L|l)|min|h|day|year|kg)(?:\^?[-−]?\d)?)?)\s*[)\]）](?=\s|$)"
 )
 _MEASURE = re.compile(r"\w\s?/\s?(?:%|[a-zA-Zµμ°]{1,4}[\d²³⁻^−-]*)$")
 """A heading such as `时间/s`: in the corner it may say what the whole table measures."""
@@ -63,9 +66,9 @@ def read_tables(pages: Sequence[Page], lines: Sequence[LayoutLine]) -> tuple[lis
     for region in settle_captions(places):
         page = pages[region.captions[0].page_index]
         inside = [line for line in on_page[page.index] if region.holds(line.box)]
-        if (table := _read(region, inside, page)) is not None:
+        for table, own in _read(region, inside, page):
             tables.append(table)
-            gone.update(inside)
+            gone.update(own)
     return tables, [line for line in lines if line not in gone]
 
 
@@ -90,38 +93,52 @@ def _begins_in(line: LayoutLine, sentence: Sentence) -> bool:
     )
 
 
-def _read(region: Region, inside: Sequence[LayoutLine], page: Page) -> Table | None:
+def _read(
+    region: Region, inside: Sequence[LayoutLine], page: Page
+) -> Iterator[tuple[Table, list[LayoutLine]]]:
+    """The tables in a place that could be read, each with its lines."""
     if any(line.box.x0 < region.x0 - _OVER or line.box.x1 > region.x1 + _OVER for line in inside):
-        return None
-    numbers = [number for line in inside for number in range(line.start, line.end)]
-    grid = read_grid(region, {n: page.words[n] for n in numbers if not page.words[n].mark})
-    if grid is None:
-        return None
+        return
+    words = {n: word for line in inside for n, word in _sized(line, page.words) if not word.mark}
+    grids = read_grids(region, words, median([word.size for word in words.values()])) if words else []
     label = caption_label(region.captions[0])
-    rows = tuple(Row(_text(label, row, grid, page.words), _spans(page.index, row.words)) for row in grid.rows)
-    used = {number for row in grid.rows for number in row.words}
-    return Table(region.captions[0], rows, _spans(page.index, set(numbers) - used))
+    for grid in grids:
+        top, bottom = grid.heights
+        own = [line for line in inside if top - 1 <= line.box.centre[1] <= bottom + 1]
+        rows = tuple(
+            Row(_text(label, row, grid, page.words), _spans(page.index, row.words)) for row in grid.rows
+        )
+        used = {number for row in grid.rows for number in row.words}
+        others = {number for line in own for number in range(line.start, line.end)} - used
+        yield Table(region.captions[0], rows, _spans(page.index, others)), own
+
+
+def _sized(line: LayoutLine, words: Sequence[Word]) -> Iterator[tuple[int, Word]]:
+    """A line's words by their numbers, with sizes in points where the font has a scale of its own."""
+    largest = max(words[number].size for number in range(line.start, line.end))
+    scale = line.size / largest if 0 < largest < line.size else 1.0
+    for number in range(line.start, line.end):
+        yield number, words[number]._replace(size=scale * words[number].size)
 
 
 def _text(label: str, row: TableRow, grid: Grid, words: Sequence[Word]) -> str:
-    start = [label, words_text([words[n] for n in row.under])] if row.under else [label]
-    cells = [words_text([words[number] for number in cell.words]) for cell in row.cells]
+    titles = [words_text([words[n] for n in title]) for title in (grid.title, row.under) if title]
+    texts = [words_text([words[number] for number in cell.words]) for cell in row.cells]
     if row.alone:
-        return " — ".join([*start, cells[0]])
+        return write_row(label, titles, Cell("", texts[0]), ())
     heads = [grid.head_of(cell, words) for cell in row.cells]
-    told = heads[0] and (_NUMBER.fullmatch(cells[0]) or _UNIT.search(heads[0]) or _MEASURE.search(heads[0]))
-    first = f"{heads[0]}: {cells[0]}" if told else cells[0]
-    named = [first, *(_cell(head, cell) for head, cell in zip(heads[1:], cells[1:], strict=True))]
-    return " — ".join([*start, " | ".join(named).strip()])
+    told = heads[0] and (_NUMBER.fullmatch(texts[0]) or _UNIT.search(heads[0]) or _MEASURE.search(heads[0]))
+    cells = [_with_unit(head, text) for head, text in zip(heads[1:], texts[1:], strict=True)]
+    return write_row(label, titles, Cell(heads[0] if told else "", texts[0]), cells)
 
 
-def _cell(head: str, cell: str) -> str:
+def _with_unit(head: str, text: str) -> Cell:
     """A cell behind its heading; a heading's unit goes to the number."""
     unit = _UNIT.search(head)
-    if unit and _NUMBER.fullmatch(cell):
+    if unit and _NUMBER.fullmatch(text):
         blank = "" if unit["unit"] in {"%", "‰", "°", "K", "M", "G", "B"} else " "
-        return f"{head[: unit.start()]}: {cell}{blank}{unit['unit']}"
-    return f"{head}: {cell}".strip()
+        return Cell(head[: unit.start()] + head[unit.end() :], f"{text}{blank}{unit['unit']}")
+    return Cell(head, text)
 
 
 def _spans(page_index: int, numbers: Iterable[int]) -> tuple[WordSpan, ...]:

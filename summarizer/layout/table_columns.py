@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from summarizer.pdf.page import Box, Word
@@ -13,7 +13,10 @@ _FEW = 3  # lines, below which blanks part columns only where they are wide
 _WIDE = 0.9
 _APART = 0.9  # of the letters' size: two headings so far apart are not one
 _ACROSS = 0.34  # of the cells at two columns, that may span both
+_HALF = {"±", "+", "−", "-", "–", "×", "·", "/", "=", "<", ">", "to", "(", ")"}
 _TOUCH = 0.8  # points
+_IN_LINE = 2.0  # points by which a heading and its column may differ
+_THIN = 0.15  # of the letters' size: the least blank between two columns
 _SMALL = 0.78  # of the usual size: raised or lowered signs
 
 
@@ -126,6 +129,51 @@ def chunks_of(line: Line, words: Mapping[int, Word], size: float, gap: float = _
     ]
 
 
+def with_gutters(
+    bands: Sequence[Sequence[Line]], head: Sequence[Line], words: Mapping[int, Word], size: float
+) -> list[list[Line]]:
+    """The body's lines with walls where two of the lowest headings, and a blank in all lines, part columns.
+
+    Numbers of two columns may stand as close as words do; the blank that goes through all lines tells.
+    """
+    lowest = chunks_of(head[-1], words, size) if head else []
+    rows = [line for band in bands for line in band if len(chunks_of(line, words, size)) > 1]
+    if len(rows) < _FEW:
+        return [list(band) for band in bands]
+    blanks: list[tuple[float, float]] = []
+    end = float("inf")
+    for x0, x1 in sorted((words[n].box.x0, words[n].box.x1) for line in rows for n in line.words):
+        if x0 - end > _THIN * size:
+            blanks.append((x0 - end, (x0 + end) / 2))
+        end = x1 if end == float("inf") else max(end, x1)
+    walls: list[float] = []
+    for left, right in pairwise(lowest):
+        _, wall = max(
+            (blank for blank in blanks if left.middle < blank[1] < right.middle), default=(0.0, 0.0)
+        )
+        if wall and _parts_cells(wall, left, right, rows, words):
+            walls.append(wall)
+    return [
+        [replace(line, walls=(*line.walls, *walls)) if line in rows else line for line in band]
+        for band in bands
+    ]
+
+
+def _parts_cells(
+    wall: float, left: Chunk, right: Chunk, rows: Sequence[Line], words: Mapping[int, Word]
+) -> bool:
+    """Whether a blank has cells under both headings beside it on enough lines, and no half of one."""
+    both = 0
+    for line in rows:
+        before = [n for n in line.words if left.x0 < words[n].box.x1 and words[n].box.centre[0] < wall]
+        after = [n for n in line.words if wall < words[n].box.centre[0] and words[n].box.x0 < right.x1]
+        if before and after:
+            both += 1
+            if words[before[-1]].text in _HALF or words[after[0]].text in _HALF or words[after[0]].joined:
+                return False
+    return both >= _FEW
+
+
 def columns_of(
     body: Sequence[Line], head: Sequence[Line], words: Mapping[int, Word], size: float, upright: Iterable[Box]
 ) -> list[Column]:
@@ -134,10 +182,13 @@ def columns_of(
     Where two headings of the lowest line stand apart over one column, the few cells that run across the
     blank between them span two columns.
     """
-    rows = [chunks for line in body if len(chunks := chunks_of(line, words, size)) > 1]
+    lines = [chunks_of(line, words, size) for line in body]
+    rows = [chunks for chunks in lines if len(chunks) > 1]
+    edge = min((chunks[0].x0 for chunks in rows), default=0.0) - _WIDE * size
+    rows += [chunks for chunks in lines if len(chunks) == 1 and chunks[0].x1 < edge]
     gap = (_GAP if len(rows) >= _FEW else _WIDE) * size
     cells = [chunk for row in rows for chunk in row]
-    walls = [box.centre[0] for box in upright]
+    walls = [*(box.centre[0] for box in upright), *{wall for line in body for wall in line.walls}]
     columns = _parted(cells, gap, walls)
     lowest = chunks_of(head[-1], words, size) if head else []
     for left, right in pairwise(lowest):
@@ -155,6 +206,42 @@ def columns_of(
             cells = [one for one in cells if one not in across]
             columns = _parted(cells, gap, walls)
     return [] if any(_crossed(column, walls) for column in columns) else columns
+
+
+def with_heads_apart(
+    head: Sequence[Line], columns: Sequence[Column], words: Mapping[int, Word], size: float
+) -> list[Line]:
+    """The headings' lines with walls where the lowest nearly touch: each stands right over its column."""
+    lower: list[Chunk] = []
+    found: list[Line] = []
+    for line in reversed(head):
+        walls: list[float] = []
+        chunks = chunks_of(line, words, size)
+        for chunk in chunks:
+            over = [column for column in columns if column.touches(chunk)]
+            edges = [(left.x1 + right.x0) / 2 for left, right in pairwise(over)]
+            if not edges or any(column.touches(one) for column in over for one in lower):
+                continue
+            pieces = [
+                [n for n in chunk.words if left < sum(words[n].box[::2]) / 2 < right]
+                for left, right in pairwise([-1e9, *edges, 1e9])
+            ]
+            if all(pieces) and all(
+                _stands_over(piece, column, words) for piece, column in zip(pieces, over, strict=True)
+            ):
+                walls += [
+                    (words[left[-1]].box.x1 + words[right[0]].box.x0) / 2 for left, right in pairwise(pieces)
+                ]
+        lower += chunks
+        found.insert(0, replace(line, walls=(*line.walls, *walls)))
+    return found
+
+
+def _stands_over(piece: Sequence[int], column: Column, words: Mapping[int, Word]) -> bool:
+    """Whether a heading is in line with a column: by its middle or an edge."""
+    x0, x1 = min(words[n].box.x0 for n in piece), max(words[n].box.x1 for n in piece)
+    beside = ((x0 + x1) / 2 - column.middle, x0 - column.x0, x1 - column.x1)
+    return min(map(abs, beside)) < _IN_LINE
 
 
 def is_han(text: str) -> bool:

@@ -12,6 +12,7 @@ from summarizer.pdf.page import Box, Word
 
 _CENTRED = 2.5  # points by which two middles may differ
 _BLANK = 0.36  # of the letters' size: a blank in a heading is narrower
+_NEAR = 6.0  # points from the middle of columns: a heading further away is not theirs
 _FLUSH = 1.5  # points by which two edges may differ
 
 
@@ -47,18 +48,12 @@ def read_heads(
     below: set[int] = set()
     strips = list(columns)
     for chunks, line in zip(reversed(levels), reversed(head), strict=True):
-        places = [_place(chunk, columns, _rule_below(chunk, line, head, region)) for chunk in chunks]
+        if any(_may_be_two(chunk, columns, strips, words, size) for chunk in chunks):
+            return None
+        rules = [_rule_below(chunk, line, chunks, head, region) for chunk in chunks]
+        places = _places(chunks, rules, line, columns, strips, below)
         taken = [n for place in places for n in place]
         if not all(places) or (len(taken) != len(set(taken)) and not _one_heading(chunks, places, words)):
-            return None
-        if any(
-            (len(place) == 1 and _may_be_two(chunk, strips[place[0]], words, size))
-            or (
-                _rule_below(chunk, line, head, region) is None
-                and _may_span(chunk, place, strips, set(taken), below)
-            )
-            for chunk, place in zip(chunks, places, strict=True)
-        ):
             return None
         for n in sorted(set(taken)):
             texts[n].insert(
@@ -74,6 +69,24 @@ def read_heads(
     return Heads(tuple(columns), tuple(map(tuple, texts)))
 
 
+def _places(
+    chunks: Sequence[Chunk],
+    rules: Sequence[Box | None],
+    line: Line,
+    columns: Sequence[Column],
+    strips: Sequence[Column],
+    below: set[int],
+) -> list[list[int]]:
+    """For each heading of a line its columns, none where that is in doubt; `below` have one further down."""
+    places = [_place(chunk, columns, rule) for chunk, rule in zip(chunks, rules, strict=True)]
+    untaken = below.difference(*places)
+    for number, (chunk, place, rule) in enumerate(zip(chunks, places, rules, strict=True)):
+        if place and rule is None:
+            free = untaken & _within_walls(chunk, line, columns) if below.intersection(place) else set()
+            places[number] = _reach(chunk, place, strips, free)
+    return places
+
+
 def _joined(
     levels: Sequence[Sequence[Chunk]], columns: Sequence[Column], head: Sequence[Line], region: Region
 ) -> list[Column]:
@@ -82,7 +95,7 @@ def _joined(
     for number, (chunks, line) in enumerate(zip(levels, head, strict=True)):
         lower = [chunk for later in levels[number + 1 :] for chunk in later]
         for chunk in chunks:
-            if _rule_below(chunk, line, head, region) is not None:
+            if _rule_below(chunk, line, chunks, head, region) is not None:
                 continue
             over = [column for column in found if column.touches(chunk)]
             if len(over) > 1 and not any(column.touches(one) for column in over for one in lower):
@@ -105,8 +118,10 @@ def _place(chunk: Chunk, columns: Sequence[Column], rule: Box | None) -> list[in
     return [place] if left < chunk.x0 and chunk.x1 < right else []
 
 
-def _rule_below(chunk: Chunk, line: Line, head: Sequence[Line], region: Region) -> Box | None:
-    """The rule over some columns that stands right under a heading."""
+def _rule_below(
+    chunk: Chunk, line: Line, beside: Sequence[Chunk], head: Sequence[Line], region: Region
+) -> Box | None:
+    """The rule over some columns that stands right under a heading, and under no other."""
     later = [other.y for other in head if other.y > line.y]
     end = min(later, default=region.levels[1] - 1.5)
     rules = [
@@ -114,7 +129,10 @@ def _rule_below(chunk: Chunk, line: Line, head: Sequence[Line], region: Region) 
         for box in region.partial
         if line.y < box.centre[1] < end and box.x0 - 2 < chunk.middle < box.x1 + 2
     ]
-    return rules[0] if rules else None
+    shared = rules and any(
+        other is not chunk and rules[0].x0 < other.middle < rules[0].x1 for other in beside
+    )
+    return rules[0] if rules and not shared else None
 
 
 def _one_heading(chunks: Sequence[Chunk], places: Sequence[Sequence[int]], words: Mapping[int, Word]) -> bool:
@@ -129,34 +147,57 @@ def _one_heading(chunks: Sequence[Chunk], places: Sequence[Sequence[int]], words
     return True
 
 
-def _may_be_two(chunk: Chunk, strip: Column, words: Mapping[int, Word], size: float) -> bool:
+def _may_be_two(
+    chunk: Chunk, columns: Sequence[Column], strips: Sequence[Column], words: Mapping[int, Word], size: float
+) -> bool:
     """Whether a heading may be two that nearly touch: with wide blanks, and not in line with its column."""
+    over = [strip for column, strip in zip(columns, strips, strict=True) if column.touches(chunk)]
     wide = any(
         words[right].box.x0 - words[left].box.x1 > _BLANK * size for left, right in pairwise(chunk.words)
     )
-    beside = (chunk.x0 - strip.x0, chunk.x1 - strip.x1, chunk.middle - strip.middle)
-    return wide and min(map(abs, beside)) > _CENTRED
-
-
-def _may_span(
-    chunk: Chunk, place: Sequence[int], strips: Sequence[Column], taken: set[int], below: set[int]
-) -> bool:
-    """Whether a heading without a rule under it could as well stand over more columns than `place`.
-
-    `strips` are the columns with the headings below, `taken` those with a heading on this height, `below`
-    those with one further down. It could where it is no further from the middle of more columns that are free
-    than from that of its own.
-    """
-    if not below.intersection(place):
+    if len(over) != 1 or not wide:
         return False
+    beside = (chunk.x0 - over[0].x0, chunk.x1 - over[0].x1, chunk.middle - over[0].middle)
+    return min(map(abs, beside)) > _CENTRED
+
+
+def _within_walls(chunk: Chunk, line: Line, columns: Sequence[Column]) -> set[int]:
+    """The columns that no upright rule parts from a heading."""
+    left = max((wall for wall in line.walls if wall < chunk.middle), default=-1e9)
+    right = min((wall for wall in line.walls if wall > chunk.middle), default=1e9)
+    return {n for n, column in enumerate(columns) if left < column.middle < right}
+
+
+def _reach(chunk: Chunk, place: Sequence[int], strips: Sequence[Column], free: set[int]) -> list[int]:
+    """The columns that a heading without a rule under it belongs to, none where it may be others as well.
+
+    `strips` are the columns with the headings below, `free` those with a heading further down and none on
+    this height. Such a heading stands in the middle of its columns: where it is no further from the middle of
+    more columns than from that of its own, there is a doubt, unless it is far from that and right in the
+    middle of all those that are free.
+    """
     first, last = place[0], place[-1]
+    if not free:
+        return [*place] if len(place) == 1 or _is_middle(chunk, strips[first : last + 1]) else []
     own = abs(chunk.middle - (strips[first].x0 + strips[last].x1) / 2)
     if len(place) == 1 and min(abs(chunk.x0 - strips[first].x0), abs(chunk.x1 - strips[first].x1)) < _FLUSH:
         own = 0.0
-    if len(place) > 1 and own > max(_CENTRED, 0.1 * (strips[last].x1 - strips[first].x0)):
-        return True
-    free = [n for n in range(1, len(strips)) if n in below and n not in taken]
-    lefts = [n for n in range(first, 0, -1) if all(one in free for one in range(n, first))]
+    lefts = [n for n in range(first, -1, -1) if all(one in free for one in range(n, first))]
     rights = [n for n in range(last, len(strips)) if all(one in free for one in range(last + 1, n + 1))]
-    wider = [(strips[left].x0 + strips[right].x1) / 2 for left in lefts for right in rights]
-    return any(abs(chunk.middle - middle) < own + _CENTRED for middle in wider[1:])
+    off = {
+        (left, right): abs(chunk.middle - (strips[left].x0 + strips[right].x1) / 2)
+        for left in lefts
+        for right in rights
+        if (left, right) != (first, last)
+    }
+    near = [run for run, distance in off.items() if distance < _NEAR]
+    if own > _NEAR and len(near) == 1 and off[near[0]] < _FLUSH:
+        return [*range(near[0][0], near[0][1] + 1)]
+    if len(place) > 1 and not _is_middle(chunk, strips[first : last + 1]):
+        return []
+    return [] if any(distance < own + _CENTRED for distance in off.values()) else [*place]
+
+
+def _is_middle(chunk: Chunk, strips: Sequence[Column]) -> bool:
+    x0, x1 = strips[0].x0, strips[-1].x1
+    return abs(chunk.middle - (x0 + x1) / 2) <= max(_CENTRED, 0.1 * (x1 - x0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -49,7 +49,7 @@ def regions_of(
     rules: Sequence[Box], lines: Sequence[LayoutLine], captions: Sequence[LayoutLine]
 ) -> list[Region]:
     """The places on a page that at least three rules, and a caption at them, say to be a table's."""
-    level = _joined([box for box in rules if box.y1 - box.y0 <= box.x1 - box.x0])
+    level = [box for box in rules if box.y1 - box.y0 <= box.x1 - box.x0]
     upright = tuple(box for box in rules if box.y1 - box.y0 > box.x1 - box.x0)
     parts = [(part, stack[0]) for stack in _stacks(level) for part in _cut(stack, lines, captions)]
     read = [_region(part, edge, level, upright, lines, captions) for part, edge in parts]
@@ -82,18 +82,6 @@ def _one_language(place: Region) -> tuple[LayoutLine, ...]:
         number = "".join(re.findall(r"\d+", caption_label(caption))) or caption.text
         found.setdefault((number, side), caption)
     return tuple(found.values())
-
-
-def _joined(level: Iterable[Box]) -> list[Box]:
-    """Level rules, those that are drawn piece by piece put together."""
-    done: list[Box] = []
-    for box in sorted(level, key=lambda one: (round((one.y0 + one.y1) / 3), one.x0)):
-        last = done[-1] if done else None
-        if last and abs(last.centre[1] - box.centre[1]) < 1.5 and box.x0 - last.x1 < 1.0:
-            done[-1] = Box(last.x0, min(last.y0, box.y0), max(last.x1, box.x1), max(last.y1, box.y1))
-        else:
-            done.append(box)
-    return done
 
 
 def _stacks(level: Sequence[Box]) -> list[list[Box]]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summarizer.check.context import Context
 from summarizer.check.facts import check_facts
 from summarizer.check.finding import Proof
 from summarizer.grammar.plain import plain
 from summarizer.grammar.rows import read_row
+from summarizer.layout.row import Cell, write_row
 
 SWIN = "Table 2 — Swin-T | AP^box: 50.5 | AP^mask: 43.7 | #param.: 86M | FLOPs: 745G | FPS: 15.3"
 R50 = "Table 2 — R-50 [30] | AP^box: 46.3 | AP^mask: 40.1 | #param.: 82M | FLOPs: 739G | FPS: 18.0"
@@ -126,3 +131,22 @@ def test_a_row_is_read_back_with_its_name_and_headings() -> None:
     assert row is not None
     assert row.name == "R-50"
     assert [cell.head for cell in row.cells] == ["top-1", "ratio", "", ""]
+
+
+_TEXT = st.text(st.sampled_from("ab 0123.,:|()%±−-中/"), max_size=12).map(lambda text: " ".join(text.split()))
+_HEAD = st.sampled_from(["top-1", "AP^box", "MSA in a stage S1", "准确率", "time (ms)", "|P|", "类别"])
+
+
+def _signs(text: str) -> str:
+    return re.sub(r"\s", "", text).replace("∣", "|")
+
+
+@given(st.lists(st.tuples(_HEAD, _TEXT), min_size=1, max_size=5))
+def test_a_row_is_read_back_as_it_was_written(cells: list[tuple[str, str]]) -> None:
+    written = write_row("Table 2", ["(a) Big models"], Cell("", "Swin-T"), [Cell(*cell) for cell in cells])
+    row = read_row(plain(written))
+    assert row is not None
+    assert row.name == "Swin-T"
+    assert [cell.head for cell in row.cells] == [plain(head) for head, _ in cells]
+    for cell, (head, text) in zip(row.cells, cells, strict=True):
+        assert _signs(cell.text) == _signs(plain(f"{head}:{text}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pymupdf
@@ -11,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.reading import unaccounted
-from summarizer.layout.kind import CAPTION, ROW
+from summarizer.layout.kind import CAPTION, ROW, is_caption
+from summarizer.layout.line import LayoutLine
 from summarizer.layout.sentence import Split, split_sentences
+from summarizer.pdf.page import Box
 from summarizer.pdf.reader import read_document
 from tests.conftest import SHARED
 
@@ -51,6 +54,9 @@ class Drawn:
             self._write(x, self.y, text)
         self.y += 3
         return self
+
+    def centred(self, text: str) -> Drawn:
+        return self.line({286 - pymupdf.get_text_length(text, fontsize=9) / 2: text})
 
     def caption(self, text: str) -> Drawn:
         self.y += 14
@@ -167,6 +173,96 @@ def test_a_title_in_the_table_goes_with_the_rows_below_it(tmp_path: Path) -> Non
         "Table 2 — Age — 60 and more | Treated: 18 | Control: 20",
         "Table 2 — Women | Treated: 40 | Control: 39",
     ]
+
+
+def test_tables_in_one_frame_go_with_their_own_titles_and_headings(tmp_path: Path) -> None:
+    table = Drawn().rule()
+    table.centred("(a) Small images").line({72: "Model", 220: "top-1", 320: "FLOPs"}).rule()
+    table.line({72: "A", 220: "76.1", 320: "4.1G"}).line({72: "B", 220: "79.9", 320: "5.5G"}).rule()
+    table.centred("(b) Large images").line({72: "Model", 220: "top-5", 320: "memory"}).rule()
+    table.line({72: "A", 220: "93.1", 320: "2.0G"}).line({72: "B", 220: "94.5", 320: "2.5G"}).rule()
+    assert rows(table.read(tmp_path)) == [
+        "Table 2 — (a) Small images — A | top-1: 76.1 | FLOPs: 4.1G",
+        "Table 2 — (a) Small images — B | top-1: 79.9 | FLOPs: 5.5G",
+        "Table 2 — (b) Large images — A | top-5: 93.1 | memory: 2.0G",
+        "Table 2 — (b) Large images — B | top-5: 94.5 | memory: 2.5G",
+    ]
+
+
+def test_numbers_that_stand_as_close_as_words_are_parted_where_their_headings_are(tmp_path: Path) -> None:
+    table = Drawn().rule().line({72: "method", 220: "T (s)", 247: "S", 268: "B"}).rule()
+    for name, cells in {
+        "naive": "1183 1109 77",
+        "kernel": "1488 1283 187",
+        "cyclic": "1755 1437 278",
+    }.items():
+        first, second, third = cells.split()
+        table.line({72: name, 220: first, 242.5: second, 265: third})
+    assert rows(table.rule().read(tmp_path)) == [
+        "Table 2 — naive | T: 1183 s | S: 1109 | B: 77",
+        "Table 2 — kernel | T: 1488 s | S: 1283 | B: 187",
+        "Table 2 — cyclic | T: 1755 s | S: 1437 | B: 278",
+    ]
+
+
+def test_upright_rules_that_are_drawn_row_by_row_part_cells(tmp_path: Path) -> None:
+    table = Drawn().rule(down=0).line({75: "backbone", 116: "box head", 156: "AP"}, pitch=11).rule(down=0)
+    table.line({75: "BN", 116: "-", 156: "38.6"}, pitch=11).line({75: "GN", 116: "GN", 156: "39.5"}, pitch=11)
+    for x in (114.5, 153):
+        for y in (160, 171, 182):
+            table.page.draw_line((x, y), (x, y + 11), width=0.4)
+    assert rows(table.rule().read(tmp_path)) == [
+        "Table 2 — BN | box head: - | AP: 38.6",
+        "Table 2 — GN | box head: GN | AP: 39.5",
+    ]
+
+
+def test_a_name_in_the_middle_of_its_rows_is_that_of_each(tmp_path: Path) -> None:
+    table = Drawn().rule().line({72: "Method", 160: "Backbone", 260: "AP", 320: "AP50"}).rule()
+    for name, cells in {
+        "ATSS": ("43.5", "61.9", "47.2", "66.5"),
+        "Dots": ("46.5", "64.6", "50.0", "68.5"),
+    }.items():
+        table.line({160: "R-50", 260: cells[0], 320: cells[1]})
+        table._write(72, table.y + 3.5, name)
+        table.line({160: "Swin-T", 260: cells[2], 320: cells[3]}).rule()
+    assert rows(table.read(tmp_path)) == [
+        "Table 2 — ATSS | Backbone: R-50 | AP: 43.5 | AP50: 61.9",
+        "Table 2 — ATSS | Backbone: Swin-T | AP: 47.2 | AP50: 66.5",
+        "Table 2 — Dots | Backbone: R-50 | AP: 46.5 | AP50: 64.6",
+        "Table 2 — Dots | Backbone: Swin-T | AP: 50.0 | AP50: 68.5",
+    ]
+
+
+def test_a_name_of_two_lines_around_its_cells_is_one(tmp_path: Path) -> None:
+    table = Drawn().rule().line({72: "Model", 220: "top-1", 320: "FLOPs"}).rule()
+    table.line({72: "Swin-T"})
+    table._write(220, table.y + 2.5, "81.3")
+    table._write(320, table.y + 2.5, "4.5G")
+    table.line({72: "(no shift)"}, pitch=11).line({72: "ResNet", 220: "76.1", 320: "4.1G"}, pitch=16).rule()
+    assert rows(table.read(tmp_path)) == [
+        "Table 2 — Swin-T (no shift) | top-1: 81.3 | FLOPs: 4.5G",
+        "Table 2 — ResNet | top-1: 76.1 | FLOPs: 4.1G",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "caption"),
+    [
+        ("Table 2. Results on the test set", True),
+        ("Fig. 2 The model", True),
+        ("Table 2 shows that our model wins", False),
+        ("Fig. 2 B shows the charge state", False),
+        ("Table 6. In this table, we report the mean", False),
+        ("algorithms for distributed data", False),
+        ("Figures 2 and 3 show both", False),
+        ("Table 3 and Fig. 4 give the rest", False),
+        ("表 3-1 不同模型的结果", True),
+        ("表 3-1 给出了结果", False),
+    ],
+)
+def test_a_sentence_about_a_table_is_no_caption(text: str, caption: bool) -> None:
+    assert is_caption(LayoutLine(0, 0, 1, 0, Box(0, 0, 1, 1), text, 9.0, False, 1)) is caption
 
 
 def test_a_caption_below_its_table_is_its_own(tmp_path: Path) -> None:
@@ -294,3 +390,25 @@ def test_a_column_called_references_swallows_nothing() -> None:
     split = split_sentences(read_document(FAULTS / "F10_table_head_References.pdf"))
     assert any("Counteradhesion" in one.text for one in split.sentences)
     assert any("Vaughan, 1994" in one.text for one in split.sentences)
+
+
+@real
+@pytest.mark.parametrize(
+    ("name", "page", "row"),
+    [
+        (
+            "AI_Papers__Swin_Transformer.pdf",
+            7,
+            "Table 3 — SETR [81] | ADE20K Backbone: T-Large | val mIoU: 50.3 | test score: 61.7 |",
+        ),
+        (
+            "papers-we-love__okapi-at-trec3.pdf",  # its rules are pictures
+            12,
+            "Table 8 — Not Seen | Searcher Y: 48 | Searcher N: 86 | Searcher ?: 0 | Total: 134",
+        ),
+    ],
+)
+def test_rows_that_a_person_saw_in_a_paper(name: str, page: int, row: str) -> None:
+    document = read_document(FAULTS.parent / "papers" / name)
+    split = split_sentences(replace(document, pages=document.pages[:page]))
+    assert any(one.startswith(row) for one in rows(split))
