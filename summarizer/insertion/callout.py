@@ -16,6 +16,7 @@ from summarizer.note.escape import clean, escape, unescape
 from summarizer.note.lines import TextLine, eol_of, split_lines
 from summarizer.note.note import Note
 from summarizer.note.shape import MARK, EvidenceSite
+from summarizer.note.zone import PERSIST, kept_lines
 from summarizer.paper.cited import PAGE_LINK, CitedPdf, page_ranges
 from summarizer.text import Edit, Span
 
@@ -186,5 +187,7 @@ def _as_text(line: str) -> str:
 
 def _place(note: Note, labels: Container[str]) -> Span:
     values = tuple(field.value_span for field in note.summary.fields if field.label in labels)
-    start = note.profile.shape.evidence_place(EvidenceSite(note.text, note.zone, note.summary.span, values))
+    kept = tuple(kept_lines(note.text, note.zone, note.profile.persist or PERSIST))
+    site = EvidenceSite(note.text, note.zone, note.summary.span, values, kept)
+    start = note.profile.shape.evidence_place(site)
     return Span(start, start)

@@ -42,13 +42,16 @@ class LeftAlone:
 class EvidenceSite:
     """What evidence is shown for: a note's text, its user zone, the summary block and the drafted values.
 
-    All are spans of the text as it was read, before any draft; the values stand in the note's order.
+    All are spans of the text as it was read, before any draft; the values stand in the note's order. `kept`
+    is what lies between persist marks on lines of their own, up to the line of the end mark: an importer
+    writes all else anew.
     """
 
     text: str
     zone: Span
     block: Span
     values: tuple[Span, ...]
+    kept: tuple[Span, ...] = ()
 
 
 class Wanted(Protocol):
@@ -147,8 +150,12 @@ class Shape(Protocol):
         return Edit(Span(start, end + 1 if text[end : end + 1] == " " else end), "")
 
     def evidence_place(self, site: EvidenceSite) -> int:
-        """Where the callout with the evidence goes: the start of a line or the end of the text."""
-        return site.block.end
+        """Where the callout with the evidence goes: the start of a line or the end of the text.
+
+        Between the persist marks of the last drafted value, else behind the block, which is in the zone.
+        """
+        last = site.values[-1].start if site.values else -1
+        return next((one.end for one in site.kept if one.start <= last <= one.end), site.block.end)
 
 
 def blanks_behind(raw: str) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from summarizer.language import _
 from summarizer.note.below import written_below
-from summarizer.note.block import Block
+from summarizer.note.block import EVIDENCE_HEAD, Block
 from summarizer.note.comment import in_comment
 from summarizer.note.lines import TextLine
 from summarizer.note.profile import NoteProfile
@@ -20,6 +20,10 @@ from summarizer.note.zone import is_persisted
 from summarizer.text import Span
 
 _IN_A_WORD = re.compile(r"[A-Za-z]::[A-Za-z]")
+
+
+_EVIDENCE = re.compile(rf"(?<=[\r\n]){EVIDENCE_HEAD.pattern}")
+_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))(?P<line>\r\n|\n|\r(?!\n))\Z")
 
 
 class ValueState(StrEnum):
@@ -161,7 +165,11 @@ def _with(field: SummaryField, twin: SummaryField) -> SummaryField:
 
 def _field(text: str, place: FieldPlace, below: str, profile: NoteProfile) -> SummaryField:
     span = _inside_persist_marks(text, place.span, profile)
-    in_line = profile.persist and is_persisted(text, span, profile.persist) and "\n" not in span.of(text)
+    in_line = (
+        profile.persist
+        and is_persisted(text, span, profile.persist)
+        and not {"\r", "\n"} & {*span.of(text), text[span.end : span.end + 1]}
+    )
     shape = callout.SHAPE if in_line else place.shape or profile.shape  # between marks on one line
     value = shape.read(span.of(text))
     state = _state(value, profile)
@@ -182,11 +190,24 @@ def _kept(text: str, zone: Span, value_span: Span, profile: NoteProfile) -> bool
 
 
 def _inside_persist_marks(text: str, span: Span, profile: NoteProfile) -> Span:
-    if profile.persist is None:
+    """What of a span lies behind a begin mark and before its end mark, which may stand behind the span."""
+    begin = profile.persist[0].search(text, span.start, span.end) if profile.persist else None
+    if begin is None or profile.persist is None:
         return span
-    begin = profile.persist[0].search(text, span.start, span.end)
-    end = profile.persist[1].search(text, begin.end(), span.end) if begin else None
-    return Span(begin.end(), end.start()) if begin and end else span
+    end = profile.persist[1].search(text, begin.end())
+    if end is None or profile.persist[0].search(text, begin.end(), end.start()):
+        return span
+    stop = end.start() if end.start() <= span.end else _before_evidence(text, Span(span.end, end.start()))
+    return Span(begin.end(), stop)
+
+
+def _before_evidence(text: str, behind: Span) -> int:
+    """Where the evidence in what is behind a value begins, with the blank line above it; else the start."""
+    head = _EVIDENCE.search(text, behind.start, behind.end)
+    if head is None:
+        return behind.start
+    blank = _BLANK_LINE.search(text, behind.start, head.start())
+    return blank.start("line") if blank else head.start()
 
 
 def _state(value: str, profile: NoteProfile) -> ValueState:

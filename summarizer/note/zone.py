@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from summarizer.errors import NoteRefused
 from summarizer.language import _
-from summarizer.note.pattern import Pattern
+from summarizer.note.pattern import Pattern, compiled
 from summarizer.text import Span
 
 
@@ -49,6 +49,8 @@ def find_zone(text: str, separators: Sequence[str]) -> Span:
 
 
 PersistMarks = tuple[Pattern, Pattern]
+PERSIST: PersistMarks = (compiled(r"%%\s*begin [^%\n]+%%"), compiled(r"%%\s*end [^%\n]+%%"))
+"""The marks of obsidian-zotero-integration."""
 
 
 def persist_blocks(text: str, zone: Span, marks: PersistMarks) -> Iterator[Span]:
@@ -58,6 +60,20 @@ def persist_blocks(text: str, zone: Span, marks: PersistMarks) -> Iterator[Span]
         if "\n" in text[begin.end() : end.start()]:
             yield Span(begin.end(), end.start())
         begin = marks[0].search(text, end.end(), zone.end)
+
+
+def kept_lines(text: str, zone: Span, marks: PersistMarks) -> Iterator[Span]:
+    """As `persist_blocks`, up to the line of the end mark, where that line holds nothing else before it.
+
+    Marks of annotations are left out where there are others.
+    """
+    found: list[tuple[bool, Span]] = []
+    for block in persist_blocks(text, zone, marks):
+        end = max(text.rfind(sign, block.start, block.end) for sign in "\r\n") + 1
+        name = text[text.rfind("%%", 0, block.start - 2) : block.start]
+        if not text[end : block.end].strip():
+            found.append(("annotation" in name.casefold(), Span(block.start, end)))
+    yield from (span for of_annotations, span in sorted(found, key=lambda one: one[0]))
 
 
 def is_persisted(text: str, span: Span, marks: PersistMarks) -> bool:

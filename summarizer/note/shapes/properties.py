@@ -77,8 +77,8 @@ class Properties(Shape):
         return self.insertion(text, span, self.read(raw).removeprefix(MARK.strip()))
 
     def evidence_place(self, site: EvidenceSite) -> int:
-        """In the note's body, at the end of what the person may write in."""
-        return site.zone.end
+        """In the note's body: between the first persist marks, else at the end of the zone."""
+        return site.kept[0].end if site.kept else site.zone.end
 
 
 @dataclass(frozen=True)
