@@ -50,11 +50,16 @@ def draft_of(texts: Mapping[str, Sequence[str]], model: str = "some-model") -> V
     return VerifiedDraft(fields, Provenance("model" if model else "extractive", model, "summary/1"))
 
 
-def fill(text: str, claim: str = "叶片随温度变化。", profiles: Sequence[NoteProfile] | None = None) -> str:
+def fill(
+    text: str,
+    claim: str = "叶片随温度变化。",
+    profiles: Sequence[NoteProfile] | None = None,
+    language: str = "zh",
+) -> str:
     """The note with the same claim drafted for every empty field that a profile knows."""
     note = parse_note(text, profiles)
     return insert_drafts(
-        note, draft_of({label: [claim] for label in empty_labels(note)}), COVERAGE, PDF, "zh"
+        note, draft_of({label: [claim] for label in empty_labels(note)}), COVERAGE, PDF, language
     )
 
 

@@ -41,6 +41,7 @@ class EvidenceCallout:
     sections: Mapping[str, tuple[str, ...]]
     footer: tuple[str, ...]
     left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    left_out_title: str = ""
 
 
 def find_callout(text: str, zone: Span) -> EvidenceCallout | None:
@@ -53,12 +54,15 @@ def find_callout(text: str, zone: Span) -> EvidenceCallout | None:
     sections: dict[str, tuple[str, ...]] = {}
     left_out: dict[str, tuple[str, ...]] = {}
     footer: tuple[str, ...] = ()
+    left_out_title = ""
     label: str | None = None
     for line in lines[start + 1 : end]:
         if line.text.startswith("> >"):
             if match := _LEFT_OUT.fullmatch(line.text):
                 of = unescape(match["label"])
                 left_out[of] = (*left_out.get(of, ()), line.text)
+            elif line.text.startswith(_LEFT_OUT_HEAD):
+                left_out_title = line.text
         elif match := _SECTION.fullmatch(line.text):
             label = unescape(match["label"])
             sections[label] = ()
@@ -67,7 +71,7 @@ def find_callout(text: str, zone: Span) -> EvidenceCallout | None:
         elif line.text.strip("> "):
             footer += (line.text,)
     span = _removal_span(lines, start, end)
-    return EvidenceCallout(span, lines[start].text, sections, footer, left_out)
+    return EvidenceCallout(span, lines[start].text, sections, footer, left_out, left_out_title)
 
 
 def _removal_span(lines: Sequence[TextLine], start: int, end: int) -> Span:
@@ -155,18 +159,23 @@ def callout_edit(
     footer: Iterable[str],
     language: str,
     left_out: Mapping[str, Sequence[str]] | None = None,
+    like: EvidenceCallout | None = None,
 ) -> Edit | None:
-    """The edit that leaves the callout with just these sections; without any it goes altogether."""
+    """The edit that leaves the callout with just these sections; without any it goes altogether.
+
+    Its titles are those of `existing`, else those of one `like` it, else in the language.
+    """
     if not sections:
         return Edit(existing.span, "") if existing else None
     eol = eol_of(note.text, note.summary.span.start)
-    lines = [existing.title if existing else f"> [!quote]- {MARK}{phrases_of(language).callout_title}"]
+    model, words = existing or like, phrases_of(language)
+    lines = [model.title if model else f"> [!quote]- {MARK}{words.callout_title}"]
     for label, quotes in sections.items():
         lines += [f"> **{escape(label)}**", *map(_as_text, quotes)]
     if rejected := [line for label in left_out or () for line in (left_out or {})[label]]:
         lines += [
             ">",
-            f"{_LEFT_OUT_HEAD}{MARK}{phrases_of(language or 'zh').left_out}",
+            (model.left_out_title if model else "") or f"{_LEFT_OUT_HEAD}{MARK}{words.left_out}",
             *map(_as_text, rejected),
         ]
     lines += [">", *dict.fromkeys(footer)]

@@ -29,6 +29,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "item": ("itemLink", "条目链接", "zotero-key", "qnkey"),
 }
 
+_CITEKEYS = frozenset({"citekey", "citationkey", "bibtexkey", "bibkey"})
 _SHORT = 100
 """Characters of most names in a table; longer ones are not kept."""
 _NOTHING = ("", "~", "null", "Null", "NULL")
@@ -40,8 +41,9 @@ class Metadata:
     """The paper as the note describes it; every part is "" or empty when the note does not say.
 
     `item_key` is Zotero's key of the item (not of the PDF), `group` its group library, None for the
-    person's own. `year` has four digits. `properties` are all `key:: value` lines and front matter
-    entries as written, the front matter's first.
+    person's own. `year` has four digits. `first_key` is the key in the note's first Zotero
+    link, whatever it is of. `properties` are all `key:: value` lines and front matter entries as written,
+    the front matter's first.
     """
 
     title: str = ""
@@ -52,7 +54,19 @@ class Metadata:
     arxiv: str = ""
     year: str = ""
     abstract: str = ""
+    first_key: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> str:
+        """By what the note is known when it is renamed: a key of its item, a DOI or its like; "" for none."""
+        if self.item_key:
+            return self.item_key
+        for name, value in self.properties.items():
+            if _folded(name) in _CITEKEYS and value.strip():
+                return f"@{value.strip().lstrip('@')}"
+        doi, arxiv = self.doi.casefold(), self.arxiv
+        return f"doi:{doi}" if doi else f"arxiv:{arxiv}" if arxiv else self.first_key
 
 
 def parse_metadata(text: str, file_name: str = "") -> Metadata:
@@ -73,6 +87,7 @@ def parse_metadata(text: str, file_name: str = "") -> Metadata:
         arxiv=arxiv[1] if arxiv else "",
         year=year[0] if year else "",
         abstract=_abstract(text),
+        first_key=first.key if (first := parse_zotero_link(text)) else "",
         properties=properties,
     )
 
@@ -120,6 +135,10 @@ def _inline(lines: Iterable[str]) -> dict[str, str]:
 def _table(lines: Iterable[str]) -> dict[str, str]:
     rows = (_TABLE_ROW.match(line) for line in lines if "|" in line)
     return {_name(row["key"]): row["value"].strip() for row in rows if row}
+
+
+def _folded(name: str) -> str:
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
 
 
 def _heading(text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from summarizer.language import _
 from summarizer.text import Span
 
 if TYPE_CHECKING:
@@ -81,15 +82,15 @@ def parse_properties(front: str) -> tuple[Property, ...]:
             if not isinstance(key, yaml.ScalarEvent):
                 continue
             if key.value in keys:
-                raise NoProperties(f"they hold {key.value} twice", _span(key).start)
+                raise NoProperties(_("they hold {key} twice", key=key.value), _span(key).start)
             keys.add(key.value)
             if one := _property(front, key, value):
                 found.append(one)
     except yaml.MarkedYAMLError as exc:
         mark = exc.problem_mark or exc.context_mark
-        raise NoProperties("they are no YAML", mark.index if mark else 0) from exc
+        raise NoProperties(_("they are no YAML"), mark.index if mark else 0) from exc
     except (yaml.YAMLError, UnicodeEncodeError, RecursionError) as exc:
-        raise NoProperties("they are no YAML", 0) from exc
+        raise NoProperties(_("they are no YAML"), 0) from exc
     return tuple(found)
 
 
@@ -108,7 +109,7 @@ def _pairs(events: Sequence[yaml.Event]) -> Iterator[tuple[yaml.Event, Sequence[
     depth = 0
     for event in events:
         if isinstance(event, yaml.AliasEvent) and event.anchor not in anchors:
-            raise NoProperties(f"there is no &{event.anchor}", _span(event).start)
+            raise NoProperties(_("there is no &{anchor}", anchor=event.anchor), _span(event).start)
         if isinstance(event, yaml.NodeEvent):
             anchors |= {event.anchor} if event.anchor else set()
             if depth == 0 and (not isinstance(event, yaml.MappingStartEvent) or _is_flow(event)):

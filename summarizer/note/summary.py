@@ -20,8 +20,6 @@ from summarizer.note.zone import is_persisted
 from summarizer.text import Span
 
 _IN_A_WORD = re.compile(r"[A-Za-z]::[A-Za-z]")
-
-
 _EVIDENCE = re.compile(rf"(?<=[\r\n]){EVIDENCE_HEAD.pattern}")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))(?P<line>\r\n|\n|\r(?!\n))\Z")
 

@@ -92,7 +92,7 @@ def accept(
         NothingToDo: as `choose`.
         NoteError: the note cannot be written; it is as it was.
     """
-    events = list(store.journal.events(file.path, note.metadata.item_key))
+    events = list(store.journal.events(file.path, note.metadata.identity))
     statuses = field_states(note, events)
     leftover = not labels and not any(status.pending for status in statuses) and not keep_evidence
     if leftover and find_callout(note.text, note.zone):
@@ -112,7 +112,7 @@ def reject(
         NothingToDo: as `choose`.
         NoteError: the note cannot be written; it is as it was.
     """
-    events = list(store.journal.events(file.path, note.metadata.item_key))
+    events = list(store.journal.events(file.path, note.metadata.identity))
     chosen = choose(field_states(note, events), labels, {FieldState.DRAFT})
     text = reject_drafts(note, [status.label for status in chosen], placeholders(events))
     saved = store.save(
@@ -141,7 +141,7 @@ def edit(
         NoteRefused: the words would hide something of the note; the message names it.
         NoteError: the note cannot be written; it is as it was.
     """
-    events = list(store.journal.events(file.path, note.metadata.item_key))
+    events = list(store.journal.events(file.path, note.metadata.identity))
     chosen = choose(field_states(note, events), values, {FieldState.DRAFT, FieldState.EDITED})
     shapes = {field.label: field.shape for field in note.summary.fields}
     words = {status.label: unmarked(shapes[status.label].typed(values[status.label])) for status in chosen}
@@ -163,7 +163,7 @@ def take(store: Store, file: NoteFile, note: Note, label: str, number: int, *, l
         NothingToDo: as `choose`, or there is no such claim.
         NoteError: the note cannot be written; it is as it was.
     """
-    events = list(store.journal.events(file.path, note.metadata.item_key))
+    events = list(store.journal.events(file.path, note.metadata.identity))
     (status,) = choose(field_states(note, events), [label], {FieldState.DRAFT, FieldState.EDITED})
     known = last_claims(events).get(status.label)
     if known is None or not 0 <= number < len(known.left_out) or not known.left_out[number].written:
@@ -197,7 +197,7 @@ def redoable(store: Store, file: NoteFile, note: Note, labels: Collection[str]) 
         NothingToDo: as `choose`, for a field that holds a person's text.
     """
     answered = {field.label for field in note.summary.fields if field.below}
-    statuses = field_states(note, store.journal.events(file.path, note.metadata.item_key))
+    statuses = field_states(note, store.journal.events(file.path, note.metadata.identity))
     for status in statuses:
         if status.pending and status.label in answered and {status.label, status.role} & set(labels):
             raise _answered(status.label)

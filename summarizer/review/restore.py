@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from summarizer.errors import NoteRefused, NothingToDo
-from summarizer.insertion.callout import callout_edit, find_callout
+from summarizer.insertion.callout import EvidenceCallout, callout_edit, find_callout
 from summarizer.insertion.insert import read_back
 from summarizer.insertion.value import as_text
 from summarizer.language import _
 from summarizer.note.file import read_note_file
+from summarizer.note.lines import eol_of
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile
-from summarizer.note.shape import MARK
-from summarizer.note.summary import ValueState
+from summarizer.note.shape import MARK, Shape
+from summarizer.note.summary import SummaryField, ValueState
 from summarizer.review.history import last_written
+from summarizer.review.journal import Event
 from summarizer.review.state import unmarked
 from summarizer.review.store import Store
 from summarizer.text import Edit, apply_edits
@@ -24,27 +27,43 @@ from summarizer.text import Edit, apply_edits
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back: `texts` by label, accepted ones and a person's own; `drafts` are still marked."""
+    """What was put back: `texts` by label, accepted ones and a person's own; `drafts` are still marked.
+
+    `evidence` are the labels of drafts that had not gone, and have their evidence back.
+    """
 
     texts: Mapping[str, str]
     drafts: Mapping[str, str]
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The last value that was seen in a field, and the lines of the evidence callout that belonged to it."""
+    """The last value that was seen in a field, the characters that it was, and how they were written.
+
+    `callout` is the evidence that it rested on, None without any.
+    """
 
     value: str
-    evidence: tuple[str, ...]
-    footer: tuple[str, ...]
-    left_out: tuple[str, ...] = ()
+    raw: str
+    shape: Shape
+    callout: EvidenceCallout | None
+
+    def edit(self, text: str, field: SummaryField) -> Edit:
+        """The edit that puts it back into an empty field: to the byte, where it is written as it was."""
+        eol = eol_of(text, field.value_span.start)
+        raw = re.sub(r"\r\n|\r|\n", lambda _: eol, self.raw)
+        if field.shape == self.shape and field.shape.read(raw) == self.value:
+            return field.shape.removal(text, field.value_span, raw)
+        return field.shape.insertion(text, field.value_span, self.value)
 
 
 def restore(store: Store, path: Path, profiles: Sequence[NoteProfile] | None = None) -> Restored:
     """Put back into the empty fields of a note what last stood in them, as far as the program saw it.
 
-    The item's key tells which texts belong to the note, under whatever name. What a field holds now stays,
-    and what the program itself took out at a person's wish stays out.
+    So is the evidence of these, and of drafts that stand there without theirs. The item's key tells which
+    texts belong to the note, under whatever name. What a field holds now stays, and what the program itself
+    took out at a person's wish stays out.
 
     Raises:
         NothingToDo: no field is empty, or nothing is known that stood in one.
@@ -52,31 +71,33 @@ def restore(store: Store, path: Path, profiles: Sequence[NoteProfile] | None = N
     """
     file = read_note_file(path)
     note = parse_note(file.text, profiles, file.path.name)
-    known = _last_known(store, file.path, note.metadata.item_key, profiles)
+    events = list(store.journal.events(file.path, note.metadata.identity))
+    known = _last_known(store, events, profiles)
     empty = {field.label for field in note.summary.fields if field.state is ValueState.EMPTY}
-    found = {label: known[label] for label in known if label in empty}
-    if not found:
+    found = {label: one for label, one in known.items() if label in empty}
+    bare = _without_evidence(note, known)
+    if not found and not bare:
         name = file.path.name
         raise NothingToDo(
             _("There is nothing to put back into {name}: no text of its empty fields is known.", name=name)
             if empty
             else _("There is nothing to put back into {name}: none of its fields is empty.", name=name)
         )
-    written = last_written(store.journal.events(file.path, note.metadata.item_key))
+    written = last_written(events)
     for label, one in found.items():
         if label in written and one.value.startswith(MARK) and one.value == written[label].draft:
             found[label] = replace(one, value=f"{MARK}{as_text(unmarked(one.value))}")
     values = {label: one.value for label, one in found.items()}
-    store.save(file, note, _with_values(note, found), "restore", values=values)
+    store.save(file, note, _with_values(note, found, bare), "restore", values=values)
     drafts = {label: value for label, value in values.items() if value.startswith(MARK.strip())}
-    return Restored({label: values[label] for label in values if label not in drafts}, drafts)
+    return Restored({label: values[label] for label in values if label not in drafts}, drafts, tuple(bare))
 
 
 def _last_known(
-    store: Store, path: Path, item_key: str, profiles: Sequence[NoteProfile] | None
+    store: Store, events: Sequence[Event], profiles: Sequence[NoteProfile] | None
 ) -> dict[str, _Known]:
     known: dict[str, _Known] = {}
-    for event in store.journal.events(path, item_key):
+    for event in events:
         for name, is_ours in ((event.before, False), (event.after, True)):
             content = store.backups.content(name)
             note = _parsed(content, profiles) if content is not None else None
@@ -101,34 +122,67 @@ def _values(note: Note) -> dict[str, _Known]:
     callout = find_callout(note.text, note.zone)
     known: dict[str, _Known] = {}
     for field in note.summary.fields:
-        is_draft = field.state is ValueState.DRAFT and callout is not None
-        value = "" if field.state is ValueState.EMPTY else field.text
-        known[field.label] = _Known(
-            value,
-            callout.sections.get(field.label, ()) if is_draft and callout else (),
-            callout.footer if is_draft and callout else (),
-            callout.left_out.get(field.label, ()) if is_draft and callout else (),
+        shown = callout and (
+            field.state is ValueState.DRAFT or field.label in {**callout.sections, **callout.left_out}
         )
+        value = "" if field.state is ValueState.EMPTY else field.text
+        raw = field.value_span.of(note.text)
+        known[field.label] = _Known(value, raw, field.shape, callout if shown else None)
     return known
 
 
-def _with_values(note: Note, found: Mapping[str, _Known]) -> str:
-    edits: list[Edit] = []
-    intended: dict[str, str] = {}
+def _without_evidence(note: Note, known: Mapping[str, _Known]) -> dict[str, _Known]:
+    """The drafts of a note that stand there as they are known, and whose evidence is gone."""
+    callout = find_callout(note.text, note.zone)
+    found: dict[str, _Known] = {}
     for field in note.summary.fields:
-        if field.label in found:
-            value = found[field.label].value
-            edits.append(field.shape.insertion(note.text, field.value_span, value))
-            intended[field.label] = field.shape.fit(value)
-    existing = find_callout(note.text, note.zone)
-    sections = {label: one.evidence for label, one in found.items() if one.footer}
-    if sections:
-        kept = dict(existing.sections) if existing else {}
-        footer = [*(existing.footer if existing else ())]
-        footer += [line for label in sections for line in found[label].footer]
-        shown = {label: lines for label, lines in (kept | sections).items() if lines} or sections
-        left_out = {**(existing.left_out if existing else {})}
-        left_out |= {label: found[label].left_out for label in sections if found[label].left_out}
-        if edit := callout_edit(note, existing, shown, footer, "zh", left_out):
-            edits.append(edit)
+        one = known.get(field.label)
+        if one and one.callout and field.state is ValueState.DRAFT and one.value == field.text:
+            lost = not callout or field.label in _shown(one.callout) - _shown(callout)
+            found |= {field.label: one} if lost else {}
+    return found
+
+
+def _shown(callout: EvidenceCallout) -> set[str]:
+    """The labels of the fields of which a callout says something."""
+    return {*callout.sections, *callout.left_out}
+
+
+def _with_values(note: Note, found: Mapping[str, _Known], bare: Mapping[str, _Known]) -> str:
+    edits = [
+        found[field.label].edit(note.text, field) for field in note.summary.fields if field.label in found
+    ]
+    intended = {
+        field.label: field.shape.fit(found[field.label].value)
+        for field in note.summary.fields
+        if field.label in found
+    }
+    if edit := _evidence(note, {**found, **bare}):
+        edits.append(edit)
     return read_back(note, apply_edits(note.text, edits), intended)
+
+
+def _evidence(note: Note, known: Mapping[str, _Known]) -> Edit | None:
+    """The edit that puts back the evidence of these, beside what is there."""
+    existing = find_callout(note.text, note.zone)
+    rested = {label: one.callout for label, one in known.items() if one.callout}
+    if not rested:
+        return None
+    before = [existing] if existing else []
+    sections = {label: lines for callout in before for label, lines in callout.sections.items()}
+    left_out = {label: lines for callout in before for label, lines in callout.left_out.items()}
+    for label, callout in rested.items():
+        sections |= {label: callout.sections.get(label, ())}
+        left_out |= {label: callout.left_out.get(label, ())}
+    order = {field.label: None for field in note.summary.fields} | dict.fromkeys(sections)
+    shown = {label: sections[label] for label in order if sections.get(label)}
+    footer = [line for callout in (*before, *rested.values()) for line in callout.footer]
+    return callout_edit(
+        note,
+        existing,
+        shown or {next(iter(rested)): ()},
+        footer,
+        "",
+        {label: left_out[label] for label in order if left_out.get(label)},
+        next(iter(rested.values())),
+    )

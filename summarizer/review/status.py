@@ -50,7 +50,7 @@ def read_statuses(
         if event.item_key:
             of_items.setdefault(event.item_key, []).append(event)
     for file, note in notes:
-        known = of_items.get(note.metadata.item_key) or of_notes.get(str(file.path), ())
+        known = of_items.get(note.metadata.identity) or of_notes.get(str(file.path), ())
         yield status_of_note(file.path, note, known), note
 
 

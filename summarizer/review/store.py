@@ -113,7 +113,7 @@ class Store:
             Event(
                 action,
                 str(file.path),
-                note.metadata.item_key,
+                note.metadata.identity,
                 file.digest,
                 after,
                 values or {},
@@ -124,7 +124,7 @@ class Store:
         try:
             return write_note_file(file, content, self.backups)
         except NoteError:  # the edit never came about
-            self.journal.append(Event("undo", str(file.path), note.metadata.item_key, after, file.digest))
+            self.journal.append(Event("undo", str(file.path), note.metadata.identity, after, file.digest))
             raise
 
     def undo(self, path: Path, profiles: Sequence[NoteProfile] | None = None) -> Undone:
@@ -148,7 +148,7 @@ class Store:
 
     def _edits(self, file: NoteFile, profiles: Sequence[NoteProfile] | None) -> Iterator[Event]:
         try:
-            item_key = parse_note(file.text, profiles, file.path.name).metadata.item_key
+            item_key = parse_note(file.text, profiles, file.path.name).metadata.identity
         except NoteRefused:
             item_key = ""  # what was edited once can be undone, even where it cannot be parsed any more
         return (

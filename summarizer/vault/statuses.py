@@ -84,7 +84,7 @@ class _Reader:
                 item, status = known.item_key, known.note_status
             else:
                 note = parse_head(file.text, self._vault.profiles, file.path.name)
-                item, status = note.metadata.item_key, self._fresh(file.path, note)
+                item, status = note.metadata.identity, self._fresh(file.path, note)
         finally:  # also that it is no note is worth knowing
             kept = (status.title, status.fields) if status is not None else None
             if signature and _can_be_kept(path, real):
@@ -92,7 +92,7 @@ class _Reader:
         return status
 
     def _fresh(self, path: Path, note: Note) -> NoteStatus:
-        return status_of_note(path, note, self._index.of_note(str(path), note.metadata.item_key))
+        return status_of_note(path, note, self._index.of_note(str(path), note.metadata.identity))
 
 
 def _can_be_kept(*names: object) -> bool:

@@ -183,7 +183,7 @@ class Desk:
         return file, note
 
     def _events(self, file: NoteFile, note: Note) -> list[Event]:
-        return list(self.vault.store.journal.events(file.path, note.metadata.item_key))
+        return list(self.vault.store.journal.events(file.path, note.metadata.identity))
 
     def _value(self, file: NoteFile, note: Note, label: str) -> str:
         statuses = field_states(note, self._events(file, note))

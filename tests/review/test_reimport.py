@@ -19,13 +19,14 @@ from summarizer.review.store import Store
 from tests import reimport
 from tests.notes import DATA, fill, read_text
 
-ZONED = sorted(
+DRAFTED = sorted(path for path in DATA.glob("*.md") if path.with_suffix(".drafted.md").exists())
+CHANGED = [path for path in DRAFTED if read_text(path) != read_text(path.with_suffix(".drafted.md"))]
+ZONED = [
     path
-    for path in DATA.glob("*.md")
-    if path.with_suffix(".drafted.md").exists()
-    and not path.stem.startswith("properties")  # which are no part of the zone
+    for path in DRAFTED
+    if not path.stem.startswith("properties")  # which are no part of the zone
     and any(read_text(path).count(separator) == 2 for separator in reimport.SEPARATORS)
-)
+]
 HIGHLIGHT = '\n> <span class="highlight">new</span> ([p3](zotero://open-pdf/library/items/PDFKEY23?page=3&annotation=NEWHIGH2))\n'
 
 
@@ -67,6 +68,14 @@ def test_zotero_integration_keeps_drafts_between_persist_marks(name: str) -> Non
     before = {field.label: field.value for field in parse_note(drafted).summary.fields}
     assert {field.label: field.value for field in kept.summary.fields} == before
     assert any(field.state is ValueState.DRAFT for field in kept.summary.fields)
+
+
+def test_zotero_integration_keeps_evidence_between_the_marks_of_the_last_draft() -> None:
+    fresh = read_text(DATA / "zotero-integration-persist-sections.md")
+    drafted = fill(fresh)
+    assert reimport.by_zotero_integration(drafted, fresh) == drafted
+    again = fill(reject_drafts(parse_note(drafted), ["Method"]))  # as `redo` does
+    assert again == drafted
 
 
 def test_zotlit_keeps_everything_unless_it_is_forced() -> None:
@@ -130,17 +139,83 @@ def test_a_backup_that_is_lost_or_spoilt_costs_only_what_it_alone_knew(state: St
     assert path.read_bytes().decode() == accepted
 
 
-def test_restore_after_a_forced_rendering(state: Store, tmp_path: Path) -> None:
-    fresh = read_text(DATA / "zotlit.md")
+@pytest.mark.parametrize("path", CHANGED, ids=lambda path: path.stem)
+def test_what_an_importer_rendered_anew_is_restored_to_the_byte(
+    state: Store, tmp_path: Path, path: Path
+) -> None:
+    fresh = read_text(path)
+    note = tmp_path / "leaves.md"
+    note.write_bytes(fresh.encode())
+    drafted = written(state, note, fill(fresh, language="en"))
+    labels = [one.label for one in drafted.summary.fields if one.state is ValueState.DRAFT]
+    after = written(state, note, accept_drafts(drafted, labels[::3]), "accept").text
+    note.write_bytes(reimport.by_zotlit_forced(after, fresh).encode())
+    restored = restore(state, note)
+    assert {*restored.texts, *restored.drafts} == {*labels}
+    assert note.read_bytes().decode() == after
+
+
+def test_evidence_alone_comes_back_where_only_the_drafts_were_kept(state: Store, tmp_path: Path) -> None:
+    fresh = read_text(DATA / "zotero-integration-persist-headings.md")
+    path = tmp_path / "leaves.md"
+    path.write_bytes(fresh.encode())
+    drafted = written(state, path, fill(fresh)).text
+    path.write_bytes(reimport.by_zotero_integration(drafted, fresh).encode())
+    assert "[!quote]- 🤖" not in read_text(path)
+    restored = restore(state, path)
+    assert (restored.texts, restored.drafts, restored.evidence) == ({}, {}, ("Research question", "Method"))
+    assert read_text(path) == drafted
+    with pytest.raises(NothingToDo):
+        restore(state, path)
+
+
+def test_properties_that_an_importer_wrote_anew_are_restored_beside_the_evidence_that_it_kept(
+    state: Store, tmp_path: Path
+) -> None:
+    fresh = read_text(DATA / "properties-and-a-zone.md")
+    path = tmp_path / "leaves.md"
+    path.write_bytes(fresh.encode())
+    drafted = written(state, path, fill(fresh)).text
+    path.write_bytes(reimport.by_the_zotero_plugin(drafted, fresh).encode())
+    assert read_text(path) not in {fresh, drafted}
+    restore(state, path)
+    assert read_text(path) == drafted
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "citekey: blattmann2024",
+        "Citation Key: '@blattmann2024'",
+        "doi: 10.1234/leaf.7",
+        "zotero: zotero://select/items/@a",
+    ],
+)
+def test_a_renamed_note_is_known_by_any_key_that_it_has(state: Store, tmp_path: Path, head: str) -> None:
+    link = "[p](zotero://open-pdf/library/items/PDFKEY23)"
+    fresh = f"---\n{head}\n---\n# Leaves\n\n{link}\n\n> [!Synth]\n> **Method**::\n"
+    path = tmp_path / "leaves.md"
+    path.write_bytes(fresh.encode())
+    drafted = written(state, path, fill(fresh, language="en")).text
+    path.unlink()
+    renamed = tmp_path / "renamed.md"
+    renamed.write_bytes(fresh.encode())
+    restore(state, renamed)
+    assert read_text(renamed) == drafted
+
+
+def test_evidence_that_was_kept_with_an_accepted_text_is_restored_with_it(
+    state: Store, tmp_path: Path
+) -> None:
+    fresh = read_text(DATA / "synth.md")
     path = tmp_path / "leaves.md"
     path.write_bytes(fresh.encode())
     drafted = written(state, path, fill(fresh))
-    accepted = written(
-        state, path, accept_drafts(drafted, ["Question", "Method", "Limitations"]), "accept"
-    ).text
-    path.write_bytes(reimport.by_zotlit_forced(accepted, fresh).encode())
-    assert set(restore(state, path).texts) == {"Question", "Method", "Limitations"}
-    assert path.read_bytes().decode() == accepted
+    labels = [one.label for one in drafted.summary.fields]
+    kept = written(state, path, accept_drafts(drafted, labels, keep_evidence=True), "accept").text
+    path.write_bytes(fresh.encode())
+    restore(state, path)
+    assert read_text(path) == kept
 
 
 def test_restore_knows_texts_that_a_person_accepted_by_hand_before_the_next_run(

@@ -14,7 +14,7 @@ def diff(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
 
     vault = open_vault(note)
     file, parsed = vault.read(note)
-    statuses = field_states(parsed, vault.store.journal.events(file.path, parsed.metadata.item_key))
+    statuses = field_states(parsed, vault.store.journal.events(file.path, parsed.metadata.identity))
     labels = split_fields(fields)
     shown = [
         status

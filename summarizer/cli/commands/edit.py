@@ -35,7 +35,7 @@ def edit(note: NotePath, *, fields: Fields = None, flags: Flags, json: Json = Fa
     vault = open_vault(note, flags)
     with vault.store.lock(note):
         file, parsed = vault.read(note)
-        statuses = field_states(parsed, vault.store.journal.events(file.path, parsed.metadata.item_key))
+        statuses = field_states(parsed, vault.store.journal.events(file.path, parsed.metadata.identity))
         pending = decision.choose(statuses, split_fields(fields), {FieldState.DRAFT, FieldState.EDITED})
         written = Path(tempfile.mkdtemp(prefix="summarizer-edit-")) / f"{note.stem[:60]}.md"
         written.write_text(form(pending), encoding="utf-8")

@@ -21,9 +21,16 @@ def restore(note: NotePath, json: Json = False) -> None:
     with vault.store.lock(note):
         restored = put_back(vault.store, note, vault.profiles)
     if json:
-        print_json({"note": note, "texts": restored.texts, "drafts": restored.drafts})
+        print_json(
+            {"note": note, "texts": restored.texts, "drafts": restored.drafts, "evidence": restored.evidence}
+        )
         return
+    if restored.evidence:
+        labels = ", ".join(restored.evidence)
+        say(_("{name} has the evidence of its drafts back: {labels}.", name=note.name, labels=labels))
     labels = ", ".join([*restored.texts, *restored.drafts])
+    if not labels:
+        return
     pending = (
         _(" ({count} of them drafts to decide on)", count=len(restored.drafts)) if restored.drafts else ""
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from summarizer.language import _
 from summarizer.note.block import Block
 from summarizer.note.lines import TextLine, eol_of, lines_within
 from summarizer.note.properties import NoProperties, front_matter, parse_properties, read_property, written
@@ -54,7 +55,7 @@ class Properties(Shape):
             found = parse_properties("".join(line.text + line.eol for line in lines))
         except NoProperties as none:
             line = next((one for one in lines if one.end > start + none.offset), lines[-1])
-            yield LeftAlone(line, f"Obsidian reads none of these properties: {none}")
+            yield LeftAlone(line, _("Obsidian reads none of these properties: {reason}", reason=str(none)))
             return
         for one in found:
             span = Span(start + one.span.start, start + one.span.end)
