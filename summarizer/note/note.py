@@ -101,6 +101,8 @@ def find_summary(
 ) -> tuple[NoteProfile, Span, SummaryBlock]:
     """The profile that fits, the zone in which the person writes, and the summary block in it.
 
+    One that knows fields by their names alone is used only where those before it know none.
+
     Raises:
         NoteRefused: no profile finds a field, or the zone's separators are not as they must be.
     """
@@ -108,11 +110,13 @@ def find_summary(
     best: tuple[NoteProfile, Span, SummaryBlock] | None = None
     known = -1
     for profile in profiles:
+        if best and known and profile.by_name and not best[0].by_name:
+            continue
         for part in zone_parts(text, zone, profile):
             summary = parse_summary(text, part, profile)
             if summary and (count := sum(bool(field.role) for field in summary.fields)) > known:
                 best, known = (profile, part, summary), count
-                if count == len(summary.fields):
+                if count == len(summary.fields) and not profile.by_name:
                     return best
     if best is None:
         if any(survey(text, zone, profile, hidden=True) for profile in profiles):

@@ -13,6 +13,7 @@ from pathlib import Path
 from summarizer.errors import SettingsError
 from summarizer.files import read_toml
 from summarizer.language import _
+from summarizer.note.labels import common_placeholders, common_role, fold_label
 from summarizer.note.pattern import Pattern, compiled
 from summarizer.note.shape import Shape, known_shapes
 
@@ -34,7 +35,8 @@ class NoteProfile:
     lines that bound the user zone, exactly two of one kind; empty for templates without a zone.
     `empty` are values that count as none. `persist` are patterns of a begin and an end mark that an
     importer keeps the text between; `annotations` are patterns with the groups text, comment, colour,
-    page, url, key and kind, any of them optional.
+    page, url, key and kind, any of them optional. `common` means that the common names of fields count
+    besides the profile's own labels, and common placeholders as empty; `own` that it is a user's.
     """
 
     name: str
@@ -46,19 +48,23 @@ class NoteProfile:
     empty: tuple[Pattern, ...] = ()
     persist: tuple[Pattern, Pattern] | None = None
     annotations: tuple[Pattern, ...] = ()
+    common: bool = False
+    own: bool = False
+
+    @property
+    def by_name(self) -> bool:
+        """Whether it is one of ours that knows fields by their names alone, wherever they stand."""
+        return not self.title.pattern and not self.own
 
     def role(self, label: str) -> str:
         """The role that a label means in this template, "" when it means none."""
-        return _roles(self.fields).get(_fold_label(label), "")
+        role = _roles(self.fields).get(fold_label(label), "")
+        return role or (common_role(label) if self.common else "")
 
 
 @cache
 def _roles(fields: tuple[ProfileField, ...]) -> Mapping[str, str]:
-    return {_fold_label(label): field.role for field in reversed(fields) for label in field.labels}
-
-
-def _fold_label(label: str) -> str:
-    return "".join(character for character in label.casefold() if character.isalnum())
+    return {fold_label(label): field.role for field in reversed(fields) for label in field.labels}
 
 
 def parse_profile(data: Mapping[str, object], name: str, *, bundled: bool = False) -> NoteProfile:
@@ -69,12 +75,22 @@ def parse_profile(data: Mapping[str, object], name: str, *, bundled: bool = Fals
     Raises:
         SettingsError: a key is unknown or missing, or a pattern is not a regular expression.
     """
-    known = {"description", "shape", "title", "fields", "separators", "empty", "persist", "annotations"}
+    known = {
+        "description",
+        "shape",
+        "title",
+        "fields",
+        "separators",
+        "empty",
+        "persist",
+        "annotations",
+        "common",
+    }
     if unknown := sorted(set(data) - known):
         raise SettingsError(
             _("Note profile {name!r} has unknown keys: {unknown}.", name=name, unknown=", ".join(unknown))
         )
-    fields, title = data.get("fields"), data.get("title", "")
+    fields, title = data.get("fields", {}), data.get("title", "")
     shape = known_shapes().get(str(data.get("shape", "callout")))
     if shape is None:
         raise SettingsError(
@@ -84,7 +100,10 @@ def parse_profile(data: Mapping[str, object], name: str, *, bundled: bool = Fals
                 known_shapes=", ".join(known_shapes()),
             )
         )
-    if not isinstance(fields, Mapping) or not fields:
+    common = data.get("common", False)
+    if not isinstance(common, bool):
+        raise SettingsError(_("Note profile {name!r}: common is true or false.", name=name))
+    if not isinstance(fields, Mapping) or not (fields or common):
         raise SettingsError(_("Note profile {name!r} needs a table [fields] of role = [labels].", name=name))
     owner = "" if bundled else name
     persist = _patterns(data.get("persist", []), name, owner)
@@ -97,9 +116,14 @@ def parse_profile(data: Mapping[str, object], name: str, *, bundled: bool = Fals
         title=_patterns([title], name, owner)[0],
         fields=tuple(ProfileField(role, _strings(labels, name)) for role, labels in fields.items()),
         separators=_strings(data.get("separators", []), name),
-        empty=_patterns(data.get("empty", []), name, owner),
+        empty=(
+            *_patterns(data.get("empty", []), name, owner),
+            *(compiled(one, re.IGNORECASE) for one in common_placeholders() if common),
+        ),
         persist=(persist[0], persist[1]) if persist else None,
         annotations=_annotation_patterns(data.get("annotations", [*annotation_styles()]), name, owner),
+        common=common,
+        own=not bundled,
     )
 
 

@@ -109,6 +109,16 @@ class Shape(Protocol):
         """The fields in the lines of a block, and the lines that only look like fields, in order."""
         ...
 
+    def places_of(self, lines: Sequence[TextLine], wanted: Wanted) -> Iterator[FieldPlace | LeftAlone]:
+        """As `places`, for a shape that knows a field by what its label means."""
+        del wanted
+        return self.places(lines)
+
+    def refined(self, text: str, span: Span) -> tuple[Span, Shape]:
+        """Where in the span of a field its value stands or would stand, and how it is written there."""
+        del text
+        return span, self
+
     def end(self, lines: Sequence[TextLine], last: Span) -> int:
         """Where the block ends whose last field has the value at `last`: behind a line's end of line."""
         stop = len(lines)

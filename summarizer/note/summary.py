@@ -12,11 +12,12 @@ from summarizer.language import _
 from summarizer.note.below import written_below
 from summarizer.note.block import EVIDENCE_HEAD, Block
 from summarizer.note.comment import in_comment
+from summarizer.note.labels import fold_label
 from summarizer.note.lines import TextLine
 from summarizer.note.profile import NoteProfile
 from summarizer.note.shape import MARK, FieldPlace, LeftAlone, Shape
 from summarizer.note.shapes import callout
-from summarizer.note.zone import is_persisted
+from summarizer.note.zone import is_persisted, note_blocks
 from summarizer.text import Span
 
 _IN_A_WORD = re.compile(r"[A-Za-z]::[A-Za-z]")
@@ -92,14 +93,15 @@ def survey(
                 left_alone.append(place)
                 continue
             field = _field(text, place, below, profile)
+            name = fold_label(field.label) if profile.by_name else field.label
             if not hidden and in_comment(text, place.span.start):
                 left_alone.append(LeftAlone(_line_of(place, block.lines), _("it stands in a comment")))
-            elif field.label in fields:
+            elif name in fields:
                 reason = _("its key stands here a second time, which Dataview makes a list of")
                 left_alone.append(LeftAlone(_line_of(place, block.lines), reason))
-                fields[field.label] = _with(fields[field.label], field)
-            elif profile.title.pattern or (field.role and _kept(text, zone, field.value_span, profile)):
-                fields[field.label] = field
+                fields[name] = _with(fields[name], field)
+            elif profile.title.pattern or (field.role and _kept(text, zone, place.span, profile)):
+                fields[name] = field
         if fields:
             end = profile.shape.end(block.lines, [*fields.values()][-1].value_span)
             _add_other_blocks(text, blocks, fields, profile)
@@ -113,7 +115,7 @@ def _places(lines: Sequence[TextLine], profile: NoteProfile) -> Iterator[tuple[F
     starts = [line.span.start for line in lines]
     found: list[FieldPlace | LeftAlone] = []
     heads: list[int] = []
-    for place in profile.shape.places(lines):
+    for place in profile.shape.places_of(lines, profile):
         start = place.line.span.start if isinstance(place, LeftAlone) else place.span.start
         head = bisect_right(starts, start) - 1
         if not _is_prose(place, lines[head].text, profile):
@@ -169,6 +171,7 @@ def _field(text: str, place: FieldPlace, below: str, profile: NoteProfile) -> Su
         and not {"\r", "\n"} & {*span.of(text), text[span.end : span.end + 1]}
     )
     shape = callout.SHAPE if in_line else place.shape or profile.shape  # between marks on one line
+    span, shape = shape.refined(text, span)
     value = shape.read(span.of(text))
     state = _state(value, profile)
     if state is ValueState.EMPTY and (below or place.rest):
@@ -180,11 +183,17 @@ def _field(text: str, place: FieldPlace, below: str, profile: NoteProfile) -> Su
     )
 
 
-def _kept(text: str, zone: Span, value_span: Span, profile: NoteProfile) -> bool:
+def _kept(text: str, zone: Span, place: Span, profile: NoteProfile) -> bool:
     """Whether the importer keeps a field found by its label alone: always, unless it has persist marks."""
-    return profile.persist is None or any(
-        is_persisted(text, span, profile.persist) for span in (zone, value_span)
-    )
+    if profile.persist is None:
+        return True
+    inside = _inside_persist_marks(text, place, profile)
+    if any(is_persisted(text, span, profile.persist) for span in (zone, inside)):
+        return True
+    if not profile.common:
+        return False
+    blocks = note_blocks(text, Span(0, len(text)), profile.persist)
+    return not blocks or any(block.start <= place.start and place.end <= block.end for block in blocks)
 
 
 def _inside_persist_marks(text: str, span: Span, profile: NoteProfile) -> Span:

@@ -19,14 +19,14 @@ shape = "headings"
 title = '^My questions$'
 empty = ['\\(to do\\)']
 [fields]
-method = ["How did they do it?"]
-limitation = ["What is missing?"]
+method = ["Their trick"]
+limitation = ["Where I doubt it"]
 """
 QUESTIONS = """## My questions
 
-### How did they do it?
+### Their trick
 
-### What is missing?
+### Where I doubt it
 (to do)
 
 ### Mine
@@ -74,11 +74,11 @@ def test_a_template_of_one_file_is_drafted_accepted_and_rejected(run: Command, n
     result = run("fill", note)
     assert result.code == 0, result.err
     after = note.read_text("utf-8")
-    assert "### How did they do it?\n🤖 “" in after
-    assert "### What is missing?\n🤖 “" in after
+    assert "### Their trick\n🤖 “" in after
+    assert "### Where I doubt it\n🤖 “" in after
     assert "### Mine\nwords\n\n> more\n" in after
     assert run("accept", note, "--fields", "method").code == 0
-    assert "### How did they do it?\n“" in note.read_text("utf-8")
+    assert "### Their trick\n“" in note.read_text("utf-8")
     assert run("undo", note).code == 0
     assert run("reject", note).code == 0
     assert note.read_bytes() == before
@@ -92,8 +92,8 @@ def test_the_lines_below_a_heading_that_an_importer_blanked_come_back_as_lines(
     assert run("accept", note).code == 0
     accepted = note.read_bytes()
     blank = accepted.decode()
-    start, end = blank.index("### How did they"), blank.index("## Import")
-    headings = "### How did they do it?\n\n### What is missing?\n\n### Mine\n\n"
+    start, end = blank.index("### Their trick"), blank.index("## Import")
+    headings = "### Their trick\n\n### Where I doubt it\n\n### Mine\n\n"
     note.write_bytes(f"{blank[:start]}{headings}{blank[end:]}".encode())
     assert run("restore", note).code == 0
     assert note.read_bytes().decode() == accepted.decode()
@@ -103,7 +103,7 @@ def test_a_dry_run_with_a_model_shows_the_draft_where_the_shape_puts_it(run: Com
     add_profile(note, PROFILE)
     result = run("fill", note, "--dry-run", "--base-url", "http://127.0.0.1:9", "--model", "some-model")
     assert result.code == 0, result.err
-    assert " ### How did they do it?\n+🤖 …\n" in result.out
+    assert " ### Their trick\n+🤖 …\n" in result.out
 
 
 def test_a_profile_that_does_not_speak_of_annotations_loses_none(run: Command, note: Path) -> None:

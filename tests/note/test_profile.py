@@ -18,7 +18,7 @@ FIELDS = {"content": ["Gist"]}
     ("table", "said"),
     [
         ({"fields": FIELDS, "colour": "red"}, "'mine' has unknown keys: colour"),
-        ({"fields": FIELDS, "shape": "cube"}, "'mine': shape must be one of callout, "),
+        ({"fields": FIELDS, "shape": "cube"}, "'mine': shape must be one of anywhere, "),
         ({}, "'mine' needs a table"),
         ({"fields": {}}, "'mine' needs a table"),
         ({"fields": {"content": "Gist"}}, "'mine': expected a list of strings, found 'Gist'"),

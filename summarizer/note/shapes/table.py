@@ -7,37 +7,55 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from summarizer.note.labels import clean_label
 from summarizer.note.lines import TextLine
-from summarizer.note.shape import FieldPlace, LeftAlone, Shape
-from summarizer.text import Span
+from summarizer.note.shape import FieldPlace, LeftAlone, Shape, Wanted
+from summarizer.note.tables import Row, tables
 
-_ROW = re.compile(r"\|(?P<key>(?:[^|\\]|\\.)*)\|(?P<value>(?:[^|\\]|\\.)*)(?:\||$)")
-_RULE_CELL = re.compile(r"\s*:?-+:?\s*")
 _BARE_PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 
 
 @dataclass(frozen=True)
 class Table(Shape):
-    """A field is a row, its first cell the label, its second the value."""
+    """A field is a row, its first cell the label, its second the value.
+
+    Where what labels mean is known, a table with several of them in its heading and one row below has its
+    fields side by side instead.
+    """
 
     name: ClassVar[str] = "table"
     ends_at_blank: ClassVar[bool] = True
 
     def places(self, lines: Sequence[TextLine]) -> Iterator[FieldPlace | LeftAlone]:
         """The rows that have a label."""
-        for line in lines:
-            match = _ROW.search(line.text)
-            if match is None or _RULE_CELL.fullmatch(match["key"]):
-                continue
-            start, end = match.span("value")
-            label = re.sub(r"[*_`]", "", match["key"]).strip()
-            label = re.sub(r"^[^\w]+", "", label).rstrip(":： ")
-            if label:
-                yield FieldPlace(label, Span(line.span.start + start, line.span.start + end))
+        for head, rows in tables(lines):
+            yield from _by_row((head, *rows))
+
+    def places_of(self, lines: Sequence[TextLine], wanted: Wanted) -> Iterator[FieldPlace | LeftAlone]:
+        """The rows that have a label, or the cells below the labels of the heading."""
+        for head, rows in tables(lines):
+            labels = [clean_label(cell.text) for cell in head]
+            if len(rows) == 1 and sum(bool(wanted.role(label)) for label in labels) > 1:
+                yield from _by_column(labels, rows[0])
+            else:
+                known = head if len(head) > 1 and wanted.role(labels[0]) else ()
+                yield from _by_row((known, *rows))
 
     def fit(self, value: str) -> str:
         """On one line, every `|` escaped: it would end the cell."""
         return _BARE_PIPE.sub(r"\1\\|", super().fit(value))
+
+
+def _by_row(rows: Sequence[Row]) -> Iterator[FieldPlace]:
+    for row in rows:
+        if len(row) > 1 and (label := clean_label(row[0].text)):
+            yield FieldPlace(label, row[1].span, shape=SHAPE)
+
+
+def _by_column(labels: Sequence[str], row: Row) -> Iterator[FieldPlace]:
+    for label, cell in zip(labels, row, strict=False):
+        if label:
+            yield FieldPlace(label, cell.span, shape=SHAPE)
 
 
 SHAPE = Table()

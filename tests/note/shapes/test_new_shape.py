@@ -121,5 +121,5 @@ def test_an_unknown_shape_is_refused_with_those_that_there_are(run: Command, not
     profile.write_text(PROFILE.replace('"equations"', '"sphere"'), "utf-8")
     result = run("fill", note)
     assert result.code == 2
-    assert "shape must be one of callout, " in result.err
+    assert "shape must be one of anywhere, boxes, callout, " in result.err
     assert "equations" in result.err

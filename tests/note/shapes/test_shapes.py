@@ -13,6 +13,8 @@ from summarizer.text import apply_edits
 from tests.notes import DATA, empty_labels, read_text
 
 NOTES = {
+    "anywhere": "anywhere-labels-in-all-forms",
+    "boxes": "anywhere-callouts",
     "callout": "lazy-ten",
     "headings": "headings",
     "list": "list",
@@ -27,7 +29,7 @@ def opened(shape: str) -> tuple[Note, SummaryField]:
     note = parse_note(read_text(DATA / f"{NOTES[shape]}.md"))
     field = note.summary.field(empty_labels(note)[0])
     assert field is not None
-    assert field.shape.name == note.profile.shape.name == shape
+    assert note.profile.shape.name in {shape, "anywhere"}
     return note, field
 
 

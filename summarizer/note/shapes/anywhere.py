@@ -1,0 +1,170 @@
+"""Fields of every shape anywhere in a note, known by what their labels mean alone."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from summarizer.note.block import next_fence, sections
+from summarizer.note.label_lines import label_lines
+from summarizer.note.labels import is_imported
+from summarizer.note.lines import TextLine, split_lines
+from summarizer.note.shape import EvidenceSite, FieldPlace, LeftAlone, Shape, Wanted
+from summarizer.note.shapes import boxes, callout, headings, table
+from summarizer.text import Span
+
+_COMMENT = re.compile(
+    r"<!--.*?(?:-->|\Z)|^%%[ \t]*$.*?(?:^%%[ \t]*$|\Z)|%%(?!\s*(?:begin|end)\b)[^%\n]+%%",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A place, the start of its line or table, whether it may hold others, and `plain` as in LabelLine."""
+
+    place: FieldPlace
+    start: int
+    part: bool = False
+    plain: bool = False
+
+
+@dataclass(frozen=True)
+class Anywhere(Shape):
+    """A field is a heading, a callout, a row or column of a table, or a label with a colon.
+
+    Nothing in code, comments, front matter and an importer's own parts (annotations, abstract …) is one. A
+    part that begins with fields is none itself; what looks like a field within a person's text is none.
+    """
+
+    name: ClassVar[str] = "anywhere"
+    answered_below: ClassVar[bool] = False
+
+    def places(self, lines: Sequence[TextLine]) -> Iterator[FieldPlace | LeftAlone]:
+        """None, since it takes to know what labels mean."""
+        del lines
+        return iter(())
+
+    def places_of(self, lines: Sequence[TextLine], wanted: Wanted) -> Iterator[FieldPlace | LeftAlone]:
+        """The places whose label means a role, in order."""
+        if not lines:
+            return
+        closed = _closed(lines, wanted)
+        starts = [line.span.start for line in lines]
+        found = [
+            one
+            for one in sorted(_found(lines, starts, wanted), key=lambda one: one.place.span)
+            if not any(span.start <= one.place.span.start < span.end for span in closed)
+        ]
+        for one in _outermost(found, lines):
+            yield one.place
+
+    def end(self, lines: Sequence[TextLine], last: Span) -> int:
+        """Behind the lines that the last field stands among, up to a blank one."""
+        return _end_of_run(lines, last.end)
+
+    def evidence_place(self, site: EvidenceSite) -> int:
+        """Behind the lines that the last drafted field stands among."""
+        lines = tuple(split_lines(site.text, site.zone))
+        return _end_of_run(lines, max(site.values).end) if site.values else site.block.end
+
+
+def _end_of_run(lines: Sequence[TextLine], offset: int) -> int:
+    index = bisect_right([line.span.start for line in lines], offset) - 1
+    while index + 1 < len(lines):
+        below = lines[index + 1].text
+        if not below.strip() or below.startswith(("#", "%%")):
+            break
+        index += 1
+    return lines[index].end
+
+
+def _found(lines: Sequence[TextLine], starts: Sequence[int], wanted: Wanted) -> Iterator[_Found]:
+    for shape in (headings.SHAPE, boxes.SHAPE):
+        for place in shape.places_of(lines, wanted):
+            if isinstance(place, FieldPlace) and wanted.role(place.label):
+                line = lines[bisect_right(starts, place.span.start) - 1]
+                yield _Found(replace(place, shape=shape), line.span.start, part=True)
+    for place in table.SHAPE.places_of(lines, wanted):
+        if isinstance(place, FieldPlace) and wanted.role(place.label):
+            row = bisect_right(starts, place.span.start) - 1
+            while row and "|" in lines[row - 1].text:
+                row -= 1
+            yield _Found(place, starts[row])
+    for label in label_lines(lines, lambda name: bool(wanted.role(name))):
+        if wanted.role(label.label) and not label.leads:
+            place = FieldPlace(label.label, label.value, label.rest, callout.SHAPE)
+            start = starts[bisect_right(starts, label.value.start) - 1]
+            yield _Found(place, start, plain=label.plain)
+
+
+def _inside(found: Sequence[_Found], index: int) -> Sequence[_Found]:
+    """What stands in the part at `index`, in order; what is found is in the order of the text."""
+    end = found[index].place.span.end if found[index].part else -1
+    stop = index + 1
+    while stop < len(found) and found[stop].start < end:
+        stop += 1
+    return found[index + 1 : stop]
+
+
+def _outermost(found: Sequence[_Found], lines: Sequence[TextLine]) -> Iterator[_Found]:
+    """Of a part and what stands in it: what stands in it, if the part begins with it; else the part."""
+    offset = lines[0].span.start
+    text = "".join(line.text + line.eol for line in lines)
+    behind = -1
+    for index, one in enumerate(found):
+        if one.place.span.start < behind:
+            continue
+        inside = _inside(found, index)
+        plain = sum(other.plain for other in inside)
+        begins = inside and (plain < len(inside) or plain > 1)
+        if begins and not _says(text[one.place.span.start - offset : inside[0].start - offset]):
+            continue
+        behind = one.place.span.end
+        yield one
+
+
+def _says(text: str) -> bool:
+    return bool(_COMMENT.sub("", text).strip(" \t\r\n>"))
+
+
+def _closed(lines: Sequence[TextLine], wanted: Wanted) -> list[Span]:
+    """Where no field is: front matter, code, comments, an importer's own sections and callouts, evidence."""
+    spans = [*_front_matter(lines), *_code(lines)]
+    start = lines[0].span.start
+    text = "".join(line.text + line.eol for line in lines)
+    spans += [Span(start + match.start(), start + match.end()) for match in _COMMENT.finditer(text)]
+    for block in sections(lines):
+        if is_imported(block.title):
+            spans.append(Span(block.lines[0].span.start, block.lines[-1].end))
+    for place in boxes.SHAPE.places(lines):
+        if isinstance(place, FieldPlace) and is_imported(place.label) and not wanted.role(place.label):
+            spans.append(Span(place.span.start, place.span.end + 1))
+    return spans
+
+
+def _front_matter(lines: Sequence[TextLine]) -> Iterable[Span]:
+    if lines[0].span.start or lines[0].text.lstrip("\ufeff").rstrip() != "---":
+        return
+    end = next((line for line in lines[1:] if line.text.rstrip() in {"---", "..."}), None)
+    if end is not None:
+        yield Span(0, end.end)
+
+
+def _code(lines: Sequence[TextLine]) -> Iterator[Span]:
+    fence, start = "", 0
+    for line in lines:
+        before = fence
+        fence = next_fence(fence, line.text.lstrip("> "))
+        if fence and not before:
+            start = line.span.start
+        if before and not fence:
+            yield Span(start, line.end)
+    if fence:
+        yield Span(start, lines[-1].end + 1)
+
+
+SHAPE = Anywhere()
