@@ -36,6 +36,18 @@ _NOTHING = ("", "~", "null", "Null", "NULL")
 _IDENTIFIER_NAMES = ("DOI", "doi", "url", "URL", "extra", "archiveID", "archiveLocation", "arxiv")
 
 
+_OF_A_PAPER = re.compile(
+    r"zotero://|\b10\.\d{4,9}/\S|\.(?:pdf|epub)\b|arxiv\.org/|arxiv:\s*\d"
+    r"|^\W*(?:cite-?key|citation-?key|zotero-?key|item-?key|doi)\W*[:：]+[ \t]*[\"']?[\w@]",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def names_a_paper(text: str) -> bool:
+    """Whether anything in a note points to a paper: a link to Zotero or a file, an identifier, a citekey."""
+    return _OF_A_PAPER.search(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """The paper as the note describes it; every part is "" or empty when the note does not say.

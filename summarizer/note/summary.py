@@ -204,6 +204,9 @@ def _inside_persist_marks(text: str, span: Span, profile: NoteProfile) -> Span:
     end = profile.persist[1].search(text, begin.end())
     if end is None or profile.persist[0].search(text, begin.end(), end.start()):
         return span
+    between = text[span.end : end.start()].lstrip()
+    if between and not EVIDENCE_HEAD.match(between):
+        return span  # more stands between the marks, such as headings
     stop = end.start() if end.start() <= span.end else _before_evidence(text, Span(span.end, end.start()))
     return Span(begin.end(), stop)
 

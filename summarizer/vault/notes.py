@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -12,6 +12,7 @@ from summarizer.errors import NoteError, NoteNotFound, SummarizerError, as_error
 from summarizer.language import _
 from summarizer.note.file import NoteFile, is_sync_conflict, read_note_file
 from summarizer.note.note import Note, parse_note, read_summary
+from summarizer.note.profile import NoteProfile
 from summarizer.note.summary import SummaryBlock
 from summarizer.review.status import NoteStatus, read_statuses
 from summarizer.vault.vault import Vault
@@ -31,7 +32,11 @@ def literature_notes(vault: Vault, paths: Iterable[Path]) -> Iterator[Literature
         NoteError: a file that was named itself cannot be read, or is no literature note.
         Unforeseen: reading any of them failed in a way that nobody foresaw.
     """
-    for __, named, found in _read(paths, lambda file: parse_note(file.text, vault.profiles, file.path.name)):
+
+    def parse(file: NoteFile, profiles: Sequence[NoteProfile]) -> Note:
+        return parse_note(file.text, profiles, file.path.name)
+
+    for __, named, found in _read(vault, paths, parse):
         if not isinstance(found, SummarizerError):
             yield found
         elif named or not isinstance(found, NoteError):
@@ -48,7 +53,7 @@ def summaries(
     Raises:
         NoteNotFound: there is nothing at a path.
     """
-    for path, named, found in _read(paths, lambda file: read_summary(file.text, vault.profiles)):
+    for path, named, found in _read(vault, paths, lambda file, profiles: read_summary(file.text, profiles)):
         yield path, named, found if isinstance(found, SummarizerError) else found[1]
 
 
@@ -66,12 +71,12 @@ def recently_decided(vault: Vault, but: Path, count: int = 20) -> list[NoteStatu
 
 
 def _read(
-    paths: Iterable[Path], parse: Callable[[NoteFile], T]
+    vault: Vault, paths: Iterable[Path], parse: Callable[[NoteFile, Sequence[NoteProfile]], T]
 ) -> Iterator[tuple[Path, bool, tuple[NoteFile, T] | SummarizerError]]:
     for path, named in note_paths(paths):
         try:
             file = read_note_file(path)
-            yield path, named, (file, parse(file))
+            yield path, named, (file, parse(file, vault.profiles if named else vault.profiles_for(file.text)))
         except Exception as exc:  # noqa: BLE001 - whatever it is, it is this note's
             yield path, named, as_error(exc, path.name)
 

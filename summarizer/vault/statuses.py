@@ -83,7 +83,7 @@ class _Reader:
             if known is not None and known.digest == digest and known.real == real:
                 item, status = known.item_key, known.note_status
             else:
-                note = parse_head(file.text, self._vault.profiles, file.path.name)
+                note = parse_head(file.text, self._vault.profiles_for(file.text), file.path.name)
                 item, status = note.metadata.identity, self._fresh(file.path, note)
         finally:  # also that it is no note is worth knowing
             kept = (status.title, status.fields) if status is not None else None

@@ -19,6 +19,7 @@ from summarizer.evidence.tokens import TokenCounter
 from summarizer.files import close_to_others, close_tree_to_others, stays_inside
 from summarizer.language import _
 from summarizer.note.file import NoteFile, read_note_file
+from summarizer.note.metadata import names_a_paper
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile, with_user_profiles
 from summarizer.paper.shelf import Shelf
@@ -65,6 +66,12 @@ class Vault:
         """
         file = read_note_file(path)
         return file, parse_note(file.text, self.profiles, file.path.name)
+
+    def profiles_for(self, text: str) -> Sequence[NoteProfile]:
+        """Those to hold a file of a folder against: common names make no literature note without a paper."""
+        if names_a_paper(text):
+            return self.profiles
+        return [profile for profile in self.profiles if not profile.by_name]
 
     def prompts(self) -> PromptLibrary:
         """The prompts that hold in the vault: --prompts, then the vault's, then the user's, then bundled.

@@ -67,9 +67,10 @@ class Anywhere(Shape):
         return _end_of_run(lines, last.end)
 
     def evidence_place(self, site: EvidenceSite) -> int:
-        """Behind the lines that the last drafted field stands among."""
-        lines = tuple(split_lines(site.text, site.zone))
-        return _end_of_run(lines, max(site.values).end) if site.values else site.block.end
+        """Between the persist marks of the last drafted field, else behind the lines that it stands among."""
+        if not site.values or any(one.start <= site.values[-1].start <= one.end for one in site.kept):
+            return super().evidence_place(site)
+        return _end_of_run(tuple(split_lines(site.text, site.zone)), site.values[-1].end)
 
 
 def _end_of_run(lines: Sequence[TextLine], offset: int) -> int:
