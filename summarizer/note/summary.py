@@ -12,6 +12,7 @@ from summarizer.language import _
 from summarizer.note.below import written_below
 from summarizer.note.block import EVIDENCE_HEAD, Block
 from summarizer.note.comment import in_comment
+from summarizer.note.dataview import full_line_key
 from summarizer.note.labels import fold_label
 from summarizer.note.lines import TextLine
 from summarizer.note.profile import NoteProfile
@@ -137,8 +138,8 @@ def _line_of(place: FieldPlace, lines: Sequence[TextLine]) -> TextLine:
 
 def _is_prose(place: FieldPlace | LeftAlone, line: str, profile: NoteProfile) -> bool:
     """Whether a line is no field at all but words with `::` inside a word, such as `std::vector`."""
-    known = isinstance(place, FieldPlace) and profile.role(place.label)
-    return not known and not line.rstrip().endswith("::") and _IN_A_WORD.search(line) is not None
+    label = place.label if isinstance(place, FieldPlace) else full_line_key(line.partition("::")[0])
+    return not profile.role(label) and not line.rstrip().endswith("::") and _IN_A_WORD.search(line) is not None
 
 
 def _add_other_blocks(
