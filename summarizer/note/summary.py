@@ -139,7 +139,9 @@ def _line_of(place: FieldPlace, lines: Sequence[TextLine]) -> TextLine:
 def _is_prose(place: FieldPlace | LeftAlone, line: str, profile: NoteProfile) -> bool:
     """Whether a line is no field at all but words with `::` inside a word, such as `std::vector`."""
     label = place.label if isinstance(place, FieldPlace) else full_line_key(line.partition("::")[0])
-    return not profile.role(label) and not line.rstrip().endswith("::") and _IN_A_WORD.search(line) is not None
+    return (
+        not profile.role(label) and not line.rstrip().endswith("::") and _IN_A_WORD.search(line) is not None
+    )
 
 
 def _add_other_blocks(
