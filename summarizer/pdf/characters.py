@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -22,8 +22,8 @@ _MOST = 400
 """Characters of a document that are looked at; a file with more of them draws its whole text so."""
 _Char: TypeAlias = dict[str, Any]
 """A character as `TextPage.extractRAWDICT` gives it."""
-_Doubted: TypeAlias = set[tuple[str, str]]
-"""Characters, each with its font."""
+_Doubted: TypeAlias = Mapping[str, Set[str]]
+"""Characters that fonts may draw as something else, by the fonts' names."""
 _Key: TypeAlias = tuple[frozenset[int], str, str, int]
 """Font files, a font's name, a character and its glyph."""
 _OF_MANY = "\ufffd\t"
@@ -39,23 +39,22 @@ class Characters:
         self._settled: dict[tuple[int, str], str | None] = {}
         self._looked = 0
 
-    def doubtful(self, html: str, blocks: Sequence[RawBlock]) -> bool:
-        """Whether some character of a page has to be looked at, by its HTML and its blocks."""
-        return PRIVATE_HTML.search(html) is not None or bool(_suspects(blocks))
-
     def read(
         self,
         page: pymupdf.Page,
         textpage: pymupdf.TextPage,
+        html: str,
         raw: Sequence[RawWord],
         blocks: Sequence[RawBlock],
     ) -> tuple[Sequence[RawWord], Sequence[RawBlock]]:
         """The words and blocks of a page, as PyMuPDF gives them, of what is printed.
 
-        `raw` and `blocks` are its own; only lines with a character in doubt are read anew.
+        `html`, `raw` and `blocks` are its own; only lines with a character in doubt are read anew.
         """
-        doubted, drawn = _suspects(blocks), Drawn(page, self._files)
-        odd = {character for _, character in doubted}
+        doubted = _suspects(blocks)
+        if not doubted and not PRIVATE_HTML.search(html):
+            return raw, blocks
+        drawn = Drawn(page, self._files)
         lines: defaultdict[tuple[int, int], Sequence[RawWord]] = defaultdict(tuple)
         lines.update({place: list(found) for place, found in groupby(raw, itemgetter(5, 6))})
         exact: Sequence[_Char] = ()
@@ -63,7 +62,7 @@ class Characters:
         for at, block in enumerate(blocks):
             number, rows = block["number"], list(block.get("lines", ()))
             for row, line in enumerate(rows):
-                if not _in_doubt(line, odd):
+                if not any(_in_doubt(span, doubted) for span in line["spans"]):
                     continue
                 known = respelt(self._known(line, doubted, drawn), lines[number, row], number, row)
                 if known is None:
@@ -80,8 +79,9 @@ class Characters:
         known: list[tuple[RawSpan, list[str]]] = []
         for span in line["spans"]:
             plain, spelt = span["font"], list(span["text"])
-            for at, character in enumerate(spelt):
-                if _is_private(character) or (plain, character) in doubted:
+            odd = doubted.get(plain, ())
+            for at, character in enumerate(spelt if _in_doubt(span, doubted) else ()):
+                if character in odd or _is_private(character):
                     found = self._by_font(drawn.sole_font(plain), plain, character, drawn)
                     if found is None:
                         return None
@@ -124,7 +124,7 @@ class Characters:
         character: str = char["c"]
         private = _is_private(character)
         plain = without_subset(font)
-        if not private and (plain, character) not in doubted:
+        if not private and character not in doubted.get(plain, ()):
             return character
         if private and not drawn.is_bitmap(font):
             named = character if character == "\t" else by_name(plain, character)
@@ -174,8 +174,8 @@ class Characters:
         if self._looked > _MOST:
             return LOST
 
-        def away(text: str) -> float:
-            return distance(look, text, drawn.looks(text))
+        def away(text: str, within: float) -> float:
+            return distance(look, text, within, drawn.looks(text))
 
         return by_look(character, away, text=drawn.is_text(font)) or LOST
 
@@ -184,11 +184,11 @@ def _is_private(character: str) -> bool:
     return character == "\t" or PRIVATE.match(character) is not None
 
 
-def _in_doubt(line: RawLine, odd: Set[str]) -> bool:
-    return any(
-        not odd.isdisjoint(span["text"]) or "\t" in span["text"] or PRIVATE.search(span["text"])
-        for span in line["spans"]
-    )
+def _in_doubt(span: RawSpan, doubted: _Doubted) -> bool:
+    text = span["text"]
+    if span["font"] in doubted and not doubted[span["font"]].isdisjoint(text):
+        return True
+    return "\t" in text or PRIVATE.search(text) is not None
 
 
 def _exact(textpage: pymupdf.TextPage) -> Sequence[_Char]:
@@ -200,16 +200,16 @@ def _exact(textpage: pymupdf.TextPage) -> Sequence[_Char]:
 
 def _suspects(blocks: Sequence[RawBlock]) -> _Doubted:
     """The characters that suspect fonts may draw as something else."""
-    letters: defaultdict[str, set[str]] = defaultdict(set)
-    longest: defaultdict[str, int] = defaultdict(int)
+    texts: defaultdict[str, list[str]] = defaultdict(list)
     for block in blocks:
         for line in block.get("lines", ()):
             for span in line["spans"]:
-                for run in span["text"].split():
-                    letters[span["font"]].update(run)
-                    longest[span["font"]] = max(longest[span["font"]], len(run))
-    if len(letters) < 2:
-        return set()
-    return {
-        (font, letter) for font, found in letters.items() for letter in suspects(font, found, longest[font])
+                texts[span["font"]].append(span["text"])
+    runs = {font: " ".join(found).split() for font, found in texts.items()}
+    if sum(map(bool, runs.values())) < 2:
+        return {}
+    suspect = {
+        font: suspects(font, {*"".join(found)}, max(map(len, found), default=0))
+        for font, found in runs.items()
     }
+    return {font: found for font, found in suspect.items() if found}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, cached_property
 from typing import Any
@@ -111,14 +111,16 @@ class Drawn:
         self.files = cache(self._files_of)
         self.is_text = cache(self._is_text)
         self.is_for_numbers = cache(self._is_for_numbers)
+        self.looks = cache(self._looks)
+        self._places = cache(self._places_of)
 
     def glyph_at(self, origin: tuple[float, float], character: str) -> int:
         """The glyph that is drawn at a place for a character, -1 for none.
 
         Another may stand at the same place. A glyph of which the file does not say what it is has its code.
         """
-        place = (round(origin[0], 1), round(origin[1], 1))
-        return self._at.get((*place, character), self._at.get((*place, _UNKNOWN), -1))
+        place = _place(origin)
+        return self._places(character).get(place, self._places(_UNKNOWN).get(place, -1))
 
     def is_bitmap(self, name: str) -> bool:
         """Whether a font is one of pictures or drawings, without a file (Type 3)."""
@@ -160,14 +162,15 @@ class Drawn:
         some = digits >= _DIGITS or not names.isdisjoint("=+")
         return not names.isdisjoint("ao") or (names <= _OF_NUMBERS and some)
 
-    def looks(self, text: str) -> Iterator[Look]:
+    def _looks(self, text: str) -> Sequence[Look]:
         """How the letters of `text` look beside each other in the page's own fonts for text."""
-        for name, glyphs in self._glyphs.items():
-            if all(letter in glyphs for letter in text) and self.is_text(name):
-                for xref in self.files(name):
-                    look = self._files.look(xref, tuple(glyphs[letter] for letter in text))
-                    if look is not None:
-                        yield look
+        looks = [
+            self._files.look(xref, tuple(glyphs[letter] for letter in text))
+            for name, glyphs in self._glyphs.items()
+            if all(letter in glyphs for letter in text) and self.is_text(name)
+            for xref in self.files(name)
+        ]
+        return [look for look in looks if look is not None]
 
     @cached_property
     def _trace(self) -> Sequence[Mapping[str, Any]]:
@@ -175,24 +178,33 @@ class Drawn:
             spans: Sequence[Mapping[str, Any]] = self._page.get_texttrace()
         return spans
 
-    @cached_property
-    def _at(self) -> Mapping[tuple[float, float, str], int]:
+    def _places_of(self, character: str) -> Mapping[tuple[float, float], int]:
+        """Where a character is drawn, and by which glyph."""
+        wanted = ord(character)
         return {
-            (round(x, 1), round(y, 1), chr(code)): glyph
+            _place(origin): glyph
             for span in self._trace
-            for code, glyph, (x, y), *_ in span["chars"]
+            for code, glyph, origin, _ in span["chars"]
+            if code == wanted
         }
 
     @cached_property
     def _glyphs(self) -> Mapping[str, Mapping[str, int]]:
         fonts: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        for span in self._trace:
-            name, bitmap = span["font"], self.is_bitmap(span["font"])
-            glyphs = fonts[name]
-            for code, glyph, *_ in span["chars"]:
+        for name, drawn in self._used.items():
+            glyphs, bitmap = fonts[name], self.is_bitmap(name)
+            for code, glyph in drawn:
                 character = chr(glyph) if bitmap and chr(code) == _UNKNOWN else chr(code)
                 if glyphs.setdefault(character, glyph) != glyph:
                     self._of_many.add((name, character))
+        return fonts
+
+    @cached_property
+    def _used(self) -> Mapping[str, Iterable[tuple[int, int]]]:
+        """The characters that are drawn in each font with their glyphs, each pair once."""
+        fonts: defaultdict[str, dict[tuple[int, int], None]] = defaultdict(dict)
+        for span in self._trace:
+            fonts[span["font"]].update(dict.fromkeys([char[:2] for char in span["chars"]]))
         return fonts
 
     @cached_property
@@ -209,3 +221,8 @@ class Drawn:
         for name in self._fonts:
             found[without_subset(name)].add(name)
         return found
+
+
+def _place(origin: tuple[float, float]) -> tuple[float, float]:
+    """A place as it can be found again."""
+    return round(origin[0], 1), round(origin[1], 1)

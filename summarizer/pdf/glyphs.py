@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Set
 
@@ -76,6 +77,8 @@ _RARE = LIGATURES[5:]
 _PLAIN = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ%/()[]|"
 _CERTAIN = 0.24
 """The furthest that a glyph may look from what it is taken for; see `looks.distance`."""
+_FAR = 0.35
+"""What looks further away than this is not it, however far that is."""
 _CLEARLY = 0.05
 """How much nearer it must look to that than to what the file says it is."""
 _APART = 0.015
@@ -125,9 +128,10 @@ def by_code(character: str, code: int, *, text: bool, numbers: bool = True) -> s
     return _OLD_TEX.get(code, "") if text and ord(character[0]) in {code, 0xFFFD} else ""
 
 
-def by_look(character: str, distance: Callable[[str], float], *, text: bool = False) -> str:
+def by_look(character: str, distance: Callable[[str, float], float], *, text: bool = False) -> str:
     """What a glyph is by how far it looks from what it may be; "" when that is unsure.
 
+    `distance` gives that; what is further than its second argument may be called further still.
     A private character may be any sign, and in a font for text a letter; another one is taken for what it
     says unless it looks clearly more like what symbol fonts have at its place.
     """
@@ -135,8 +139,9 @@ def by_look(character: str, distance: Callable[[str], float], *, text: bool = Fa
         code = ord(character[0])
         own = chr(code - 0xF000) if 0xF021 <= code <= 0xF07E else ""
         possible = (*_SIGNS, *_LETTERS, *LIGATURES, *(_PLAIN if text else ""))
-        ranked = sorted((distance(one) + (_CLEARLY if one in _RARE else 0.0), one) for one in possible)
-        if own and distance(own) < ranked[0][0] + _CLEARLY:
+        far = math.inf if own else _FAR
+        ranked = sorted((distance(one, far) + (_CLEARLY if one in _RARE else 0.0), one) for one in possible)
+        if own and distance(own, far) < ranked[0][0] + _CLEARLY:
             return own
         return _surely(ranked)
     likely = (
@@ -144,8 +149,8 @@ def by_look(character: str, distance: Callable[[str], float], *, text: bool = Fa
         if character.isascii()
         else {*_SIGNS, *"()"}
     )
-    ranked = sorted((distance(one), one) for one in likely)
-    if ranked and ranked[0][0] <= _CERTAIN + 0.04 and ranked[0][0] + _CLEARLY < distance(character):
+    ranked = sorted((distance(one, _FAR), one) for one in likely)
+    if ranked and ranked[0][0] <= _CERTAIN + 0.04 and ranked[0][0] + _CLEARLY < distance(character, _FAR):
         return _first(ranked[0][1])
     return character
 

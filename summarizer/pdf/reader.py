@@ -33,7 +33,7 @@ _HEADER = 1024
 _FEW_WORDS = 30
 _MOST_PIXELS = 40_000_000
 """Of a page's picture: A0 with two pixels for a point has 32 million."""
-_BOLD_BY_NAME = re.compile(r"-medi|demi|black|heavy", re.IGNORECASE)  # bold, and MuPDF does not know
+_BOLD_BY_NAME = re.compile(r"-medi|demi|black|heavy", re.IGNORECASE)
 
 
 def read_document(path: Path) -> Document:
@@ -225,14 +225,17 @@ def _words(
 ) -> tuple[list[Word], list[Word]]:
     """The words that a reader sees and the hidden ones."""
     raw, html = textpage.extractWORDS(), textpage.extractHTML()
-    if not any(_BOLD_BY_NAME.search(font[3]) for font in page.parent.get_page_fonts(page.number)):
-        prints = plain_prints(html, raw)
-        if prints is not None:
-            return plain_words(raw, prints), []
+    prints = plain_prints(html, raw)
+    if prints is not None and not _is_bold_by_name(page):
+        return plain_words(raw, prints), []
     blocks = textpage.extractDICT()["blocks"]
-    if characters.doubtful(html, blocks):
-        raw, blocks = characters.read(page, textpage, raw, blocks)
+    raw, blocks = characters.read(page, textpage, html, raw, blocks)
     return words_of(raw, blocks, lambda: dark_grounds(page), lambda: is_scan(page, raw, blocks))
+
+
+def _is_bold_by_name(page: pymupdf.Page) -> bool:
+    """Whether a font of the page is bold by its name alone, of which MuPDF does not know."""
+    return any(_BOLD_BY_NAME.search(font[3]) for font in page.parent.get_page_fonts(page.number))
 
 
 def _visible_area(page: pymupdf.Page) -> pymupdf.Rect:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from summarizer.pdf.spans import RawLine, RawSpan
@@ -12,6 +12,9 @@ from summarizer.pdf.style import RawWord
 _Box: TypeAlias = tuple[float, float, float, float]
 _RUN = re.compile("[^\x00-\x20\xa0]+")
 """What MuPDF takes for a word: control signs, which may be letters, end it."""
+_WORD = re.compile(r"\S+")
+_OTHER = "\0"
+"""Stands for a character that is another than the file says."""
 
 
 def words_of_line(spelt: Sequence[tuple[str, _Box]], block: int, line: int) -> Iterator[RawWord]:
@@ -43,15 +46,34 @@ def respelt(
     runs = list(_RUN.finditer(text))
     if [run[0] for run in runs] != [one[4] for one in raw]:
         return None
-    boxes: dict[int, _Box] = {}
-    for run, one in zip(runs, raw, strict=True):
-        boxes.update(dict.fromkeys(range(*run.span()), one[:4]))
-    spelt: list[tuple[str, _Box]] = []
+    pieces = [piece for _, spelt in spans for piece in spelt]
+    form = list(text)
+    for at, piece in enumerate(pieces):
+        if piece != form[at]:
+            form[at] = " " if piece.isspace() else _OTHER
+    known = {run.span(): one for run, one in zip(runs, raw, strict=True)}
+    words: list[RawWord] = []
+    for word in _WORD.finditer("".join(form)):
+        if word.span() in known and _OTHER not in word[0]:
+            words.append(known[word.span()])
+        else:
+            spelt = [(pieces[at], _box(at, known, spans)) for at in range(*word.span())]
+            words += words_of_line(spelt, block, row)
+    line: RawLine = {"spans": [{**span, "text": "".join(spelt)} for span, spelt in spans]}
+    return line, words
+
+
+def _box(
+    at: int, known: Mapping[tuple[int, int], RawWord], spans: Sequence[tuple[RawSpan, list[str]]]
+) -> _Box:
+    """The box of a line's character: that of its word, else its part of the span."""
+    for (begin, end), one in known.items():
+        if begin <= at < end:
+            return one[:4]
     for span, pieces in spans:
-        x0, y0, x1, y1 = span["bbox"]
-        width = (x1 - x0) / max(1, len(pieces))
-        for at, piece in enumerate(pieces):
-            own = (x0 + at * width, y0, x0 + (at + 1) * width, y1)
-            spelt.append((piece, boxes.get(len(spelt), own)))
-    line: RawLine = {"spans": [{**span, "text": "".join(pieces)} for span, pieces in spans]}
-    return line, list(words_of_line(spelt, block, row))
+        if at < len(pieces):
+            x0, y0, x1, y1 = span["bbox"]
+            width = (x1 - x0) / len(pieces)
+            return x0 + at * width, y0, x0 + (at + 1) * width, y1
+        at -= len(pieces)
+    raise IndexError(at)
