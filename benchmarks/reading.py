@@ -8,6 +8,8 @@ Each figure is for one file and for all together; files that cannot be read are 
 - `reference_leaks`: passages that read like an entry of a list of references.
 - `heads_leaks`: passages with words of a line that returns at one height of three pages or more.
 - `private_use`: passages with a private-use or control character, to which no reader has the key.
+- `numbers_unknown`: numbers of the sentences that Poppler's `pdftotext` has nowhere on their page, with
+  `--numbers` where it is installed.
 - `seconds_per_page`: to read the PDF and to find its sentences.
 
 The figures are told from words and places alone, by none of the rules that found the sentences.
@@ -21,9 +23,10 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from benchmarks.numbers import unknown_numbers
 from summarizer.errors import PdfError
 from summarizer.layout.kind import PROSE
 from summarizer.layout.sentence import Split, split_sentences
@@ -63,13 +66,15 @@ class Reading:
     heads_leaks: int
     private_use: int
     seconds_per_page: float
+    numbers_unknown: int | None = None
 
     def line(self, name: str) -> str:
         """The figures as a line of text."""
         return (
             f"{self.language} without end {self.prose_without_end:.3f} short {self.short_passages:.3f} "
             f"unaccounted {self.unaccounted_words} entries {self.reference_leaks} heads {self.heads_leaks} "
-            f"private {self.private_use} of {self.passages} {1000 * self.seconds_per_page:.0f} ms/page {name}"
+            f"private {self.private_use} of {self.passages} {1000 * self.seconds_per_page:.0f} ms/page "
+            f"{'' if self.numbers_unknown is None else f'numbers {self.numbers_unknown} '}{name}"
         )
 
 
@@ -190,6 +195,8 @@ def total(readings: Sequence[Reading]) -> dict[str, float]:
         "short_passages": _mean([(one.short_passages, one.passages) for one in readings]),
         "seconds_per_page": _mean([(one.seconds_per_page, one.pages) for one in readings]),
     }
+    if known := [one.numbers_unknown for one in readings if one.numbers_unknown is not None]:
+        result["numbers_unknown"] = sum(known)
     for language in ("en", "zh"):
         prose = [(one.prose_without_end, one.prose) for one in readings if one.language == language]
         result[f"prose_without_end_{language}"] = _mean(prose)
@@ -206,16 +213,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--data", type=Path, default=PAPERS, help="a folder of PDFs")
+    parser.add_argument("--numbers", action="store_true", help="hold numbers against Poppler's, too")
     arguments = parser.parse_args()
     files: dict[str, object] = {}
     readings: list[Reading] = []
     for path in sorted(arguments.data.glob("**/*.pdf")):
         name = path.relative_to(arguments.data).as_posix()
         try:
-            _, _, reading = read(path)
+            document, split, reading = read(path)
         except PdfError as exc:
             files[name] = {"unreadable": str(exc)}
             continue
+        if arguments.numbers and (unknown := unknown_numbers(path, document, split)) is not None:
+            reading = replace(reading, numbers_unknown=len(unknown))
         readings.append(reading)
         files[name] = asdict(reading)
         if not arguments.json:

@@ -12,7 +12,17 @@ from typing import Any, TypeAlias
 import pymupdf
 
 from summarizer.pdf.drawn import Drawn, FontFiles, subset_names, without_subset
-from summarizer.pdf.glyphs import LOST, PRIVATE, PRIVATE_HTML, by_code, by_look, by_name, suspects
+from summarizer.pdf.glyphs import (
+    LOST,
+    PRIVATE,
+    PRIVATE_HTML,
+    by_code,
+    by_look,
+    by_name,
+    by_old_sign,
+    old_signs,
+    suspects,
+)
 from summarizer.pdf.looks import distance
 from summarizer.pdf.respelt import respelt, words_of_line
 from summarizer.pdf.spans import RawBlock, RawLine, RawSpan
@@ -26,6 +36,8 @@ _Doubted: TypeAlias = Mapping[str, Set[str]]
 """Characters that fonts may draw as something else, by the fonts' names."""
 _Key: TypeAlias = tuple[frozenset[int], str, str, int]
 """Font files, a font's name, a character and its glyph."""
+_BITMAP = "Type3"
+"""How MuPDF calls fonts without a name, as old TeX's are."""
 _OF_MANY = "\ufffd\t"
 """What MuPDF calls many different glyphs of a font."""
 
@@ -159,6 +171,8 @@ class Characters:
                 text, numbers = drawn.is_text(font), drawn.is_for_numbers(font)
                 return by_code(character, glyph, text=text, numbers=numbers) or lost
             found = {self._seen(file, font, character, glyph, drawn) for file in drawn.files(font)}
+        elif drawn.is_bitmap(font):
+            return by_old_sign(character)
         else:
             looks = [self._files.look(file, (glyph,)) for file in drawn.files(font)]
             found = {by_look(character, partial(distance, look)) for look in looks if look}
@@ -208,8 +222,30 @@ def _suspects(blocks: Sequence[RawBlock]) -> _Doubted:
     runs = {font: " ".join(found).split() for font, found in texts.items()}
     if sum(map(bool, runs.values())) < 2:
         return {}
-    suspect = {
-        font: suspects(font, {*"".join(found)}, max(map(len, found), default=0))
-        for font, found in runs.items()
-    }
+    points = _points(blocks) if any(font.startswith(_BITMAP) for font in runs) else set()
+    suspect: dict[str, Set[str]] = {}
+    for font, found in runs.items():
+        letters, longest = {*"".join(found)}, max(map(len, found), default=0)
+        suspect[font] = suspects(font, {*letters}, longest)
+        if font.startswith(_BITMAP):
+            suspect[font] |= old_signs(letters, longest, between_digits=font in points)
     return {font: found for font, found in suspect.items() if found}
+
+
+def _points(blocks: Sequence[RawBlock]) -> set[str]:
+    """The fonts that have a colon between digits of another font."""
+    return {
+        here["font"]
+        for block in blocks
+        for line in block.get("lines", ())
+        for before, here, after in zip(line["spans"], line["spans"][1:], line["spans"][2:], strict=False)
+        if here["text"] == ":"
+        and _is_digit(before["text"][-1:])
+        and _is_digit(after["text"][:1])
+        and before["font"] == after["font"] != here["font"]
+    }
+
+
+def _is_digit(character: str) -> bool:
+    """Whether it is a digit, or what MuPDF makes of one's code in a font whose glyphs are named by codes."""
+    return character.isdigit() or (character != "" and character <= "\t")

@@ -46,6 +46,8 @@ _PI = dict(
 """What Mathematical Pi has at the codes of plain characters."""
 _GREEK = {chr(code): _SYMBOL[code - 32] for code in range(33, 127) if chr(code).isalpha()} | {"m": "µ"}
 _OLD_TEX = {11: "ff", 12: "fi", 13: "fl", 14: "ffi", 15: "ffl", 123: "–", 124: "—", 92: "“", 34: "”"}
+_OLD_SIGNS = {"{": "–", "|": "—", "\\": "“", '"': "”", ":": ".", ";": ","}
+"""What old TeX's bitmap fonts, one for text and one for formulas, draw at the codes of plain characters."""
 _BRACKETS = dict(
     zip(
         range(0xF8EB, 0xF8FF),
@@ -81,6 +83,8 @@ _FAR = 0.35
 """What looks further away than this is not it, however far that is."""
 _CLEARLY = 0.05
 """How much nearer it must look to that than to what the file says it is."""
+_UNLIKE = 0.6
+"""How far from what the file says a stroke looks, that in a font of signs is a prime."""
 _APART = 0.015
 """How much nearer it must look to that than to anything else; ligatures differ by a dot."""
 _A_DOT = 0.003
@@ -102,6 +106,25 @@ def suspects(font: str, letters: Set[str], longest: int = 0) -> Set[str]:
     if longest > 2 or _TEXT_FONTS.search(font):
         return frozenset()
     return letters & _GREEK.keys()
+
+
+def old_signs(letters: Set[str], longest: int, *, between_digits: bool) -> Set[str]:
+    """Which plain characters of a bitmap font are old TeX's own, by all that a page has in the font.
+
+    One for text has opening braces that none closes, for dashes, and quotes for quotes; `between_digits` says
+    that a colon of the font stands there between digits of another: it is the point of one for formulas.
+    """
+    found: Set[str] = set()
+    if longest > 2 and "}" not in letters and letters & set("{|\\"):
+        found = letters & set("{|") | (letters & set('\\"') if "\\" in letters else set())
+    if between_digits and not any(map(str.isdigit, letters)):
+        found = found | letters & set(":;")
+    return found
+
+
+def by_old_sign(character: str) -> str:
+    """What such a character is."""
+    return _OLD_SIGNS.get(character, character)
 
 
 def by_name(font: str, character: str) -> str | None:
@@ -152,6 +175,8 @@ def by_look(character: str, distance: Callable[[str, float], float], *, text: bo
     ranked = sorted((distance(one, _FAR), one) for one in likely)
     if ranked and ranked[0][0] <= _CERTAIN + 0.04 and ranked[0][0] + _CLEARLY < distance(character, _FAR):
         return _first(ranked[0][1])
+    if _PI.get(character) == "′" and (own := distance(character, math.inf)) > _UNLIKE:
+        return "′" if distance("′", math.inf) + _UNLIKE / 4 < own else character
     return character
 
 

@@ -9,7 +9,7 @@ import pymupdf
 import pytest
 
 from summarizer.layout.sentence import split_sentences
-from summarizer.pdf.glyphs import by_code, by_name, suspects
+from summarizer.pdf.glyphs import by_code, by_name, old_signs, suspects
 from summarizer.pdf.page import join_words
 from summarizer.pdf.reader import read_document
 
@@ -150,6 +150,40 @@ def test_signs_of_old_bitmap_fonts_are_no_digits() -> None:
     document = read_document(SHARED / "pdfs" / "papers" / "papers-we-love__okapi-at-trec3.pdf")
     page = join_words(document.pages[2].words)
     assert " as \ufffd, the factor" in page  # ∞ has the code of 1
+
+
+@needs_shared
+def test_old_tex_has_dashes_quotes_and_points_at_the_codes_of_other_signs() -> None:
+    document = read_document(SHARED / "pdfs" / "papers" / "papers-we-love__okapi-at-trec3.pdf")
+    pages = [join_words(page.words) for page in document.pages[:5]]
+    assert "TREC–1" in pages[0]
+    assert "Values around 0.75" in pages[2]
+    assert "BM25(2.0, 0.0," in pages[4]
+    assert "“and” in front" in pages[1]
+
+
+@needs_shared
+def test_a_stroke_at_the_code_of_nought_is_a_prime() -> None:
+    document = read_document(SHARED / "pdfs" / "papers" / "paper-qa__10.1016_j.febslet.2014.11.036.pdf")
+    assert "5′" in join_words(document.pages[3].words)
+
+
+@pytest.mark.parametrize(
+    ("letters", "between_digits", "old"),
+    [
+        ('Hamlet{|\\"', False, '{|\\"'),
+        ('Hamlet{"', False, "{"),
+        ('Hamlet"', False, ""),
+        ("Hamlet{}", False, ""),
+        ("Rbk:;", True, ":;"),
+        ("Rbk:;", False, ""),
+        ("Rbk:01", True, ""),
+    ],
+)
+def test_old_signs_are_told_by_what_else_a_page_has_in_the_font(
+    letters: str, between_digits: bool, old: str
+) -> None:
+    assert old_signs(set(letters), 6, between_digits=between_digits) == set(old)
 
 
 @needs_shared
