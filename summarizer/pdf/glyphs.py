@@ -175,8 +175,8 @@ def by_look(character: str, distance: Callable[[str, float], float], *, text: bo
     ranked = sorted((distance(one, _FAR), one) for one in likely)
     if ranked and ranked[0][0] <= _CERTAIN + 0.04 and ranked[0][0] + _CLEARLY < distance(character, _FAR):
         return _first(ranked[0][1])
-    if _PI.get(character) == "′" and (own := distance(character, math.inf)) > _UNLIKE:
-        return "′" if distance("′", math.inf) + _UNLIKE / 4 < own else character
+    if _PI.get(character) == "′" and (says := distance(character, math.inf)) > _UNLIKE:
+        return "′" if distance("′", math.inf) + _UNLIKE / 4 < says else character
     return character
 
 
