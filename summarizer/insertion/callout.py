@@ -21,9 +21,14 @@ from summarizer.paper.cited import PAGE_LINK, CitedPdf, page_ranges
 from summarizer.text import Edit, Span
 
 _SHOWN = 24  # characters of a claim by which it is known
-_OURS = re.compile(rf"> (?:- (?={PAGE_LINK} (?:⭐ )?“.*”$)|> - \*\*(?:\\.|[^\\])+?\*\* (?=.* — ))")
-_SECTION = re.compile(r"> \*\*(?P<label>.+)\*\*")
-_LEFT_OUT = re.compile(r"> > - \*\*(?P<label>(?:\\.|[^\\])+?)\*\* .*")
+_BOLD = r"(?:\*\*|__)"
+_OURS = re.compile(
+    rf"> (?:- (?={PAGE_LINK} (?:⭐ )?[“\"].*[”\"]$)|> - {_BOLD}(?:\\.|[^\\])+?{_BOLD} (?=.* — ))"
+)
+_SECTION = re.compile(rf"> {_BOLD}(?P<label>.+){_BOLD}")
+_LEFT_OUT = re.compile(rf"> > - {_BOLD}(?P<label>(?:\\.|[^\\])+?){_BOLD} .*")
+_SIGNS = re.compile(r"[ ]{0,3}>[ \t]*(?P<nested>>)?[ \t]*(?P<item>[-*+][ \t]+)?")
+_BREAK = re.compile(r"(?:<br ?/?>|\\)?\s*$")
 _LEFT_OUT_HEAD = "> > [!failure]- "
 
 
@@ -56,22 +61,32 @@ def find_callout(text: str, zone: Span) -> EvidenceCallout | None:
     footer: tuple[str, ...] = ()
     left_out_title = ""
     label: str | None = None
-    for line in lines[start + 1 : end]:
-        if line.text.startswith("> >"):
-            if match := _LEFT_OUT.fullmatch(line.text):
+    for text_line in lines[start + 1 : end]:
+        line = _unlinted(text_line.text)
+        if line.startswith("> >"):
+            if match := _LEFT_OUT.fullmatch(line):
                 of = unescape(match["label"])
-                left_out[of] = (*left_out.get(of, ()), line.text)
-            elif line.text.startswith(_LEFT_OUT_HEAD):
-                left_out_title = line.text
-        elif match := _SECTION.fullmatch(line.text):
+                left_out[of] = (*left_out.get(of, ()), line)
+            elif line.startswith(_LEFT_OUT_HEAD):
+                left_out_title = line
+        elif match := _SECTION.fullmatch(line):
             label = unescape(match["label"])
             sections[label] = ()
-        elif label is not None and line.text.startswith("> - "):
-            sections[label] += (line.text,)
-        elif line.text.strip("> "):
-            footer += (line.text,)
+        elif label is not None and line.startswith("> - "):
+            sections[label] += (line,)
+        elif line.strip("> "):
+            footer += (line,)
     span = _removal_span(lines, start, end)
     return EvidenceCallout(span, lines[start].text, sections, footer, left_out, left_out_title)
+
+
+def _unlinted(line: str) -> str:
+    """A line with the signs and the end that the program writes, whatever a linter made of them."""
+    signs = _SIGNS.match(line)
+    if signs is None:
+        return line
+    rest = _BREAK.sub("", line[signs.end() :], count=1)
+    return f"> {'> ' if signs['nested'] else ''}{'- ' if signs['item'] else ''}{rest}".rstrip()
 
 
 def _removal_span(lines: Sequence[TextLine], start: int, end: int) -> Span:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from summarizer.note.lines import TextLine
 
-EVIDENCE_HEAD = re.compile(r"> \[!quote\]- 🤖 .*")
+EVIDENCE_HEAD = re.compile(r"[ ]{0,3}>[ \t]*\[!quote\][-+]?[ \t]*🤖.*", re.IGNORECASE)
 """The first line of the callout in which the program shows what its drafts rest on."""
 
 _CALLOUT = re.compile(r"[ ]{0,3}>[ ]?\s*(?P<title>\[!(?P<type>[^\]]+)\][+-]?.*)")

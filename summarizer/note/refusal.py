@@ -21,7 +21,9 @@ _CODE_MARKS = ("`", "~~~")
 _TEMPLATE_MARKS = ("{%", "<%", "{{", "🌝")
 _QUERY = re.compile(r"^```+\s*dataviewjs\b", re.MULTILINE)
 # As Git and its like leave them; `=======` alone would be a heading's underline.
-_CONFLICT = re.compile(r"^(?:<{7,}(?:[ \t][^\r\n]*)?|>{7,}[ \t][^\r\n]*)\r?$", re.MULTILINE)
+_CONFLICT = re.compile(
+    r"^<{7,}(?:[ \t][^\r\n]*)?\r?$|^={7,}\r?$(?=.*^>{7,}[ \t][^\r\n]*\r?$)", re.MULTILINE | re.DOTALL
+)
 _CONFLICT_MARKS = ("<<<<<<<", ">>>>>>>")
 _SUMMARY_LINE = re.compile(r"^[>\s]*[^\w\s>]*\s*(?:研究问题|一句话总结)::", re.MULTILINE)
 

@@ -21,6 +21,8 @@ from summarizer.note.shapes import callout
 from summarizer.note.zone import is_persisted, note_blocks
 from summarizer.text import Span
 
+_EMPHASISED = re.compile(r"^(?:__(?P<strong>.+?)(?:__)?|_(?P<weak>.+)_)$")  # as linters write `**Key**`
+_LINE_BREAK = re.compile(r"<br ?/?>|\\")  # as linters end each line
 _IN_A_WORD = re.compile(r"[A-Za-z]::[A-Za-z]")
 _EVIDENCE = re.compile(rf"(?<=[\r\n]){EVIDENCE_HEAD.pattern}")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))(?P<line>\r\n|\n|\r(?!\n))\Z")
@@ -181,9 +183,8 @@ def _field(text: str, place: FieldPlace, below: str, profile: NoteProfile) -> Su
         state = ValueState.HUMAN
     elif state is ValueState.DRAFT and place.rest and not below:
         state = ValueState.HUMAN  # somebody wrote on within the place itself
-    return SummaryField(
-        place.label, profile.role(place.label), span, value, state, shape, below or place.rest
-    )
+    label = _EMPHASISED.sub(r"\g<strong>\g<weak>", place.label)
+    return SummaryField(label, profile.role(label), span, value, state, shape, below or place.rest)
 
 
 def _kept(text: str, zone: Span, place: Span, profile: NoteProfile) -> bool:
@@ -224,6 +225,10 @@ def _before_evidence(text: str, behind: Span) -> int:
 
 
 def _state(value: str, profile: NoteProfile) -> ValueState:
-    if not value or any(pattern.fullmatch(value) for pattern in profile.empty):
+    if (
+        not value
+        or _LINE_BREAK.fullmatch(value)
+        or any(pattern.fullmatch(value) for pattern in profile.empty)
+    ):
         return ValueState.EMPTY
     return ValueState.DRAFT if value.startswith(MARK.strip()) else ValueState.HUMAN

@@ -141,8 +141,12 @@ def last_claims(events: Iterable[Event]) -> Mapping[str, FieldClaims]:
     return found
 
 
-_QUOTE = re.compile(r"> - \[(?:p[^\]]*)\]\(\S*?[?#&]page=(?P<page>\d+)[^)]*\) (?P<star>⭐ )?“(?P<text>.*)”")
-_WIKI_QUOTE = re.compile(r"> - \[\[[^\]|]*#page=(?P<page>\d+)\|[^\]]*\]\] (?P<star>⭐ )?“(?P<text>.*)”")
+_QUOTE = re.compile(
+    r"> - \[(?:p[^\]]*)\]\(\S*?[?#&]page=(?P<page>\d+)[^)]*\) (?P<star>⭐ )?[“\"](?P<text>.*)[”\"]"
+)
+_WIKI_QUOTE = re.compile(
+    r"> - \[\[[^\]|]*#page=(?P<page>\d+)\|[^\]]*\]\] (?P<star>⭐ )?[“\"](?P<text>.*)[”\"]"
+)
 
 
 def quoted_claims(sections: Mapping[str, Sequence[str]]) -> dict[str, tuple[StoredClaim, ...]]:

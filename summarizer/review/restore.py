@@ -18,6 +18,7 @@ from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile
 from summarizer.note.shape import MARK, Shape
 from summarizer.note.summary import SummaryField, ValueState
+from summarizer.review.alike import alike
 from summarizer.review.history import last_written
 from summarizer.review.journal import Event
 from summarizer.review.state import unmarked
@@ -85,7 +86,7 @@ def restore(store: Store, path: Path, profiles: Sequence[NoteProfile] | None = N
         )
     written = last_written(events)
     for label, one in found.items():
-        if label in written and one.value.startswith(MARK) and one.value == written[label].draft:
+        if label in written and one.value.startswith(MARK) and alike(one.value, written[label].draft):
             found[label] = replace(one, value=f"{MARK}{as_text(unmarked(one.value))}")
     values = {label: one.value for label, one in found.items()}
     store.save(file, note, _with_values(note, found, bare), "restore", values=values)
@@ -137,7 +138,7 @@ def _without_evidence(note: Note, known: Mapping[str, _Known]) -> dict[str, _Kno
     found: dict[str, _Known] = {}
     for field in note.summary.fields:
         one = known.get(field.label)
-        if one and one.callout and field.state is ValueState.DRAFT and one.value == field.text:
+        if one and one.callout and field.state is ValueState.DRAFT and alike(one.value, field.text):
             lost = not callout or field.label in _shown(one.callout) - _shown(callout)
             found |= {field.label: one} if lost else {}
     return found

@@ -10,6 +10,7 @@ from summarizer.insertion.value import as_text
 from summarizer.note.note import Note
 from summarizer.note.shape import MARK
 from summarizer.note.summary import SummaryField, ValueState
+from summarizer.review.alike import alike
 from summarizer.review.history import DRAFTING, Written, last_written
 from summarizer.review.journal import Event
 
@@ -87,7 +88,8 @@ def _state(field: SummaryField, last: Written | None, draft: str) -> FieldState:
     if field.state is ValueState.EMPTY:
         rejected = last is not None and last.action in DRAFTING | {"reject"}
         return FieldState.REJECTED if rejected else FieldState.EMPTY
-    same = unmarked(_shown(field)) in {draft, as_text(draft)}
+    shown = unmarked(_shown(field))
+    same = alike(shown, draft) or alike(shown, as_text(draft))
     if field.state is ValueState.DRAFT:
         return FieldState.DRAFT if same or not draft else FieldState.EDITED
     if last is None or last.action == "reject":

@@ -20,6 +20,7 @@ from summarizer.note.file import NoteFile, read_note_file, write_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile
 from summarizer.note.summary import SummaryField, ValueState
+from summarizer.review.alike import alike
 from summarizer.review.history import standing
 from summarizer.review.journal import Event, Journal
 from summarizer.review.vault_id import bind, find_state
@@ -163,7 +164,7 @@ class Store:
             labels = tuple(
                 field.label
                 for field in note.summary.fields
-                if _stands(field) == event.values.get(field.label)
+                if (written := event.values.get(field.label)) is not None and alike(_stands(field), written)
             )
             if labels:
                 put_back = reject_drafts if event.action == "fill" else restore_values

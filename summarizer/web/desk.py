@@ -17,6 +17,7 @@ from summarizer.language import _
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
 from summarizer.review import decision
+from summarizer.review.alike import alike
 from summarizer.review.claims import StoredClaim, last_claims, quoted_claims
 from summarizer.review.journal import Event
 from summarizer.review.shorthand import Shortened, lengthen, shorten, statements
@@ -43,7 +44,7 @@ class FieldCard:
     @property
     def as_drafted(self) -> bool:
         """Whether the text is still the draft, so that its claims tell all of it."""
-        return bool(self.claims) and self.status.value == self.status.draft
+        return bool(self.claims) and alike(self.status.value, self.status.draft)
 
 
 @dataclass(frozen=True, slots=True)

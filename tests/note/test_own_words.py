@@ -163,7 +163,7 @@ CONFLICTS = [
     "<<<<<<<\n> 创新点::\n||||||| base\n=======\n> 创新点:: 我的\n>>>>>>> theirs\n",
     "<<<<<<< Conflict 1 of 1\n%%%%%%% Changes\n+++++++ Contents\n>>>>>>> Conflict 1 of 1 ends\n",
     "<<<<<<< HEAD\r\n",
-    ">>>>>>> 1a2b3c\n",
+    "=======\n>>>>>>> 1a2b3c\n",
 ]
 
 

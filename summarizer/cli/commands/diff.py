@@ -10,6 +10,7 @@ def diff(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
     """Show for each field the last draft and what stands there now; writes nothing."""
     from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import console, print_json
+    from summarizer.review.alike import alike
     from summarizer.review.state import field_states
 
     vault = open_vault(note)
@@ -27,7 +28,7 @@ def diff(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
     out = console()
     for status in shown:
         out.print(f"{status.label}  {status.state}", style="bold")
-        if status.draft == status.value or not status.draft:
+        if not status.draft or alike(status.draft, status.value):
             out.print(f"  {status.value}")
         else:
             out.print(f"- {status.draft}", style="red")
