@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from summarizer.errors import NoSummary, NoteRefused
 from summarizer.language import _
-from summarizer.note.annotation import Annotation, parse_annotations
+from summarizer.note.annotation import Annotation
 from summarizer.note.attachments import parse_attachments
 from summarizer.note.block import evidence
+from summarizer.note.highlight.parse import parse_annotations
 from summarizer.note.lines import lines_within
 from summarizer.note.link import Attachment
 from summarizer.note.metadata import Metadata, parse_metadata
@@ -19,6 +20,9 @@ from summarizer.note.refusal import reason_to_refuse
 from summarizer.note.summary import SummaryBlock, ValueState, parse_summary, survey
 from summarizer.note.zone import find_zone, persist_blocks
 from summarizer.text import Edit, Span, apply_edits
+
+_CITED = re.compile(r"(?<!\()\[[p§][^\]\n]{1,44}\](?:\([^)\s]*\)|\])\s*$")
+"""A citation as drafts have it at the end of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def parse_note(text: str, profiles: Sequence[NoteProfile] | None = None, file_na
         zone=zone,
         metadata=parse_metadata(text, file_name),
         attachments=parse_attachments(imported, zone),
-        annotations=parse_annotations(imported, profile.annotations, zone),
+        annotations=parse_annotations(imported, profile.annotations, zone, tuple(_accepted(text, summary))),
         summary=summary,
         separators=separators,
     )
@@ -66,6 +70,17 @@ def _without_ours(text: str, zone: Span, summary: SummaryBlock) -> str:
     spans = [field.value_span for field in summary.fields if field.state is ValueState.DRAFT]
     spans += [line.span for line in lines[slice(*found)]] if found else []
     return apply_edits(text, [Edit(span, re.sub(r"[^\r\n]", " ", span.of(text))) for span in spans])
+
+
+def _accepted(text: str, summary: SummaryBlock) -> Iterator[Span]:
+    """The lines of the summary's values that were drafts: the links in them are citations.
+
+    Of a value on lines of its own, as below a heading, it is those that end with a citation of a draft.
+    """
+    for field in summary.fields:
+        beside_key = text[field.value_span.start - 1] not in "\r\n"
+        lines = lines_within(text, field.value_span)
+        yield from (line.span for line in lines if beside_key or _CITED.search(line.text))
 
 
 def parse_head(text: str, profiles: Sequence[NoteProfile], file_name: str = "") -> Note:

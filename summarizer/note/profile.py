@@ -17,6 +17,9 @@ from summarizer.note.labels import common_placeholders, common_role, fold_label
 from summarizer.note.pattern import Pattern, compiled
 from summarizer.note.shape import Shape, known_shapes
 
+_READ_ANYWAY = frozenset({"span", "callout", "mark", "quotation", "comment_first", "list", "zotlit"})
+"""Names that profiles of older versions gave to ways of writing an annotation."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProfileField:
@@ -34,9 +37,10 @@ class NoteProfile:
     type such as `[!Synth]` can be meant; a section heading for the other shapes). `separators` are the
     lines that bound the user zone, exactly two of one kind; empty for templates without a zone.
     `empty` are values that count as none. `persist` are patterns of a begin and an end mark that an
-    importer keeps the text between; `annotations` are patterns with the groups text, comment, colour,
-    page, url, key and kind, any of them optional. `common` means that the common names of fields count
-    besides the profile's own labels, and common placeholders as empty; `own` that it is a user's.
+    importer keeps the text between. `annotations` are patterns of annotations that are written in no usual
+    way, with the groups text, comment, colour, page, url, key, kind and tail, any of them optional; None
+    where the notes hold no annotations. `common` means that the common names of fields count besides
+    the profile's own labels, and common placeholders as empty; `own` that it is a user's.
     """
 
     name: str
@@ -47,7 +51,7 @@ class NoteProfile:
     separators: tuple[str, ...] = ()
     empty: tuple[Pattern, ...] = ()
     persist: tuple[Pattern, Pattern] | None = None
-    annotations: tuple[Pattern, ...] = ()
+    annotations: tuple[Pattern, ...] | None = ()
     common: bool = False
     own: bool = False
 
@@ -68,7 +72,7 @@ def _roles(fields: tuple[ProfileField, ...]) -> Mapping[str, str]:
 
 
 def parse_profile(data: Mapping[str, object], name: str, *, bundled: bool = False) -> NoteProfile:
-    """The profile that a TOML table describes; without a key `annotations` all styles are looked for.
+    """The profile that a TOML table describes; see `profiles/README.md`.
 
     Patterns of one that is not `bundled` are looked for within a time.
 
@@ -121,28 +125,18 @@ def parse_profile(data: Mapping[str, object], name: str, *, bundled: bool = Fals
             *(compiled(one, re.IGNORECASE) for one in common_placeholders() if common),
         ),
         persist=(persist[0], persist[1]) if persist else None,
-        annotations=_annotation_patterns(data.get("annotations", [*annotation_styles()]), name, owner),
+        annotations=_annotation_patterns(data.get("annotations"), name, owner),
         common=common,
         own=not bundled,
     )
 
 
-def _annotation_patterns(styles: object, name: str, owner: str) -> tuple[Pattern, ...]:
-    """Each style by its name in annotation_styles.toml; what is no name there is a pattern itself."""
-    flags = re.MULTILINE | re.VERBOSE
-    return tuple(
-        compiled(annotation_styles()[style], flags)
-        if style in annotation_styles()
-        else _patterns([style], name, owner, flags)[0]
-        for style in _strings(styles, name)
-    )
-
-
-@cache
-def annotation_styles() -> Mapping[str, str]:
-    """The ways in which importers write annotations, by name, as patterns."""
-    file = resources.files("summarizer.note").joinpath("annotation_styles.toml")
-    return {name: str(pattern) for name, pattern in tomllib.loads(file.read_text("utf-8")).items()}
+def _annotation_patterns(given: object, name: str, owner: str) -> tuple[Pattern, ...] | None:
+    """The patterns given, without the names of ways that are read anyway; None for an empty list."""
+    if given is None:
+        return ()
+    patterns = [one for one in _strings(given, name) if one not in _READ_ANYWAY]
+    return _patterns(patterns, name, owner, re.MULTILINE | re.VERBOSE) if given else None
 
 
 def _strings(value: object, name: str) -> tuple[str, ...]:

@@ -122,27 +122,54 @@ def hinted_pages(hint: str, document: Document) -> tuple[int, ...]:
 
 
 def _by_text(annotation: Annotation, document: Document, index: WordIndex) -> LocatedAnnotation:
-    sought = fold(annotation.text).text
-    if not sought:
+    """Where the annotation's text stands; of several readings that which the document has letter for letter.
+
+    A reading whose comment the document has as well leaves words of the paper to the researcher: it is none.
+    """
+    readings = [one for one in annotation.ways if fold(one.text).text]
+    if not readings:
         return LocatedAnnotation(annotation, (), "no text to look for")
+    for search in (_exactly, _nearly):
+        for number, reading in enumerate(readings):
+            read = annotation.read_as(reading)
+            found = search(read, document, index)
+            if found and not (number and _in_paper(reading.comment, index)):
+                return LocatedAnnotation(read, *found)
+    return LocatedAnnotation(annotation, (), "not found" if annotation.text else "no text to look for")
+
+
+def _in_paper(words: str, index: WordIndex) -> bool:
+    """Whether the paper has words that are long enough to tell, or words much like them."""
+    sought = fold(words).text
+    return len(sought) >= _FUZZY_FROM and (sought in index.text or _alike(index.text, sought) is not None)
+
+
+def _exactly(
+    annotation: Annotation, document: Document, index: WordIndex
+) -> tuple[tuple[WordSpan, ...], str] | None:
+    sought = fold(annotation.text).text
     places = list(_occurrences(index.text, sought))
     if whole := [place for place in places if index.is_whole_words(place, place + len(sought))]:
         places = whole
     elif len(sought) <= _SHORT:
         places = []
-    if places:
-        hints = hinted_pages(annotation.page_hint, document)
-        found = [index.spans(place, place + len(sought)) for place in places]
-        best = min(found, key=lambda spans: _distance(spans[0].page_index, hints))
-        how = "text" if len(found) == 1 else f"text, {_which(hints)} of {len(found)} places"
-        return LocatedAnnotation(annotation, _with_signs(best, annotation.text, document), how)
-    if len(sought) >= _FUZZY_FROM:
-        if parts := _in_two_parts(index, sought):
-            spans = tuple(span for part in parts for span in index.spans(*part))
-            return LocatedAnnotation(annotation, spans, "text, in two parts")
-        if alike := _alike(index.text, sought):
-            return LocatedAnnotation(annotation, index.spans(*alike), "similar text")
-    return LocatedAnnotation(annotation, (), "not found")
+    if not places:
+        return None
+    hints = hinted_pages(annotation.page_hint, document)
+    found = [index.spans(place, place + len(sought)) for place in places]
+    best = min(found, key=lambda spans: _distance(spans[0].page_index, hints))
+    how = "text" if len(found) == 1 else f"text, {_which(hints)} of {len(found)} places"
+    return _with_signs(best, annotation.text, document), how
+
+
+def _nearly(annotation: Annotation, _: Document, index: WordIndex) -> tuple[tuple[WordSpan, ...], str] | None:
+    sought = fold(annotation.text).text
+    if len(sought) < _FUZZY_FROM:
+        return None
+    if parts := _in_two_parts(index, sought):
+        return tuple(span for part in parts for span in index.spans(*part)), "text, in two parts"
+    alike = _alike(index.text, sought)
+    return (index.spans(*alike), "similar text") if alike else None
 
 
 def _which(hints: Sequence[int]) -> str:

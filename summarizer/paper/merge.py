@@ -42,10 +42,13 @@ def merge_annotations(
 ) -> MergedAnnotations:
     """The annotations of all three places, each once: by key, then by place and text.
 
+    One of the note's that nothing but a highlight mark speaks for counts where the paper has its words.
+
     The library's text and comment count before the note's, which were right when it was imported; its
     places count where the words there agree with the text. All else is found by its text.
     """
     known = {record.key: record for record in records}
+    note = [_settled(one, known.get(one.key)) for one in note]
     current = [_updated(one, known.get(one.key)) for one in note]
     noted = {one.key for one in note if one.key}
     newer = [record for record in records if record.key not in noted]
@@ -54,6 +57,7 @@ def merge_annotations(
     located = [
         _placed(one, known[one.annotation.key], document) if one.annotation.key in known else one
         for one in by_text
+        if one.spans or one.annotation.anchored
     ]
     in_pdf = [
         found
@@ -66,6 +70,14 @@ def merge_annotations(
         for one, before in zip(current, note, strict=True)
     )
     return MergedAnnotations((*located, *in_pdf), len(newer), len(in_pdf), changed)
+
+
+def _settled(annotation: Annotation, record: AnnotationRecord | None) -> Annotation:
+    """The note's annotation read in the way in which the library has it, if it has its words."""
+    if record is None or not (quoted := fold(record.text).text):
+        return annotation
+    way = next((one for one in annotation.ways if fold(one.text).text == quoted), annotation.ways[0])
+    return annotation.read_as(way)
 
 
 def _updated(annotation: Annotation, record: AnnotationRecord | None) -> Annotation:

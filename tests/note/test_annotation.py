@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.note.annotation import Annotation, AnnotationKind, parse_annotations
-from summarizer.note.profile import bundled_profiles
+from summarizer.note.annotation import Annotation, AnnotationKind
+from summarizer.note.highlight.parse import parse_annotations
 from summarizer.text import Span
 
 URL = "zotero://open-pdf/library/items/PDFKEY23?page=46&annotation=IFMYB4HT"
-STYLES = {profile.name: profile.annotations for profile in bundled_profiles()}
 
 
-def read(text: str, profile: str = "ten-fields") -> tuple[Annotation, ...]:
-    return parse_annotations(text, STYLES[profile], Span(0, len(text)))
+def read(text: str) -> tuple[Annotation, ...]:
+    return parse_annotations(text, (), Span(0, len(text)))
 
 
-def one(text: str, profile: str = "ten-fields") -> Annotation:
-    annotations = read(text, profile)
+def one(text: str) -> Annotation:
+    annotations = read(text)
     assert len(annotations) == 1, annotations
     return annotations[0]
 
@@ -110,7 +109,6 @@ COUSINS = {
     f"([pdf]({URL})) my thought\n",
     "comment first": f"my thought\n> Leaves cool [(p. 46)]({URL})\n",
     "list with a link": f"- Leaves cool ([p. 46]({URL}))\n",
-    "list without a link": "- Leaves cool (p. 46)\n",
 }
 
 
@@ -118,7 +116,7 @@ COUSINS = {
 def test_cousins_of_the_template(name: str) -> None:
     found = one(COUSINS[name])
     assert (found.text, found.page_hint) == ("Leaves cool", "46")
-    assert found.key == ("" if name == "list without a link" else "IFMYB4HT")
+    assert found.key == "IFMYB4HT"
     assert found.comment == ("" if name.startswith("list") else "my thought")
     if "mark" in name or "callout" in name:
         assert found.colour == "#ffd400"
@@ -126,11 +124,11 @@ def test_cousins_of_the_template(name: str) -> None:
 
 def test_zotlit_callouts_have_their_key_in_the_block_id() -> None:
     text = "> [!note] Page 46\n> \n> Leaves\n> cool\n> \n> ---\n> my thought\n> \n^IFMYB4HTaPDFKEY23p46\n"
-    found = one(text, "zotlit")
+    found = one(text)
     assert (found.key, found.text, found.comment) == ("IFMYB4HT", "Leaves cool", "my thought")
     assert found.page_hint == "46"
 
 
 def test_what_stands_in_the_user_zone_is_the_persons_own() -> None:
     text = span("x")
-    assert parse_annotations(text + "tail", STYLES["ten-fields"], Span(0, len(text))) == ()
+    assert parse_annotations(text + "tail", (), Span(0, len(text))) == ()

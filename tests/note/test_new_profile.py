@@ -113,11 +113,13 @@ def test_a_profile_that_does_not_speak_of_annotations_loses_none(run: Command, n
     assert [one["page_index"] for one in found] == [0, 1, 2, 3, 4]
     add_profile(note, "annotations = []\n" + PROFILE)
     assert annotations_in(run, note) == []
-    add_profile(note, 'annotations = ["quotation"]\n' + PROFILE)
-    assert annotations_in(run, note) == []
+    note.write_bytes(note.read_bytes() + b"\n@@We asked nine readers.@@ 2\n")
+    add_profile(note, """annotations = ['^@@(?P<text>[^@]+)@@\\s(?P<page>\\d+)$', "span"]\n""" + PROFILE)
+    with_odd = annotations_in(run, note)
+    assert (with_odd[:5], [one["text"] for one in with_odd[5:]]) == (found, ["We asked nine readers."])
 
 
-def test_every_style_is_looked_for_without_the_key(run: Command, note: Path) -> None:
+def test_every_usual_way_to_write_an_annotation_is_read_without_the_key(run: Command, note: Path) -> None:
     link = "zotero://open-pdf/library/items/EXPDF2EN?page=1&annotation=HL2EN00"
     words = "The central question of this study is therefore"
     more = (

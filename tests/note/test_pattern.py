@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +10,7 @@ import pytest
 from summarizer.errors import SettingsError
 from summarizer.note import pattern as patterns
 from summarizer.note.note import parse_note
-from summarizer.note.pattern import compiled
-from summarizer.note.profile import annotation_styles, parse_profile, with_user_profiles
+from summarizer.note.profile import parse_profile, with_user_profiles
 from tests.notes import DATA, read_text
 
 NOTE = read_text(DATA / "lazy-ten.md")
@@ -57,14 +54,3 @@ def test_a_pattern_that_does_not_end_is_named_and_waited_for_once(
 def test_a_pattern_that_is_none_is_named(pattern: str) -> None:
     with pytest.raises(SettingsError, match="is no pattern: "):
         parse_profile({"title": pattern, "fields": {"method": ["M"]}}, "mine")
-
-
-def test_both_engines_find_the_same_annotations() -> None:
-    for path in sorted(Path(DATA).rglob("*.md")):
-        text = path.read_bytes().decode("utf-8", "replace")
-        for style in annotation_styles().values():
-            ours = compiled(style, re.MULTILINE | re.VERBOSE)
-            watched = compiled(style, re.MULTILINE | re.VERBOSE, "mine")
-            assert [(one.span(), one.groupdict()) for one in ours.finditer(text)] == [
-                (one.span(), one.groupdict()) for one in watched.finditer(text)
-            ], path
