@@ -205,6 +205,10 @@ class RequestRejected(ProviderError):
     """The endpoint refused the request itself (400, 404, 422): another try would be refused too."""
 
 
+class PicturesRefused(RequestRejected):
+    """The model takes no pictures, or not these: without them the request may well be answered."""
+
+
 class ContextTooLong(RequestRejected):
     """The prompt is longer than the model's context, or the server silently cut it."""
 

@@ -24,9 +24,9 @@ SAMPLE = 20
 class Estimate:
     """Tokens sent and received, for the whole batch, and their cost in USD (None: price unknown).
 
-    The second reading is among them; `reading_cost` is what it takes. `sampled` notes were prepared for it;
-    `failed` of them could not be, for the reasons in `problems`, each once. `model` will draft them, "" when
-    none will.
+    The second reading is among them, `reading_cost` is what it takes; so are pictures, with `picture_tokens`.
+    `sampled` notes were prepared for it; `failed` of them could not be, for the reasons in `problems`, each
+    once. `model` will draft them, "" when none will.
     """
 
     model: str
@@ -37,6 +37,7 @@ class Estimate:
     failed: int
     problems: tuple[str, ...] = ()
     reading_cost: Decimal | None = Decimal(0)
+    picture_tokens: int = 0
 
     def at(self, share: Decimal) -> Estimate:
         """The estimate with drafts at a share of their price; the second reading is asked alone."""
@@ -70,6 +71,7 @@ async def estimate(vault: Vault, notes: Sequence[Path], processes: Processes) ->
         len(problems),
         tuple(dict.fromkeys(problems)),
         again,
+        int(sum(one.picture_tokens for one in ready) * scale),
     )
 
 

@@ -30,6 +30,10 @@ class Finding:
     offered: int | None = None
 
 
+PICTURE = "picture"
+"""The kind of a mark that no words can settle: somebody has to look at a picture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A place that a reader should look at: nothing is proven by it. `text` says what to look at."""

@@ -155,6 +155,8 @@ def _print_estimate(estimate: Estimate, out: Console) -> None:
             sampled=estimate.sampled,
         )
     )
+    if estimate.picture_tokens:
+        out.print(_("About {count:,} of the tokens to send are pictures.", count=estimate.picture_tokens))
 
 
 def confirm(notes: Sequence[Path], estimate: Estimate, ask_above: Decimal) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from summarizer.cli.output import say
 from summarizer.language import _, speak
+from summarizer.vault.model_choice import uses_model
 from summarizer.vault.settings import FILE_NAME
 from summarizer.vault.vault import Vault
 from summarizer.vault.vault import open_vault as open_silently
@@ -32,6 +34,8 @@ def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
                 folder2=shlex.quote(str(vault.folder)),
             )
         )
+    if (flags or {}).keys() & {"figures"} and vault.settings.figures and not uses_model(vault.settings):
+        say(_("`figures` does nothing without a model."))
     if vault.store.copy_of is not None:
         say(
             _(
@@ -41,6 +45,11 @@ def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
             )
         )
     return vault
+
+
+def without_figures(vault: Vault) -> Vault:
+    """The vault for a batch by post, with which no pictures go."""
+    return replace(vault, settings=vault.settings.model_copy(update={"figures": False}))
 
 
 def _are(count: int) -> str:

@@ -82,6 +82,12 @@ SETTING_FLAGS: Mapping[str, object] = {
             metavar="NOTES", help=_("Notes in a row that meet one fault of the endpoint, then a batch stops.")
         ),
     ],
+    "figures": Annotated[
+        bool | None,
+        typer.Option(
+            help=_("Send two or three figures and tables along as pictures, to a model that takes them.")
+        ),
+    ],
     "keep_unverified": Annotated[
         bool | None,
         typer.Option(help=_("Keep claims that failed a check, marked ⚠️, instead of dropping them.")),
@@ -137,6 +143,7 @@ DRAFTING = (
     "timeout",
     "attempts",
     "timeout_attempts",
+    "figures",
     "keep_unverified",
     "style_from_vault",
     "prompts",
@@ -152,6 +159,7 @@ _SENT = {
     "length",
     "token_budget",
     "max_output_tokens",
+    "figures",
     "style_from_vault",
     "glossary",
     "stop_after",

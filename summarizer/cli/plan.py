@@ -9,11 +9,14 @@ import typer
 
 from summarizer.characters import spelled_out
 from summarizer.cli.output import console, print_json, print_text
-from summarizer.cli.report import money, prepared_json, print_nothing, print_prepared
+from summarizer.cli.report import figure_json, money, prepared_json, print_nothing, print_prepared
+from summarizer.filling.fill import price
 from summarizer.filling.plan import estimated_cost
 from summarizer.filling.prepare import Prepared
 from summarizer.language import _, counted
 from summarizer.note.shape import MARK
+from summarizer.prompt.request import pictures_of
+from summarizer.provider.provider import Usage
 from summarizer.vault.vault import Vault
 
 _SCREEN = 40
@@ -61,7 +64,7 @@ def _plan(vault: Vault, prepared: Prepared) -> list[tuple[str, str]]:
     return [
         *rows,
         (_("To send"), to_send),
-        (_("Sent"), ", ".join(_sent(prepared))),
+        (_("Sent"), ", ".join(_sent(prepared) + _pictures(vault, prepared))),
         (_("Not sent"), _("anything else of your note; `summarizer evidence` prints the sentences")),
     ]
 
@@ -96,6 +99,24 @@ def _sent(prepared: Prepared) -> list[str]:
         _("title and authors") if request.authors else _("title"),
         *(told for count, told in sent if count),
     ]
+
+
+def _pictures(vault: Vault, prepared: Prepared) -> list[str]:
+    """Which figures would be sent as pictures, and what that takes."""
+    cited, figures = prepared.paper.cited, prepared.evidence.figures
+    if not figures:
+        return []
+    named = ", ".join(
+        _(
+            "{label} on {page}",
+            label=figure.caption.label,
+            page=cited.name(figure.caption.page_index),
+        )
+        for figure in figures
+    )
+    tokens = prepared.picture_tokens
+    cost = money(price(vault, prepared.model, Usage(tokens)))
+    return [_("as pictures {named} (about {tokens:,} tokens, {cost})", named=named, tokens=tokens, cost=cost)]
 
 
 def _reading_plan(prepared: Prepared) -> str:
@@ -155,4 +176,10 @@ def _plan_json(vault: Vault, path: Path, prepared: Prepared, diff: str) -> dict[
         "estimated_cost_usd": estimated_cost(vault, prepared),
         "diff": diff,
         "evidence": passages,
+        "figures": [
+            {**figure_json(figure), "tokens": picture.tokens}
+            for figure, picture in zip(
+                prepared.evidence.figures, pictures_of(prepared.evidence.figures), strict=True
+            )
+        ],
     }

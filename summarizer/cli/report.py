@@ -12,9 +12,11 @@ from rich.text import Text
 
 from summarizer.cli.output import console, print_json, say
 from summarizer.draft.draft import CheckedClaim, VerifiedField
+from summarizer.evidence.figure import Figure
 from summarizer.evidence.passage import Coverage
 from summarizer.filling.fill import Filled
 from summarizer.filling.prepare import Prepared
+from summarizer.insertion.phrases import LOOK
 from summarizer.language import _, counted
 from summarizer.paper.cited import CitedPdf, page_ranges
 from summarizer.paper.located import LocatedAnnotation
@@ -213,11 +215,14 @@ def _fields_table(fields: Iterable[VerifiedField], cited: CitedPdf, nothing: str
 
 
 def _claim_line(claim: CheckedClaim, cited: CitedPdf) -> str:
-    pages = dict.fromkeys(cited.name(passage.sentence.page_index) for passage in claim.passages)
+    indices = [passage.sentence.page_index for passage in claim.passages]
+    indices += [figure.caption.page_index for figure in claim.figures]
+    pages = dict.fromkeys(map(cited.name, indices))
+    look = f"{LOOK}{'; '.join(mark.text for mark in claim.to_look_at)}: " if claim.pictured else ""
     warning = "" if claim.verified else f"⚠️ {'; '.join(claim.reasons)}: "
     star = "⭐ " if any(passage.annotations for passage in claim.passages) else ""
     style = f" [{'; '.join((*claim.lints, *claim.slips))}]" if claim.lints or claim.slips else ""
-    return f"{warning}{star}{_short(claim.text, 160)} {' '.join(pages)}{style}"
+    return f"{warning}{look}{star}{_short(claim.text, 160)} {' '.join(pages)}{style}"
 
 
 def prepared_json(path: Path, prepared: Prepared) -> dict[str, object]:
@@ -274,6 +279,7 @@ def _claim_json(claim: CheckedClaim, cited: CitedPdf) -> dict[str, object]:
     return {
         "text": claim.text,
         "sentences": sentences,
+        "figures": [figure_json(figure) for figure in claim.figures],
         "problems": claim.problems,
         "doubts": claim.doubts,
         "marks": [mark.text for mark in claim.marks],
@@ -282,6 +288,18 @@ def _claim_json(claim: CheckedClaim, cited: CitedPdf) -> dict[str, object]:
         "quotation": claim.quotation,
         "lints": claim.lints,
         "slips": claim.slips,
+    }
+
+
+def figure_json(figure: Figure) -> dict[str, object]:
+    """A figure that goes along as a picture, for JSON; `box` in points, page index from 0."""
+    return {
+        "id": figure.id,
+        "label": figure.caption.label,
+        "page_index": figure.caption.page_index,
+        "box": figure.box,
+        "pixels": (figure.width, figure.height),
+        "bytes": len(figure.content),
     }
 
 

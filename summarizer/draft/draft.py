@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from summarizer.check.finding import Mark
+from summarizer.check.finding import PICTURE, Mark
+from summarizer.evidence.figure import Figure
 from summarizer.evidence.passage import Passage, quoted_text
 from summarizer.provider.provider import Usage
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement of a draft and the numbers of the passages (S1, S2, …) that it rests on."""
+    """One statement of a draft, the numbers of the passages (S1, …) and pictures (F1, …) that it rests on."""
 
     text: str
     passages: tuple[int, ...]
+    figures: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Provenance:
 
     `usage` and `requests` are the drafter's; `timeouts` counts the requests, the reader's included, that were
     given up after their time. `reader` is the model of the second reading, "" when there was
-    none, and `reading` the tokens that it took.
+    none, and `reading` the tokens that it took. `figures` are the labels of those that the drafter saw.
     """
 
     drafter: str
@@ -44,6 +46,7 @@ class Provenance:
     timeouts: int = 0
     reader: str = ""
     reading: Usage = field(default_factory=Usage)
+    figures: tuple[str, ...] = ()
 
     @property
     def tokens(self) -> Usage:
@@ -103,7 +106,7 @@ class CheckedClaim:
     sentences leave open (one sentence too few, said too strongly), with the passages `offered` that would
     bear it out; `marks` what a person should look at, which proves nothing; `lints` what is wrong with its
     wording, `slips` small faults of it. `kept` is whether it goes into the note. `quotation` are the paper's
-    own words, in the place of claims that were left out.
+    own words, in the place of claims that were left out. `figures` are the pictures that it cites.
     """
 
     text: str
@@ -117,6 +120,23 @@ class CheckedClaim:
     reading: Reading | None = None
     kept: bool = True
     quotation: bool = False
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The text that it can be held against: its sentences, and the captions of its pictures."""
+        captions = (one.text for figure in self.figures for one in figure.caption.sentences)
+        return tuple(dict.fromkeys((*(passage.sentence.text for passage in self.passages), *captions)))
+
+    @property
+    def pictured(self) -> bool:
+        """Whether it rests on a picture, and its words alone do not bear it out."""
+        return any(mark.kind == PICTURE for mark in self.marks)
+
+    @property
+    def to_look_at(self) -> tuple[Mark, ...]:
+        """What is left for a person to look at: a second reader settles all but pictures."""
+        return tuple(mark for mark in self.marks if self.reading is None or mark.kind == PICTURE)
 
     @property
     def verbatim(self) -> bool:

@@ -82,7 +82,7 @@ def lint_claim(
     """What a claim's wording must not have, each a short sentence part that a model understands too."""
     if claim.verbatim or language != "zh":
         return ()
-    source = " ".join(passage.sentence.text for passage in claim.passages)
+    source = " ".join(claim.words)
     return (*_left_over(claim.text), *_other_terms(claim.text, source, glossary))
 
 

@@ -12,7 +12,7 @@ from summarizer.draft.draft import Draft, Provenance, Revision, VerifiedDraft
 from summarizer.draft.drafter import DraftRequest
 from summarizer.draft.parse import parse_draft
 from summarizer.draft.revise import answered_claims, failed_claims, read_revision, rooms_left
-from summarizer.errors import AnswerTruncated, BadAnswer
+from summarizer.errors import AnswerTruncated, BadAnswer, PicturesRefused
 from summarizer.evidence.tokens import TokenCounter
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.request import (
@@ -48,10 +48,23 @@ class ModelDrafter:
         An answer that cannot be read is asked for once more; one that was cut at its length limit is asked
         for in two halves.
 
+        A model that takes no pictures is asked without.
+
         Raises:
             ProviderError: the model gave no usable answer.
             PromptError: a prompt cannot be filled in.
         """
+        try:
+            return await self._draft(request)
+        except PicturesRefused as error:
+            if not request.evidence.figures:
+                raise
+            _log.info("%s It is asked without.", error)
+            draft = await self._draft(request.without_figures)
+            made = draft.provenance
+            return replace(draft, provenance=replace(made, requests=made.requests + error.requests))
+
+    async def _draft(self, request: DraftRequest) -> Draft:
         try:
             return await self._draft_at_once(request)
         except AnswerTruncated as error:
@@ -89,7 +102,7 @@ class ModelDrafter:
             [one.passage.id for one in unsaid],
         )
         completion = await self._ask(request, messages)
-        provenance = _sum(checked.provenance, self._provenance(completion))
+        provenance = _sum(checked.provenance, self._provenance(completion, request))
         try:
             fields = parse_draft(completion.text, request.fields, self._aliases(), keep_blanks=True)
         except BadAnswer as error:
@@ -105,11 +118,11 @@ class ModelDrafter:
         except BadAnswer as error:
             _log.warning("%s It is asked once more.", error)
         else:
-            return Draft(fields, self._provenance(completion))
+            return Draft(fields, self._provenance(completion, request))
         labels = [field.label for field in request.fields]
         again = await self._ask(request, build_retry(request, self.library, [], labels))
         fields = parse_draft(again.text, request.fields, self._aliases())
-        return Draft(fields, _sum(self._provenance(completion), self._provenance(again)))
+        return Draft(fields, _sum(self._provenance(completion, request), self._provenance(again, request)))
 
     def request(self, request: DraftRequest) -> CompletionRequest:
         """The request for all fields of the request, as `draft` sends it first.
@@ -129,7 +142,7 @@ class ModelDrafter:
             model=self.model,
             messages=messages,
             # The same schema for the retry: endpoints put it before the prompt that they cache.
-            schema=answer_schema(request.fields),
+            schema=answer_schema(request.fields, pictured=bool(request.evidence.figures)),
             max_output_tokens=self.max_output_tokens,
             temperature=self.temperature,
             timeout=self.timeout,
@@ -139,7 +152,7 @@ class ModelDrafter:
     def _aliases(self) -> dict[str, str]:
         return {name: role for role, field in self.library.fields.items() for name in field.names.values()}
 
-    def _provenance(self, completion: Completion) -> Provenance:
+    def _provenance(self, completion: Completion, request: DraftRequest) -> Provenance:
         return Provenance(
             "model",
             _without_folder(completion.model),
@@ -147,6 +160,7 @@ class ModelDrafter:
             completion.usage,
             completion.requests,
             completion.timeouts,
+            figures=tuple(figure.caption.label for figure in request.evidence.figures),
         )
 
 

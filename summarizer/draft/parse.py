@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from pydantic import BaseModel, ValidationError, field_validator
+from pydantic import BaseModel, ValidationError, field_validator, model_validator
 
 from summarizer.characters import one_line
 from summarizer.draft.answer import extract_json
@@ -24,6 +24,8 @@ _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 _IN_TEXT = re.compile(
     r"\s*[\[(（【]\s*(S?\d{1,6}(?:\s*[,，、;；–-]\s*S?\d{1,6}|\s+S\d{1,6})*)\s*[\])）】]", re.IGNORECASE
 )
+_PARTS = re.compile(r"[,，、;；\s]+")
+_FIGURE = re.compile(r"\s*F?(\d{1,2})\s*")
 _NOT_STATED = re.compile(
     r"\W*(?:(?:本?文中?|论文中?|原文中?|作者)?(?:均|并)?(?:未|没有)(?:明确)?(?:提及|提到|说明|涉及|给出)\w{0,6}|无"
     r"|(?:(?:it )?is )?not (?:stated|mentioned|reported|discussed|given|applicable)(?: in the paper)?"
@@ -37,6 +39,21 @@ class _Claim(BaseModel):
 
     text: str
     sentences: tuple[int, ...] = ()
+    figures: tuple[int, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _told_apart(cls, value: object) -> object:
+        """The claim with what is called `F2` among its sentences as a picture; in its words F1 is a score."""
+        if not isinstance(value, dict):
+            return value
+        cited = [value.get("figures"), *_named_figures(value.get("sentences"))]
+        return {**value, "figures": cited}
+
+    @field_validator("figures", mode="before")
+    @classmethod
+    def _figure_numbers(cls, value: object) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(_figure_numbers(value)))
 
     @field_validator("text")
     @classmethod
@@ -177,12 +194,12 @@ def _claim(read: _Claim) -> Claim:
         # What is not cited is something else: a year, a value, a supplement's figure S1.
         return "" if set(_sentence_numbers(match[1])) <= cited.keys() else match[0]
 
-    return Claim(_IN_TEXT.sub(shown, read.text).strip(), tuple(cited))
+    return Claim(_IN_TEXT.sub(shown, read.text).strip(), tuple(cited), read.figures)
 
 
 def _says_nothing(claim: Claim) -> bool:
     """Whether a claim only says, in words, that there is no claim to be made."""
-    return not claim.passages and _NOT_STATED.fullmatch(claim.text) is not None
+    return not claim.passages and not claim.figures and _NOT_STATED.fullmatch(claim.text) is not None
 
 
 def _sentence_numbers(value: object, depth: int = 0) -> Iterator[int]:
@@ -201,6 +218,27 @@ def _sentence_numbers(value: object, depth: int = 0) -> Iterator[int]:
         case list() if depth < _DEEPEST:
             for item in value:
                 yield from _sentence_numbers(item, depth + 1)
+
+
+def _named_figures(value: object) -> list[str]:
+    """What among numbers of sentences is called a picture's, `F2`."""
+    listed = value if isinstance(value, list) else [value]
+    return [part for one in listed if isinstance(one, str) for part in _PARTS.split(one) if "F" in part]
+
+
+def _figure_numbers(value: object, depth: int = 0) -> Iterator[int]:
+    match value:
+        case bool():
+            return
+        case int():
+            if value >= 1:
+                yield value
+        case str():
+            found = map(_FIGURE.fullmatch, _PARTS.split(value))
+            yield from (int(match[1]) for match in found if match)
+        case list() if depth < _DEEPEST:
+            for item in value:
+                yield from _figure_numbers(item, depth + 1)
 
 
 def _range(first: int, last: int) -> Iterator[int]:

@@ -10,6 +10,7 @@ from typing import Protocol
 from pydantic import BaseModel, ValidationError, field_validator
 
 from summarizer.characters import one_line
+from summarizer.check.finding import PICTURE, Mark
 from summarizer.draft.answer import extract_json
 from summarizer.draft.draft import CheckedClaim, Reading, Verdict, VerifiedDraft, VerifiedField
 from summarizer.draft.verify import before_in_paragraph
@@ -128,7 +129,7 @@ class ModelReader:
 
 
 def _is_unread(claim: CheckedClaim) -> bool:
-    return claim.reading is None and bool(claim.passages) and not claim.problems and not claim.verbatim
+    return claim.reading is None and bool(claim.words) and not claim.problems and not claim.verbatim
 
 
 def _unread_in(field: VerifiedField) -> list[CheckedClaim]:
@@ -146,6 +147,12 @@ def _shown(number: int, claim: CheckedClaim, evidence: Evidence) -> ReadClaim:
         context = " ".join(one.sentence.text for one in before if one.number not in cited)
         sentences.append(ReadSentence(f"[{title}] {text}" if title not in {"", heading} else text, context))
         heading = title
+    for figure in claim.figures:
+        sentences += [
+            ReadSentence(f"[{figure.caption.label}] {one.text}")
+            for one in figure.caption.sentences
+            if one.text not in {passage.sentence.text for passage in claim.passages}
+        ]
     looked_at = (mark.text for mark in claim.marks if mark.kind != _NOISY)
     return ReadClaim(number, claim.text, tuple(sentences), (*claim.doubts, *looked_at))
 
@@ -157,14 +164,24 @@ def _read(claim: CheckedClaim, reading: Reading | None, *, dangling: bool) -> Ch
     lints = (*claim.lints, _(_DANGLING)) if dangling else claim.lints
     read = replace(claim, reading=reading, lints=lints)
     if reading.verdict is Verdict.SUPPORTED:
-        return replace(read, doubts=(), marks=(), offered=())
+        pictures = tuple(mark for mark in claim.marks if mark.kind == PICTURE)  # which the reader did not see
+        return replace(read, doubts=(), marks=pictures, offered=())
     if reading.verdict in {Verdict.PARTLY, Verdict.NOT_STATED} and claim.offered:
         return read  # the sentence that is wanting is known
+    if claim.figures and reading.verdict is not Verdict.CONTRADICTED:
+        return replace(read, marks=(*claim.marks, *_look(claim)))  # the reader did not see the pictures
     words = f" (“{reading.words}”)" if reading.words else ""
     reason = f"{_(_REASONS[reading.verdict])}{words}{f': {reading.missing}' if reading.missing else ''}"
     if reading.verdict in {Verdict.PARTLY, Verdict.OVERSTATED}:
         return replace(read, doubts=(reason,))
     return replace(read, problems=(reason,))
+
+
+def _look(claim: CheckedClaim) -> tuple[Mark, ...]:
+    """A mark for what its words do not say and its pictures may, unless it has one."""
+    where = ", ".join(dict.fromkeys(figure.caption.label for figure in claim.figures))
+    text = _("look at {where}: its sentences alone do not say it", where=where)
+    return () if claim.pictured else (Mark(PICTURE, text),)
 
 
 _DANGLING = later("it points back to something that its field does not name: name it")
@@ -208,7 +225,7 @@ def parse_readings(text: str, claims: Sequence[CheckedClaim]) -> tuple[Reading |
             continue
         words = _short(entry.words)
         folded = fold(words).text
-        sentences = (fold(passage.sentence.text).text for passage in claims[entry.claim - 1].passages)
+        sentences = (fold(text).text for text in claims[entry.claim - 1].words)
         shown = words if folded and any(folded in sentence for sentence in sentences) else ""
         reading = Reading(entry.verdict, shown, _short(entry.missing))
         if entry.claim in found and (before := found[entry.claim]) is not None:

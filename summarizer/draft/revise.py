@@ -51,7 +51,13 @@ def failed_claims(verified: VerifiedDraft) -> Mapping[str, tuple[int, ...]]:
 def answered_claims(verified: VerifiedDraft) -> list[AnsweredClaim]:
     """Every claim as it was answered, in its order, with what to do about it."""
     return [
-        AnsweredClaim(field.label, claim.text, tuple(p.number for p in claim.passages), advice(claim))
+        AnsweredClaim(
+            field.label,
+            claim.text,
+            tuple(passage.number for passage in claim.passages),
+            advice(claim),
+            tuple(figure.number for figure in claim.figures),
+        )
         for field in verified.fields
         for claim in field.checked
     ]
@@ -64,7 +70,7 @@ def advice(claim: CheckedClaim) -> tuple[str, ...]:
     reading = claim.reading
     if offered:
         said.append(f"{'; '.join(claim.doubts)}: cite {offered} too")
-    elif reading is not None and reading.verdict is not Verdict.SUPPORTED:
+    elif claim.reasons and reading is not None and reading.verdict is not Verdict.SUPPORTED:
         said.append(_after_reading(claim, reading))
     else:
         said += claim.reasons

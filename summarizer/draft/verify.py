@@ -7,15 +7,18 @@ from dataclasses import replace
 
 from summarizer.check.context import Context, PaperText
 from summarizer.check.facts import check_facts
-from summarizer.check.finding import Proof
+from summarizer.check.finding import PICTURE, Finding, Mark, Proof
 from summarizer.check.marks import find_marks
 from summarizer.draft.draft import CheckedClaim, Claim, Draft, VerifiedDraft, VerifiedField
+from summarizer.evidence.figure import Figure
 from summarizer.evidence.passage import Evidence, Passage
 from summarizer.language import _
 from summarizer.layout.kind import ROW
 
 _BEFORE = 2
 """Sentences before a cited one, in its paragraph, whose names a claim may take up."""
+_MAY_BE_SEEN = {"number", "unit", "name", "quotation"}
+"""The kinds of findings that a picture may bear out, in which no check can read."""
 _LONGEST = 1200
 """Characters of a claim; more is no claim, and of more nobody can check that it is borne out."""
 _QUOTATIONS = 3
@@ -31,6 +34,7 @@ class Verifier:
     def __init__(self, evidence: Evidence, title: str = "") -> None:
         self._known = evidence.by_number()
         self._title = title
+        self._figures = {figure.number: figure for figure in evidence.figures}
         self._paper = PaperText({number: one.sentence.text for number, one in self._known.items()})
 
     def verify(self, draft: Draft) -> VerifiedDraft:
@@ -46,19 +50,17 @@ class Verifier:
         passages = tuple(
             self._known[number] for number in dict.fromkeys(claim.passages) if number in self._known
         )
-        missing = [f"S{number}" for number in claim.passages if number not in self._known]
-        problems = (
-            [_("{missing} was not among the sentences sent", missing=", ".join(missing))] if missing else []
-        )
-        if not claim.passages:
-            problems.append(_("it cites no sentence"))
+        figures = tuple(self._figures[number] for number in claim.figures if number in self._figures)
+        problems = self._misses(claim)
         if len(claim.text) > _LONGEST:
             problems.append(_("it is longer than {LONGEST:,} characters", LONGEST=_LONGEST))
             return CheckedClaim(f"{claim.text[:_LONGEST].rstrip()}…", passages, tuple(problems))
-        if not passages:
+        if not passages and not figures:
             return CheckedClaim(claim.text, (), tuple(problems))
-        context = self._context(passages)
+        context = self._context(passages, figures)
         findings = check_facts(claim.text, context)
+        seen = [one for one in findings if figures and one.kind in _MAY_BE_SEEN]
+        findings = tuple(one for one in findings if one not in seen)
         problems += [finding.text for finding in findings if finding.verdict is Proof.WRONG]
         doubtful = [finding for finding in findings if finding.verdict is Proof.DOUBTFUL]
         offered = dict.fromkeys(one.offered for one in doubtful if one.offered is not None)
@@ -67,21 +69,49 @@ class Verifier:
             passages,
             tuple(problems),
             doubts=tuple(finding.text for finding in doubtful),
-            marks=find_marks(claim.text, context.sentences),
+            marks=(*_looks(figures, seen, passages), *find_marks(claim.text, context.sentences)),
             offered=tuple(self._known[number] for number in offered if number in self._known),
+            figures=figures,
         )
 
-    def _context(self, passages: Sequence[Passage]) -> Context:
+    def _misses(self, claim: Claim) -> list[str]:
+        """What a claim cites that was not sent, or that it cites nothing."""
+        missing = [f"S{number}" for number in claim.passages if number not in self._known]
+        unseen = [f"F{number}" for number in claim.figures if number not in self._figures]
+        problems = (
+            [_("{missing} was not among the sentences sent", missing=", ".join(missing))] if missing else []
+        )
+        if unseen:
+            problems.append(_("{missing} was not among the pictures sent", missing=", ".join(unseen)))
+        if not claim.passages and not claim.figures:
+            problems.append(_("it cites no sentence"))
+        return problems
+
+    def _context(self, passages: Sequence[Passage], figures: Sequence[Figure] = ()) -> Context:
         near: dict[str, None] = {}
+        captions = [one.text for figure in figures for one in figure.caption.sentences]
         for passage in passages:
             if passage.sentence.title is not None:
                 near[passage.sentence.title.text] = None
             near |= dict.fromkeys(
                 before.sentence.text for before in before_in_paragraph(passage, self._known)
             )
-        return Context(
-            tuple(passage.sentence.text for passage in passages), tuple(near), self._title, self._paper
-        )
+        words = (*(passage.sentence.text for passage in passages), *captions)
+        return Context(tuple(dict.fromkeys(words)), tuple(near), self._title, self._paper)
+
+
+def _looks(figures: Sequence[Figure], seen: Sequence[Finding], passages: Sequence[Passage]) -> list[Mark]:
+    """What a person has to look at a picture for: what no word bears out, or all, where no sentence is cited.
+
+    No check can read a picture: such a claim is neither refused nor passed for checked.
+    """
+    if not figures:
+        return []
+    where = ", ".join(dict.fromkeys(figure.caption.label for figure in figures))
+    missing = "; ".join(finding.text for finding in seen)
+    if not missing and not passages:
+        missing = _("no sentence is cited")
+    return [Mark(PICTURE, _("look at {where}: {missing}", where=where, missing=missing))] if missing else []
 
 
 def before_in_paragraph(
@@ -126,7 +156,12 @@ def settle(verified: VerifiedDraft, *, keep_unverified: bool = False) -> Verifie
 
 def _settled(field: VerifiedField, *, keep_unverified: bool) -> VerifiedField:
     checked = tuple(
-        replace(claim, kept=claim.kept and bool(claim.passages) and (keep_unverified or not claim.problems))
+        replace(
+            claim,
+            kept=claim.kept
+            and bool(claim.passages or claim.figures)
+            and (keep_unverified or not claim.problems),
+        )
         for claim in field.checked
     )
     if any(claim.kept for claim in checked):

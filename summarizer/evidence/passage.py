@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from summarizer.characters import one_line
+from summarizer.evidence.figure import Figure
 from summarizer.layout.left_out import FURNITURE, LeftOut
 from summarizer.layout.section import is_chinese
 from summarizer.note.annotation import Annotation
@@ -64,11 +65,15 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Evidence(Packable):
-    """What a draft may rest on: numbered passages in document order, the annotations, the receipt."""
+    """What a draft may rest on: numbered passages in document order, the annotations, the receipt.
+
+    `figures` go along as pictures, in document order too.
+    """
 
     passages: tuple[Passage, ...]
     annotations: tuple[LocatedAnnotation, ...]
     coverage: Coverage
+    figures: tuple[Figure, ...] = ()
 
     def by_number(self) -> Mapping[int, Passage]:
         """The passages by their numbers."""

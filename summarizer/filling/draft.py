@@ -23,8 +23,14 @@ async def draft_note(
     Raises:
         ProviderError: the model gave no usable answer.
     """
-    verifier = Verifier(request.evidence, " ".join((request.title, *request.authors)))
     draft = await drafter.draft(request)
+    unseen = ""
+    if request.evidence.figures and not draft.provenance.figures:
+        unseen = _(
+            "{model} takes no pictures: it drafted without the paper's figures.", model=draft.provenance.model
+        )
+        request = request.without_figures
+    verifier = Verifier(request.evidence, " ".join((request.title, *request.authors)))
     with speaking(request.language):  # what is said of a claim stands in the note
         first = lint(verifier.verify(draft), request)
     verified, complaint = await _read(first, request, reader)
@@ -46,6 +52,7 @@ async def draft_note(
             second, complaint_again = await _read(second, request, reader)
             verified = better(verified, second, revision, request)
             complaint = " ".join(filter(None, (complaint, revision.complaint, complaint_again)))
+    complaint = f"{unseen} {complaint}".strip()
     complaint = f"{complaint} {_timed_out(verified.provenance.timeouts)}".strip()
     return settle(verified, keep_unverified=keep_unverified), complaint
 

@@ -114,6 +114,7 @@ def write(
             "model": verified.provenance.model,
             "prompt": verified.provenance.prompt,
             "reader": verified.provenance.reader,
+            **({"figures": verified.provenance.figures} if verified.provenance.figures else {}),
             "pdf": prepared.paper.document.sha256,
             **stored_claims(
                 verified, prepared.paper.document.pages, prepared.paper.cited, prepared.request.language

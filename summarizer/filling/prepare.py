@@ -10,18 +10,20 @@ from pathlib import Path
 from summarizer.draft.drafter import DraftRequest, FieldRequest
 from summarizer.draft.reading import estimated_reading
 from summarizer.errors import PdfUnreadable
+from summarizer.evidence.figure import Figure
 from summarizer.evidence.passage import Evidence
 from summarizer.evidence.rough import ROUGH, counter_for
 from summarizer.evidence.select import Cues, select
 from summarizer.evidence.tokens import TokenCounter
 from summarizer.filling.fields import empty_fields, language_of
+from summarizer.filling.figures import figures_of
 from summarizer.language import _
 from summarizer.note.note import Note
 from summarizer.note.summary import SummaryField
 from summarizer.paper.paper import Paper, open_paper
 from summarizer.pdf.health import check_document, unreadable_reason
 from summarizer.prompt.library import PromptLibrary
-from summarizer.prompt.request import answer_schema, build_messages, count_messages
+from summarizer.prompt.request import answer_schema, build_messages, count_messages, pictures_of
 from summarizer.provider.provider import Usage
 from summarizer.review.learnt import style_examples
 from summarizer.vault.model_choice import model_name, reading_model, uses_model
@@ -69,6 +71,11 @@ class Prepared:
     reading: Usage = field(default_factory=Usage)
 
     @property
+    def picture_tokens(self) -> int:
+        """What of the prompt's tokens are pictures."""
+        return sum(picture.tokens for picture in pictures_of(self.evidence.figures))
+
+    @property
     def evidence(self) -> Evidence:
         """What the drafts may rest on."""
         return self.request.evidence
@@ -101,7 +108,9 @@ def prepare(
     )
     examples = _examples(vault, path, fields, ROUGH) if asks and settings.style_from_vault else ()
     budget = token_budget(settings, model=asks) - _tokens(examples, ROUGH)
-    evidence = gather_evidence(paper, budget, prompts.all_cues())
+    paper, figures = _figures(vault, paper, prompts, budget) if asks and settings.figures else (paper, ())
+    pictures = sum(picture.tokens for picture in pictures_of(figures))
+    evidence = replace(gather_evidence(paper, budget - pictures, prompts.all_cues()), figures=figures)
     language = language_of(note, settings.language)
     request = DraftRequest(
         fields=tuple(_field_request(field, vault, prompts, language) for field in fields),
@@ -116,12 +125,25 @@ def prepare(
     if not asks:
         return Prepared(note, paper, request, "", 0, 0)
     request = replace(request, prompt_tokens=count_messages(build_messages(request, prompts), ROUGH))
-    schema = json.dumps(answer_schema(request.fields), ensure_ascii=False)  # endpoints count it too
-    prompt_tokens = request.prompt_tokens + ROUGH.count(schema)
+    form = answer_schema(request.fields, pictured=bool(figures))
+    schema = json.dumps(form, ensure_ascii=False)  # endpoints count it too
+    prompt_tokens = request.prompt_tokens + ROUGH.count(schema) + pictures
     answer_tokens = round(ANSWER_TOKENS_PER_FIELD * _LENGTHS[settings.length] * len(fields))
     reader = reading_model(settings)
     reading = estimated_reading(len(fields), _LENGTHS[settings.length]) if reader else Usage()
     return Prepared(note, paper, request, model_name(settings), prompt_tokens, answer_tokens, reader, reading)
+
+
+def _figures(
+    vault: Vault, paper: Paper, prompts: PromptLibrary, budget: int
+) -> tuple[Paper, tuple[Figure, ...]]:
+    """The figures that go along within a third of the budget; where none do, the paper's notices say why."""
+    if vault.takes_pictures():
+        found, why = figures_of(paper, vault.paper_reader(), prompts.all_cues(), budget // 3)
+    else:
+        model = model_name(vault.settings)
+        found, why = (), _("No figures go along: {model} takes no pictures.", model=model)
+    return (replace(paper, notices=(*paper.notices, why)) if why else paper), found
 
 
 def gather_evidence(paper: Paper, token_budget: int, cues: Cues | None = None) -> Evidence:

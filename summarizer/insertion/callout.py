@@ -7,9 +7,10 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedField
+from summarizer.evidence.figure import Figure
 from summarizer.evidence.passage import Coverage, Passage
 from summarizer.insertion.citation import cite
-from summarizer.insertion.phrases import WARNING, phrases_of
+from summarizer.insertion.phrases import LOOK, WARNING, phrases_of
 from summarizer.insertion.value import as_text
 from summarizer.note.block import evidence
 from summarizer.note.escape import clean, escape, unescape
@@ -23,7 +24,7 @@ from summarizer.text import Edit, Span
 _SHOWN = 24  # characters of a claim by which it is known
 _BOLD = r"(?:\*\*|__)"
 _OURS = re.compile(
-    rf"> (?:- (?={PAGE_LINK} (?:⭐ )?[“\"].*[”\"]$)|> - {_BOLD}(?:\\.|[^\\])+?{_BOLD} (?=.* — ))"
+    rf"> (?:- (?={PAGE_LINK} (?:(?:⭐|🖼️) )?[“\"].*[”\"]$)|> - {_BOLD}(?:\\.|[^\\])+?{_BOLD} (?=.* — ))"
 )
 _SECTION = re.compile(rf"> {_BOLD}(?P<label>.+){_BOLD}")
 _LEFT_OUT = re.compile(rf"> > - {_BOLD}(?P<label>(?:\\.|[^\\])+?){_BOLD} .*")
@@ -105,16 +106,19 @@ def render_section(drafted: VerifiedField, pdf: CitedPdf, language: str) -> tupl
     what a person should look at.
     """
     passages: dict[int, Passage] = {}
+    figures: dict[int, Figure] = {}
     for claim in drafted.claims:
         passages.update((passage.number, passage) for passage in claim.passages)
+        figures.update((figure.number, figure) for figure in claim.figures)
     quotes = [render_quote(passage, pdf) for passage in passages.values()]
+    quotes += [render_figure(figure, pdf) for figure in figures.values()]
     for claim in drafted.claims:
         if claim.reasons:
             offered = f" → {cite(claim.offered, pdf)}" if claim.offered else ""
             quotes.append(f"> - {WARNING}{_named(claim)}{escape('; '.join(claim.reasons))}{offered}")
-        elif claim.marks and claim.reading is None:
-            look = phrases_of(language).look_at
-            quotes.append(f"> - {look}{_named(claim)}{escape('; '.join(mark.text for mark in claim.marks))}")
+        if claim.pictured or (claim.to_look_at and not claim.reasons):
+            look, marks = phrases_of(language).look_at, "; ".join(mark.text for mark in claim.to_look_at)
+            quotes.append(f"> - {look}{_named(claim)}{escape(marks)}")
     return tuple(quotes)
 
 
@@ -124,10 +128,16 @@ def render_quote(passage: Passage, pdf: CitedPdf) -> str:
     return f"> - {cite([passage], pdf)} {star}“{escape(passage.sentence.text)}”"
 
 
+def render_figure(figure: Figure, pdf: CitedPdf) -> str:
+    """A picture by the beginning of its caption, with its link."""
+    return f"> - {cite([], pdf, [figure])} {LOOK}“{escape(figure.caption.beginning)}”"
+
+
 def render_left_out(drafted: VerifiedField, pdf: CitedPdf) -> tuple[str, ...]:
     """The claims of a field that were not taken in, each with its pages and the reason."""
+    label = escape(drafted.label)
     return tuple(
-        f"> > - **{escape(drafted.label)}** {clean(claim.text)} {cite(claim.passages, pdf)}".rstrip()
+        f"> > - **{label}** {clean(claim.text)} {cite(claim.passages, pdf, claim.figures)}".rstrip()
         + f" — {escape('; '.join(claim.reasons)) or '–'}"
         for claim in drafted.dropped
     )
@@ -149,6 +159,8 @@ def render_footer(provenance: Provenance, coverage: Coverage, pdf: CitedPdf, lan
     )
     if provenance.reader:
         who += words.read_again.format(model=escape(provenance.reader))
+    if provenance.figures:
+        who += words.saw.format(figures=escape(", ".join(provenance.figures)))
     parts = [
         who,
         words.read.format(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from summarizer.evidence.figure import Figure
 from summarizer.evidence.passage import Passage
 from summarizer.paper.cited import CitedPdf
 
 
-def cite(passages: Iterable[Passage], pdf: CitedPdf) -> str:
-    """The links to all passages of a claim, each place once, in the order of the claim's citations.
+def cite(passages: Iterable[Passage], pdf: CitedPdf, figures: Iterable[Figure] = ()) -> str:
+    """The links to all passages and pictures of a claim, each place once, in the order of its citations.
 
     A passage that lies in a highlight links to it under the page name that the note uses for it.
     """
@@ -21,4 +22,5 @@ def cite(passages: Iterable[Passage], pdf: CitedPdf) -> str:
             if marked
             else pdf.link(passage.sentence.page_index)
         )
+    links += [pdf.link(figure.caption.page_index) for figure in figures]
     return " ".join(dict.fromkeys(links))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 WARNING = "⚠️ "
 """What stands before a claim against which something is to be said."""
+LOOK = "🖼️ "
+"""What stands before a picture, and a claim that rests on one and can be checked against no words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Phrases:
     read: str
     not_sent: str
     read_again: str
+    saw: str
     look_at: str
     left_out: str
     quoted: str
@@ -44,6 +47,7 @@ PHRASES: Mapping[str, Phrases] = {
         read="已读 {pages}，共 {count} 页（{tokens} tokens，{counter}）",
         not_sent="未读：{parts}",
         read_again="，由 {model} 逐条复核",
+        saw="，附图：{figures}",
         look_at="请留意：",
         left_out="未采用的陈述及原因",
         quoted="原文：",
@@ -65,6 +69,7 @@ PHRASES: Mapping[str, Phrases] = {
         read="Read {pages} of {count} pages ({tokens} tokens, {counter})",
         not_sent="Not read: {parts}",
         read_again=", each claim read again by {model}",
+        saw=", which saw {figures}",
         look_at="Look at: ",
         left_out="Claims that were left out, and why",
         quoted="In the paper's words: ",

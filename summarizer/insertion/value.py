@@ -7,7 +7,7 @@ import re
 from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedField
 from summarizer.evidence.passage import Coverage
 from summarizer.insertion.citation import cite
-from summarizer.insertion.phrases import WARNING, phrases_of
+from summarizer.insertion.phrases import LOOK, WARNING, phrases_of
 from summarizer.note.escape import clean, clean_written, escape
 from summarizer.paper.cited import PAGE_LINK, CitedPdf, page_ranges
 
@@ -40,11 +40,13 @@ def render_value(
 def render_claim(claim: CheckedClaim, pdf: CitedPdf, language: str) -> str:
     """One claim with its links; in quotation marks when it is the paper's own words.
 
-    A quotation that stands for claims which were left out is called one.
+    A quotation that stands for claims which were left out is called one; a claim that its words do not bear
+    out without a picture has the sign for one in front.
     """
     text = f"“{escape(claim.text)}”" if claim.verbatim else clean(claim.text)
     lead = phrases_of(language).quoted if claim.quotation else "" if claim.verified else WARNING
-    return f"{lead}{text} {cite(claim.passages, pdf)}".strip()
+    seen = LOOK if claim.pictured else ""
+    return f"{lead}{seen}{text} {cite(claim.passages, pdf, claim.figures)}".strip()
 
 
 def as_text(written: str) -> str:

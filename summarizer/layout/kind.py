@@ -142,15 +142,25 @@ def is_caption(line: LayoutLine) -> bool:
 
 def caption_label(line: LayoutLine) -> str:
     """The name that a caption begins with, such as `Table 2`; "" for a line that is none."""
-    match = _CAPTION.match(line.text)
+    return label_of(line.text)
+
+
+def label_of(text: str) -> str:
+    """The name that the text of a caption begins with; "" for a text that is none."""
+    match = _CAPTION.match(text)
     if not match:
         return ""
-    return line.text[: match.start("chinese") if match["number"] is None else match.end("number")].strip()
+    return text[: match.start("chinese") if match["number"] is None else match.end("number")].strip()
 
 
 def is_table_caption(line: LayoutLine) -> bool:
     """Whether a caption is that of a table."""
-    return _TABLE.match(line.text) is not None
+    return is_tables(line.text)
+
+
+def is_tables(text: str) -> bool:
+    """Whether the text of a caption, or the name it begins with, is a table's."""
+    return _TABLE.match(text) is not None
 
 
 def has_words(part: Part) -> bool:

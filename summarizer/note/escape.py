@@ -42,7 +42,7 @@ _WRITTEN = re.compile(
 )
 """What means something in Markdown that was written before, by whichever version."""
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-_MARKS = "🤖⚠⭐★"
+_MARKS = "🤖⚠⭐★🖼"
 """Our own marks, which nothing that is written between them may begin with."""
 # A bullet before a figure is none: `- 5 °C`.
 _LEADING = re.compile(rf"^(?:[{_MARKS}]\ufe0f?\s*|(?:[-*•](?!\s*\d)|#{{1,6}})\s+(?=\S))+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
@@ -12,6 +13,7 @@ from summarizer import errors
 from summarizer.editions import edition
 from summarizer.errors import PdfNotFound, PdfUnreadable, SummarizerError
 from summarizer.language import _
+from summarizer.layout.figure_page import Wanted
 from summarizer.packed import Damaged, decode, encode
 from summarizer.paper.process import Bounds, Excess, OutOfBounds, ask
 from summarizer.paper.shelf import Shelf
@@ -19,6 +21,7 @@ from summarizer.paper.wire import Answer, Reading, Request
 from summarizer.patience import digest_in_time
 from summarizer.pdf.health import needs_ocr
 from summarizer.pdf.page import Page
+from summarizer.pdf.picture import Crop
 
 _READERS = ("summarizer", "summarizer.pdf", "summarizer.layout")
 """The packages whose modules decide what is read out of a PDF."""
@@ -110,6 +113,15 @@ class PaperReader:
         """
         name = f"{self._name(path)}-{page_index}"
         return self._asked(path, name, Request("picture", str(path), "", page_index, zoom))
+
+    def figures(self, path: Path, wanted: Sequence[Wanted]) -> tuple[Crop | None, ...]:
+        """The figures and tables of captions as pictures; None where there is none beside the caption.
+
+        Raises:
+            PdfError: as for `read`.
+        """
+        request = Request("figures", str(path), content=encode(tuple(wanted)))
+        return decode(self._asked(path, f"{self._name(path)}-figures", request), tuple[Crop | None, ...])
 
     def ocr_languages(self) -> tuple[str, ...]:
         """The languages that Tesseract can read here, none when it is not installed."""

@@ -10,16 +10,19 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from summarizer.errors import SummarizerError
 from summarizer.garbage import look_seldom
+from summarizer.layout.figure_page import Wanted
+from summarizer.layout.figure_region import region_of
 from summarizer.layout.sentence import split_sentences
 from summarizer.packed import decode, encode
 from summarizer.paper.wire import Answer, Reading, Request, receive, send
 from summarizer.pdf.ocr import require_languages, tesseract_languages
 from summarizer.pdf.page import Document, Page
-from summarizer.pdf.reader import check_opens, read_document, recognise_page, render_page
+from summarizer.pdf.reader import check_opens, cut_figures, read_document, recognise_page, render_page
 
 
 def main() -> None:
@@ -67,10 +70,17 @@ def _reading(document: Document) -> bytes:
     return encode(Reading(document, split_sentences(document)))
 
 
+def _figures(request: Request, path: Path) -> bytes:
+    wanted = decode(request.content, tuple[Wanted, ...])
+    crops = cut_figures(path, [(one.page_index, partial(region_of, one)) for one in wanted])
+    return encode(tuple(crops))
+
+
 _TASKS: dict[str, Callable[[Request, Path], bytes]] = {
     "read": lambda _, path: _reading(read_document(path)),
     "check": _check,
     "picture": lambda request, path: render_page(path, request.page_index, request.zoom),
+    "figures": _figures,
     "recognise": lambda request, path: encode(
         recognise_page(path, decode(request.content, Page), request.ocr)
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +17,11 @@ from summarizer.errors import NotAPdf, PdfEncrypted, PdfNotFound, PdfUnreadable
 from summarizer.language import _
 from summarizer.pdf.annotations import FAULTS, drawn_over, read_annotations
 from summarizer.pdf.characters import Characters
+from summarizer.pdf.crop import cut_out, drawn_on
 from summarizer.pdf.flowed import flowed_pages, is_flowed, open_flowed, places_of
 from summarizer.pdf.ocr import recognised, require_languages
-from summarizer.pdf.page import Document, Page, Word
+from summarizer.pdf.page import Box, Document, Page, Word
+from summarizer.pdf.picture import Crop, Drawn
 from summarizer.pdf.rules import names_table, rules_of
 from summarizer.pdf.style import plain_prints
 from summarizer.pdf.surface import dark_grounds, image_share, is_scan
@@ -125,6 +127,27 @@ def render_page(path: Path, page_index: int, zoom: float = 1.0) -> bytes:
                 _("Page {page_index} of {name} cannot be drawn.", page_index=page_index + 1, name=path.name)
             ) from exc
         return png
+
+
+def cut_figures(path: Path, find: Sequence[tuple[int, Callable[[Drawn], Box | None]]]) -> list[Crop | None]:
+    """Parts of pages (index from 0), each where `find` says by what is drawn there; None where it finds none.
+
+    Raises:
+        PdfError: as for `read_document`.
+    """
+    with _guarded(path), _open(path, _content(path)) as document:
+        return [_cut(document, index, place) for index, place in find]
+
+
+def _cut(document: pymupdf.Document, index: int, place: Callable[[Drawn], Box | None]) -> Crop | None:
+    try:
+        page = document[index]
+        turned = page.rotation
+        page.set_rotation(0)  # boxes are those of unrotated pages
+        box = place(drawn_on(page))
+        return cut_out(page, box, turned) if box else None
+    except FAULTS:
+        return None  # one that cannot be drawn must not cost the others
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizer.evidence.passage import Evidence
 
@@ -47,3 +47,8 @@ class DraftRequest:
     hint: str = ""
     prompt_tokens: int = 0
     authors: tuple[str, ...] = ()
+
+    @property
+    def without_figures(self) -> DraftRequest:
+        """The same request for words alone; its tokens are to be counted anew."""
+        return replace(self, evidence=replace(self.evidence, figures=()), prompt_tokens=0)

@@ -17,6 +17,7 @@ from summarizer.prompt.template import PromptFile, PromptTemplate, parse_prompt_
 TEMPLATES: Mapping[str, frozenset[str]] = {
     "system": frozenset(),
     "paper": frozenset({"evidence"}),
+    "figures": frozenset({"figures"}),
     "task": frozenset({"fields"}),
     "retry": frozenset({"claims", "missing"}),
     "check": frozenset({"claims"}),

@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from summarizer.characters import visible
-from summarizer.evidence.passage import Passage, render_evidence
+from summarizer.evidence.figure import Figure
+from summarizer.evidence.passage import Evidence, Passage, render_evidence
 from summarizer.evidence.tokens import TokenCounter
 from summarizer.prompt.draft_request import DraftRequest, FieldRequest
 from summarizer.prompt.fence import fenced, one_line
 from summarizer.prompt.glossary import glossary_for
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.schema import closed_object
-from summarizer.provider.provider import Message
+from summarizer.provider.provider import Message, Picture
 
 _TOKENS_PER_MESSAGE = 4
 """Tokens that chat formats put around a message, about."""
@@ -28,6 +29,7 @@ class AnsweredClaim:
     text: str
     sentences: tuple[int, ...]
     problems: tuple[str, ...] = ()
+    figures: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,16 @@ class _FailedClaim:
     number: int
     sentences: tuple[int, ...]
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _PromptFigure:
+    """A figure as the template shows it: its page counts from 1, `caption` names the caption's sentences."""
+
+    id: str
+    label: str
+    page: int
+    caption: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,31 @@ def build_messages(request: DraftRequest, library: PromptLibrary) -> tuple[Messa
         }
     )
     system = library.templates["system"].render({})
-    return (Message("system", visible(system)), Message("user", visible(f"{paper}\n\n{instructions}")))
+    text = "\n\n".join(filter(None, (paper, _figures(request.evidence, library), instructions)))
+    pictures = pictures_of(request.evidence.figures)
+    return (Message("system", visible(system)), Message("user", visible(text), pictures))
+
+
+def pictures_of(figures: Sequence[Figure]) -> tuple[Picture, ...]:
+    """The figures as they go along with a message."""
+    return tuple(Picture(one.id, one.media, one.content, one.width, one.height) for one in figures)
+
+
+def _figures(evidence: Evidence, library: PromptLibrary) -> str:
+    """What is said of the pictures, "" where none go along."""
+    if not evidence.figures:
+        return ""
+    ids = {passage.sentence: passage.id for passage in evidence.passages}
+    shown = [
+        _PromptFigure(
+            figure.id,
+            one_line(figure.caption.label),
+            figure.caption.page_index + 1,
+            ", ".join(ids[one] for one in figure.caption.sentences if one in ids),
+        )
+        for figure in evidence.figures
+    ]
+    return library.templates["figures"].render({"figures": shown})
 
 
 def count_messages(messages: Sequence[Message], counter: TokenCounter) -> int:
@@ -118,21 +154,27 @@ def build_retry(
             "unsaid": list(unsaid),
         }
     )
-    answer = json.dumps(_answer(request.fields, claims, missing), ensure_ascii=False)
+    pictured = bool(request.evidence.figures)
+    answer = json.dumps(_answer(request.fields, claims, missing, pictured=pictured), ensure_ascii=False)
     return (*build_messages(request, library), Message("assistant", answer), Message("user", visible(retry)))
 
 
-def answer_schema(fields: Sequence[FieldRequest]) -> dict[str, object]:
+def answer_schema(fields: Sequence[FieldRequest], *, pictured: bool = False) -> dict[str, object]:
     """The JSON schema of an answer, in the subset that strict endpoints accept.
+
+    With `pictured` claims may rest on pictures too.
 
     The sentences come before the text, so that a model chooses what it rests on before it writes.
     """
+    numbers = {"type": "array", "items": {"type": "integer"}}
+    figures = {"figures": {**numbers, "description": "Numbers of the pictures that it needs"}}
     claim = closed_object(
         sentences={
             "type": "array",
             "description": "Numbers of the 1 to 6 sentences that bear the claim out",
             "items": {"type": "integer"},
         },
+        **(figures if pictured else {}),
         text={"type": "string", "description": "One or two sentences"},
     )
     field = closed_object(
@@ -172,14 +214,22 @@ def _failed(fields: Sequence[FieldRequest], claims: Sequence[AnsweredClaim]) -> 
 
 
 def _answer(
-    fields: Sequence[FieldRequest], claims: Sequence[AnsweredClaim], missing: Sequence[str]
+    fields: Sequence[FieldRequest],
+    claims: Sequence[AnsweredClaim],
+    missing: Sequence[str],
+    *,
+    pictured: bool,
 ) -> dict[str, object]:
     return {
         "fields": [
             {
                 "field": field.label,
                 "claims": [
-                    {"sentences": claim.sentences, "text": claim.text}
+                    {
+                        "sentences": claim.sentences,
+                        **({"figures": claim.figures} if pictured else {}),
+                        "text": claim.text,
+                    }
                     for claim in claims
                     if claim.label == field.label
                 ],

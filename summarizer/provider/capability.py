@@ -24,6 +24,7 @@ class Capability:
 
     `thinking_off` adds `enable_thinking: false`, which open Qwen models demand of requests like ours.
     `most_output` is the greatest output limit that it takes, None when any that was tried was taken.
+    Without `pictures` it takes none.
     `learnt_on` is when it was found out: servers get updates, and then deserve another try.
     """
 
@@ -32,6 +33,7 @@ class Capability:
     dropped: tuple[str, ...] = ()
     thinking_off: bool = False
     most_output: int | None = None
+    pictures: bool = True
     learnt_on: date = field(default=date.max, compare=False)
 
     @classmethod
@@ -103,7 +105,8 @@ def _capability(entry: Mapping[str, object]) -> Capability | None:
                 return None
             most = entry.get("most_output")
             most = most if isinstance(most, int) and most > 0 else None
-            return Capability(rung, length, tuple(map(str, dropped)), thinking_off, most, learnt_on)
+            pictures = entry.get("pictures", True) is not False
+            return Capability(rung, length, tuple(map(str, dropped)), thinking_off, most, pictures, learnt_on)
         case _:
             return None
 

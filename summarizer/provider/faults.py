@@ -8,7 +8,14 @@ from urllib.parse import urlsplit
 
 from summarizer import errors
 from summarizer.characters import one_line
-from summarizer.errors import AnswerLost, NotRunning, ProviderError, ProviderUnavailable, RequestRejected
+from summarizer.errors import (
+    AnswerLost,
+    NotRunning,
+    PicturesRefused,
+    ProviderError,
+    ProviderUnavailable,
+    RequestRejected,
+)
 from summarizer.language import _
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.masking import redacted
@@ -34,6 +41,15 @@ def fault(refusal: Refusal, endpoint: Endpoint, model: str) -> ProviderError:
     if isinstance(made, errors.RateLimited):
         made.retry_after = refusal.retry_after
     return made
+
+
+def no_pictures(endpoint: Endpoint, model: str, refusal: Refusal | None = None) -> PicturesRefused:
+    """The error for a model that takes no pictures, as it says now or was found before."""
+    said = quoted(refusal.message, endpoint.api_key) if refusal else ""
+    return PicturesRefused(
+        _("{model} at {where} takes no pictures{said}.", model=model, where=endpoint.base_url, said=said),
+        hint=_("Leave `figures` out, or choose a model that sees."),
+    )
 
 
 def _words(refusal: Refusal, endpoint: Endpoint, model: str) -> Mapping[str, str]:

@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
 Rung: TypeAlias = Literal["json_schema", "json_object", "text"]
 """How the answer's format is asked for: strict schema, any JSON object, or in words only."""
+_PIXELS_PER_TOKEN = 750
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that goes along with a message: the name it is spoken of by, its file of the type `media`.
+
+    `width` and `height` are in pixels.
+    """
+
+    name: str
+    media: str
+    content: bytes
+    width: int
+    height: int
+
+    @property
+    def tokens(self) -> int:
+        """What it counts as, about: most vendors take 32 by 32 pixels for a token, the dearest 27 by 27."""
+        return math.ceil(self.width * self.height / _PIXELS_PER_TOKEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a chat request."""
+    """One message of a chat request; pictures stand before its words."""
 
     role: Literal["system", "user", "assistant"]
     content: str
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +46,10 @@ class CompletionRequest:
 
     `schema` is the JSON schema that the answer must follow (strict: every property required, no others),
     None for free text. `max_output_tokens` and `temperature` are sent only when given. `timeout` bounds
-    the whole call, in seconds. `prompt_tokens` is our own count, 0 when not counted: an endpoint that
-    reports under 0.7 of it has silently cut the prompt. `about_an_answer` says that it belongs to an answer
-    that was paid for, though it begins a talk of its own. With `again_when_blank` a blank answer is asked for
-    once more in words, and paid for twice.
+    the whole call, in seconds. `prompt_tokens` is our own count of the words, 0 when not counted: an endpoint
+    that reports under 0.7 of it has silently cut the prompt. `about_an_answer` says that it belongs to an
+    answer that was paid for, though it begins a talk of its own. With `again_when_blank` a blank answer is
+    asked for once more in words, and paid for twice.
     """
 
     model: str
@@ -39,6 +61,16 @@ class CompletionRequest:
     prompt_tokens: int = 0
     about_an_answer: bool = False
     again_when_blank: bool = True
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All pictures that go along."""
+        return tuple(picture for message in self.messages for picture in message.pictures)
+
+    @property
+    def picture_tokens(self) -> int:
+        """What the pictures count as, about."""
+        return sum(picture.tokens for picture in self.pictures)
 
     @property
     def goes_on(self) -> bool:

@@ -50,6 +50,11 @@ def end_of(reason: object) -> Literal["cut", "filtered", "broken", ""]:
     return next((end for end, words in ends.items() if word in words), "")
 
 
+def refuses_pictures(status: int, complaint: str) -> bool:
+    """Whether the refusal of a request with pictures says that the model takes none."""
+    return 400 <= status < 600 and _said("pictures", complaint) is not None
+
+
 def most_output(complaint: str) -> int | None:
     """The most tokens of an answer that a refusal says are allowed, None when it says nothing of it."""
     match = _said("caps", complaint)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from summarizer.draft.draft import CheckedClaim, VerifiedDraft
+from summarizer.evidence.figure import Figure
 from summarizer.evidence.passage import Passage
-from summarizer.insertion.callout import render_quote
+from summarizer.insertion.callout import render_figure, render_quote
 from summarizer.insertion.value import render_claim
 from summarizer.layout.kind import ROW
 from summarizer.paper.cited import CitedPdf
@@ -24,7 +25,8 @@ class StoredSentence(BaseModel):
     """A sentence that a claim rests on.
 
     `page_index` (from 0) is where it starts; `boxes` are its lines as (page index, x0, y0, x1, y1) in points,
-    as in `pdf.page.Box`; `highlights` the Zotero keys of the person's annotations on it.
+    as in `pdf.page.Box`; `highlights` the Zotero keys of the person's annotations on it. Of a picture it is
+    the caption, `figure` its label ("" for a sentence) and the box the whole figure.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -33,6 +35,7 @@ class StoredSentence(BaseModel):
     page_index: int
     boxes: tuple[tuple[int, float, float, float, float], ...] = ()
     highlights: tuple[str, ...] = ()
+    figure: str = ""
 
 
 class StoredClaim(BaseModel):
@@ -85,14 +88,20 @@ def stored_claims(
 def _stored(claim: CheckedClaim, pages: Sequence[Page], pdf: CitedPdf, language: str) -> StoredClaim:
     return StoredClaim(
         text=claim.text,
-        sentences=tuple(_sentence(passage, pages) for passage in claim.passages),
+        sentences=(
+            *(_sentence(passage, pages) for passage in claim.passages),
+            *map(_picture, claim.figures),
+        ),
         problems=claim.problems,
         doubts=claim.doubts,
-        marks=tuple(mark.text for mark in claim.marks) if claim.reading is None else (),
+        marks=tuple(mark.text for mark in claim.to_look_at),
         verdict=claim.reading.verdict if claim.reading else "",
         offered=tuple(_sentence(passage, pages) for passage in claim.offered),
         written=render_claim(claim, pdf, language),
-        quotes=tuple(render_quote(passage, pdf) for passage in claim.passages),
+        quotes=(
+            *(render_quote(passage, pdf) for passage in claim.passages),
+            *(render_figure(figure, pdf) for figure in claim.figures),
+        ),
     )
 
 
@@ -102,6 +111,16 @@ def _sentence(passage: Passage, pages: Sequence[Page]) -> StoredSentence:
         page_index=passage.sentence.page_index,
         boxes=_boxes(passage.sentence, pages),
         highlights=tuple(annotation.key for annotation in passage.annotations if annotation.key),
+    )
+
+
+def _picture(figure: Figure) -> StoredSentence:
+    x0, y0, x1, y1 = (round(edge, 1) for edge in figure.box)
+    return StoredSentence(
+        text=figure.caption.beginning,
+        page_index=figure.caption.page_index,
+        boxes=((figure.caption.page_index, x0, y0, x1, y1),),
+        figure=figure.caption.label,
     )
 
 
@@ -142,10 +161,10 @@ def last_claims(events: Iterable[Event]) -> Mapping[str, FieldClaims]:
 
 
 _QUOTE = re.compile(
-    r"> - \[(?:p[^\]]*)\]\(\S*?[?#&]page=(?P<page>\d+)[^)]*\) (?P<star>⭐ )?[“\"](?P<text>.*)[”\"]"
+    r"> - \[(?:p[^\]]*)\]\(\S*?[?#&]page=(?P<page>\d+)[^)]*\) (?P<star>(?:⭐|🖼️) )?[“\"](?P<text>.*)[”\"]"
 )
 _WIKI_QUOTE = re.compile(
-    r"> - \[\[[^\]|]*#page=(?P<page>\d+)\|[^\]]*\]\] (?P<star>⭐ )?[“\"](?P<text>.*)[”\"]"
+    r"> - \[\[[^\]|]*#page=(?P<page>\d+)\|[^\]]*\]\] (?P<star>(?:⭐|🖼️) )?[“\"](?P<text>.*)[”\"]"
 )
 
 

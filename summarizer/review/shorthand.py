@@ -45,7 +45,7 @@ def lengthen(text: str, links: Mapping[str, str]) -> str:
 
 def plain(text: str) -> str:
     """The words alone, for checking: no links, no warning sign, no escapes, no quotation marks around all."""
-    words = unescape(_LINK.sub("", text)).replace("⚠️", "").strip()
+    words = unescape(_LINK.sub("", text)).replace("⚠️", "").replace("🖼️", "").strip()
     inner = words[1:-1]
     whole = words.startswith("“") and words.endswith("”") and not {"“", "”"} & set(inner)
     return inner if whole else words

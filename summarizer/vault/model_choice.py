@@ -11,7 +11,7 @@ from summarizer.errors import SettingsError
 from summarizer.files import read_plain
 from summarizer.language import _
 from summarizer.provider.backend import check_protocol
-from summarizer.provider.endpoint import Endpoint
+from summarizer.provider.endpoint import Endpoint, clean_address
 from summarizer.provider.guards.retrying import RetryPolicy
 from summarizer.provider.presets import Preset, preset, preset_names
 from summarizer.vault.settings import FILE_NAME, KEY_VARIABLE, NO_MODEL, Settings
@@ -176,6 +176,13 @@ def batch_price(settings: Settings) -> Decimal:
 def uses_model(settings: Settings) -> bool:
     """Whether drafts are asked of a model; its key is not looked for."""
     return settings.provider != NO_MODEL and (chosen_preset(settings) is not None or bool(settings.base_url))
+
+
+def address(settings: Settings) -> str:
+    """The address of the endpoint that is asked, "" for none; no key is looked for."""
+    chosen = chosen_preset(settings)
+    found = settings.base_url or (chosen.base_url if chosen else "")
+    return clean_address(found) if found and settings.provider != NO_MODEL else ""
 
 
 def without_keys(settings: Settings) -> Settings:

@@ -75,6 +75,10 @@ class Settings(BaseModel):
     stop_after: int = Field(
         5, ge=1, description="notes in a row that meet one fault of the endpoint, then a batch stops"
     )
+    figures: bool = Field(
+        default=False,
+        description="send two or three figures and tables along as pictures, to a model that takes them",
+    )
     keep_unverified: bool = Field(
         default=False, description="keep claims that failed a check, marked ⚠️, instead of dropping them"
     )

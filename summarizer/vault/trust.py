@@ -27,8 +27,8 @@ MAY_SET_INSIDE = frozenset({"prompts", "glossary", "zotero_dir"})
 """Paths that every vault may set as long as they stay inside of it."""
 _MOST_BYTES = 50_000_000
 """Of what is kept of trusted files."""
-_NO_MODEL = ("provider", "none")
-"""Any vault may also ask that no model is used."""
+_LESS = {"provider": "none", "figures": False}
+"""Any vault may also ask that no model is used, or that no pictures are sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def needs_trust(file: SettingsFile) -> Mapping[str, object]:
 def _harmless(name: str, value: object, path: Path) -> bool:
     if name in MAY_SET_INSIDE:
         return isinstance(value, str) and stays_inside(path.parent / Path(value).expanduser(), path.parent)
-    return name in MAY_SET or (name, value) == _NO_MODEL
+    return name in MAY_SET or (name in _LESS and _LESS[name] == value)
 
 
 def is_trusted(file: SettingsFile) -> bool:

@@ -30,7 +30,7 @@ from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.guards.retrying import Retrying
 from summarizer.provider.provider import Provider
 from summarizer.review.store import Store
-from summarizer.vault.model_choice import endpoint, model_name, reading, reading_model, retry_policy
+from summarizer.vault.model_choice import address, endpoint, model_name, reading, reading_model, retry_policy
 from summarizer.vault.settings import FILE_NAME, Settings, load, user_folder
 
 if TYPE_CHECKING:
@@ -110,7 +110,15 @@ class Vault:
         Raises:
             SettingsError: nothing speaks its protocol.
         """
-        return connect(chosen, CapabilityStore(self.settings.state_dir / "endpoints.json"))
+        return connect(chosen, self._capabilities())
+
+    def takes_pictures(self) -> bool:
+        """Whether the model that is asked may take pictures: it was not found to take none."""
+        known = self._capabilities().get(address(self.settings), model_name(self.settings))
+        return known is None or known.pictures
+
+    def _capabilities(self) -> CapabilityStore:
+        return CapabilityStore(self.settings.state_dir / "endpoints.json")
 
     def warm_up(self) -> None:
         """Start to import what speaks to an endpoint, while papers are read; nothing when none is chosen.

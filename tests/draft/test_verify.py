@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from benchmarks.grounding_cases import changed, pairs
-from summarizer.draft.draft import Claim, Draft, FieldDraft, Provenance, VerifiedField
+from summarizer.draft.draft import CheckedClaim, Claim, Draft, FieldDraft, Provenance, VerifiedField
 from summarizer.draft.verify import Verifier, check_claim, settle
+from summarizer.evidence.figure import Caption, Figure
 from summarizer.evidence.passage import Coverage, Evidence, Passage
-from summarizer.pdf.page import Sentence, Title, WordSpan
+from summarizer.pdf.page import Box, Sentence, Title, WordSpan
 
 SENTENCES = {
     1: "Drafts were accepted in 61.3% of cases, against 44.8% for lexical retrieval.",
@@ -172,3 +174,33 @@ def test_a_row_bears_out_its_cells_with_its_caption_and_nothing_of_other_rows() 
     assert not verifier.check(Claim("ResNet-50 reaches 81.3% top-1 accuracy.", (2,))).verified
     other = verifier.check(Claim("Swin-T reaches 76.1% top-1 accuracy.", (2,)))
     assert other.problems or other.doubts
+
+
+def pictured(text: str, *cited: int, figures: tuple[int, ...]) -> CheckedClaim:
+    """A claim about the sentences and a picture of `Figure 3`, settled."""
+    caption = Caption("Figure 3", False, (Sentence("Figure 3. Acceptance of drafts.", (WordSpan(0, 0, 1),)),))
+    figure = Figure(1, caption, Box(0, 0, 100, 100), "image/png", b"", 300, 300)
+    draft = Draft((FieldDraft("研究结论", (Claim(text, cited, figures),)),), Provenance("model", "m"))
+    field = settle(Verifier(replace(evidence(), figures=(figure,))).verify(draft)).fields[0]
+    return next(claim for claim in field.checked if not claim.quotation)
+
+
+def test_what_only_a_picture_shows_is_kept_and_is_to_be_looked_at() -> None:
+    claim = pictured("图3中接受率最高约为 72%。", figures=(1,))
+    assert (claim.kept, claim.verified, claim.pictured) == (True, True, True)
+    assert "Figure 3" in claim.to_look_at[0].text
+    assert "72" in claim.to_look_at[0].text
+
+
+def test_a_claim_that_its_words_bear_out_needs_no_look_at_its_picture() -> None:
+    assert not pictured("草稿的接受率为 61.3%（图3）。", 1, figures=(1,)).pictured
+    assert pictured("草稿的接受率如图3。", figures=(1,)).pictured
+
+
+def test_a_picture_excuses_neither_an_unknown_picture_nor_a_turned_comparison() -> None:
+    assert "F2" in pictured("草稿的接受率为 61.3%。", 1, figures=(2,)).problems[0]
+    assert not pictured("草稿的接受率为 61.3%。", figures=(2,)).kept
+    turned = pictured("草稿的接受率为 44.8%，低于词汇检索的 61.3%。", 1, figures=(1,))
+    assert (turned.problems != ()) == (
+        verified("草稿的接受率为 44.8%，低于词汇检索的 61.3%。", 1).dropped != ()
+    )

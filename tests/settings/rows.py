@@ -154,6 +154,7 @@ SETTINGS: Mapping[str, Row] = {
     "pdf_timeout": Row(0.001, _says("over 0.001 s")),
     "pdf_memory": Row(0.001, _says("over 0.001 GB")),
     "stop_after": Row(1, _is_stopped, NO_MODEL, command="batch run"),
+    "figures": Row(True, lambda seen: "image_url" in json.dumps(seen.chats)),
     "keep_unverified": Row(True, lambda seen: "⚠️" in seen.note, {**MODEL, "model": "inventing"}),
     "keep_evidence": Row(True, lambda seen: "🤖 证据" in seen.note, command="accept"),
     "style_from_vault": Row(True, _sends("take their style"), before=_accept_other),

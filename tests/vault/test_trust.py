@@ -37,6 +37,7 @@ NEEDS_TRUST: dict[str, str] = {
     "requests_per_minute": "lifts a limit of the user's",
     "tokens_per_minute": "lifts a limit of the user's",
     "pdf_timeout": "lifts a limit of the user's",
+    "figures": "sends more of a paper than its words, and costs more",
     "keep_unverified": "lets claims into notes that failed a check",
     "style_from_vault": "sends what the user wrote in other notes",
     "ocr": "starts another program on every page",

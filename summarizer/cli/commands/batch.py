@@ -100,12 +100,16 @@ def run(
     from summarizer.batch.plan import scan
     from summarizer.batch.session import BatchSession, Order
     from summarizer.cli import batch_output
-    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
+    from summarizer.cli.opening import open_vault, without_figures  # `--help` need not wait for these
+    from summarizer.cli.output import say
     from summarizer.filling.prepare import Wish
     from summarizer.vault.model_choice import batch_price
 
     chosen, wish = batch_output.given_paths(paths), Wish(split_fields(fields), trust_pdf=trust_pdf)
     vault = open_vault(chosen[0], flags)
+    if batch_api and vault.settings.figures:
+        say(_("`figures` does nothing with --batch-api: no pictures go with requests in files."))
+        vault = without_figures(vault)
     plan = scan(vault, chosen, wish.labels)
     vault.warm_up()
     with closing(BatchSession(vault, wish, Order(concurrency, max_cost, engine, keep_going))) as session:
@@ -162,10 +166,10 @@ def collect(
     from summarizer.batch.post import post
     from summarizer.batch.session import BatchSession, Order
     from summarizer.cli import batch_output
-    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
+    from summarizer.cli.opening import open_vault, without_figures  # `--help` need not wait for these
     from summarizer.filling.prepare import Wish
 
-    vault = open_vault(batch_output.existing(folder), flags)
+    vault = without_figures(open_vault(batch_output.existing(folder), flags))
     with closing(BatchSession(vault, Wish(trust_pdf=trust_pdf), Order())) as session:
         waiting = len(session.sent())
         with batch_output.progress(waiting, as_json=json) as tell:

@@ -30,6 +30,9 @@ _LEAST_PLAUSIBLE = 0.3
 _OUR_COUNT_MARGIN = 1.25
 """Vendors' tokenizers made at most 1.06 of our tokens; the rest is for what they add around messages."""
 
+_PICTURE_MARGIN = 2
+"""Vendors count pictures in many ways; what is dearer shows in the first bill."""
+
 
 class Budget:
     """US dollars that may be spent, shared by everything that spends them.
@@ -272,6 +275,7 @@ def worst_case(request: CompletionRequest, prices: PriceTable) -> Decimal | None
         return None
     text = sum(len(message.content.encode()) for message in request.messages)
     prompt = math.ceil(request.prompt_tokens * _OUR_COUNT_MARGIN) or text
+    prompt += request.picture_tokens * _PICTURE_MARGIN
     schema = len(str(request.schema)) if request.schema is not None else 0
     dearest = max(price.input, price.cache_write, price.cached)
     once = (prompt + schema) * dearest + (request.max_output_tokens or 0) * price.output

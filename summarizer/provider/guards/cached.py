@@ -9,7 +9,7 @@ from pathlib import Path
 
 from summarizer.errors import StateError
 from summarizer.language import _
-from summarizer.provider.provider import Completion, CompletionRequest, Provider, Usage
+from summarizer.provider.provider import Completion, CompletionRequest, Message, Provider, Usage
 from summarizer.sqlite import Migration, Rows
 
 _log = logging.getLogger(__name__)
@@ -96,9 +96,15 @@ def request_key(request: CompletionRequest, endpoint: str) -> str:
     asked = {
         "endpoint": endpoint.rstrip("/"),
         "model": request.model,
-        "messages": [(message.role, message.content) for message in request.messages],
+        "messages": [_asked(message) for message in request.messages],
         "schema": request.schema,
         "max_output_tokens": request.max_output_tokens,
         "temperature": request.temperature,
     }
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+
+
+def _asked(message: Message) -> tuple[str, ...]:
+    """What a message says, its pictures by their digests."""
+    pictures = (f"{one.name} {hashlib.sha256(one.content).hexdigest()}" for one in message.pictures)
+    return (message.role, message.content, *pictures)

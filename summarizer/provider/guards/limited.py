@@ -213,7 +213,7 @@ def _now() -> float:
 def _tokens(request: CompletionRequest) -> float:
     """What a request may cost in tokens: our count, or bytes ÷ 3, and the answer's limit."""
     prompt = request.prompt_tokens or sum(len(message.content.encode()) for message in request.messages) / 3
-    return prompt + (request.max_output_tokens or 0)
+    return prompt + request.picture_tokens + (request.max_output_tokens or 0)
 
 
 def _bucket(per_minute: float | None) -> Bucket | None:

@@ -7,10 +7,17 @@ import difflib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 
 import openai
 
-from summarizer.errors import AuthenticationFailed, BadAnswer, ContextTooLong, ProviderError
+from summarizer.errors import (
+    AuthenticationFailed,
+    BadAnswer,
+    ContextTooLong,
+    ProviderError,
+    RequestRejected,
+)
 from summarizer.language import _
 from summarizer.provider.backend import ModelInfo
 from summarizer.provider.backends.openai.batches import OpenAIBatches
@@ -20,16 +27,19 @@ from summarizer.provider.backends.openai.ladder import body, shorter, step_down
 from summarizer.provider.backends.openai.reply import Reply, read_reply
 from summarizer.provider.capability import Capability, CapabilityStore
 from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.faults import fault, not_json
+from summarizer.provider.faults import fault, no_pictures, not_json
 from summarizer.provider.guards.rates import allowances
 from summarizer.provider.masking import redacted, without_key
 from summarizer.provider.provider import Completion, CompletionRequest
 from summarizer.provider.refusal import Refusal
+from summarizer.provider.refusal_rules import refuses_pictures
 
 _CONNECT_TIMEOUT = 10.0
 """Seconds for making a connection; the rest of the call has the request's own limit."""
 
 
+_MAY_MEAN_PICTURES = {400, 415, 422}
+"""Statuses of refusals that name no reason: whether it is the pictures shows without them."""
 _FEW_MODELS = 8
 """How many models a hint names at most."""
 
@@ -49,11 +59,13 @@ class OpenAIBackend:
 
     It never retries what failed, only asks again where the endpoint refuses how it was asked: one answer
     format lower, or without the parameter that the refusal names. What was learnt goes to `capabilities`.
+    Pictures are the caller's to leave out: the words of a request speak of them.
     """
 
     def __init__(self, endpoint: Endpoint, capabilities: CapabilityStore | None = None) -> None:
         self._endpoint = endpoint
         self._capabilities = capabilities or CapabilityStore()
+        self._doubted: set[str] = set()
         self._client: openai.AsyncOpenAI | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -107,9 +119,15 @@ class OpenAIBackend:
 
     async def _answered(self, request: CompletionRequest) -> Completion:
         known = self._known(request.model)
+        if request.pictures and not known.pictures:
+            raise no_pictures(self._endpoint, request.model)
         first = await self._accepted(request, known)
-        if first.learnt != known or not self.knows(request.model):
-            self._capabilities.put(self._endpoint.base_url, request.model, first.learnt)
+        learnt = first.learnt
+        if request.model in self._doubted and not request.pictures:  # so it was the pictures
+            learnt = replace(learnt, pictures=False)
+        self._doubted.discard(request.model)
+        if learnt != known or not self.knows(request.model):
+            self._capabilities.put(self._endpoint.base_url, request.model, learnt)
         reply, rung, requests = first.reply, first.by.rung, first.requests
         if not reply.text and request.schema is not None and rung != "text" and request.again_when_blank:
             # DeepSeek puts blanks in place of what is no JSON: asked in words, the model gets through.
@@ -142,14 +160,33 @@ class OpenAIBackend:
                 request = replace(request, max_output_tokens=most)  # nothing is learnt for the next prompt
                 continue
             next_try = step_down(capability, sent, answer.status, answer.complaint)
+            plain = next_try is None and type(error) is RequestRejected
+            if request.pictures and self._refuses_pictures(answer, request.model, learnt, unexplained=plain):
+                error, next_try = no_pictures(self._endpoint, request.model, answer), None
             if next_try is None or isinstance(error, ContextTooLong | AuthenticationFailed):
-                error.requests = requests
-                if answer.status == 404 and error.fault == "no model":
-                    error.hint = await self._offered(request.model) or error.hint
-                raise error
+                raise await self._told(error, answer.status, request.model, requests)
             capability = next_try
             if not isinstance(error, BadAnswer):  # one answer that was no JSON proves nothing either
                 learnt = next_try
+
+    async def _told(self, error: ProviderError, status: int, model: str, requests: int) -> ProviderError:
+        """The error with what is known besides: the requests made, the models that there are."""
+        error.requests = requests
+        if status == HTTPStatus.NOT_FOUND and error.fault == "no model":
+            error.hint = await self._offered(model) or error.hint
+        return error
+
+    def _refuses_pictures(
+        self, answer: Refusal, model: str, learnt: Capability, *, unexplained: bool
+    ) -> bool:
+        """Whether a request was refused for its pictures, or may have been; what is known of it is kept."""
+        if refuses_pictures(answer.status, answer.complaint):
+            self._capabilities.put(self._endpoint.base_url, model, replace(learnt, pictures=False))
+            return True
+        if unexplained and answer.status in _MAY_MEAN_PICTURES:
+            self._doubted.add(model)
+            return True
+        return False
 
     async def _offered(self, model: str) -> str:
         """A hint at the models on offer, those of a like name when there are many; "" for none."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from summarizer.provider.capability import Capability
 from summarizer.provider.endpoint import Quirks
-from summarizer.provider.provider import CompletionRequest, Rung
+from summarizer.provider.provider import CompletionRequest, Picture, Rung
 from summarizer.provider.refusal_rules import kind_of, most_output, room
 
 _NEXT_RUNG: dict[Rung, Rung] = {"json_schema": "json_object", "json_object": "text"}
@@ -27,7 +29,15 @@ def body(request: CompletionRequest, capability: Capability, quirks: Quirks) -> 
     Below `json_schema` the format is asked for in words, at the very end of the first question: the prompt's
     start, which endpoints cache, stays the same from rung to rung, and all of it when the talk goes on.
     """
-    messages = [{"role": message.role, "content": message.content} for message in request.messages]
+    texts = [message.content for message in request.messages]
+    if request.schema is not None and capability.rung in _IN_WORDS:
+        schema = json.dumps(request.schema, ensure_ascii=False, separators=(",", ":"))
+        first = next(n for n, message in enumerate(request.messages) if message.role == "user")
+        texts[first] += f"\n\n{_IN_WORDS[capability.rung]}\n{schema}"
+    messages = [
+        {"role": message.role, "content": _content(text, message.pictures)}
+        for message, text in zip(request.messages, texts, strict=True)
+    ]
     parameters: dict[str, object] = {"model": request.model, "messages": messages, **quirks.extra_body}
     if capability.thinking_off:
         parameters["enable_thinking"] = False
@@ -39,10 +49,6 @@ def body(request: CompletionRequest, capability: Capability, quirks: Quirks) -> 
     for name in capability.dropped:
         parameters.pop(name, None)
     if request.schema is not None:
-        if capability.rung in _IN_WORDS:
-            schema = json.dumps(request.schema, ensure_ascii=False, separators=(",", ":"))
-            question = next(message for message in messages if message["role"] == "user")
-            question["content"] += f"\n\n{_IN_WORDS[capability.rung]}\n{schema}"
         if capability.rung == "json_schema":
             parameters["response_format"] = {
                 "type": "json_schema",
@@ -51,6 +57,18 @@ def body(request: CompletionRequest, capability: Capability, quirks: Quirks) -> 
         elif capability.rung == "json_object":
             parameters["response_format"] = {"type": "json_object"}
     return parameters
+
+
+def _content(text: str, pictures: Sequence[Picture]) -> object:
+    """What a message says: its words, or each picture behind its name and then the words."""
+    if not pictures:
+        return text
+    parts: list[object] = []
+    for picture in pictures:
+        data = base64.b64encode(picture.content).decode()
+        address = {"url": f"data:{picture.media};base64,{data}"}
+        parts += [{"type": "text", "text": f"{picture.name}:"}, {"type": "image_url", "image_url": address}]
+    return [*parts, {"type": "text", "text": text}]
 
 
 def step_down(

@@ -1,0 +1,36 @@
+"""What a page draws beside its letters, and a part of it as a picture; as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from summarizer.pdf.page import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn on a page beside its letters: the places of `images`, and of `lines` and areas.
+
+    `width` and `height` are the page's, all in points.
+    """
+
+    width: float
+    height: float
+    images: tuple[Box, ...]
+    lines: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A part of a page as a picture.
+
+    `box` is the part, in points, `media` the picture's type ("image/png", "image/jpeg"), `width` and `height`
+    are in pixels.
+    """
+
+    page_index: int
+    box: Box
+    media: str
+    content: bytes
+    width: int
+    height: int
