@@ -24,7 +24,7 @@ _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 _IN_TEXT = re.compile(
     r"\s*[\[(（【]\s*(S?\d{1,6}(?:\s*[,，、;；–-]\s*S?\d{1,6}|\s+S\d{1,6})*)\s*[\])）】]", re.IGNORECASE
 )
-_PARTS = re.compile(r"[,，、;；\s]+")
+_PARTS = re.compile(r"[,，、;；]+")
 _FIGURE = re.compile(r"\s*F?(\d{1,2})\s*")
 _NOT_STATED = re.compile(
     r"\W*(?:(?:本?文中?|论文中?|原文中?|作者)?(?:均|并)?(?:未|没有)(?:明确)?(?:提及|提到|说明|涉及|给出)\w{0,6}|无"

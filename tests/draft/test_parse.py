@@ -255,3 +255,24 @@ def test_any_json_is_read_or_refused_and_what_is_read_is_well_formed(answer: obj
                 assert claim.text == " ".join(claim.text.split()) != ""
                 assert all(number >= 1 for number in claim.passages)
                 assert len(set(claim.passages)) == len(claim.passages)
+
+
+@pytest.mark.parametrize(
+    ("cited", "figures"),
+    [
+        ({"figures": [1, 2]}, (1, 2)),
+        ({"figures": ["F2"]}, (2,)),
+        ({"figures": "F1, F3"}, (1, 3)),
+        ({"figures": 2}, (2,)),
+        ({"sentences": ["S12", "F2", 13]}, (2,)),
+        ({"figures": None}, ()),
+        ({"figures": ["Figure 3", True, {}]}, ()),
+        ({"text": "用问卷（F1）收集数据。"}, ()),
+    ],
+)
+def test_pictures_are_read_in_every_form_and_a_score_is_none(
+    cited: dict[str, object], figures: tuple[int, ...]
+) -> None:
+    (claim,) = parse(listed(**cited))["研究问题"]
+    assert claim.figures == figures
+    assert claim.passages == (12, 13)
