@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from summarizer.characters import one_line
 from summarizer.note.shape import MARK
@@ -10,15 +10,19 @@ from summarizer.note.shape import MARK
 FILE_NAME = "Literature review dashboard.md"
 
 
-def dashboard(labels: Sequence[str], folder: str = "") -> str:
+def dashboard(
+    labels: Sequence[str], folder: str = "", keys: Mapping[str, Sequence[str]] | None = None
+) -> str:
     """The text of the dashboard for notes with these fields, of one folder of the vault or of all of it.
+
+    `keys` are the properties that hold a field, by its label, where they have other names.
 
     Dataview reads `key:: value` lines with the emoji in front of the key dropped; a field that stands twice
     in a note is a list, which `contains` searches too. Where a field is empty Dataview gives null.
     """
     source = f"FROM {_string(folder)}\n" if folder else ""
     # One field is one name; Dataview takes Chinese letters in names, other signs need `row["…"]`.
-    fields = [f"row[{_string(label)}]" for label in labels]
+    fields = [_value([label, *(keys or {}).get(label, ())]) for label in labels]
     mark = MARK.strip()
     drafted = [f'contains(string(default({field}, "")), "{mark}")' for field in fields]
     filled = [f'length(string(default({field}, ""))) > 0' for field in fields]
@@ -49,6 +53,12 @@ TABLE WITHOUT ID file.link AS "note", {columns}
 SORT file.name ASC
 ```
 """
+
+
+def _value(names: Sequence[str]) -> str:
+    """The value of the first of these fields that a note has."""
+    *rest, last = (f"row[{_string(name)}]" for name in names)
+    return "".join(f"default({one}, " for one in rest) + last + ")" * len(rest)
 
 
 def _string(text: str) -> str:

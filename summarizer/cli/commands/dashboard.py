@@ -1,4 +1,4 @@
-"""`summarizer dashboard`: a note with Dataview queries for what waits to be reviewed."""
+"""`summarizer dashboard`: a note with Dataview queries, or a base, for what waits to be reviewed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from summarizer.errors import NoteNotWritable
+from summarizer.errors import NoteNotWritable, NothingToDo
 from summarizer.language import _
 
 
-def dashboard(
+def command(
     folder: Annotated[
         Path | None,
         typer.Argument(
@@ -19,28 +19,47 @@ def dashboard(
         ),
     ] = None,
     *,
+    bases: Annotated[
+        bool,
+        typer.Option("--bases", help=_("Write a .base file, which shows properties without any plug-in.")),
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help=_("Replace a file of that name."))] = False,
 ) -> None:
-    """Write a note with Dataview queries: notes with drafts, and fields that you have not reviewed."""
+    """Write a note with Dataview queries: notes with drafts, and fields that you have not reviewed.
+
+    With --bases write a base instead: papers by fields, each with its state.
+    """
     from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import say
-    from summarizer.review.dashboard import FILE_NAME
-    from summarizer.review.dashboard import dashboard as text_of
+    from summarizer.note.shapes.properties import property_key
+    from summarizer.review import base, dashboard
     from summarizer.review.status import read_statuses
     from summarizer.vault.notes import literature_notes
 
     place = (folder or Path()).resolve()
     vault = open_vault(place)
-    labels: dict[str, None] = {}
-    for status, __ in read_statuses(literature_notes(vault, [place]), vault.store.journal):
-        labels |= dict.fromkeys(field.label for field in status.fields if field.role)
-    if not labels:
-        labels = dict.fromkeys(field.labels[0] for field in vault.profiles[0].fields)
+    keys: dict[str, dict[str, None]] = {}
+    for __, note in read_statuses(literature_notes(vault, [place]), vault.store.journal):
+        for field in note.summary.fields:
+            if field.role:
+                key = property_key(note.text, field.value_span)
+                keys.setdefault(field.label, {}).update({key: None} if key else {})
     below = "" if place == vault.folder else place.relative_to(vault.folder).as_posix()
-    target = place / FILE_NAME
+    if bases:
+        names = tuple(key for of_label in keys.values() for key in of_label)
+        if not names:
+            raise NothingToDo(
+                _("No note here has its fields in properties, and Bases shows nothing else."),
+                hint=_("Without --bases the dashboard is a note for Dataview, which reads all fields."),
+            )
+        target, text = place / base.FILE_NAME, base.base(names, below)
+    else:
+        labels = tuple(keys) or tuple(field.labels[0] for field in vault.profiles[0].fields)
+        others = {label: [key for key in of_label if key != label] for label, of_label in keys.items()}
+        target, text = place / dashboard.FILE_NAME, dashboard.dashboard(labels, below, others)
     try:
         with target.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(text_of(tuple(labels), below))
+            file.write(text)
     except FileExistsError as exc:
         raise NoteNotWritable(
             _("{target} is there already.", target=target), hint=_("Add --force to replace it.")
@@ -52,4 +71,4 @@ def dashboard(
     say(_("{target} shows what waits for you; open it in Obsidian.", target=target))
 
 
-COMMAND = dashboard
+COMMAND = command

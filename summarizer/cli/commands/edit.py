@@ -61,13 +61,11 @@ def form(fields: Sequence[FieldStatus]) -> str:
 def changes(fields: Sequence[FieldStatus], text: str) -> Mapping[str, str]:
     """The values in an edited form that are no longer those of the fields, by label; empty ones are not."""
     pieces = _HEADING.split(text)[1:]
-    values = {
-        label.strip(): " ".join(value.split()) for label, value in zip(pieces[::2], pieces[1::2], strict=True)
-    }
+    values = {label.strip(): value.strip() for label, value in zip(pieces[::2], pieces[1::2], strict=True)}
     return {
         field.label: values[field.label]
         for field in fields
-        if values.get(field.label) and values[field.label] != " ".join(field.acceptable.split())
+        if values.get(field.label) and values[field.label].split() != field.acceptable.split()
     }
 
 

@@ -115,6 +115,15 @@ def label_of(key: str) -> str:
     return _BEFORE_LABEL.sub("", key).rstrip(":： \t")
 
 
+def property_key(text: str, span: Span) -> str:
+    """The key of the property whose value has this span, as Obsidian knows it; "" for no property."""
+    front = front_matter(text)
+    if front is None or not front.start <= span.start <= front.end:
+        return ""
+    start = span.start - front.start
+    return next((one.key for one in parse_properties(front.of(text)) if one.span.start == start), "")
+
+
 def _in_lines(raw: str) -> bool:
     return raw.startswith(("\r", "\n"))
 
