@@ -39,7 +39,8 @@ class EvidenceCallout:
 
     `span` is what has to go for the note to be as before: the blank line in front of it included.
     `sections` are its lines for each field's label, without end of line; `left_out` likewise the claims that
-    were not taken in, and why; `footer` what follows them.
+    were not taken in, and why; `footer` what follows them. `behind` is the label of the last drafted field
+    above it, "" where that is not known.
     """
 
     span: Span
@@ -48,6 +49,7 @@ class EvidenceCallout:
     footer: tuple[str, ...]
     left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     left_out_title: str = ""
+    behind: str = ""
 
 
 def find_callout(text: str, zone: Span) -> EvidenceCallout | None:
@@ -190,7 +192,8 @@ def callout_edit(
 ) -> Edit | None:
     """The edit that leaves the callout with just these sections; without any it goes altogether.
 
-    Its titles are those of `existing`, else those of one `like` it, else in the language.
+    Its titles are those of `existing`, else those of one `like` it, which also says where it goes; else they
+    are in the language.
     """
     if not sections:
         return Edit(existing.span, "") if existing else None
@@ -206,7 +209,7 @@ def callout_edit(
             *map(_as_text, rejected),
         ]
     lines += [">", *dict.fromkeys(footer)]
-    span = existing.span if existing else _place(note, sections)
+    span = existing.span if existing else _place(note, {*sections, like.behind if like else ""})
     before, after = note.text[: span.start], note.text[span.end :]
     if re.match(r"[^\r\n]", after):
         lines.append(">")  # or the next line would be drawn into the callout

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from summarizer.note.profile import NoteProfile
 from summarizer.note.shape import MARK, Shape
 from summarizer.note.summary import SummaryField, ValueState
 from summarizer.review.alike import alike
-from summarizer.review.history import last_written
+from summarizer.review.history import DRAFTING, last_written
 from summarizer.review.journal import Event
 from summarizer.review.state import unmarked
 from summarizer.review.store import Store
@@ -98,13 +98,14 @@ def _last_known(
     store: Store, events: Sequence[Event], profiles: Sequence[NoteProfile] | None
 ) -> dict[str, _Known]:
     known: dict[str, _Known] = {}
+    drafted = {label for event in events if event.action in DRAFTING for label in event.values}
     for event in events:
         for name, is_ours in ((event.before, False), (event.after, True)):
             content = store.backups.content(name)
             note = _parsed(content, profiles) if content is not None else None
             if note is None:
                 continue
-            for label, value in _values(note).items():
+            for label, value in _values(note, drafted).items():
                 if value.value:
                     known[label] = value
                 elif is_ours:  # a rejected draft, or an undone one
@@ -119,8 +120,12 @@ def _parsed(content: bytes, profiles: Sequence[NoteProfile] | None) -> Note | No
         return None
 
 
-def _values(note: Note) -> dict[str, _Known]:
+def _values(note: Note, drafted: Collection[str]) -> dict[str, _Known]:
     callout = find_callout(note.text, note.zone)
+    if callout:
+        start = callout.span.start
+        above = [field.label for field in note.summary.fields if field.value_span.start < start]
+        callout = replace(callout, behind=next((one for one in reversed(above) if one in drafted), ""))
     known: dict[str, _Known] = {}
     for field in note.summary.fields:
         shown = callout and (

@@ -24,14 +24,11 @@ from summarizer.text import Edit, Span
 
 _KEY = re.compile(r"""(["']?)(?P<key>[^\s"'#\-][^"'#]*?)\1[ \t]*:(?=\s|$)""")
 _BEFORE_LABEL = re.compile(r"^[^\w]+")
-_OF_A_PAPER = re.compile(
-    r"(?i)zotero|cite-?key|citation-?key|bibtex|\bdoi\b|arxiv|\bauthors?\b|作者|\.(?:pdf|epub|html?)\b|journal|期刊"
-)
 
 
 @dataclass(frozen=True)
 class Properties(Shape):
-    """A field is a property of a note on a paper; its value a string on one line, the mark inside of it."""
+    """A field is a property; its value a string on one line, the mark inside of it."""
 
     name: ClassVar[str] = "properties"
     answered_below: ClassVar[bool] = False
@@ -43,7 +40,7 @@ class Properties(Shape):
             return
         lines = lines_within(text, span)
         keys = (match["key"] for line in lines if (match := _KEY.match(line.text)))
-        if any(wanted.role(label_of(key)) for key in keys) and _OF_A_PAPER.search(text):
+        if any(wanted.role(label_of(key)) for key in keys):
             yield Block("", lines)
 
     def places(self, lines: Sequence[TextLine]) -> Iterator[FieldPlace | LeftAlone]:
