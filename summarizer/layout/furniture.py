@@ -28,6 +28,8 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"arXiv:\d{4}\.\d{4,5}|arXiv:[a-z-]+/\d{7}|(?:bio|med)Rxiv preprint doi", re.IGNORECASE)
+_VOLUME = re.compile(r"Vol:?\.?\s?\(\d+\)")
+"""A publisher's place for the volume."""
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d+|[ivxlc]+)\s*$|[…·]{3,}\s*\d+\s*$")
 _NUMBERED = re.compile(r"^\d{1,4}\s|\s\d{1,4}$")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
@@ -69,7 +71,7 @@ def _in_margins(pages: Sequence[Page], lines: Iterable[LayoutLine]) -> dict[Layo
         page = pages[line.page_index]
         if _LEADERS.search(line.text):
             found[line] = CONTENTS
-        elif _is_stamp(line, page):
+        elif _is_stamp(line, page) or _VOLUME.fullmatch(line.text):
             found[line] = RUNNING_HEADS
         elif (at_top := line.box.y1 < page.height * _MARGIN) or line.box.y0 > page.height * (1 - _MARGIN):
             bands[at_top, round(line.box.y0 / 4)].append(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from summarizer.layout.line import LayoutLine
 from summarizer.layout.segment import ends_sentence
@@ -59,6 +60,11 @@ _MANY_HAN = re.compile(rf"[{HAN}，、]{{10}}")
 _MANY = re.compile(r"[a-z]{2,}")
 _NUMBER = re.compile(r"(?<!\S)[-−+±~<>]?\(?[\d.,]*\d[%kKMB)]?(?!\S)")
 _ADDRESS = re.compile(r"\S@\S|^\S*https?://\S+$|^[!-~]+$")
+_DATED = re.compile(
+    r"(?:Received|Accepted|Revised|Published(?: online)?|Submitted|Available online|(?:收稿|修回|接受)日期)"
+    r"\b[^.]{0,40}?(?:\d{4}|\d{1,2}月\d{1,2}日)[^.]{0,90}",
+    re.IGNORECASE,
+)
 _MATHS = re.compile(
     r"[=<>≤≥≈≡±×÷∑∏∫√∞∂∇∈∉⊂⊆∪∩→←↔⇒∀∃∥⟨⟩⌊⌋⌈⌉λµθσπφψαβγδεηωΩΔΣΘ∼∝≜∗⋅·ˆ˜|−+^]"
     r"|\(\d{1,2}(?:[.\-]\d{1,2})?\)$"
@@ -68,6 +74,10 @@ _HARD_SIGNS = re.compile(r"[{}()\[\];=<>_\"|\\/&*#+]")
 _CODE_END = re.compile(
     r"[{};]\s*$|^\s*(?://|/\*|#include|#!|>>>|\$ )|\w\(\)|:=|[=!]=|->|=>|\)\s*\{|^\s*[})]+[;,]?\s*$"
 )
+_LOWER = re.compile(r"(?<!\S)(?:[a-z]{2}|(?:The|An?|In|Our|We) )")
+_OPENING = "“‘(\"'"
+_BLANKS = 3  # of a line of text that fills its column evenly, at least
+_EVEN = 0.05  # of the letters' size: the most that those differ by
 _SAME_WIDTH = 0.015  # of a letter's width: the most that equal ones differ by
 _LETTERS_APART = re.compile(r"(?<!\S)\w(?: \w){3,}(?!\S)")
 
@@ -86,9 +96,9 @@ def kind_of(part: Part, right: float, pages: Sequence[Page], *, typed: bool = Fa
     if not _is_plain(part, text):
         if is_code(part, pages):
             return CODE
-        if signs := _kind_of_signs(part, text):
+        if signs := _kind_of_signs(part, text, pages):
             return signs
-    if _ADDRESS.search(text) and len(part) == 1:
+    if (_ADDRESS.search(text) and len(part) == 1) or is_dated(part):
         return LINE
     last = part[-1]
     goes_on = text.endswith(OPEN_END) or last.box.x1 > right - 2 * last.size
@@ -106,7 +116,7 @@ def _is_plain(part: Part, text: str) -> bool:
     )
 
 
-def _kind_of_signs(part: Part, text: str) -> str:
+def _kind_of_signs(part: Part, text: str, pages: Sequence[Page]) -> str:
     """`FORMULA` or `ROW` where words do not make up the text, "" where they do."""
     words = _WORDS.findall(text)
     covered = sum(map(len, words))
@@ -115,7 +125,7 @@ def _kind_of_signs(part: Part, text: str) -> str:
     formula = 2 * covered < solid and _MATHS.search(text) is not None and _MANY_HAN.search(text) is None
     if formula and not (sentence and len(words) >= _SENTENCE):
         return FORMULA
-    if 2 * sum(map(str.isalpha, text)) < solid or _is_cells(part, text) or _is_figures(part, text):
+    if 2 * sum(map(str.isalpha, text)) < solid or _is_cells(part, text, pages) or _is_figures(part, text):
         return ROW
     return FORMULA if 2.5 * covered < solid and not sentence else ""
 
@@ -163,6 +173,11 @@ def is_tables(text: str) -> bool:
     return _TABLE.match(text) is not None
 
 
+def is_dated(part: Part) -> bool:
+    """Whether a part says when the paper came in and out, as it may stand beside the text."""
+    return _DATED.fullmatch(" ".join(line.text for line in part)) is not None
+
+
 def has_words(part: Part) -> bool:
     """Whether a part holds a word, and not just letters and signs."""
     return any(_WORDS.search(line.text) for line in part)
@@ -208,13 +223,25 @@ def has_running_text(part: Part) -> bool:
     )
 
 
-def _is_cells(part: Part, text: str) -> bool:
-    """Whether the lines are a table's: many short pieces."""
+def _is_cells(part: Part, text: str, pages: Sequence[Page]) -> bool:
+    """Whether the lines are a table's: many short pieces, and not words that fill the line evenly."""
     pieces = sum(line.pieces for line in part)
     if pieces == len(part) or has_running_text(part):
         return False
     chinese = 0 if text.isascii() else count_han(text)
-    return pieces >= 3 and (len(text) + chinese) / pieces < 18
+    few = pieces >= 3 and (len(text) + chinese) / pieces < 18
+    return few and not any(_is_spread(line, pages) for line in part)
+
+
+def _is_spread(line: LayoutLine, pages: Sequence[Page]) -> bool:
+    """Whether a line is text that few words fill: all blanks are wide, and equally so."""
+    words = pages[line.page_index].words[line.start : line.end]
+    blanks = [right.box.x0 - left.box.x1 for left, right in pairwise(words) if not right.joined]
+    if len(blanks) < _BLANKS or not _LOWER.search(line.text) or line.text.endswith(":"):
+        return False
+    if any(not word.joined and not (word.text[0].isalpha() or word.text[0] in _OPENING) for word in words):
+        return False
+    return max(blanks) - min(blanks) < _EVEN * line.size
 
 
 def _is_list(part: Part, right: float) -> bool:

@@ -19,6 +19,7 @@ from summarizer.layout.kind import (
     OPEN_END,
     PROSE,
     Part,
+    is_dated,
     is_typed,
     kind_of,
 )
@@ -147,7 +148,8 @@ class _Collector:
         self._before = part[-1]
 
     def _take(self, part: Part, kind: str, *, fresh: bool) -> None:
-        going = None if fresh or kind not in (PROSE, LINE) else self._going_on(part)
+        apart = fresh or kind not in (PROSE, LINE) or is_dated(part)
+        going = None if apart else self._going_on(part)
         if going:
             going.extend(part)
             self._open.remove(going)

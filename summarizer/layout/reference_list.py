@@ -18,6 +18,8 @@ _SPACED = 300  # characters from one year to the next
 _RELEASED = 500  # characters of text among no entries that is none of the list
 _MARK = re.compile(r"[\[(（【〔]?\d{1,3}[\])）】〕.]?\s*(?=[^\d\s.,])")
 _BRACKETED = re.compile(r"[\[【〔]\d{1,3}[\]】〕]|\d{1,3}\.\s")
+_NEXT_ENTRY = re.compile(r"[.,\d] \[\d{1,3}\] [A-Z]")
+"""Within what a column's end has left of an entry, and those behind it."""
 _AUTHOR = re.compile(
     r"(?:(?:van|von|de|der|del|di|la|le|el)\s+)*[A-Z][\w’'‘\-–]+,?\s+(?:[A-Z]\.?[ \-–]?){1,4}"
     r"(?=[,;.&(]|and\b|et\b|$|\s)"
@@ -106,7 +108,9 @@ def _knows_entries(members: Sequence[Paragraph]) -> bool:
 
 
 def _may_be_entry(text: str) -> bool:
-    return is_entry(text) or _BRACKETED.match(text) is not None
+    if is_entry(text) or _BRACKETED.match(text):
+        return True
+    return bool(_NEXT_ENTRY.search(text) and _YEAR.search(text) and _PLACE.search(text))
 
 
 def _without_text(members: Sequence[Paragraph]) -> list[Paragraph]:

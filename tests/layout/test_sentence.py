@@ -4,6 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from summarizer.layout.line import LayoutLine
+from summarizer.layout.paragraph import Paragraph
+from summarizer.layout.reference_list import REFERENCES, settle
 from summarizer.layout.sentence import split_sentences
 from summarizer.pdf.page import Box, Document, Word, join_words
 from summarizer.text import fold
@@ -179,6 +182,17 @@ def test_the_reference_list_is_left_out_and_reported_but_the_appendix_is_not() -
     pages, sentences = _left_out(paper)["references"]
     assert pages == (0,)
     assert sentences >= 2
+
+
+def test_an_entry_that_goes_on_in_the_next_column_stays_in_the_list() -> None:
+    entry = "[{}] Ann Author and Ben Writer. A paper on plots. In Proceedings of Tests, pages 1-9, 2019. 7"
+    rest = "Yuan Mark Liao. " + "Speed and accuracy of plots. " * 22 + f"ArXiv, 2020. 7 {entry.format(5)}"
+    texts = [*(entry.format(number) for number in range(1, 5)), rest]
+    paragraphs = [
+        Paragraph((LayoutLine(0, n, n + 1, n, Box(0, 0, 1, 1), text, 9.0, False, 1),), REFERENCES)
+        for n, text in enumerate(texts)
+    ]
+    assert {one.section for one in settle(paragraphs)} == {REFERENCES}
 
 
 def test_an_entry_of_a_chinese_reference_list_is_left_out() -> None:

@@ -8,6 +8,7 @@ import pymupdf
 import pytest
 
 from summarizer.layout.sentence import Split, split_sentences
+from summarizer.pdf.page import Box
 from summarizer.pdf.reader import read_document
 from tests.layout.pages import Sheet, document
 
@@ -128,3 +129,28 @@ def test_items_that_letters_count_stand_apart_though_they_have_no_full_stop() ->
     split = split_sentences(document(sheet))
     assert items[1] in [one.text for one in split.sentences]
     assert not any("A)" in one.text and "B)" in one.text for one in split.sentences)
+
+
+def test_a_line_that_few_words_fill_evenly_stays_in_its_sentence() -> None:
+    sheet = Sheet().block(
+        *_TEXT, "In this paper we follow the growth of the trees by measuring their crowns, and"
+    )
+    for number, word in enumerate(("encoder", "representations", "of", "heights.")):
+        sheet._line(word, 3, 72 + (0, 60, 160, 195)[number], 10, bold=False)
+    sheet.words[-4:] = [
+        word._replace(box=Box(x, sheet.y - 10, x + 5 * len(word.text), sheet.y), block=0, line=3 + number)
+        for number, (x, word) in enumerate(zip((72, 132, 232, 267), sheet.words[-4:], strict=True))
+    ]
+    texts = _prose(split_sentences(document(sheet)))
+    assert texts[-1].endswith("by measuring their crowns, and encoder representations of heights.")
+
+
+def test_when_a_paper_came_in_is_no_part_of_a_sentence() -> None:
+    dates = ("Received: 17 October 2023", "Accepted: 22 March 2024")
+    half = "The structures are alike but for one atom that is not the same in each of them,"
+    first = Sheet().block(*_TEXT, half, y=600).block(*dates, y=200)
+    sentences = split_sentences(
+        document(first, Sheet().block("both of which bind well to it.", *_TEXT))
+    ).sentences
+    assert f"{half} both of which bind well to it." in [one.text for one in sentences]
+    assert [one.kind for one in sentences if "Received" in one.text] == ["line"]
