@@ -17,6 +17,8 @@ from summarizer.paper.located import LocatedAnnotation
 _NUMBER = re.compile(r"[A-Z]{0,2}[.-]?\d+(?:[.\-–—－]\d+)*|[IVX]+$|[A-Z]$")
 _HIGHLIGHTED, _POINTED_AT, _NEAR, _RANKED, _SPOKEN_OF = 8.0, 5.0, 2.0, 1.5, 0.1
 
+_OFTEN = 10
+
 
 def rank(
     captions: Sequence[Caption], split: Split, annotations: Sequence[LocatedAnnotation], cues: Cues | None
@@ -31,8 +33,9 @@ def rank(
     phrases = [one for own in (cues or {}).get(language, {}).values() for one in own]
     ranking = Index([caption.text for caption in captions]).ranking(phrases)
     points = {number: _RANKED / (place + 1) for place, number in enumerate(ranking)}
+    text = "\n".join(one.text for one in split.sentences)
     scores = {
-        number: points.get(number, 0.0) + _marked(caption, split, annotations) + _spoken_of(caption, split)
+        number: points.get(number, 0.0) + _marked(caption, split, annotations) + _spoken_of(caption, text)
         for number, caption in enumerate(captions)
     }
     return [captions[number] for number in sorted(scores, key=lambda one: (-scores[one], one))]
@@ -67,12 +70,12 @@ def _is_picture(annotation: Annotation) -> bool:
     return annotation.kind is AnnotationKind.IMAGE
 
 
-def _spoken_of(caption: Caption, split: Split) -> float:
-    """How often the text names the figure, ten times at most."""
+def _spoken_of(caption: Caption, text: str) -> float:
+    """How often the text names the figure, up to what is often."""
     named = _named(caption)
     if named is None:
         return 0.0
-    return _SPOKEN_OF * min(10, sum(bool(named.search(one.text)) for one in split.sentences))
+    return _SPOKEN_OF * min(_OFTEN, len(named.findall(text)))
 
 
 def _named(caption: Caption) -> re.Pattern[str] | None:

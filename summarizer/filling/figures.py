@@ -33,9 +33,11 @@ def figures_of(
     if paper.document.places:
         return (), _("No figures go along: only those of a PDF can be cut out.")
     captions = captions_of(paper.split)
+    if not captions:
+        return (), _("No figures go along: the paper has no caption that could be read.")
     ranked = rank(captions, paper.split, paper.located, cues)[:_TRIED]
     try:
-        crops = reader.figures(paper.path, _wanted(paper, captions, ranked)) if ranked else ()
+        crops = reader.figures(paper.path, _wanted(paper, captions, ranked))
     except PdfUnreadable as exc:  # its words were read, and are enough
         return (), _("No figures go along: {reason}", reason=exc)
     found = islice(((one, crop) for one, crop in zip(ranked, crops, strict=True) if crop), MOST)

@@ -273,6 +273,6 @@ def test_any_json_is_read_or_refused_and_what_is_read_is_well_formed(answer: obj
 def test_pictures_are_read_in_every_form_and_a_score_is_none(
     cited: dict[str, object], figures: tuple[int, ...]
 ) -> None:
-    (claim,) = parse(listed(**cited))["研究问题"]
+    (claim,) = parse({"fields": [{"field": "研究问题", "claims": [CLAIM | cited]}]})["研究问题"]
     assert claim.figures == figures
     assert claim.passages == (12, 13)
