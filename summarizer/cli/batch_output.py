@@ -25,9 +25,8 @@ from summarizer.language import _
 from summarizer.vault.vault import Vault
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from summarizer.batch.post.post import Collection, Submitted
+    from summarizer.cli.terminal import Terminal
 
 _FEW = 10
 """Notes without a PDF that are named one by one."""
@@ -93,7 +92,7 @@ def print_plan(outlook: Outlook, *, as_json: bool) -> None:
         )
         return
     out = console()
-    out.print(
+    out.tell(
         _(
             "{count} to draft ({fields} empty fields), {filled} already filled, {count2} refused.",
             count=len(notes),
@@ -103,9 +102,9 @@ def print_plan(outlook: Outlook, *, as_json: bool) -> None:
         )
     )
     for one in plan.refused:
-        out.print(_("  refused: {path}: {reason}", path=on_a_line(str(one.path)), reason=one.reason))
+        out.tell(_("  refused: {path}: {reason}", path=on_a_line(str(one.path)), reason=one.reason))
     if outlook.sent:
-        out.print(
+        out.tell(
             _(
                 "{sent} more were sent before; `summarizer batch collect` fetches their answers.",
                 sent=outlook.sent,
@@ -116,22 +115,20 @@ def print_plan(outlook: Outlook, *, as_json: bool) -> None:
         _print_estimate(outlook.estimate, out)
 
 
-def _print_pdfs(without: Sequence[NoPdf], out: Console) -> None:
+def _print_pdfs(without: Sequence[NoPdf], out: Terminal) -> None:
     if not without:
         return
     missing = sum(one.missing for one in without)
-    out.print(
-        _("PDFs: {missing} missing, {count} unreadable.", missing=missing, count=len(without) - missing)
-    )
+    out.tell(_("PDFs: {missing} missing, {count} unreadable.", missing=missing, count=len(without) - missing))
     for one in without[:_FEW]:
-        out.print(f"  {on_a_line(one.path.name)}: {one.reason}")
+        out.tell(f"  {on_a_line(one.path.name)}: {one.reason}")
     if len(without) > _FEW:
-        out.print(_("  and {count} more: --json lists them all.", count=len(without) - _FEW))
+        out.tell(_("  and {count} more: --json lists them all.", count=len(without) - _FEW))
 
 
-def _print_estimate(estimate: Estimate, out: Console) -> None:
+def _print_estimate(estimate: Estimate, out: Terminal) -> None:
     if estimate.failed:
-        out.print(
+        out.tell(
             _(
                 "{failed} of {sampled} that were tried cannot be drafted:",
                 failed=estimate.failed,
@@ -139,12 +136,12 @@ def _print_estimate(estimate: Estimate, out: Console) -> None:
             )
         )
     for problem in estimate.problems:
-        out.print(f"  {problem}")
+        out.tell(f"  {problem}")
     if not estimate.model:
-        out.print(_("No model is used: the drafts will be sentences of the papers."))
+        out.tell(_("No model is used: the drafts will be sentences of the papers."))
         return
     price = _("price unknown") if estimate.cost is None else f"about ${estimate.cost:.2f}"
-    out.print(
+    out.tell(
         _(
             "About {prompt_tokens:,} tokens to send to {model} and "
             "{answer_tokens:,} back, {price} (from {sampled} notes).",
@@ -156,7 +153,7 @@ def _print_estimate(estimate: Estimate, out: Console) -> None:
         )
     )
     if estimate.picture_tokens:
-        out.print(_("About {count:,} of the tokens to send are pictures.", count=estimate.picture_tokens))
+        out.tell(_("About {count:,} of the tokens to send are pictures.", count=estimate.picture_tokens))
 
 
 def confirm(notes: Sequence[Path], estimate: Estimate, ask_above: Decimal) -> None:
@@ -250,7 +247,7 @@ def print_summary(vault: Vault, summary: Summary, *, as_json_events: bool) -> No
     else:
         _print_counts(summary)
         if report:
-            console().print(_("Report: {report}", report=report[0]))
+            console().tell(_("Report: {report}", report=report[0]))
     if problem is not None:
         raise problem
     if summary.interrupted:
@@ -261,7 +258,7 @@ def print_summary(vault: Vault, summary: Summary, *, as_json_events: bool) -> No
 
 def _print_counts(summary: Summary) -> None:
     out = console()
-    out.print(
+    out.tell(
         _(
             "{count} filled, {count2} failed, {waiting} still waiting, in {seconds:.0f} s.",
             count=len(summary.filled),
@@ -271,17 +268,17 @@ def _print_counts(summary: Summary) -> None:
         )
     )
     if summary.elsewhere:
-        out.print(
+        out.tell(
             _(
                 "{elsewhere} more had no empty field any more: another run or you filled them.",
                 elsewhere=summary.elsewhere,
             )
         )
     for sentence in summary.library:
-        out.print(sentence)
+        out.tell(sentence)
     for kind, failures in by_kind(summary.results).items():
         first = failures[0]
-        out.print(
+        out.tell(
             _(
                 "  {kind}: {count}, such as {name}: {reason}",
                 kind=kind,
@@ -293,7 +290,7 @@ def _print_counts(summary: Summary) -> None:
     if summary.usage.prompt_tokens:
         usage = summary.usage
         price = _("price unknown") if summary.cost is None else f"about ${summary.cost:.4f}"
-        out.print(
+        out.tell(
             _(
                 "{prompt_tokens:,} tokens sent ({cached_tokens:,} from the endpoint's cache), "
                 "{completion_tokens:,} back, {price}.",
@@ -312,7 +309,7 @@ def say_sent(vault: Vault, submitted: Submitted, *, as_json: bool) -> None:
         return
     if submitted.sent:
         names = f" ({', '.join(submitted.batches)})" if submitted.batches else ""
-        console().print(
+        console().tell(
             _(
                 "{sent} sent{names}. Within a day their answers are there: "
                 'summarizer batch collect "{folder}"',
@@ -329,7 +326,7 @@ def say_going(collection: Collection, *, as_json: bool) -> None:
         if as_json:
             print_json_line({"batch": batch.id, "status": batch.status, "answered": batch.answered})
         else:
-            console().print(
+            console().tell(
                 _(
                     "{id}: {status}, {answered} of {total} answered; come back later.",
                     id=batch.id,
@@ -339,7 +336,7 @@ def say_going(collection: Collection, *, as_json: bool) -> None:
                 )
             )
     if collection.elsewhere and not as_json:
-        console().print(
+        console().tell(
             _(
                 "More lies at {elsewhere}: choose it with --provider or --base-url.",
                 elsewhere=" and ".join(collection.elsewhere),
@@ -349,4 +346,4 @@ def say_going(collection: Collection, *, as_json: bool) -> None:
 
 def say_nothing_sent() -> None:
     """Say that there is nothing to collect."""
-    console().print(_("Nothing was sent in a batch from this vault."))
+    console().tell(_("Nothing was sent in a batch from this vault."))

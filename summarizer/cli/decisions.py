@@ -17,11 +17,11 @@ def print_decided(path: Path, decided: Decided, *, as_json: bool) -> None:
         print_json({"note": path, "action": decided.action, "fields": decided.labels})
         return
     if not decided.labels:
-        console().print(
+        console().tell(
             _("You had decided on every draft in {name}; their evidence is gone from it too.", name=path.name)
         )
         return
-    console().print(
+    console().tell(
         _(
             "{DONE} in {name}: {labels}.",
             DONE=_DONE[decided.action],
@@ -29,4 +29,4 @@ def print_decided(path: Path, decided: Decided, *, as_json: bool) -> None:
             labels=", ".join(decided.labels),
         )
     )
-    console().print(_("`summarizer undo` takes it back."))
+    console().tell(_("`summarizer undo` takes it back."))

@@ -12,7 +12,7 @@ import typer
 from summarizer.characters import json_text, on_a_line, spelled_out
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from summarizer.cli.terminal import Terminal
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it."""
@@ -39,10 +39,15 @@ def print_text(text: str) -> None:
     if sys.stdout.isatty():
         typer.echo(spelled_out(text), nl=False)
     else:
-        typer.echo(text.encode(sys.stdout.encoding or "utf-8", "surrogateescape"), nl=False)
+        encoding = sys.stdout.encoding or "utf-8"
+        try:
+            content = text.encode(encoding, "surrogateescape")
+        except UnicodeEncodeError:  # a console of another alphabet
+            content = text.encode(encoding, "backslashreplace")
+        typer.echo(content, nl=False)
 
 
-def console(*, stderr: bool = False) -> Console:
+def console(*, stderr: bool = False) -> Terminal:
     """The terminal, for results, or for what goes on meanwhile; text is never read as markup or commands."""
     from summarizer.cli.terminal import Terminal  # `--help` need not wait for it
 

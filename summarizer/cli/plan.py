@@ -33,8 +33,8 @@ def print_plan(vault: Vault, path: Path, prepared: Prepared | None, diff: str, *
         print_prepared(path, prepared)
         out = console()
         for name, words in _plan(vault, prepared):
-            out.print(f"{name:<10}{words}")
-        out.print()
+            out.tell(words, name=name)
+        out.tell()
         _print_diff(diff)
         typer.echo(
             "\n"

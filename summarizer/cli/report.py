@@ -7,9 +7,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
-from rich.table import Table
-from rich.text import Text
-
 from summarizer.cli.output import console, print_json, say
 from summarizer.draft.draft import CheckedClaim, VerifiedField
 from summarizer.evidence.figure import Figure
@@ -20,6 +17,7 @@ from summarizer.insertion.phrases import LOOK
 from summarizer.language import _, counted
 from summarizer.paper.cited import CitedPdf, page_ranges
 from summarizer.paper.located import LocatedAnnotation
+from summarizer.paper.paper import Paper
 from summarizer.vault.vault import Vault
 
 
@@ -65,19 +63,21 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
     nothing = (
         _("not stated in what was read") if verified.provenance.model else _("no sentence to quote was found")
     )
-    out.print(_fields_table(verified.fields, filled.prepared.paper.cited, nothing))
+    for field in verified.fields:
+        out.tell(_field_lines(field, filled.prepared.paper.cited, nothing), name=field.label)
     if filled.complaint:
-        out.print(filled.complaint)
+        out.tell(filled.complaint)
     if unanswered := _unanswered(filled):
-        out.print(
+        out.tell(
             _(
                 "The model did not answer {unanswered}: left empty. Fill again to ask once more.",
                 unanswered=", ".join(unanswered),
             )
         )
     if unused := unused_highlights(filled):
-        texts = "; ".join(f"“{_short(one.annotation.text, 40)}”" for one in unused)
-        out.print(_("Highlights that no draft rests on: {texts}", texts=texts))
+        out.tell(_("Highlights that no draft rests on:"))
+        for one in unused:
+            out.tell(f"  “{one.annotation.text}”")
     usage = verified.provenance.tokens
     if verified.provenance.model:
         again = verified.provenance.reader
@@ -95,10 +95,10 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
             back=usage.completion_tokens,
             cost=money(filled.cost),
         )
-        out.print(spent)
+        out.tell(spent)
     else:
-        out.print(_("No model was used: the drafts are sentences of the paper."))
-    out.print(
+        out.tell(_("No model was used: the drafts are sentences of the paper."))
+    out.tell(
         counted(
             "{count} field drafted in {name}, marked 🤖.",
             "{count} fields drafted in {name}, each marked 🤖.",
@@ -106,7 +106,7 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
             name=path.name,
         )
     )
-    out.print(_("Delete a 🤖 to accept its draft; `summarizer undo` puts the whole note back."))
+    out.tell(_("Delete a 🤖 to accept its draft; `summarizer undo` puts the whole note back."))
 
 
 def unused_highlights(filled: Filled) -> tuple[LocatedAnnotation, ...]:
@@ -128,16 +128,13 @@ def _unanswered(filled: Filled) -> list[str]:
     return [request.label for request in filled.prepared.request.fields if request.label not in answered]
 
 
-def annotations_table(annotations: Iterable[LocatedAnnotation], cited: CitedPdf) -> Table:
-    """The annotations and where each was found."""
-    table = Table(box=None, pad_edge=False, show_header=True, header_style="dim")
-    for column in ("highlight", "page", "found"):
-        table.add_column(column)
+def print_annotations(annotations: Iterable[LocatedAnnotation], cited: CitedPdf) -> None:
+    """Print the annotations and where each was found."""
+    out = console()
     for one in annotations:
         page = "–" if one.page_index is None else cited.name(one.page_index)
-        words = one.annotation.text or f"({one.annotation.kind})"
-        table.add_row(Text(_short(words, 60)), page, Text(one.method))
-    return table
+        words = f"“{one.annotation.text}”" if one.annotation.text else f"({one.annotation.kind})"
+        out.tell(f"{words} ({one.method})", name=page)
 
 
 def print_nothing(path: Path, *, as_json: bool) -> None:
@@ -145,7 +142,7 @@ def print_nothing(path: Path, *, as_json: bool) -> None:
     if as_json:
         print_json({"note": path, "written": False, "fields": []})
     else:
-        console().print(_("Nothing to do: no summary field of {name} is empty.", name=path.name))
+        console().tell(_("Nothing to do: no summary field of {name} is empty.", name=path.name))
 
 
 def print_prepared(path: Path, prepared: Prepared) -> None:
@@ -153,34 +150,28 @@ def print_prepared(path: Path, prepared: Prepared) -> None:
     out = console()
     coverage, paper = prepared.evidence.coverage, prepared.paper
     found = [one for one in prepared.evidence.annotations if one.spans]
-    out.print(Text(prepared.note.metadata.title or path.stem, style="bold"))
-    out.print(
-        _(
-            "PDF       {name} ({count} pages; {how})",
-            name=paper.path.name,
-            count=len(paper.document.pages),
-            how=paper.how,
-        )
+    out.tell(prepared.note.metadata.title or path.stem, style="bold")
+    out.tell(pdf_line(paper), name="PDF")
+    marked = _(
+        "{found} of {count} annotations found in the PDF",
+        found=len(found),
+        count=len(prepared.evidence.annotations),
     )
-    out.print(
-        _(
-            "Marked    {count} of {count2} annotations found in the PDF",
-            count=len(found),
-            count2=len(prepared.evidence.annotations),
-        )
-    )
-    out.print(_("Read      {receipt}", receipt=receipt(coverage, prepared.paper.cited)))
+    out.tell(marked, name=_("Marked"))
+    out.tell(receipt(coverage, prepared.paper.cited), name=_("Read"))
     for notice in prepared.paper.notices:
-        out.print(f"          {notice}")
+        out.tell(notice, name=" ")
     for one in prepared.evidence.annotations:
         if not one.spans and one.annotation.text:
-            out.print(
-                _(
-                    "          not found: “{short}” ({method})",
-                    short=_short(one.annotation.text, 60),
-                    method=one.method,
-                )
-            )
+            lost = _("not found: “{text}” ({method})", text=one.annotation.text, method=one.method)
+            out.tell(lost, name=" ")
+
+
+def pdf_line(paper: Paper) -> str:
+    """The paper's file, its pages and how it was found."""
+    return _(
+        "{name} ({count} pages; {how})", name=paper.path.name, count=len(paper.document.pages), how=paper.how
+    )
 
 
 def receipt(coverage: Coverage, cited: CitedPdf) -> str:
@@ -200,18 +191,13 @@ def receipt(coverage: Coverage, cited: CitedPdf) -> str:
     return f"{pages}, {tokens}" + (_("; not read: {parts}", parts="; ".join(parts)) if parts else "")
 
 
-def _fields_table(fields: Iterable[VerifiedField], cited: CitedPdf, nothing: str) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(no_wrap=True, style="bold")
-    table.add_column(ratio=1)
-    for field in fields:
-        lines = [_claim_line(claim, cited) for claim in field.claims] or [nothing]
-        lines += [
-            _("left out: {text} ({reasons})", text=claim.text, reasons="; ".join(claim.reasons))
-            for claim in field.dropped
-        ]
-        table.add_row(Text(field.label), Text("\n".join(lines)))
-    return table
+def _field_lines(field: VerifiedField, cited: CitedPdf, nothing: str) -> str:
+    lines = [_claim_line(claim, cited) for claim in field.claims] or [nothing]
+    lines += [
+        _("left out: {text} ({reasons})", text=claim.text, reasons="; ".join(claim.reasons))
+        for claim in field.dropped
+    ]
+    return "\n".join(lines)
 
 
 def _claim_line(claim: CheckedClaim, cited: CitedPdf) -> str:
@@ -222,7 +208,7 @@ def _claim_line(claim: CheckedClaim, cited: CitedPdf) -> str:
     warning = "" if claim.verified else f"⚠️ {'; '.join(claim.reasons)}: "
     star = "⭐ " if any(passage.annotations for passage in claim.passages) else ""
     style = f" [{'; '.join((*claim.lints, *claim.slips))}]" if claim.lints or claim.slips else ""
-    return f"{warning}{look}{star}{_short(claim.text, 160)} {' '.join(pages)}{style}"
+    return f"{warning}{look}{star}{claim.text} {' '.join(pages)}{style}"
 
 
 def prepared_json(path: Path, prepared: Prepared) -> dict[str, object]:
@@ -306,7 +292,3 @@ def figure_json(figure: Figure) -> dict[str, object]:
 def money(amount: Decimal | None) -> str:
     """An amount of USD in words."""
     return _("price unknown") if amount is None else f"about ${amount:.4f}"
-
-
-def _short(text: str, length: int) -> str:
-    return text if len(text) <= length else f"{text[: length - 1]}…"

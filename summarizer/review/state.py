@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from summarizer.insertion.value import as_text
+from summarizer.language import later
 from summarizer.note.note import Note
 from summarizer.note.shape import MARK
 from summarizer.note.summary import SummaryField, ValueState
@@ -18,12 +19,12 @@ from summarizer.review.journal import Event
 class FieldState(StrEnum):
     """Whose a field's text is, and whether a person decided on it."""
 
-    EMPTY = "empty"
-    DRAFT = "draft"
-    EDITED = "edited"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    HUMAN = "human"
+    EMPTY = later("empty")
+    DRAFT = later("draft")
+    EDITED = later("edited")
+    ACCEPTED = later("accepted")
+    REJECTED = later("rejected")
+    HUMAN = later("human")
 
 
 @dataclass(frozen=True, slots=True)

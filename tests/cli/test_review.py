@@ -50,16 +50,6 @@ def test_status_counts_the_fields_of_all_notes_below_a_folder(run: Command, vaul
     assert counts(run, note) == {"draft": 10}
 
 
-def test_status_can_be_read_in_a_narrow_terminal(
-    run: Command, vault: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    out = run("status", vault).out
-    assert "…" not in out
-    assert "empty  draft  edited  accepted  rejected  human  oldest draft" in out
-    assert all(len(line) <= 80 for line in out.splitlines())
-
-
 def test_accept_reject_and_undo(run: Command, note: Path) -> None:
     filled, draft = note.read_bytes(), value(note, "研究问题")
     assert run("accept", note, "--fields", "研究问题").code == 0

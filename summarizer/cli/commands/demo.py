@@ -33,8 +33,8 @@ def demo(
     for note in notes:
         vault = open_vault(note, {**read_settings_file(target / FILE_NAME), "provider": NO_MODEL})
         report.print_filled(note, fill_note(vault, note, Wish()), as_json=False)
-        out.print()
-    out.print(
+        out.tell()
+    out.tell(
         _(
             "The filled vault is {target}: open it in Obsidian, or read {name}.",
             target=target,

@@ -27,14 +27,14 @@ def diff(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
         return
     out = console()
     for status in shown:
-        out.print(f"{status.label}  {status.state}", style="bold")
+        out.tell(f"{status.label}  {_(status.state)}", style="bold")
         if not status.draft or alike(status.draft, status.value):
-            out.print(f"  {status.value}")
+            out.tell(f"  {status.value}")
         else:
-            out.print(f"- {status.draft}", style="red")
-            out.print(f"+ {status.value}" if status.value else _("+ (empty)"), style="green")
+            out.tell(f"- {status.draft}", style="red")
+            out.tell(f"+ {status.value}" if status.value else _("+ (empty)"), style="green")
     if not shown:
-        out.print(_("{name} holds no drafts, and none are known of it.", name=note.name))
+        out.tell(_("{name} holds no drafts, and none are known of it.", name=note.name))
 
 
 COMMAND = diff

@@ -32,9 +32,9 @@ def doctor(
     else:
         marks = {Verdict.OK: "✓", Verdict.NOTE: "·", Verdict.PROBLEM: "✗"}
         for check in checks:
-            console().print(f"{marks[check.verdict]} {check.subject:10} {check.finding}")
+            console().tell(check.finding, name=f"{marks[check.verdict]} {_(check.subject)}", side=14)
             if check.advice:
-                console().print(f"  {'':10} → {check.advice}")
+                console().tell(f"→ {check.advice}", name=" ", side=14)
     if any(check.verdict is Verdict.PROBLEM for check in checks):
         raise typer.Exit(1)
 

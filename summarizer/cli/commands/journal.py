@@ -35,8 +35,6 @@ def journal(
     """Show what was drafted and what you decided, with your reasons; edits and rejections teach the most."""
     from dataclasses import asdict  # `--help` need not wait for these
 
-    from rich.table import Table
-
     from summarizer.cli.opening import open_vault
     from summarizer.cli.options import split_fields
     from summarizer.cli.output import console, print_json_line, print_text
@@ -54,16 +52,12 @@ def journal(
     elif form is Format.CSV:
         print_text(csv_text(COLUMNS, list(rows(events))))
     else:
-        table = Table(box=None, pad_edge=False, header_style="dim")
-        for column in ("time", "action", "note", "fields", "reason"):
-            table.add_column(column, overflow="ellipsis", no_wrap=column in {"time", "action", "note"})
+        out = console()
         for event in events:
             said = str(event.details.get("reason") or event.details.get("hint") or "")
-            name = Path(event.note).stem
-            table.add_row(
-                event.time[:16].replace("T", " "), event.action, name, "、".join(event.values), said
-            )
-        console().print(table)
+            what = f"{_(event.action)}  {Path(event.note).stem}"
+            out.tell(what, name=event.time[:16].replace("T", " "))
+            out.tell("、".join(event.values) + (f": {said}" if said else ""), name=" ", side=18)
 
 
 COMMAND = journal

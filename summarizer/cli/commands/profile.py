@@ -34,7 +34,7 @@ def check(note: NotePath, json: Json = False) -> None:
         return
     out = console()
     if result.refusal:
-        out.print(_("This note is not edited: {refusal}", refusal=result.refusal))
+        out.tell(_("This note is not edited: {refusal}", refusal=result.refusal))
     for profile in result.profiles:
         mark = "used" if profile.used else _("not used")
         found = (
@@ -42,11 +42,11 @@ def check(note: NotePath, json: Json = False) -> None:
             if profile.findings
             else _("nothing found")
         )
-        out.print(f"{profile.name} ({mark}): {found}", style="bold" if profile.used else "")
+        out.tell(f"{profile.name} ({mark}): {found}", style="bold" if profile.used else "")
         for finding in profile.findings if profile.used or result.refusal else ():
             sign = "+" if finding.drafted else "-"
             role = f" ({finding.role})" if finding.role else ""
-            out.print(
+            out.tell(
                 _(
                     "  {sign} line {line}  {label}{role}: {reason}",
                     sign=sign,

@@ -49,30 +49,18 @@ def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -
         )
         return
     out = console()
-    out.print(metadata.title or note.stem, style="bold")
-    out.print(
-        _(
-            "Item      {item_key} (template {name})",
-            item_key=metadata.item_key or "no key found",
-            name=parsed.profile.name,
-        )
-    )
-    out.print(
-        _(
-            "PDF       {path} ({count} pages; {how})",
-            path=paper.path,
-            count=len(paper.document.pages),
-            how=paper.how,
-        )
-    )
-    out.print(_("Paper     {recognised}", recognised=recognised))
+    out.tell(metadata.title or note.stem, style="bold")
+    key = metadata.item_key or _("no key found")
+    out.tell(_("{key} (template {name})", key=key, name=parsed.profile.name), name=_("Item"))
+    out.tell(f"{report.pdf_line(paper)}: {paper.path}", name="PDF")
+    out.tell(recognised, name=_("Paper"))
     for notice in paper.notices:
-        out.print(f"          {notice}")
-    out.print()
+        out.tell(notice, name=" ")
+    out.tell()
     for field in parsed.summary.fields:
-        out.print(f"{field.label}  {field.state}" + (f"  {field.value}" if field.value else ""))
-    out.print()
-    out.print(report.annotations_table(located, paper.cited))
+        out.tell(f"{_(field.state)}  {field.value}".rstrip(), name=field.label)
+    out.tell()
+    report.print_annotations(located, paper.cited)
 
 
 COMMAND = show

@@ -15,11 +15,15 @@ NotePaths = Annotated[
 ]
 
 
+_SPARE = (6, 5, 3, 4, 1)
+"""The columns that are left out first where there is no room: yours, rejected, edited, accepted, empty."""
+
+
 def status(paths: NotePaths, *, json: Json = False) -> None:
     """Show the notes' fields by state: empty, draft, edited, accepted, rejected, yours; writes nothing."""
     from summarizer.cli.columns import print_columns  # `--help` need not wait for these
     from summarizer.cli.opening import open_vault
-    from summarizer.cli.output import print_json
+    from summarizer.cli.output import print_json, say
     from summarizer.review.state import FieldState
     from summarizer.vault.statuses import note_statuses
 
@@ -44,7 +48,10 @@ def status(paths: NotePaths, *, json: Json = False) -> None:
         (one.path.stem, *(str(count) if count else "·" for count in one.counts.values()), one.oldest[:10])
         for one in statuses
     ]
-    print_columns(("note", *FieldState, _("oldest draft")), rows)
+    heads = (_("note"), *(_(state) for state in FieldState), _("oldest draft"))
+    unused = [column for column in range(1, len(heads)) if all(row[column] == "·" for row in rows)]
+    if print_columns(heads, rows, dict.fromkeys([*unused, *_SPARE])):
+        say(_("Some columns found no room: widen the window, or add --json."))
     waiting = [one for one in statuses if one.pending]
     fields = sum(len(one.pending) for one in waiting)
     typer.echo(
