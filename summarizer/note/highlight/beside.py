@@ -12,6 +12,8 @@ from summarizer.note.highlight.segment import TAGS, Segment, Unit
 
 _ABOUT_PAPER = {"abstract", "summary", "tldr", "synth", "md", "link", "info", "metadata", "bibliography"}
 _SAID = "💬 "
+_NEAR = 2
+"""Blank lines between what belongs together."""
 
 
 def beside_each_other(found: Iterator[tuple[Segment, bool]]) -> Iterator[Segment]:
@@ -32,7 +34,7 @@ def beside_each_other(found: Iterator[tuple[Segment, bool]]) -> Iterator[Segment
         if is_annotation:
             waiting, before = _with_words_above(segment, before), []
         elif not _is_bare(segment):
-            before = [*before[-1:], segment]
+            before = [] if segment.lines[0].title else [*before[-2:], segment]
     if waiting:
         yield waiting
 
@@ -42,13 +44,20 @@ def _is_bare(segment: Segment) -> bool:
 
 
 def _with_words_above(link: Segment, before: Sequence[Segment]) -> Segment:
-    """A link that stands alone, with the block above it that it is of, and a comment between them."""
+    """A link that stands alone, with the block above it that it is of, and comments and pictures between."""
     if not link.wordless or not before or not _may_be_quoted(before[-1], link):
         return link
-    *_, last = before
-    if len(before) > 1 and not last.quoted and last.block.gap == 1 and _is_quote(before[0]):
-        said = [replace(unit, text=_SAID + unit.text) for unit in last.units]
-        return _under(before[0], _under(replace(last, units=tuple(said)), link))
+    *above, last = before
+    if last.quoted or not above:
+        return _under(last, link)
+    joined = link
+    for words in reversed(before):
+        if _is_quote(words):
+            return _under(words, joined)
+        if words.block.gap > _NEAR:
+            break
+        said = tuple(_as_comment(words)) if words.units else ()
+        joined = _under(replace(words, units=said), joined)
     return _under(last, link)
 
 
@@ -60,7 +69,7 @@ def _under(words: Segment, link: Segment) -> Segment:
         link,
         units=(*words.units, *moved),
         lines=words.lines + link.lines,
-        image=link.image or words.image,
+        image=words.image if words.image is not None else link.image,
         marks=words.marks + link.marks,
     )
 
@@ -74,14 +83,14 @@ def _may_be_quoted(words: Segment, link: Segment) -> bool:
     head, below = words.lines[0], link.lines[0]
     other = head.title or head.row or head.callout.lower() in _ABOUT_PAPER
     inside = below.row or below.depth or below.indent >= 0 or below.text.startswith("[^")
-    near = link.block.gap <= (2 if words.image or words.quoted else 1)
+    near = link.block.gap <= (_NEAR if words.image is not None or words.quoted else 1)
     return near and not (other or inside)
 
 
 def _with_words_below(annotation: Segment, beside: Segment) -> Segment | None:
     """The annotation with the words of the block below it, None when they are not its own."""
-    head, alone = beside.lines[0], annotation.wordless and not annotation.image
-    if beside.block.gap > (2 if alone else 1):
+    head, alone = beside.lines[0], annotation.wordless and annotation.image is None
+    if beside.block.gap > (_NEAR if alone else 1):
         return None
     if beside.ids and beside.wordless:
         return replace(annotation, ids=annotation.ids + beside.ids)

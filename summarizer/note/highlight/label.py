@@ -38,7 +38,7 @@ _PAGE = (
     rf"\s*[.:：]?\s*|第\s*){_PAGE_NUMBER}\s*(?:页|頁)?"
 )
 _DATE = (
-    r"(?:imported|added|created|date(?:\s+added)?|modified|导入时间|日期|添加时间|imported\s+on)?\s*[:：]?\s*"
+    r"(?:(?:imported|annotated|added|created|modified|date)(?:\s+(?:on|added))?|导入时间|日期|添加时间)?\s*[:：]?\s*"
     r"\[{0,2}(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\]{0,2}"
     r"(?:[T,#\s]+(?:上午|下午)?\s*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?\s*(?:[ap]m|z)?"
 )
@@ -53,11 +53,15 @@ _LABEL = re.compile(
     rf"(?:{_KINDS}|{_NOTES}|{_COLOUR_NAME}|{_PAGE}|{_DATE}|{_GO}|{_SIGN}|[\s_()\[\]~])++", re.IGNORECASE
 )
 _METADATA = re.compile(rf"[\s*_-]*(?:{_FIELD})[\s*_]*[:：]{{1,2}}[\s*_]*(?P<value>.{{0,80}})", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"[\s*_(]*(?:source|来源|出处|via)[\s*_]*[:：].{0,100}|[—–]\s*\S.{0,80}\d{4}[a-z]?[,，]?\s*",
+    re.IGNORECASE,
+)
 _MINE = r"(?:my\s+|user\s+|我的?)?"
 _WORD = r"[\s*_\[(【]*"
 _END = r"(?:[\s*_]*[:：])[\s*_]*"
 COMMENT_LABEL = re.compile(
-    rf"{_WORD}{_MINE}(?:{_NOTES}){_END}|\[N\]\s|[\s*_]*(?:💬|🗨️?|💭|✏️?|✍️?|📝|🖊️?|🗒️?|💡)\s*(?:(?:{_NOTES}){_END})?",
+    rf"{_WORD}(?:{_MINE}(?:{_NOTES})|(?:my\s+|我的)annotations?){_END}|\[N\]\s|[\s*_]*(?:💬|🗨️?|💭|✏️?|✍️?|📝|🖊️?|🗒️?|💡|※)\s*(?:(?:{_NOTES}){_END})?",
     re.IGNORECASE,
 )
 """What a comment begins with: `Comment:`, `**批注**：`, 💬."""
@@ -73,6 +77,7 @@ _AUTHOR_YEAR = re.compile(
     rf"[\[(]?@?[^\s()\[\]][^()\[\]\n]{{0,120}}?(?:[,，]\s*(?:\d{{4}}[a-z]?|n\.\s?d\.))?[,，:：]\s*"
     rf"(?:pp?\.?|S\.|第|页)\s*(?P<page>{_PAGE_NUMBER})\s*(?:页|頁)?[\])]?"
 )
+_AUTHOR_PAGE = re.compile(r"[^\s()\[\]:：][^()\[\]\n:：]{0,80}\s?[:：]\s?(?P<page>\d+(?:[-–]\d+)?)")
 _YEAR_ONLY = re.compile(r"@?[^\s()\[\]][^()\[\]\n]{0,100}[,，]\s*(?:\d{4}[a-z]?|n\.\s?d\.)")
 _CITE_KEY = re.compile(r"\[?@[^\s@]+\]?|[^\W\d_]\w*\d{4}\w*")
 _TRANSLATED = re.compile(r"🔤[^🔤]*🔤")
@@ -81,7 +86,9 @@ _PAGE_IN = re.compile(
     rf"^({_PAGE_NUMBER})(?:\s*[页頁])?$",
     re.IGNORECASE,
 )
-_LEADING_SIGNS = re.compile("[\\s¶\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
+_LEADING_SIGNS = re.compile(
+    "[\\s¶※\u25a0-\u25ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+"
+)
 
 
 def page_in(label: str) -> str:
@@ -91,7 +98,7 @@ def page_in(label: str) -> str:
         return ""
     if match := _PAGE_IN.search(text):
         return match[1] or match[2]
-    match = _AUTHOR_YEAR.fullmatch(text)
+    match = _AUTHOR_YEAR.fullmatch(text) or _AUTHOR_PAGE.fullmatch(text)
     return match["page"] if match else ""
 
 
@@ -99,7 +106,10 @@ def is_citation(text: str) -> bool:
     """Whether a text is an author and a year, or an author and a page: `Doe et al., 2021, p. 5`."""
     stripped = text.strip(" \t()*_")
     return len(stripped) < 200 and bool(
-        _AUTHOR_YEAR.fullmatch(stripped) or _YEAR_ONLY.fullmatch(stripped) or _CITE_KEY.fullmatch(stripped)
+        _AUTHOR_YEAR.fullmatch(stripped)
+        or _AUTHOR_PAGE.fullmatch(stripped)
+        or _YEAR_ONLY.fullmatch(stripped)
+        or _CITE_KEY.fullmatch(stripped)
     )
 
 
@@ -112,7 +122,13 @@ def is_label(text: str) -> bool:
     stripped = _TRANSLATED.sub("", text).strip()
     if not has_words(stripped):
         return True
-    return len(stripped) <= _LONG and bool(_LABEL.fullmatch(stripped) or metadata_of(stripped) is not None)
+    parts = re.split(r"[|·]", stripped)
+    return len(stripped) <= _LONG and all(map(_is_one_label, parts))
+
+
+def _is_one_label(text: str) -> bool:
+    known = not has_words(text) or _LABEL.fullmatch(text) or _SOURCE.fullmatch(text)
+    return bool(known) or metadata_of(text) is not None
 
 
 def metadata_of(line: str) -> str | None:

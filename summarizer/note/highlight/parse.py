@@ -90,7 +90,13 @@ def _annotation(segment: Segment) -> Annotation:
     told = tell_apart(segment, carries=carries)
     first, *others = [Reading(_words(one.text), one.comment) for one in told.readings]
     if carries and not first.text:
-        kind = AnnotationKind.IMAGE if segment.image else AnnotationKind.NOTE if first.comment else kind
+        kind = (
+            AnnotationKind.IMAGE
+            if segment.image is not None
+            else AnnotationKind.NOTE
+            if first.comment
+            else kind
+        )
     return Annotation(
         kind=kind,
         key=key_of(segment),

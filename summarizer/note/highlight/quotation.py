@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from summarizer.note.highlight.label import has_words, is_label, without_signs
+from summarizer.note.highlight.label import has_words, is_label, metadata_of, without_signs
 from summarizer.note.highlight.quotation_mark import AROUND, BEHIND, in_quotation_marks, several, unquoted
 from summarizer.note.highlight.role import WHOLE_BOLD, roles
 from summarizer.note.highlight.segment import Segment, Unit
@@ -16,7 +16,7 @@ _LEADING_BOLD = re.compile(r"\s*(?:\*\*|__)(?P<words>[^*\n]{12,}?)(?:\*\*|__)(?=
 _WHOLE_ITALIC = re.compile(r"\s*([*_])(?P<words>[^*_\n]+)\1\s*")
 _EMPHASIS = re.compile(r"(\*\*|__|==)(?=\S)([^*_=\n]+)(?<=\S)\1")
 _EQUALS = re.compile(r"==([^=\n]+)==")
-_MOST = 8
+_MOST = 9
 """Readings of one annotation that are tried."""
 
 
@@ -64,7 +64,8 @@ def _untagged(unit: Unit, tags: list[str]) -> Unit:
     """A unit without the tags that end it, which are gathered."""
     if unit.marked or "#" not in unit.text:
         return unit
-    words = unit.text.split()
+    value = metadata_of(unit.text)
+    words = (value if value and value.startswith("#") else unit.text).split()
     kept = len(words)
     found: list[str] = []
     while kept and (_TAG.fullmatch(words[kept - 1]) or not has_words(words[kept - 1])):
@@ -78,7 +79,7 @@ def _untagged(unit: Unit, tags: list[str]) -> Unit:
 
 def _unmarked(quoted: Sequence[Unit], said: Sequence[Unit], segment: Segment) -> Iterator[Words]:
     """The ways to tell words apart that no highlight mark holds, the likeliest first."""
-    if not quoted or _only_cited(quoted, segment):
+    if not quoted or _only_cited(quoted, segment) or _under_picture(quoted, segment):
         yield Words("", _comment([*quoted, *said]))
     if not quoted:
         return
@@ -98,14 +99,20 @@ def _unmarked(quoted: Sequence[Unit], said: Sequence[Unit], segment: Segment) ->
 
 
 def _by_rows(quoted: Sequence[Unit], said: Sequence[Unit]) -> Iterator[Words]:
-    """The first rows quoted and the others said, and the last row quoted."""
+    """The first rows quoted, as many as may be, and the others said; and the last row quoted."""
     rows = list(dict.fromkeys(unit.row for unit in quoted))
-    for row in rows[1:_MOST]:
+    for row in reversed(rows[1:_MOST]):
         first = [unit for unit in quoted if unit.row < row]
         yield Words(_clean(_joined(first)), _comment([*quoted[len(first) :], *said]))
     if len(rows) > 1:
         last = [unit for unit in quoted if unit.row == rows[-1]]
         yield Words(_clean(_joined(last)), _comment([*quoted[: -len(last)], *said]))
+
+
+def _under_picture(quoted: Sequence[Unit], segment: Segment) -> bool:
+    """Whether all words stand below a picture, as what is said of it."""
+    below = segment.image is not None and all(unit.row > segment.image for unit in quoted)
+    return below and not in_quotation_marks(_joined(quoted))
 
 
 def _only_cited(quoted: Sequence[Unit], segment: Segment) -> bool:
@@ -149,7 +156,7 @@ def _comment(units: Sequence[Unit]) -> str:
         else:
             rows[unit.row] = ("- " if unit.line.indent >= 0 and items > 1 else "") + text.strip()
     lines = [bold["words"] if (bold := WHOLE_BOLD.fullmatch(row)) else row for row in rows.values()]
-    joined = "\n".join(line.strip(" \t|").lstrip(",，;；.") for line in lines).strip()
+    joined = "\n".join(line.strip(" \t|").lstrip(",，;；.:：—– ") for line in lines).strip()
     if joined.count("*") % 2 and joined.endswith("*"):
         joined = joined[:-1].rstrip()
     if match := _WHOLE_ITALIC.fullmatch(joined):

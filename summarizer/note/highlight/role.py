@@ -14,6 +14,7 @@ from summarizer.note.highlight.label import (
     is_label,
     without_signs,
 )
+from summarizer.note.highlight.quotation_mark import AROUND
 from summarizer.note.highlight.segment import Segment, Unit
 
 QUOTING = frozenset({"quote", "cite", "highlight", "pdf", "annotation", "underline"})
@@ -65,7 +66,8 @@ def _names_a_note(segment: Segment, title: str) -> bool:
 
 def _read(unit: Unit, reader: _Reader, *, fresh: bool) -> Unit | None:
     """The words of a unit without a label, None when there are none; what it says of those that follow."""
-    head, line, text = reader.segment.lines[0], unit.line, unit.text
+    head, line = reader.segment.lines[0], unit.line
+    text = unit.text if fresh or unit.marked else unit.text.lstrip(AROUND)
     if line.rule:
         reader.ruled = bool(reader.quoted)
         return None

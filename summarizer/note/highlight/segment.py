@@ -24,7 +24,7 @@ _ID_BEHIND = re.compile(rf"\s{BLOCK_ID.pattern}$")
 _OTHER_TAG = re.compile(r"(?<!\\)</?(?!mark\b|span\b|font\b|u\b)[a-zA-Z][^<>]*>", re.IGNORECASE)
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?(?P<label>[^\[\]|]*)\]\]")
 _FOOTNOTE = re.compile(r"\s*\[\^[^\[\]]+\]:")
-_NOTE_MARKS = re.compile(r"<!--|-->")
+_NOTE_MARKS = re.compile("<!--[^\ue000-\ue00f\n<]*-->|<!--|-->")
 _IMAGE = re.compile(r"!\[\[[^\[\]\n]*\]\]|!\[[^\[\]\n]*\]\([^()\n]*\)|<img\b[^<>]*>")
 _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>mark|span|font|u|strong|em|b|i)\b(?P<attributes>[^<>]*)>", re.IGNORECASE
@@ -59,7 +59,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One annotation's part of a block: its link, if any, what else is linked, and its words."""
+    """One annotation's part of a block: its link, if any, what else is linked, and its words.
+
+    `image` is the row in which a picture stands, None when there is none.
+    """
 
     block: NoteBlock
     lines: tuple[Line, ...]
@@ -67,7 +70,7 @@ class Segment:
     others: tuple[Anchor, ...]
     units: tuple[Unit, ...]
     marks: tuple[Mark, ...] = ()
-    image: bool = False
+    image: int | None = None
     ids: tuple[str, ...] = ()
 
     @property
@@ -212,14 +215,14 @@ def _segment(block: NoteBlock, pieces: Sequence[_Piece], own: Sequence[Anchor]) 
     if footnote:
         rows = [(rows[0][0], _OWN)]
     ids: list[str] = []
-    image = any(anchor.picture for anchor in own)
+    image = 0 if any(anchor.picture for anchor in own) else None
     split: list[tuple[Line, str]] = []
     for line, text in rows:
         match = BLOCK_ID.fullmatch(text) or _ID_BEHIND.search(text)
         ids += [match["id"]] if match else []
         words = text[: match.start()] if match else text
         without = _IMAGE.sub(_LINK, words)
-        image = image or without != words
+        image = len(split) if image is None and without != words else image
         split += [(line, part) for part in _rows(without)]
     marked, marks = _marked("\n".join(text for _, text in split))
     units = _units([line for line, _ in split], marked)
