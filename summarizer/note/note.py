@@ -139,6 +139,8 @@ def find_summary(
                 _("The summary stands in a comment, where nobody sees it: nothing is drafted there."),
                 hint=_("Take away the marks of the comment, `%% %%` or `<!-- -->`, and try again."),
             )
+        if unread := next((why for one in profiles if (why := one.shape.unread(text, one))), ""):
+            raise NoteRefused(unread, hint=_("Mend the YAML at the head of the note, then try again."))
         raise NoSummary(
             _(
                 "No summary fields were found: no callout with 总结 in its title "

@@ -105,6 +105,10 @@ class Shape(Protocol):
                 if len(block.lines) > 1 and wanted.title.search(block.title):
                     yield Block(block.title, block.lines[1:])
 
+    def unread(self, text: str, wanted: Wanted) -> str:  # noqa: ARG002 - of a shape that has such a reason
+        """Why nothing is read where wanted labels stand, as a sentence; "" when there is no such reason."""
+        return ""
+
     def places(self, lines: Sequence[TextLine]) -> Iterator[FieldPlace | LeftAlone]:
         """The fields in the lines of a block, and the lines that only look like fields, in order."""
         ...

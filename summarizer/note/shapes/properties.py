@@ -43,6 +43,15 @@ class Properties(Shape):
         if any(wanted.role(label_of(key)) for key in keys):
             yield Block("", lines)
 
+    def unread(self, text: str, wanted: Wanted) -> str:
+        """That Obsidian reads none of the properties, and why."""
+        for block in self.blocks(text, Span(0, len(text)), wanted):
+            try:
+                parse_properties("".join(line.text + line.eol for line in block.lines))
+            except NoProperties as none:
+                return _("Obsidian reads none of this note's properties: {reason}.", reason=str(none))
+        return ""
+
     def places(self, lines: Sequence[TextLine]) -> Iterator[FieldPlace | LeftAlone]:
         """All properties on the first level; none where Obsidian reads none."""
         if not lines:
