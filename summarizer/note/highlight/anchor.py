@@ -24,6 +24,7 @@ _WIKI = re.compile(
 _HTML = re.compile(
     r'<a\s[^<>]{0,400}?href="(?P<url>(?:zotero|file):[^"<>]*)"[^<>]*>(?P<label>(?:(?!<a\s)[^\n])*?)</a>'
 )
+_FILE_NAME = re.compile(r"\.(?:pdf|epub|html?)$", re.IGNORECASE)
 _BARE = re.compile(r"zotero://open(?:-pdf)?/[^\s)<>\"'\]]*")
 _DATA = re.compile(r'<(?P<tag>span|img)\b[^<>]*?\bdata-annotation="(?P<data>[^"<>]*)"[^<>]*>')
 _ITEM_URI = re.compile(r"/(?:groups/(?P<group>\d+)|users/[^/]+(?:/[^/]+)??)/items/(?P<key>[A-Z0-9]{8})$")
@@ -58,7 +59,8 @@ class Anchor:
     @property
     def says(self) -> str:
         """The words of the label that are no mere label, "" when there are none."""
-        known = is_label(self.label) or page_in(self.label) or is_citation(self.label)
+        label = self.label.strip()
+        known = is_label(label) or page_in(label) or is_citation(label) or _FILE_NAME.search(label)
         return "" if known else self.label
 
 

@@ -45,7 +45,15 @@ def parse_annotations(
     leave_out = [*own, *(one.span for one in matched if one.span), *(() if whole else (zone,))]
     blocks = note_blocks(text, leave_out)
     parts = ((part, _is_annotation(part)) for block in blocks for part in segments(block, _anchoring(block)))
-    found = [*matched, *map(_annotation, beside_each_other(parts))]
+    read = map(_annotation, beside_each_other(parts))
+    found = [
+        *matched,
+        *(
+            one
+            for one in read
+            if one.key or any(way.text or way.comment for way in one.ways) or one.kind is AnnotationKind.IMAGE
+        ),
+    ]
     return _each_once(sorted(found, key=lambda one: one.span or Span(0, 0)))
 
 

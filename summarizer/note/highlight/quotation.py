@@ -93,6 +93,8 @@ def _unmarked(quoted: Sequence[Unit], said: Sequence[Unit], segment: Segment) ->
     elif (bold := _LEADING_BOLD.match(text)) and several(bold["words"]):
         yield Words(_clean(bold["words"]), _comment_of(text[bold.end() :], said))
     yield Words(_clean(text), _comment(said))
+    for label in (anchor.says for anchor in segment.own if anchor.says):
+        yield Words(_clean(label), _comment_of(text.replace(label, " ", 1), said))
     yield from _by_rows(quoted, said)
     if match := _EQUALS.search(text):
         yield Words(_clean(match[1]), _comment_of(text.replace(match[0], " "), said))

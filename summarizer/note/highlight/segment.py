@@ -19,10 +19,12 @@ TAGS = re.compile(r"\s*(?:#[^\s#]+\s*)+")
 
 _BREAK = re.compile(r"</?br[ ]*/?>", re.IGNORECASE)
 _HIDDEN = re.compile(r"%%(?P<words>[^%\n]*)%%")
+_WITH_KEY = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*\d)[A-Z0-9]{8}(?![A-Za-z0-9])")
 _ANNOTATOR = re.compile(r"%%PREFIX%%[^%\n]*(?=%%)|%%POSTFIX%%[^%\n]*", re.IGNORECASE)
 _ID_BEHIND = re.compile(rf"\s{BLOCK_ID.pattern}$")
 _OTHER_TAG = re.compile(r"(?<!\\)</?(?!mark\b|span\b|font\b|u\b)[a-zA-Z][^<>]*>", re.IGNORECASE)
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?(?P<label>[^\[\]|]*)\]\]")
+_CITE_KEY = re.compile(r"\[@[^\s\[\]]+\]")
 _FOOTNOTE = re.compile(r"\s*\[\^[^\[\]]+\]:")
 _NOTE_MARKS = re.compile("<!--[^\ue000-\ue00f\n<]*-->|<!--|-->")
 _IMAGE = re.compile(r"!\[\[[^\[\]\n]*\]\]|!\[[^\[\]\n]*\]\([^()\n]*\)|<img\b[^<>]*>")
@@ -205,7 +207,7 @@ def _segment(block: NoteBlock, pieces: Sequence[_Piece], own: Sequence[Anchor]) 
             if not mine:
                 others.append(piece.anchor)
             label = piece.anchor.says if mine or not piece.anchor.sure else ""
-            text = (_OWN if mine else _LINK) + _SENTINELS.sub(" ", label)
+            text = _SENTINELS.sub(" ", label) + (_OWN if mine else _LINK)
         if piece.number == number:
             rows[-1] = (piece.line, rows[-1][1] + text)
         else:
@@ -237,11 +239,15 @@ def _rows(text: str) -> list[str]:
         words = match["words"].strip()
         if words.upper() == "COMMENT":
             return "\n💬 "
-        hidden = words.upper() in {"HIGHLIGHT", "LINK", "TAGS", "PREFIX", "POSTFIX"} or not has_words(words)
+        machine = words.upper() in {"HIGHLIGHT", "LINK", "TAGS", "PREFIX", "POSTFIX"} or _WITH_KEY.search(
+            words
+        )
+        hidden = machine or not has_words(words)
         return "\n" if hidden else f"\n💬 {words}\n"
 
     text = _HIDDEN.sub(shown, _ANNOTATOR.sub(" ", text)) if "%%" in text else text
     broken = _OTHER_TAG.sub(" ", _BREAK.sub("\n", _NOTE_MARKS.sub(" ", text)))
+    broken = _CITE_KEY.sub(_LINK, broken) if "[@" in broken else broken
     broken = _WIKI.sub(lambda match: match["label"], broken) if "[[" in broken else broken
     if "\n" not in broken:
         return [broken]
