@@ -11,8 +11,10 @@ from pathlib import Path
 from summarizer.batch.engines.processes import Processes
 from summarizer.errors import NoSummary, NoteError, PdfNotFound, SummarizerError, as_error
 from summarizer.filling.fields import empty_fields
+from summarizer.language import _
 from summarizer.note.file import read_note_file
 from summarizer.note.summary import SummaryBlock
+from summarizer.vault.copies import conflict_copies, original_of
 from summarizer.vault.notes import summaries
 from summarizer.vault.vault import Vault
 
@@ -55,8 +57,9 @@ def scan(vault: Vault, paths: Iterable[Path], labels: Sequence[str] = ()) -> Pla
     """The plan for files and folders, folders searched to the bottom.
 
     In a folder, Markdown files that hold no summary fields at all are not even counted; a file that was
-    named itself is refused with the reason. One that nobody can look into, for a reason that nobody foresaw,
-    is to be drafted with no field known: what is wrong is its error then.
+    named itself is refused with the reason. So are copies of a note beside it, and those of
+    sync conflicts. One that nobody can look into, for a reason that nobody foresaw, is to be drafted with no
+    field known: what is wrong is its error then.
 
     Raises:
         NoteNotFound: there is nothing at a path.
@@ -64,6 +67,7 @@ def scan(vault: Vault, paths: Iterable[Path], labels: Sequence[str] = ()) -> Pla
     todo: list[tuple[Path, int]] = []
     refused: list[Refused] = []
     filled = 0
+    paths = tuple(paths)
     for path, named, found in summaries(vault, paths):
         try:
             count = _count(found, labels)
@@ -74,10 +78,16 @@ def scan(vault: Vault, paths: Iterable[Path], labels: Sequence[str] = ()) -> Pla
         except Exception:  # noqa: BLE001 - it fails for itself when it is its turn, and is reported then
             todo.append((path, 0))
             continue
-        if count:
-            todo.append((path, count))
-        else:
+        if not count:
             filled += 1
+        elif not named and (original := original_of(path)):
+            refused.append(Refused(path, _("It is a copy of {name}, to the byte.", name=original.name)))
+        else:
+            todo.append((path, count))
+    refused += [
+        Refused(path, _("It is a copy that a sync program made in a conflict."))
+        for path in conflict_copies(vault, paths)
+    ]
     return Plan(tuple(todo), filled, tuple(refused))
 
 

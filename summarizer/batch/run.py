@@ -183,8 +183,8 @@ class Batch:
         filled = await self.engine.fill(path, file.text)
         if filled is not None:
             loop = asyncio.get_running_loop()
-            await loop.run_in_executor(self.writer, write, self.vault, file, filled)
-        return filled
+            return await loop.run_in_executor(self.writer, write, self.vault, file, filled)
+        return None
 
 
 def by_kind(results: Iterable[Result]) -> dict[str, list[Result]]:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
 from summarizer.draft.draft import VerifiedDraft
+from summarizer.errors import NoteError, SummarizerError
 from summarizer.evidence.rough import ROUGH
 from summarizer.filling.draft import draft_note
 from summarizer.filling.prepare import Prepared, Wish, prepare
 from summarizer.insertion.insert import insert_drafts
+from summarizer.language import _
 from summarizer.note.file import NoteFile, refuse_if_read_only
 from summarizer.note.note import Note, parse_note
+from summarizer.provider.guards.cached import Unwritten
 from summarizer.provider.pricing import cost as cost_of
 from summarizer.provider.pricing import price_table
 from summarizer.provider.provider import Provider, Usage
 from summarizer.review.claims import stored_claims
+from summarizer.vault.moved import where_now
 from summarizer.vault.vault import Vault
 
 
@@ -28,7 +32,8 @@ class Filled:
 
     `cost` is None when the model's price is unknown, and 0 without a model; `reading_cost` is what of it the
     second reading took. `complaint` says what went wrong
-    on the way without spoiling the result, "" when nothing did.
+    on the way without spoiling the result, "" when nothing did. `unwritten` keeps the model's answers until
+    they are in the note.
     """
 
     prepared: Prepared
@@ -37,6 +42,7 @@ class Filled:
     cost: Decimal | None
     complaint: str = ""
     reading_cost: Decimal | None = Decimal(0)
+    unwritten: Unwritten | None = None
 
     @property
     def diff(self) -> str:
@@ -58,8 +64,7 @@ def fill_note(vault: Vault, path: Path, wish: Wish) -> Filled | None:
             return None
         refuse_if_read_only(file.path)
         filled = asyncio.run(fill(vault, prepared))
-        write(vault, file, filled)
-        return filled
+        return write(vault, file, filled)
 
 
 async def fill(
@@ -75,31 +80,56 @@ async def fill(
         NoteRefused: the drafts would not read back from the note as they are meant.
     """
     prompts = vault.prompts()
-    drafter = vault.drafter(prompts, ROUGH, drafting)
+    unwritten = vault.unwritten()
+    drafter = vault.drafter(prompts, ROUGH, drafting, unwritten)
     alone = drafting is not None and reading is None
-    reader = None if alone else vault.reader(prompts, ROUGH, reading)
-    verified, complaint = await draft_note(
-        prepared.request, drafter, reader, keep_unverified=vault.settings.keep_unverified
-    )
-    text = insert_drafts(
-        prepared.note, verified, prepared.evidence.coverage, prepared.paper.cited, prepared.request.language
-    )
+    reader = None if alone else vault.reader(prompts, ROUGH, reading, unwritten)
+    request, coverage = prepared.request, prepared.evidence.coverage
+    try:
+        verified, complaint = await draft_note(
+            request, drafter, reader, keep_unverified=vault.settings.keep_unverified
+        )
+        text = insert_drafts(prepared.note, verified, coverage, prepared.paper.cited, request.language)
+    except SummarizerError:
+        unwritten.forget()  # the same answers would fail again
+        raise
     made = verified.provenance
     again = price(vault, made.reader, made.reading)
     drafts = price(vault, made.model, made.usage)
     cost = None if drafts is None or again is None else drafts + again
-    return Filled(prepared, verified, text, cost, complaint, again)
+    return Filled(prepared, verified, text, cost, complaint, again, unwritten)
 
 
 def write(
     vault: Vault, file: NoteFile, filled: Filled, action: str = "fill", before: Note | None = None
-) -> None:
+) -> Filled:
     """Write a filled note over the file that it was read from; `before` is that file, if drafts went first.
 
+    One that was renamed or moved within the vault meanwhile is written where it is now, and its complaint
+    says so. Where nothing can be written the answers are kept: the next try takes them up.
+
     Raises:
+        NoteNotFound: the note is gone.
         NoteChanged: the note is not what was read any more.
         NoteNotWritable: it is read-only, or the disk is full; it is as it was.
     """
+    verified = filled.verified
+    now = where_now(vault.folder, file)
+    try:
+        _save(vault, now, filled, action, before)
+    except NoteError as exc:
+        if verified.provenance.model:
+            exc.hint = f"{exc.hint} {_('The answer is kept, and the next try takes it up.')}".strip()
+        raise
+    if filled.unwritten is not None:
+        filled.unwritten.forget()
+    if now.path == file.path:
+        return filled
+    moved = _("The note was moved meanwhile: it was written at {path}.", path=now.path)
+    return replace(filled, complaint=f"{filled.complaint} {moved}".strip())
+
+
+def _save(vault: Vault, file: NoteFile, filled: Filled, action: str, before: Note | None) -> None:
     prepared, verified = filled.prepared, filled.verified
     drafted = {field.label for field in verified.fields}
     after = parse_note(filled.text, [prepared.note.profile])

@@ -46,5 +46,4 @@ def redo_note(vault: Vault, path: Path, wish: Wish) -> Filled:
     with vault.store.lock(path):
         file, note, prepared = prepare_redo(vault, path, wish)
         filled = asyncio.run(fill(vault, prepared))
-        write(vault, file, filled, "redo", note)
-        return filled
+        return write(vault, file, filled, "redo", note)

@@ -181,6 +181,8 @@ def refuse_if_read_only(path: Path) -> None:
         raise NoteNotFound(
             _("The note {path} cannot be read any more: {strerror}.", path=path, strerror=exc.strerror)
         ) from exc
+    if not stat.S_ISREG(mode):
+        raise NoteNotFound(_("There is no note at {path} any more, but something else.", path=path))
     if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK):
         raise NoteNotWritable(
             _("{name} is read-only; nothing was written.", name=path.name),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -30,8 +31,10 @@ def overwrite(path: Path, before: bytes, after: bytes) -> None:
         NoteChanged: another program wrote or replaced the file; what it wrote is left as it is.
         OSError: the file cannot be written.
     """
-    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is no plain file", str(path))
         with _alone(descriptor):
             if _read(descriptor) != before:
                 raise NoteChanged(

@@ -96,20 +96,21 @@ def note_paths(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
                 _("There is nothing at {path}.", path=path),
                 hint=_("Check the path; quote it if it has blanks."),
             )
-        found = _below(path) if path.is_dir() else iter([(path, os.path.realpath(path))])
+        notes = ((one, real) for one, real in markdown_files(path) if not is_sync_conflict(one))
+        found = notes if path.is_dir() else iter([(path, os.path.realpath(path))])
         for one, real in found:
             if real not in seen:
                 seen.add(real)
                 yield one, not path.is_dir()
 
 
-def _below(folder: Path) -> Iterator[tuple[Path, str]]:
-    """The notes' paths, and where they really lie, links followed."""
+def markdown_files(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The paths of all Markdown files below a folder, and where they really lie, links followed."""
     for root, folders, names in os.walk(folder):
         real = os.path.realpath(root)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(root) / name
-            if path.suffix.lower() == ".md" and not is_sync_conflict(path):
+            if path.suffix.lower() == ".md":
                 link = os.path.islink(path)  # noqa: PTH114 - as the system has it, for thousands
                 yield path, os.path.realpath(path) if link else f"{real}{os.sep}{name}"

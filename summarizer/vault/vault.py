@@ -27,6 +27,7 @@ from summarizer.prompt.library import PromptLibrary
 from summarizer.provider.backend import Backend, connect, speaker
 from summarizer.provider.capability import CapabilityStore
 from summarizer.provider.endpoint import Endpoint
+from summarizer.provider.guards.cached import Unwritten
 from summarizer.provider.guards.retrying import Retrying
 from summarizer.provider.provider import Provider
 from summarizer.review.store import Store
@@ -131,12 +132,21 @@ class Vault:
                 target=_import_what_a_model_needs, args=(chosen.protocol,), name="warm up", daemon=True
             ).start()
 
+    def unwritten(self) -> Unwritten:
+        """What keeps the answers for one note until they are written into it."""
+        return Unwritten(self.store.folder / "unwritten.sqlite")
+
     def drafter(
-        self, prompts: PromptLibrary, counter: TokenCounter, provider: Provider | None = None
+        self,
+        prompts: PromptLibrary,
+        counter: TokenCounter,
+        provider: Provider | None = None,
+        kept: Unwritten | None = None,
     ) -> Drafter:
         """The drafter that the settings choose; with no endpoint the embedded one, which uses no model.
 
-        A `provider` stands in for the endpoint with retries, to which the drafter would speak by itself.
+        A `provider` stands in for the endpoint with retries, to which the drafter would speak by itself;
+        without one its answers are `kept`.
 
         Raises:
             SettingsError: the choice lacks a key or a model.
@@ -148,10 +158,17 @@ class Vault:
 
                 return ExtractiveDrafter()
             provider = Retrying(backend, retry_policy(self.settings))
+            chosen = endpoint(self.settings)
+            if kept is not None and chosen is not None:
+                provider = kept.around(provider, chosen.base_url)
         return self.model_drafter(prompts, counter, provider)
 
     def reader(
-        self, prompts: PromptLibrary, counter: TokenCounter, provider: Provider | None = None
+        self,
+        prompts: PromptLibrary,
+        counter: TokenCounter,
+        provider: Provider | None = None,
+        kept: Unwritten | None = None,
     ) -> Reader | None:
         """Who reads the claims of drafts a second time, None when nobody does.
 
@@ -170,6 +187,8 @@ class Vault:
             if chosen is None:
                 return None
             provider = Retrying(self.backend_at(chosen.endpoint), retry_policy(self.settings))
+            if kept is not None:
+                provider = kept.around(provider, chosen.endpoint.base_url)
         return ModelReader(provider, model, prompts, counter, self._temperature, self.settings.timeout)
 
     @property

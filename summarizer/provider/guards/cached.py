@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from contextlib import closing, suppress
 from pathlib import Path
 
 from summarizer.errors import StateError
@@ -63,6 +64,13 @@ class AnswerCache:
         except StateError as error:
             _log.warning("%s", error)
 
+    def forget(self, key: str) -> None:
+        """Keeps an answer no longer."""
+        try:
+            self._answers.ask("DELETE FROM answer WHERE request = ?", key)
+        except StateError as error:
+            _log.warning("%s", error)
+
     def close(self) -> None:
         """Closes the file."""
         self._answers.close()
@@ -88,6 +96,53 @@ class Cached:
             return kept
         completion = await self._provider.complete(request)
         self._cache.put(key, completion)
+        return completion
+
+
+class Unwritten:
+    """Keeps the answers of one note until they are written into it; a run that was cut off takes them up.
+
+    `forget` ends that: once they are in the note, or are of no use, the same request is asked anew.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._keys: list[str] = []
+
+    def around(self, provider: Provider, endpoint: str) -> Provider:
+        """The provider with what is kept before it."""
+        return _UntilWritten(provider, self, endpoint)
+
+    def get(self, key: str) -> Completion | None:
+        """An answer that no note got yet."""
+        self._keys.append(key)
+        with closing(AnswerCache(self._path)) as cache:
+            return cache.get(key)
+
+    def put(self, key: str, completion: Completion) -> None:
+        """Keep an answer."""
+        with closing(AnswerCache(self._path)) as cache:
+            cache.put(key, completion)
+
+    def forget(self) -> None:
+        """Keep the answers that were given no longer."""
+        if self._keys:
+            with suppress(StateError), closing(AnswerCache(self._path)) as cache:
+                for key in self._keys:
+                    cache.forget(key)
+        self._keys.clear()
+
+
+class _UntilWritten:
+    def __init__(self, provider: Provider, kept: Unwritten, endpoint: str) -> None:
+        self._provider, self._kept, self._endpoint = provider, kept, endpoint
+
+    async def complete(self, request: CompletionRequest) -> Completion:
+        key = f"unwritten {request_key(request, self._endpoint)}"
+        if (kept := self._kept.get(key)) is not None:
+            return kept
+        completion = await self._provider.complete(request)
+        self._kept.put(key, completion)
         return completion
 
 
