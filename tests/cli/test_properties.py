@@ -105,10 +105,10 @@ def test_properties_go_through_every_decision_and_back(
     assert note.read_bytes() == filled
 
 
-def test_a_batch_fills_properties_and_leaves_a_diary_alone(run: Command, note: Path) -> None:
+def test_a_diary_with_a_summary_is_no_literature_note(run: Command, note: Path) -> None:
     (note.parent / "2024-02-03.md").write_text("---\nsummary:\ntags: []\n---\n\nslept\n", "utf-8")
-    assert run("batch", note.parent, "--yes").code == 0
-    assert set(states(run, note).values()) == {"draft", "human"}
+    (only,) = json.loads(run("status", note.parent, "--json").out)
+    assert Path(only["note"]).name == note.name
 
 
 def test_a_base_shows_papers_by_fields_and_their_state(run: Command, note: Path) -> None:
