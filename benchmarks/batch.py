@@ -108,16 +108,16 @@ async def plain_loop(bodies: list[dict[str, object]], address: str, concurrency:
     """Seconds for the same requests through the client alone."""
     import openai
 
-    client = openai.AsyncOpenAI(api_key="not-needed", base_url=address, max_retries=0)
     gate = asyncio.Semaphore(concurrency)
+    async with openai.AsyncOpenAI(api_key="not-needed", base_url=address, max_retries=0) as client:
 
-    async def ask(body: dict[str, object]) -> None:
-        async with gate:
-            await client.chat.completions.create(model="good", messages=[], extra_body=body)
+        async def ask(body: dict[str, object]) -> None:
+            async with gate:
+                await client.chat.completions.create(model="good", messages=[], extra_body=body)
 
-    begun = time.perf_counter()
-    await asyncio.gather(*(ask(body) for body in bodies))
-    return time.perf_counter() - begun
+        begun = time.perf_counter()
+        await asyncio.gather(*(ask(body) for body in bodies))
+        return time.perf_counter() - begun
 
 
 def timed(work: Path, notes: int, concurrency: int, answer: float) -> dict[str, float]:

@@ -6,7 +6,8 @@ A copy of the note is filled in a vault and a state folder of its own: `first` w
 `second` when the paper was (the note is put back between). Without `--model` the embedded drafter fills it,
 with it a model that answers at once, on this machine. The floor is PyMuPDF's pass over the paper with words,
 places and fonts. `peak_mb` is the largest memory of any of the command's processes, `sum_mb` that of all of
-them together, each at its own peak. Ratios are those of medians.
+them together, each at its own peak. Seconds are the processor's, and ratios those of medians. Modules are
+compiled before, as those of a program that is installed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -44,24 +46,33 @@ main()
 
 def floor(pdf: Path) -> float:
     """The seconds that PyMuPDF takes for words, places and fonts of all pages."""
-    start = time.perf_counter()
+    start = time.process_time()
     with pymupdf.open(pdf) as document:
         for page in document:
             text = page.get_textpage(flags=pymupdf.TEXTFLAGS_WORDS)
             text.extractWORDS()
             text.extractDICT()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
-def fill(note: Path, pdf: Path, state: Path, flags: list[str]) -> tuple[float, list[float]]:
-    """The seconds of one `fill`, and the peaks of the program and of the process that reads PDFs, in MB."""
+def fill(note: Path, pdf: Path, state: Path, flags: list[str], compiled: str) -> tuple[float, list[float]]:
+    """The seconds of one `fill`, and the peaks of the program and of the process that reads PDFs, in MB.
+
+    `compiled` is the folder for compiled modules.
+    """
     peaks = state.parent / "peaks"
     command = [sys.executable, "-c", _COMMAND, "fill", str(note), "--pdf", str(pdf), *flags]
     environment = {**os.environ, "SUMMARIZER_STATE_DIR": str(state), "PEAKS": str(peaks)}
-    start = time.perf_counter()
+    environment |= {"PYTHONPYCACHEPREFIX": compiled, "PYTHONDONTWRITEBYTECODE": ""}
+    before = spent()
     subprocess.run(command, check=True, env=environment, capture_output=True)
-    seconds = time.perf_counter() - start
-    return seconds, [int(peak) / 1000 for peak in peaks.read_text().split()]
+    return spent() - before, [int(peak) / 1000 for peak in peaks.read_text().split()]
+
+
+def spent() -> float:
+    """The processor's seconds of all processes that this one started and that ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def measure(note: Path, pdf: Path, runs: int, *, model: bool) -> dict[str, float]:
@@ -69,7 +80,8 @@ def measure(note: Path, pdf: Path, runs: int, *, model: bool) -> dict[str, float
     floors: list[float] = []
     seconds: dict[str, list[float]] = {"first": [], "second": []}
     peaks: list[list[float]] = []
-    with FakeEndpoint(good_answer) if model else nullcontext() as endpoint:
+    server = FakeEndpoint(good_answer) if model else nullcontext()
+    with tempfile.TemporaryDirectory() as compiled, server as endpoint:
         flags = ["--provider", "none"]
         if endpoint is not None:
             flags = ["--base-url", endpoint.base_url, "--model", "good", "--check-model", "none"]
@@ -81,7 +93,7 @@ def measure(note: Path, pdf: Path, runs: int, *, model: bool) -> dict[str, float
                 floors.append(floor(pdf))
                 for times in seconds.values():
                     copy.write_bytes(note.read_bytes())
-                    took, peak = fill(copy, pdf, Path(folder, "state"), flags)
+                    took, peak = fill(copy, pdf, Path(folder, "state"), flags, compiled)
                     times.append(took)
                     peaks.append(peak)
     base = statistics.median(floors[1:])
