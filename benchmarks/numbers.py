@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from summarizer.layout.sentence import Split
+from summarizer.layout.split import Split
 from summarizer.pdf.page import Document
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

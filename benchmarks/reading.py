@@ -29,7 +29,8 @@ from pathlib import Path
 from benchmarks.numbers import unknown_numbers
 from summarizer.errors import PdfError
 from summarizer.layout.kind import PROSE
-from summarizer.layout.sentence import Split, split_sentences
+from summarizer.layout.sentence import split_sentences
+from summarizer.layout.split import Split
 from summarizer.pdf.page import Document, Page, Sentence, WordSpan
 from summarizer.pdf.reader import read_document
 from summarizer.text import count_han

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from summarizer.layout.kind import CAPTION, is_tables, label_of
 from summarizer.layout.section import is_chinese
-from summarizer.layout.sentence import Split
+from summarizer.layout.split import Split
 from summarizer.pdf.page import Box, Sentence
 
 _SHOWN = 200  # characters of a caption

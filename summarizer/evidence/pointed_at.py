@@ -10,7 +10,7 @@ from summarizer.evidence.retrieve import Index
 from summarizer.evidence.select import Cues
 from summarizer.layout.kind import CAPTION, ROW
 from summarizer.layout.section import is_chinese
-from summarizer.layout.sentence import Split
+from summarizer.layout.split import Split
 from summarizer.note.annotation import Annotation, AnnotationKind
 from summarizer.paper.located import LocatedAnnotation
 

@@ -19,7 +19,7 @@ from summarizer.evidence.tokens import TokenCounter
 from summarizer.layout.kind import CAPTION, ROW
 from summarizer.layout.left_out import LeftOut
 from summarizer.layout.section import is_chinese
-from summarizer.layout.sentence import Split, split_sentences
+from summarizer.layout.split import Split
 from summarizer.note.annotation import Annotation
 from summarizer.paper.located import LocatedAnnotation
 from summarizer.pdf.page import Document, Sentence, WordSpan
@@ -52,7 +52,10 @@ def select(
     filled in the same order, then with what BM25 finds for `cues`, phrases for each role of a field
     in the paper's language. `split` is the document's own, where it is known already.
     """
-    split = split or split_sentences(document)
+    if split is None:
+        from summarizer.layout.sentence import split_sentences  # the program's papers come split
+
+        split = split_sentences(document)
     marks = _marks(split.sentences, annotations)
     on_title = _marks_on_titles(split.sentences, annotations)
     remarks = _remarks(split.sentences, annotations, marks, on_title)

@@ -12,7 +12,7 @@ from summarizer.layout.boxes import around, gap_beside, overlap
 from summarizer.layout.furniture import PAGE_NUMBERS
 from summarizer.layout.kind import CAPTION, CODE, FIGURE, FORMULA, LINE, PROSE, ROW, TABLE_HEADING
 from summarizer.layout.segment import ends_sentence
-from summarizer.layout.sentence import Split
+from summarizer.layout.split import Split
 from summarizer.pdf.page import Box, Document, Sentence, Word, WordSpan, line_boxes
 
 _OWN = (ROW, CODE)

@@ -6,7 +6,6 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from summarizer.layout.abstract import name_abstract
 from summarizer.layout.block import regroup
@@ -18,7 +17,7 @@ from summarizer.layout.furniture import (
 from summarizer.layout.heading import find_headings
 from summarizer.layout.hyphen import vocabulary_of
 from summarizer.layout.kind import CAPTION, FIGURE, HEADING, LINE, PROSE, TABLE_HEADING
-from summarizer.layout.left_out import LeftOut, Receipt
+from summarizer.layout.left_out import Receipt
 from summarizer.layout.line import LayoutLine, read_lines
 from summarizer.layout.line_number import line_number_words
 from summarizer.layout.paragraph import (
@@ -31,9 +30,9 @@ from summarizer.layout.part import is_item
 from summarizer.layout.reference_list import REFERENCES, settle
 from summarizer.layout.section import section_of_title
 from summarizer.layout.segment import ends_sentence, sentence_ends
+from summarizer.layout.split import Split
 from summarizer.layout.table import read_tables, with_rows
 from summarizer.layout.title import name_sections, titles_of
-from summarizer.packed import Packable
 from summarizer.pdf.health import Legibility, check_document
 from summarizer.pdf.page import Document, Page, Sentence, Title, WordSpan, join_words
 
@@ -41,19 +40,6 @@ _LONGEST_TITLE = 90  # characters
 _LEAD = re.compile(r"(?<=\w) (?=[A-Z\d])")
 HIDDEN_TEXT = "hidden text"
 UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class Split(Packable):
-    """A paper's sentences in reading order, and what of it was left out, with reasons.
-
-    Each word of the PDF is in a sentence or in a part that was left out. The reasons are "references", those
-    in `FURNITURE`, "hidden text", "no text" for an empty page and "unreadable (…)" with the page's verdict
-    from `pdf.health`. A table's words are sentences of the kind "row".
-    """
-
-    sentences: tuple[Sentence, ...]
-    left_out: tuple[LeftOut, ...]
 
 
 def split_sentences(document: Document) -> Split:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from summarizer.errors import PdfError, PdfNotFound, PdfUnreadable, WrongPaper, ZoteroError
 from summarizer.language import _
-from summarizer.layout.sentence import Split
+from summarizer.layout.split import Split
 from summarizer.note.link import Attachment, ZoteroLink
 from summarizer.note.note import Note
 from summarizer.paper.cited import CitedPdf

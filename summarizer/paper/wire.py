@@ -6,7 +6,7 @@ import struct
 from dataclasses import dataclass
 from typing import IO
 
-from summarizer.layout.sentence import Split
+from summarizer.layout.split import Split
 from summarizer.pdf.page import Document
 
 _LENGTH = struct.Struct(">Q")

@@ -7,7 +7,7 @@ import pytest
 from summarizer.evidence.figure import captions_of
 from summarizer.evidence.pointed_at import rank
 from summarizer.layout.kind import CAPTION, ROW
-from summarizer.layout.sentence import Split
+from summarizer.layout.split import Split
 from summarizer.note.annotation import Annotation, AnnotationKind
 from summarizer.paper.located import LocatedAnnotation
 from summarizer.pdf.page import Sentence, WordSpan

@@ -10,7 +10,7 @@ from summarizer.evidence.passage import Evidence, render_evidence
 from summarizer.evidence.select import BUDGET, select
 from summarizer.evidence.tokens import ByteEstimate, load_counter
 from summarizer.layout.kind import CAPTION, ROW
-from summarizer.layout.sentence import Split
+from summarizer.layout.split import Split
 from summarizer.note.annotation import Annotation, AnnotationKind
 from summarizer.paper.located import LocatedAnnotation
 from summarizer.pdf.page import Document, Sentence, WordSpan

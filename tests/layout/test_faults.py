@@ -12,7 +12,8 @@ import pytest
 from benchmarks.reading import leaked_heads, read, reads_as_entry
 from summarizer.layout.kind import CAPTION, CODE, PROSE
 from summarizer.layout.reference_list import REFERENCES
-from summarizer.layout.sentence import Split, split_sentences
+from summarizer.layout.sentence import split_sentences
+from summarizer.layout.split import Split
 from summarizer.pdf.page import Document
 from summarizer.pdf.reader import read_document
 from tests.conftest import SHARED

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from benchmarks.reading import unaccounted
 from summarizer.layout.kind import CAPTION, ROW, is_caption
 from summarizer.layout.line import LayoutLine
-from summarizer.layout.sentence import Split, split_sentences
+from summarizer.layout.sentence import split_sentences
+from summarizer.layout.split import Split
 from summarizer.pdf.page import Box
 from summarizer.pdf.reader import read_document
 from tests.conftest import SHARED

@@ -7,7 +7,8 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from summarizer.layout.sentence import Split, split_sentences
+from summarizer.layout.sentence import split_sentences
+from summarizer.layout.split import Split
 from summarizer.pdf.page import Box
 from summarizer.pdf.reader import read_document
 from tests.layout.pages import Sheet, document
