@@ -10,7 +10,7 @@ from itertools import pairwise
 from summarizer.layout.table_cells import Cell, TableRow, cells_of, merged
 from summarizer.layout.table_columns import Line
 from summarizer.layout.table_heads import Heads
-from summarizer.layout.table_span import over_rows
+from summarizer.layout.table_span import dittoed, over_rows
 from summarizer.pdf.page import Word
 
 _INDENT = 0.5  # of the letters' size
@@ -30,7 +30,8 @@ def rows_of(
     known = [_known(band, heads, words, size, middle) for band in bands]
     if None in known:
         return None
-    return _named([band for band in known if band is not None], words, size, middle)
+    rows = _named([band for band in known if band is not None], words, size, middle)
+    return None if rows is None else dittoed(rows, words)
 
 
 def _known(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import groupby, pairwise
 
-from summarizer.layout.table_cells import Cell, merged
+from summarizer.layout.table_cells import Cell, TableRow, merged
 from summarizer.layout.table_columns import Line
 from summarizer.pdf.page import Word
 
@@ -100,3 +101,57 @@ def _named_in_the_middle(rows: list[Cells]) -> list[Cells]:
         return rows
     name = rows[half][0]
     return [tuple(name if cell.first == 0 else cell for cell in row) for row in rows]
+
+
+def dittoed(rows: Sequence[TableRow], words: Mapping[int, Word]) -> list[TableRow]:
+    """The rows, those without a name named as the row above, where names surely stand in their first rows.
+
+    Another column of text must tell such rows apart: a name may be blank by itself. It may as well stand in
+    the middle of three rows: where all names of a table could, none is given on.
+    """
+    found: list[TableRow] = []
+    for title, group in groupby(rows, key=lambda row: len(row.cells) == 1):
+        members = list(group)
+        if not title and not any(row.alone for row in members):
+            texts = _text_columns(members, words)
+            cells = _given_on([row.cells for row in members], 0, texts)
+            members = [replace(row, cells=own) for row, own in zip(members, cells, strict=True)]
+        found += members
+    return found
+
+
+def _text_columns(rows: Sequence[TableRow], words: Mapping[int, Word]) -> int:
+    """How many columns from the left hold text, each in a cell of its own."""
+    for column in range(min(len(row.cells) for row in rows)):
+        cells = [row.cells[column] for row in rows]
+        numbers = sum(bool(cell.words and _NUMBER.match(words[cell.words[0]].text)) for cell in cells)
+        if any(cell.first != column or cell.last != column for cell in cells) or 2 * numbers > len(cells):
+            return column
+    return 0
+
+
+def _given_on(rows: Sequence[Cells], column: int, texts: int) -> list[Cells]:
+    named = [number for number, row in enumerate(rows) if column < len(row) and row[column].words]
+    if column >= texts or not named or named[0] > 0:
+        return list(rows)
+    if len(named) < len(rows) and _may_be_middles(named, len(rows)):
+        return list(rows)
+    found: list[Cells] = []
+    for start, end in pairwise([*named, len(rows)]):
+        name = rows[start][column]
+        if not any(all(row[other].words for row in rows[start:end]) for other in range(column + 1, texts)):
+            found += rows[start:end]
+            continue
+        group = [tuple(name if cell.first == column else cell for cell in row) for row in rows[start:end]]
+        found += _given_on(group, column + 1, texts)
+    return found
+
+
+def _may_be_middles(named: Sequence[int], count: int) -> bool:
+    """Whether the rows could be parted so that each name stands in the middle of its own."""
+    start = 0
+    for number in named:
+        if number < start:
+            return False
+        start = 2 * number - start + 1
+    return start == count

@@ -235,6 +235,52 @@ def test_a_name_in_the_middle_of_its_rows_is_that_of_each(tmp_path: Path) -> Non
     ]
 
 
+def test_a_name_in_the_first_of_its_rows_is_that_of_those_below(tmp_path: Path) -> None:
+    table = Drawn().rule().line({72: "Data", 160: "Split", 260: "Mean"}).rule()
+    for name in ("SFT", "RM", "PPO"):
+        table.line({72: name, 160: "train", 260: "408"}).line({160: "valid", 260: "401"})
+    assert rows(table.rule().read(tmp_path)) == [
+        "Table 2 — SFT | Split: train | Mean: 408",
+        "Table 2 — SFT | Split: valid | Mean: 401",
+        "Table 2 — RM | Split: train | Mean: 408",
+        "Table 2 — RM | Split: valid | Mean: 401",
+        "Table 2 — PPO | Split: train | Mean: 408",
+        "Table 2 — PPO | Split: valid | Mean: 401",
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            (
+                {72: "with notes", 260: "408", 320: "2"},
+                {260: "401", 320: "3"},
+                {72: "both", 260: "9", 320: "1"},
+            ),
+            id="blank by itself",
+        ),
+        pytest.param(
+            (
+                {72: "SFT", 160: "train", 260: "408"},
+                {160: "train", 260: "401"},
+                {72: "RM", 160: "valid", 260: "199"},
+                {160: "test", 260: "209"},
+            ),
+            id="maybe in the middle",
+        ),
+    ],
+)
+def test_a_row_whose_name_is_in_doubt_has_none(tmp_path: Path, lines: Sequence[Cells]) -> None:
+    heads = (
+        {72: "Data", 260: "Mean", 320: "Std"} if 320 in lines[0] else {72: "Data", 160: "Split", 260: "Mean"}
+    )
+    table = Drawn().rule().line(heads).rule()
+    for cells in lines:
+        table.line(cells)
+    assert rows(table.rule().read(tmp_path))[1].startswith("Table 2 — |")
+
+
 def test_a_name_of_two_lines_around_its_cells_is_one(tmp_path: Path) -> None:
     table = Drawn().rule().line({72: "Model", 220: "top-1", 320: "FLOPs"}).rule()
     table.line({72: "Swin-T"})
