@@ -25,6 +25,8 @@ from summarizer.review.state import unmarked
 from summarizer.review.store import Store
 from summarizer.text import Edit, apply_edits
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
 
 @dataclass(frozen=True, slots=True)
 class Restored:
@@ -52,8 +54,10 @@ class _Known:
 
     def edit(self, text: str, field: SummaryField) -> Edit:
         """The edit that puts it back into an empty field: to the byte, where it is written as it was."""
-        eol = eol_of(text, field.value_span.start)
-        raw = re.sub(r"\r\n|\r|\n", lambda _: eol, self.raw)
+        raw = self.raw
+        if not {*_LINE_END.findall(raw)} <= {*_LINE_END.findall(text)}:
+            eol = eol_of(text, field.value_span.start)
+            raw = _LINE_END.sub(lambda _: eol, raw)
         if field.shape == self.shape and field.shape.read(raw) == self.value:
             return field.shape.removal(text, field.value_span, raw)
         return field.shape.insertion(text, field.value_span, self.value)
