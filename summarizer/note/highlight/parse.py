@@ -45,15 +45,7 @@ def parse_annotations(
     leave_out = [*own, *(one.span for one in matched if one.span), *(() if whole else (zone,))]
     blocks = note_blocks(text, leave_out)
     parts = ((part, _is_annotation(part)) for block in blocks for part in segments(block, _anchoring(block)))
-    read = map(_annotation, beside_each_other(parts))
-    found = [
-        *matched,
-        *(
-            one
-            for one in read
-            if one.key or any(way.text or way.comment for way in one.ways) or one.kind is AnnotationKind.IMAGE
-        ),
-    ]
+    found = [*matched, *filter(_says_something, map(_annotation, beside_each_other(parts)))]
     return _each_once(sorted(found, key=lambda one: one.span or Span(0, 0)))
 
 
@@ -122,6 +114,12 @@ def _annotation(segment: Segment) -> Annotation:
 def _words(text: str) -> str:
     words = plain_words(text)
     return "" if words == "null" else words
+
+
+def _says_something(annotation: Annotation) -> bool:
+    """Whether there is more than a link to a page."""
+    words = any(way.text or way.comment for way in annotation.ways)
+    return bool(annotation.key) or words or annotation.kind is AnnotationKind.IMAGE
 
 
 def _each_once(annotations: Sequence[Annotation]) -> tuple[Annotation, ...]:

@@ -10,39 +10,17 @@ from itertools import pairwise
 from summarizer.note.highlight.anchor import Anchor
 from summarizer.note.highlight.block import BLOCK_ID, Line, NoteBlock
 from summarizer.note.highlight.label import COMMENT_LABEL, has_words, is_label
+from summarizer.note.highlight.row import CLOSE, LINK, OPEN, OWN, TAG, Mark, marked, rows_of
 
-_LINK, _OWN, _OPEN, _CLOSE = "\ue000", "\ue001", "\ue002", "\ue003"
 _SENTINELS = re.compile("[\ue000-\ue00f]")
 _UNIT = re.compile("[\ue000-\ue003]|[^\ue000-\ue003]+")
 TAGS = re.compile(r"\s*(?:#[^\s#]+\s*)+")
 """Words that are tags, no others."""
 
-_BREAK = re.compile(r"</?br[ ]*/?>", re.IGNORECASE)
-_HIDDEN = re.compile(r"%%(?P<words>[^%\n]*)%%")
-_WITH_KEY = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*\d)[A-Z0-9]{8}(?![A-Za-z0-9])")
-_ANNOTATOR = re.compile(r"%%PREFIX%%[^%\n]*(?=%%)|%%POSTFIX%%[^%\n]*", re.IGNORECASE)
 _ID_BEHIND = re.compile(rf"\s{BLOCK_ID.pattern}$")
-_OTHER_TAG = re.compile(r"(?<!\\)</?(?!mark\b|span\b|font\b|u\b)[a-zA-Z][^<>]*>", re.IGNORECASE)
-_WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?(?P<label>[^\[\]|]*)\]\]")
-_CITE_KEY = re.compile(r"\[@[^\s\[\]]+\]")
 _FOOTNOTE = re.compile(r"\s*\[\^[^\[\]]+\]:")
-_NOTE_MARKS = re.compile("<!--[^\ue000-\ue00f\n<]*-->|<!--|-->")
 _IMAGE = re.compile(r"!\[\[[^\[\]\n]*\]\]|!\[[^\[\]\n]*\]\([^()\n]*\)|<img\b[^<>]*>")
-_TAG = re.compile(
-    r"<(?P<close>/?)(?P<name>mark|span|font|u|strong|em|b|i)\b(?P<attributes>[^<>]*)>", re.IGNORECASE
-)
-_IS_MARK = re.compile(
-    r"class=\"(?:highlight|underline|image|note|ink|text|hltr|annotation|zotero)|background|data-annotation",
-    re.IGNORECASE,
-)
 _EQUALS = re.compile(r"==(?=[^\s=])((?:[^=\n]|=(?!=)){1,4000}?)(?<=\S)==(?!=)")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a highlight mark's tag says of it: its attributes."""
-
-    attributes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +107,7 @@ def _groups(pieces: Sequence[_Piece], anchoring: set[int]) -> Iterator[list[int]
     worded = False
     for at, piece in enumerate(pieces):
         if piece.anchor is None:
-            worded = worded or has_words(_TAG.sub("", piece.text))
+            worded = worded or has_words(TAG.sub("", piece.text))
             continue
         last = pieces[group[-1]].anchor if group else None
         if last and (worded or _differ(last, piece.anchor)):
@@ -207,7 +185,7 @@ def _segment(block: NoteBlock, pieces: Sequence[_Piece], own: Sequence[Anchor]) 
             if not mine:
                 others.append(piece.anchor)
             label = piece.anchor.says if mine or not piece.anchor.sure else ""
-            text = _SENTINELS.sub(" ", label) + (_OWN if mine else _LINK)
+            text = _SENTINELS.sub(" ", label) + (OWN if mine else LINK)
         if piece.number == number:
             rows[-1] = (piece.line, rows[-1][1] + text)
         else:
@@ -215,7 +193,7 @@ def _segment(block: NoteBlock, pieces: Sequence[_Piece], own: Sequence[Anchor]) 
         number = piece.number
     footnote = _FOOTNOTE.match(rows[0][1]) if rows else None
     if footnote:
-        rows = [(rows[0][0], _OWN)]
+        rows = [(rows[0][0], OWN)]
     ids: list[str] = []
     image = 0 if any(anchor.picture for anchor in own) else None
     split: list[tuple[Line, str]] = []
@@ -223,57 +201,13 @@ def _segment(block: NoteBlock, pieces: Sequence[_Piece], own: Sequence[Anchor]) 
         match = BLOCK_ID.fullmatch(text) or _ID_BEHIND.search(text)
         ids += [match["id"]] if match else []
         words = text[: match.start()] if match else text
-        without = _IMAGE.sub(_LINK, words)
+        without = _IMAGE.sub(LINK, words)
         image = len(split) if image is None and without != words else image
-        split += [(line, part) for part in _rows(without)]
-    marked, marks = _marked("\n".join(text for _, text in split))
-    units = _units([line for line, _ in split], marked)
+        split += [(line, part) for part in rows_of(without)]
+    signed, marks = marked("\n".join(text for _, text in split))
+    units = _units([line for line, _ in split], signed)
     lines = tuple({id(line): line for line, _ in rows}.values())
     return Segment(block, lines, tuple(own), tuple(others), tuple(units), marks, image, tuple(ids))
-
-
-def _rows(text: str) -> list[str]:
-    """A line cut at its breaks, hidden words on a row of their own as a comment."""
-
-    def shown(match: re.Match[str]) -> str:
-        words = match["words"].strip()
-        if words.upper() == "COMMENT":
-            return "\n💬 "
-        machine = words.upper() in {"HIGHLIGHT", "LINK", "TAGS", "PREFIX", "POSTFIX"} or _WITH_KEY.search(
-            words
-        )
-        hidden = machine or not has_words(words)
-        return "\n" if hidden else f"\n💬 {words}\n"
-
-    text = _HIDDEN.sub(shown, _ANNOTATOR.sub(" ", text)) if "%%" in text else text
-    broken = _OTHER_TAG.sub(" ", _BREAK.sub("\n", _NOTE_MARKS.sub(" ", text)))
-    broken = _CITE_KEY.sub(_LINK, broken) if "[@" in broken else broken
-    broken = _WIKI.sub(lambda match: match["label"], broken) if "[[" in broken else broken
-    if "\n" not in broken:
-        return [broken]
-    return [re.sub(r"^[ \t]*(?:>[ ]?)+", "", part) for part in broken.split("\n")]
-
-
-def _marked(text: str) -> tuple[str, tuple[Mark, ...]]:
-    """A text with its highlight marks as two signs each, other tags left; and what the marks' tags say."""
-    pieces: list[str] = []
-    marks: list[Mark] = []
-    opened: dict[str, list[bool]] = {"mark": [], "span": [], "font": [], "u": []}
-    position = 0
-    for tag in _TAG.finditer(text):
-        open_tags = opened.get(tag["name"].lower())
-        if open_tags is None or (tag["close"] and not open_tags):
-            continue
-        if tag["close"]:
-            sign = _CLOSE if open_tags.pop() else ""
-        else:
-            is_mark = tag["name"].lower() in {"mark", "u"} or bool(_IS_MARK.search(tag["attributes"]))
-            open_tags.append(is_mark)
-            marks += [Mark(tag["attributes"])] if is_mark else []
-            sign = _OPEN if is_mark else ""
-        pieces += [text[position : tag.start()], sign]
-        position = tag.end()
-    return "".join([*pieces, text[position:]]), tuple(marks)
 
 
 def _units(lines: Sequence[Line], text: str) -> Iterator[Unit]:
@@ -281,13 +215,13 @@ def _units(lines: Sequence[Line], text: str) -> Iterator[Unit]:
     for row, (line, words) in enumerate(zip(lines, text.split("\n"), strict=True)):
         for match in _UNIT.finditer(_with_equals(words)):
             sign = match[0]
-            if sign == _OPEN:
+            if sign == OPEN:
                 depth += 1
-            elif sign == _CLOSE:
+            elif sign == CLOSE:
                 depth = max(0, depth - 1)
-            elif sign == _OWN:
+            elif sign == OWN:
                 after = True
-            elif sign != _LINK and sign.strip():
+            elif sign != LINK and sign.strip():
                 yield Unit(_balanced(sign), row, line, marked=depth > 0, after=after)
         if line.rule:
             yield Unit("", row, line, after=after)
@@ -309,8 +243,8 @@ def _with_equals(row: str) -> str:
     if "==" not in row:
         return row
     match = _EQUALS.search(row)
-    if match and not row[match.end() :].lstrip(" *_").startswith("::") and _OPEN not in row:
+    if match and not row[match.end() :].lstrip(" *_").startswith("::") and OPEN not in row:
         before = row[: match.start()]
         if is_label(_SENTINELS.sub(" ", before)) or COMMENT_LABEL.fullmatch(before):
-            return before + _OPEN + match[1] + _CLOSE + row[match.end() :].replace("==", "")
+            return before + OPEN + match[1] + CLOSE + row[match.end() :].replace("==", "")
     return row
