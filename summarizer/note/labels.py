@@ -70,6 +70,11 @@ def common_role(label: str) -> str:
     return _whole(text) or _of_parts(_BRACKETS.sub(" ", text)) or _in_brackets(text)
 
 
+def is_own(label: str) -> bool:
+    """Whether a label says that what belongs below is the person's own: "Notes", "启发", "My view"."""
+    return _names().own.search(label.casefold()) is not None
+
+
 def common_placeholders() -> tuple[str, ...]:
     """What templates put where a field is to be filled in, as patterns of the whole value."""
     return _names().placeholders

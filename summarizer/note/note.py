@@ -15,6 +15,7 @@ from summarizer.note.highlight.parse import parse_annotations
 from summarizer.note.lines import lines_within
 from summarizer.note.link import Attachment
 from summarizer.note.metadata import Metadata, parse_metadata
+from summarizer.note.near import why_none
 from summarizer.note.profile import NoteProfile, bundled_profiles
 from summarizer.note.refusal import reason_to_refuse
 from summarizer.note.summary import SummaryBlock, ValueState, parse_summary, survey
@@ -141,13 +142,10 @@ def find_summary(
             )
         if unread := next((why for one in profiles if (why := one.shape.unread(text, one))), ""):
             raise NoteRefused(unread, hint=_("Mend the YAML at the head of the note, then try again."))
-        raise NoSummary(
-            _(
-                "No summary fields were found: no callout with 总结 in its title "
-                "and lines such as `研究问题::`."
-            ),
-            hint=_("`summarizer profile check NOTE` shows what each known note template finds in it."),
-        )
+        if not any(profile.by_name for profile in profiles):
+            raise NoSummary(_("No summary fields were found."))
+        message, hint = why_none(text, zone)
+        raise NoSummary(message, hint=hint)
     return best
 
 

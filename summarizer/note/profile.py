@@ -122,7 +122,7 @@ def parse_profile(data: Mapping[str, object], name: str, *, bundled: bool = Fals
         separators=_strings(data.get("separators", []), name),
         empty=(
             *_patterns(data.get("empty", []), name, owner),
-            *(compiled(one, re.IGNORECASE) for one in common_placeholders() if common),
+            *(compiled(one, re.IGNORECASE) for one in common_placeholders() if common or shape.by_name),
         ),
         persist=(persist[0], persist[1]) if persist else None,
         annotations=_annotation_patterns(data.get("annotations"), name, owner),
@@ -193,7 +193,11 @@ def with_user_profiles(
         SettingsError: a profile cannot be read or used.
     """
     own = {name: table for folder in reversed(folders) for name, table in _read_folder(folder).items()}
-    own |= tables
+    own = {
+        name: table
+        for name, table in (own | dict(tables)).items()
+        if "extends" in table or table.get("fields") != {}
+    }
     profiles = tuple(parse_profile(_extended(table, name), name) for name, table in own.items())
     return profiles + tuple(profile for profile in bundled_profiles() if profile.name not in own)
 

@@ -84,6 +84,9 @@ class Shape(Protocol):
     ends_at_blank: ClassVar[bool] = False
     """Whether the first blank line behind the last field ends the block."""
 
+    by_name: ClassVar[bool] = False
+    """Whether it finds fields anywhere in a note, by what their labels mean."""
+
     answered_below: ClassVar[bool] = True
     """Whether words on the lines below a field's place, up to the next one, answer it."""
 

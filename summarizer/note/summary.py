@@ -96,7 +96,7 @@ def survey(
                 left_alone.append(place)
                 continue
             field = _field(text, place, below, profile)
-            name = fold_label(field.label) if profile.by_name else field.label
+            name = fold_label(field.label) if profile.shape.by_name else field.label
             if not hidden and in_comment(text, place.span.start):
                 left_alone.append(LeftAlone(_line_of(place, block.lines), _("it stands in a comment")))
             elif name in fields:
@@ -111,6 +111,13 @@ def survey(
             found = tuple(fields.values())
             return SummaryBlock(Span(block.lines[0].span.start, end), block.title, found), tuple(left_alone)
     return None
+
+
+def left_alone(text: str, zone: Span, profile: NoteProfile) -> tuple[LeftAlone, ...]:
+    """The lines that look like fields, of blocks in which none is one."""
+    blocks = profile.shape.blocks(text, zone, profile)
+    places = (place for block in blocks for place, __ in _places(block.lines, profile))
+    return tuple(place for place in places if isinstance(place, LeftAlone))
 
 
 def _places(lines: Sequence[TextLine], profile: NoteProfile) -> Iterator[tuple[FieldPlace | LeftAlone, str]]:
@@ -194,7 +201,7 @@ def _kept(text: str, zone: Span, place: Span, profile: NoteProfile) -> bool:
     inside = _inside_persist_marks(text, place, profile)
     if any(is_persisted(text, span, profile.persist) for span in (zone, inside)):
         return True
-    if not profile.common:
+    if not profile.shape.by_name:
         return False
     blocks = note_blocks(text, Span(0, len(text)), profile.persist)
     return not blocks or any(block.start <= place.start and place.end <= block.end for block in blocks)

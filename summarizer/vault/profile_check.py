@@ -9,9 +9,10 @@ from summarizer.errors import NoteRefused
 from summarizer.language import _
 from summarizer.note.dataview import full_line_field
 from summarizer.note.lines import split_lines
+from summarizer.note.near import near_fields
 from summarizer.note.note import parse_note, zone_parts
 from summarizer.note.profile import NoteProfile
-from summarizer.note.summary import SummaryBlock, SummaryField, ValueState, survey
+from summarizer.note.summary import SummaryBlock, SummaryField, ValueState, left_alone, survey
 from summarizer.note.zone import find_zone
 from summarizer.text import Span
 
@@ -65,16 +66,22 @@ def check_profiles(text: str, profiles: Sequence[NoteProfile]) -> NoteCheck:
 def _check(text: str, zone: Span, profile: NoteProfile, *, used: bool) -> ProfileCheck:
     for part in zone_parts(text, zone, profile):
         if found := survey(text, part, profile):
-            block, left_alone = found
+            block, aside = found
             findings = [_finding(text, field) for field in block.fields]
             findings += [
                 Finding(_line(text, one.line.span.start), "", "", drafted=False, reason=one.reason)
-                for one in left_alone
+                for one in aside
             ]
-            findings += _outside(text, zone, block)
+            findings += _near(text, zone, block) if profile.shape.by_name else _outside(text, zone, block)
             ordered = tuple(sorted(findings, key=lambda finding: finding.line))
             return ProfileCheck(profile.name, profile.description, used, block.title, ordered)
-    return ProfileCheck(profile.name, profile.description, used, "", ())
+    findings = [
+        Finding(_line(text, one.line.span.start), "", "", drafted=False, reason=one.reason)
+        for one in left_alone(text, zone, profile)
+    ]
+    if profile.shape.by_name:
+        findings += _near(text, zone, None)
+    return ProfileCheck(profile.name, profile.description, used, "", tuple(findings))
 
 
 def _finding(text: str, field: SummaryField) -> Finding:
@@ -99,6 +106,14 @@ def _outside(text: str, zone: Span, block: SummaryBlock) -> Iterator[Finding]:
         if found and not found.value_span.of(line.text).strip():
             reason = _("it stands outside the summary block")
             yield Finding(_line(text, line.span.start), found.key, "", drafted=False, reason=reason)
+
+
+def _near(text: str, zone: Span, block: SummaryBlock | None) -> Iterator[Finding]:
+    """The empty headings, callouts, cells and labels that are no fields."""
+    fields = {_line(text, field.value_span.start) for field in block.fields} if block else set()
+    for one in near_fields(text, zone):
+        if one.line not in fields:
+            yield Finding(one.line, one.label, "", drafted=False, reason=one.reason)
 
 
 def _line(text: str, offset: int) -> int:

@@ -127,3 +127,72 @@ def test_a_label_that_no_profile_knows_is_drafted_when_it_is_named(
     result = run("fill", reference_note, "--fields", "Datasets")
     assert result.code == 0, result.err
     assert "📦 Datasets:: 🤖 " in reference_note.read_bytes().decode()
+
+
+OWN = """# Leaves in the heat
+
+[PDF](zotero://open-pdf/library/items/PDFKEY23)
+
+## The trick
+-{blank}
+
+## What puzzles me
+
+## Table
+
+| Aspect | Answer |
+|---|---|
+| Their proof | |
+| Method | |
+"""
+
+
+def test_a_profile_is_written_from_a_note_and_used_and_never_overwritten(
+    run: Command, tmp_path: Path
+) -> None:
+    note = note_in(tmp_path, "lazy-ten").with_name("own.md")
+    note.write_text(OWN.format(blank=" "), "utf-8")
+    result = run("profile", "new", note, "--json")
+    assert result.code == 0, result.err
+    written = json.loads(result.out)
+    assert written["fields"] == {"method": ["Method"]}
+    assert [one["label"] for one in written["unknown"]] == ["The trick", "What puzzles me", "Their proof"]
+    path = Path(written["path"])
+    text = path.read_text("utf-8")
+    assert '# "The trick"  line 5: ' in text
+    path.write_text(text.replace("[fields]\n", '[fields]\napproach = ["The trick"]\n'), "utf-8")
+    check = json.loads(run("profile", "check", note, "--json").out)["profiles"][0]
+    assert (check["name"], check["used"]) == ("mine", True)
+    found = {one["label"]: (one["drafted"], one["role"]) for one in check["findings"]}
+    assert found["The trick"] == (True, "approach")
+    assert found["Method"] == (True, "method")
+    assert found["Their proof"] == (False, "")
+    mine = path.read_bytes()
+    again = run("profile", "new", note)
+    assert again.code == 2
+    assert "--name" in again.err
+    assert path.read_bytes() == mine
+    assert run("profile", "new", note, "--name", "../out").code == 2
+
+
+def test_a_profile_in_which_nothing_is_named_yet_is_written_and_not_used(
+    run: Command, tmp_path: Path
+) -> None:
+    note = note_in(tmp_path, "lazy-ten").with_name("own.md")
+    note.write_text(OWN.split("## Table", maxsplit=1)[0].format(blank=""), "utf-8")
+    refused = run("fill", note)
+    assert refused.code == 3
+    assert "left alone were “The trick” (line 5), “What puzzles me” (line 8)" in refused.err
+    assert "summarizer profile new" in refused.err
+    assert run("profile", "new", note).code == 0
+    assert "left alone were" in run("fill", note).err
+    empty = note.with_name("empty.md")
+    empty.write_text("# Leaves\n\nwords\n", "utf-8")
+    assert "no empty heading" in run("profile", "new", empty, "--name", "other").err
+
+
+def test_the_check_names_what_came_close_where_nothing_was_found(run: Command, tmp_path: Path) -> None:
+    checked = json.loads(run("profile", "check", note_in(tmp_path, "a-page-of-ones-own"), "--json").out)
+    (anywhere,) = [one for one in checked["profiles"] if one["name"] == "anywhere"]
+    reasons = {one["label"]: one["reason"] for one in anywhere["findings"]}
+    assert "words of your own" in reasons["My thoughts"]

@@ -1,11 +1,15 @@
-"""`summarizer profile`: what the known note templates find in a note."""
+"""`summarizer profile`: what the known note templates find in a note, and a new one written from it."""
 
 from __future__ import annotations
+
+from typing import Annotated
 
 import typer
 
 from summarizer.cli.options import Json, NotePath
 from summarizer.language import _
+
+Name = Annotated[str, typer.Option("--name", help=_("What the new profile is called: its file's name."))]
 
 app = typer.Typer(
     help=_("Note templates: what they find in a note."), no_args_is_help=True, rich_markup_mode=None
@@ -56,6 +60,35 @@ def check(note: NotePath, json: Json = False) -> None:
                     reason=finding.reason,
                 )
             )
+
+
+@app.command("new")
+def new(note: NotePath, name: Name = "mine", json: Json = False) -> None:
+    """Write a profile from the note: the headings and labels that are fields, and those to be named.
+
+    It goes into the vault's .summarizer/profiles and is used from then on; no file is ever overwritten.
+    """
+    from summarizer.cli import report
+    from summarizer.cli.opening import open_vault
+    from summarizer.cli.output import console, print_json
+    from summarizer.note.file import read_note_file
+    from summarizer.vault.new_profile import write_profile
+    from summarizer.vault.vault import VAULT_PROFILES
+
+    vault = open_vault(note)
+    report.say_mended(vault)
+    written = write_profile(read_note_file(note), vault.profiles, vault.folder / VAULT_PROFILES, name)
+    if json:
+        print_json({"path": written.path, "fields": written.fields, "unknown": written.unknown})
+        return
+    out = console()
+    out.print(_("Written: {path}", path=written.path))
+    for role, labels in written.fields.items():
+        out.print(f"  + {role}: {', '.join(labels)}")
+    for one in written.unknown:
+        out.print(f"  - {one.label}: {one.reason}")
+    if written.unknown:
+        out.print(_("Name those with - in the file if they are fields, then run `summarizer fill NOTE`."))
 
 
 COMMAND = app

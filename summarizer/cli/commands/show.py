@@ -12,6 +12,7 @@ def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -
     from summarizer.cli import report
     from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import console, print_json
+    from summarizer.note.near import near_fields
     from summarizer.paper.paper import open_paper, recognise
 
     vault = open_vault(note, flags)
@@ -59,6 +60,9 @@ def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -
     out.tell()
     for field in parsed.summary.fields:
         out.tell(f"{_(field.state)}  {field.value}".rstrip(), name=field.label)
+    for one in near_fields(parsed.text, parsed.zone) if parsed.profile.shape.by_name else ():
+        if parsed.summary.field(one.label) is None:
+            out.tell(_("left alone: {reason}", reason=one.reason), name=one.label)
     out.tell()
     report.print_annotations(located, paper.cited)
 

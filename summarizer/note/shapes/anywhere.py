@@ -41,6 +41,7 @@ class Anywhere(Shape):
     """
 
     name: ClassVar[str] = "anywhere"
+    by_name: ClassVar[bool] = True
     answered_below: ClassVar[bool] = False
 
     def places(self, lines: Sequence[TextLine]) -> Iterator[FieldPlace | LeftAlone]:
