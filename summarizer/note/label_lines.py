@@ -112,12 +112,14 @@ def _rest(read: Sequence[_Read], matches: Sequence[object], index: int, *, over_
             continue
         if here.indent is not None:
             inner = line.indent is not None and line.indent > here.indent
-            if not inner and (line.indent is not None or (blank and line.blanks <= here.indent)):
+            ends = line.indent is not None or matches[place] is not None
+            ends = ends or (blank and line.blanks <= here.indent)
+            if not inner and ends:
                 break
         elif line.depth >= here.depth and (matches[place] is not None or _is_label(read, matches, place)):
             break
         if (line.depth < here.depth and blank) or _PART.match(line.text.lstrip()):
             break
-        if line.text.strip():
+        if line.text.strip() and matches[place] is None:  # a field within another's text is no part of it
             found.append(line.text.strip())
     return " ".join(found)

@@ -134,4 +134,4 @@ _BEHIND = re.compile(r"(?:[^\w()（）\[\]【】?？!！]|[(（]\s*[)）])+$")
 def clean_label(markdown: str) -> str:
     """The label in a heading or a cell: without print, links, icons, numbers in front, a colon behind."""
     text = _LINK.sub(lambda match: match[1] or match[2] or "", _NO_LABEL.sub("", markdown))
-    return _BEHIND.sub("", _BEFORE.sub("", text.strip())).strip()
+    return _BEHIND.sub("", _BEFORE.sub("", text.replace("\\|", "|").strip())).strip()

@@ -118,14 +118,14 @@ def _outermost(found: Sequence[_Found], lines: Sequence[TextLine]) -> Iterator[_
     text = "".join(line.text + line.eol for line in lines)
     behind = -1
     for index, one in enumerate(found):
-        if one.place.span.start < behind:
+        if one.start < behind:
             continue
         inside = _inside(found, index)
         plain = sum(other.plain for other in inside)
         begins = inside and (plain < len(inside) or plain > 1)
         if begins and not _says(text[one.place.span.start - offset : inside[0].start - offset]):
             continue
-        behind = one.place.span.end
+        behind = one.place.span.end if one.part else behind
         yield one
 
 

@@ -11,6 +11,7 @@ from summarizer.note.labels import clean_label
 from summarizer.note.lines import TextLine, eol_of
 from summarizer.note.shape import FieldPlace, LeftAlone, Shape, blanks_behind
 from summarizer.note.shapes import callout
+from summarizer.note.shapes.headings import ONE_ITEM
 from summarizer.text import Edit, Span
 
 QUOTES = re.compile(r"(?:[ ]{0,3}>[ ]?)*[ \t]*")
@@ -51,6 +52,10 @@ class Boxes(Shape):
     def read(self, raw: str) -> str:
         """The lines without the signs of the quote."""
         return "\n".join(_unquoted(line)[1] for line in re.split(r"\r\n|\r|\n", raw)).strip()
+
+    def fit(self, value: str) -> str:
+        """On one line, without the sign of a list."""
+        return ONE_ITEM.sub("", super().fit(value))
 
     def insertion(self, text: str, span: Span, value: str) -> Edit:
         """On a line of its own, quoted as deep as the title."""

@@ -21,6 +21,9 @@ _COMMENTS = re.compile(
 )
 _COMMENT = re.compile(r"\s*(?:<!--.*-->|%%.*%%)\s*")
 _ITEM = re.compile(r"\s*[\r\n][ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+\[ \])?(?=[ \t]|\r|\n|\Z)")
+ONE_ITEM = re.compile(r"^(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]+\[ \])?[ \t]+)+(?=[^\r\n]*\Z)")
+"""The sign of a list whose only item a value is: it would be read as the place's own."""
+
 _BARE_ITEMS = re.compile(r"(?:\s*[\r\n][ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+\[ \])?[ \t]*(?=\r|\n|\Z))*\s*")
 
 
@@ -72,8 +75,8 @@ class Headings(Shape):
         return span, self
 
     def fit(self, value: str) -> str:
-        """As it is: the text below a heading may have many lines."""
-        return value.strip()
+        """As it is: the text below a heading may have many lines. A single item is put as text."""
+        return ONE_ITEM.sub("", value.strip())
 
     def insertion(self, text: str, span: Span, value: str) -> Edit:
         """On a line of its own."""
