@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from summarizer.note.block import next_fence, sections
+from summarizer.note.block import evidence, next_fence, sections
 from summarizer.note.label_lines import label_lines
 from summarizer.note.labels import is_imported
 from summarizer.note.lines import TextLine, split_lines
@@ -24,11 +24,11 @@ _COMMENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A place, the start of its line or table, whether it may hold others, and `plain` as in LabelLine."""
+    """A place, where its line or table starts, how far it may hold others, and `plain` as in LabelLine."""
 
     place: FieldPlace
     start: int
-    part: bool = False
+    end: int = -1
     plain: bool = False
 
 
@@ -54,10 +54,9 @@ class Anywhere(Shape):
         if not lines:
             return
         closed = _closed(lines, wanted)
-        starts = [line.span.start for line in lines]
         found = [
             one
-            for one in sorted(_found(lines, starts, wanted), key=lambda one: one.place.span)
+            for one in sorted(_found(lines, wanted), key=lambda one: one.place.span)
             if not any(span.start <= one.place.span.start < span.end for span in closed)
         ]
         for one in _outermost(found, lines):
@@ -84,12 +83,14 @@ def _end_of_run(lines: Sequence[TextLine], offset: int) -> int:
     return lines[index].end
 
 
-def _found(lines: Sequence[TextLine], starts: Sequence[int], wanted: Wanted) -> Iterator[_Found]:
-    for shape in (headings.SHAPE, boxes.SHAPE):
-        for place in shape.places_of(lines, wanted):
-            if isinstance(place, FieldPlace) and wanted.role(place.label):
-                line = lines[bisect_right(starts, place.span.start) - 1]
-                yield _Found(replace(place, shape=shape), line.span.start, part=True)
+def _found(lines: Sequence[TextLine], wanted: Wanted) -> Iterator[_Found]:
+    yield from _headings(lines, wanted)
+    ours = evidence(lines)
+    lines = [*lines[: ours[0]], *lines[ours[1] :]] if ours else lines
+    starts = [line.span.start for line in lines]
+    for place in boxes.SHAPE.places(lines):
+        if isinstance(place, FieldPlace) and wanted.role(place.label):
+            yield _Found(place, starts[bisect_right(starts, place.span.start) - 1], place.span.end)
     for place in table.SHAPE.places_of(lines, wanted):
         if isinstance(place, FieldPlace) and wanted.role(place.label):
             row = bisect_right(starts, place.span.start) - 1
@@ -103,11 +104,22 @@ def _found(lines: Sequence[TextLine], starts: Sequence[int], wanted: Wanted) -> 
             yield _Found(place, start, plain=label.plain)
 
 
+def _headings(lines: Sequence[TextLine], wanted: Wanted) -> Iterator[_Found]:
+    """The headings, each up to the end of its section or the next one that is a field."""
+    ends = {block.lines[0].span.end: block.lines[-1].end for block in sections(lines)}
+    below = -1
+    for place in reversed(tuple(headings.SHAPE.places_of(lines, wanted))):
+        if isinstance(place, FieldPlace) and wanted.role(place.label):
+            end = ends[place.span.start]
+            end = below if 0 <= below < end else end
+            below = place.span.start
+            yield _Found(replace(place, shape=headings.SHAPE), place.span.start, end)
+
+
 def _inside(found: Sequence[_Found], index: int) -> Sequence[_Found]:
     """What stands in the part at `index`, in order; what is found is in the order of the text."""
-    end = found[index].place.span.end if found[index].part else -1
     stop = index + 1
-    while stop < len(found) and found[stop].start < end:
+    while stop < len(found) and found[stop].start < found[index].end:
         stop += 1
     return found[index + 1 : stop]
 
@@ -125,7 +137,7 @@ def _outermost(found: Sequence[_Found], lines: Sequence[TextLine]) -> Iterator[_
         begins = inside and (plain < len(inside) or plain > 1)
         if begins and not _says(text[one.place.span.start - offset : inside[0].start - offset]):
             continue
-        behind = one.place.span.end if one.part else behind
+        behind = max(behind, one.end)
         yield one
 
 

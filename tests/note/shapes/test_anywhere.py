@@ -15,13 +15,19 @@ from tests.notes import COVERAGE, PDF, draft_of, empty_labels, fill
 
 LABELS = (
     *("Research question", "Background", "Method(s)", "Key findings", "Conclusion", "Contributions"),
-    *("Limitations", "Future work", "TL;DR", "What problem does it solve?", "研究背景", "研究方法", "研究结论"),
+    *(
+        "Limitations",
+        "Future work",
+        "TL;DR",
+        "What problem does it solve?",
+        "研究背景",
+        "研究方法",
+        "研究结论",
+    ),
     *("创新点", "不足与展望", "Notes", "My view", "启发", "Related"),
 )
 VALUES = st.sampled_from(["", "", "", " ", "  ", "\t", "TODO", "...", "mine, and mine alone", "我写的"])
-BETWEEN = "¦words of mine¦> a quote¦> [!note] other¦## Chapter¦- item¦---¦| a | b¦<div>¦%% x %%¦[x](y.pdf)"
-    "¦words of mine¦> a quote¦> [!note] other¦## Chapter¦- item¦---¦| a | b¦<div>¦%% hidden %%¦[x](y.pdf)"
-)
+BETWEEN = "¦words of mine¦> a quote¦> [!note] other¦## Chapter¦- item¦---¦| a | b¦<div>¦%% x %%¦[x](y)"
 LINES = st.sampled_from(BETWEEN.split("¦"))
 
 
