@@ -82,13 +82,13 @@ def new(note: NotePath, name: Name = "mine", json: Json = False) -> None:
         print_json({"path": written.path, "fields": written.fields, "unknown": written.unknown})
         return
     out = console()
-    out.print(_("Written: {path}", path=written.path))
+    out.tell(str(written.path), name=_("Written"))
     for role, labels in written.fields.items():
-        out.print(f"  + {role}: {', '.join(labels)}")
+        out.tell(f"  + {role}: {', '.join(labels)}")
     for one in written.unknown:
-        out.print(f"  - {one.label}: {one.reason}")
+        out.tell(f"  - {one.label}: {one.reason}")
     if written.unknown:
-        out.print(_("Name those with - in the file if they are fields, then run `summarizer fill NOTE`."))
+        out.tell(_("Name those with - in the file if they are fields, then run `summarizer fill NOTE`."))
 
 
 COMMAND = app
