@@ -272,7 +272,7 @@ def test_a_name_in_the_first_of_its_rows_is_that_of_those_below(tmp_path: Path) 
     ],
 )
 def test_a_row_whose_name_is_in_doubt_has_none(tmp_path: Path, lines: Sequence[Cells]) -> None:
-    heads = (
+    heads: Cells = (
         {72: "Data", 260: "Mean", 320: "Std"} if 320 in lines[0] else {72: "Data", 160: "Split", 260: "Mean"}
     )
     table = Drawn().rule().line(heads).rule()
