@@ -12,8 +12,9 @@ from watchfiles.main import FileChange
 
 from summarizer.errors import NoteNotFound
 from summarizer.language import _
-from summarizer.note.backup import digest
+from summarizer.note.backup import MAX_BYTES, digest
 from summarizer.note.file import is_sync_conflict
+from summarizer.patience import read_in_time
 
 _LOOK = 500
 """Milliseconds between two looks at what has become quiet."""
@@ -126,6 +127,6 @@ class AsLeft:
 
 def _digest(note: Path) -> str:
     try:
-        return digest(note.read_bytes())
+        return digest(read_in_time(note, MAX_BYTES))
     except OSError:
         return ""

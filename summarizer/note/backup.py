@@ -13,10 +13,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from summarizer.errors import NoteBusy, NoteNotWritable
-from summarizer.files import private_folder, replace_file
+from summarizer.files import private_folder, read_plain, replace_file
 from summarizer.language import _
 from summarizer.note.overwrite import is_torn, overwrite
 from summarizer.note.places import Places
+from summarizer.patience import read_in_time
+
+MAX_BYTES = 5_000_000
+"""Bytes; a literature note of that size is something else."""
 
 
 def digest(content: bytes) -> str:
@@ -110,7 +114,7 @@ class BackupFolder:
         path = Path(pending.path)
         if before is None or after is None or not path.exists():
             return False
-        current = path.read_bytes()
+        current = read_in_time(path, MAX_BYTES)
         if not is_torn(current, before, after):
             return False
         overwrite(path, current, before)
@@ -119,7 +123,7 @@ class BackupFolder:
     def _left_torn(self, pending: Pending) -> bool:
         before, after = self.content(pending.before), self.content(pending.after)
         try:
-            current = Path(pending.path).read_bytes()
+            current = read_plain(Path(pending.path), MAX_BYTES)
         except OSError:
             return True
         return before is not None and after is not None and is_torn(current, before, after)

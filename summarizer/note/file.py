@@ -11,12 +11,9 @@ from pathlib import Path
 
 from summarizer.errors import NoteNotFound, NoteNotWritable, NoteRefused
 from summarizer.language import _
-from summarizer.note.backup import BackupFolder, Pending, digest
+from summarizer.note.backup import MAX_BYTES, BackupFolder, Pending, digest
 from summarizer.note.overwrite import overwrite
 from summarizer.patience import PATIENCE, read_in_time
-
-MAX_BYTES = 5_000_000
-"""Bytes; a literature note of that size is something else."""
 
 # Obsidian Sync, Dropbox and Nextcloud, also in Chinese; Syncthing; Seafile; Synology Drive.
 _CONFLICT_COPY = re.compile(
@@ -163,7 +160,7 @@ def write_note_file(file: NoteFile, content: bytes, backups: BackupFolder) -> No
 
 def _is_as_it_was(file: NoteFile) -> bool:
     try:
-        return file.path.read_bytes() == file.content
+        return read_in_time(file.path, MAX_BYTES, PATIENCE) == file.content
     except OSError:
         return False
 

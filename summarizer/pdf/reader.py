@@ -14,6 +14,7 @@ import pymupdf
 
 from summarizer.characters import one_line
 from summarizer.errors import NotAPdf, PdfEncrypted, PdfNotFound, PdfUnreadable
+from summarizer.files import open_plain
 from summarizer.language import _
 from summarizer.pdf.annotations import FAULTS, drawn_over, read_annotations
 from summarizer.pdf.characters import Characters
@@ -164,7 +165,8 @@ def _guarded(path: Path) -> Iterator[None]:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with open_plain(path) as file:
+            return file.read()
     except OSError as exc:
         raise PdfNotFound(
             _("The PDF {path} cannot be read: {strerror}.", path=path, strerror=exc.strerror)

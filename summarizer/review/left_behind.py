@@ -10,8 +10,7 @@ from pathlib import Path
 
 from summarizer.errors import StateError
 from summarizer.files import read_plain
-from summarizer.note.backup import digest
-from summarizer.note.file import MAX_BYTES
+from summarizer.note.backup import MAX_BYTES, digest
 from summarizer.review.journal import Journal
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from summarizer.errors import NoSummary, NoteError
-from summarizer.note.file import MAX_BYTES, is_sync_conflict, read_note_file
+from summarizer.note.backup import MAX_BYTES
+from summarizer.note.file import is_sync_conflict, read_note_file
 from summarizer.note.note import read_summary
 from summarizer.patience import read_in_time
 from summarizer.vault.notes import markdown_files
