@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from summarizer.errors import NoteRefused
 from summarizer.language import _
@@ -76,14 +77,15 @@ def kept_lines(text: str, zone: Span, marks: PersistMarks) -> Iterator[Span]:
     yield from (span for of_annotations, span in sorted(found, key=lambda one: one[0]))
 
 
-def note_blocks(text: str, zone: Span, marks: PersistMarks) -> list[Span]:
+@lru_cache(maxsize=8)
+def note_blocks(text: str, zone: Span, marks: PersistMarks) -> tuple[Span, ...]:
     """As `persist_blocks`, and on one line too; without those that keep the annotations of an import."""
     found: list[Span] = []
     for begin in marks[0].finditer(text, zone.start, zone.end):
         end = marks[1].search(text, begin.end(), zone.end)
         if end and "annotation" not in begin[0].casefold():
             found.append(Span(begin.end(), end.start()))
-    return found
+    return tuple(found)
 
 
 def is_persisted(text: str, span: Span, marks: PersistMarks) -> bool:
