@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -142,7 +142,7 @@ def _places(lines: Sequence[TextLine], profile: NoteProfile) -> Iterator[tuple[F
 
 
 def _line_of(place: FieldPlace, lines: Sequence[TextLine]) -> TextLine:
-    return next(line for line in lines if line.end >= place.span.start)
+    return lines[bisect_left(lines, place.span.start, key=lambda line: line.end)]
 
 
 def _is_prose(place: FieldPlace | LeftAlone, line: str, profile: NoteProfile) -> bool:

@@ -52,3 +52,8 @@ def test_much_of_the_same_takes_a_time_that_grows_as_it_does(name: str) -> None:
             parse_note(note + before + much * times + after)
 
     assert grows_as_its_input(read, times)
+
+
+@pytest.mark.parametrize("field", ["## Method\n\n", "**Method**:\n\n", "> [!tldr]\n>\n\n"])
+def test_many_fields_known_by_their_names_take_a_time_that_grows_as_they_do(field: str) -> None:
+    assert grows_as_its_input(lambda times: parse_note("# T\n\n" + field * times), 1000)
