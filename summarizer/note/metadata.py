@@ -2,38 +2,62 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from summarizer.front_matter import read_front_matter
-from summarizer.note.dataview import full_line_field
-from summarizer.note.link import parse_zotero_link
+from summarizer.note.anchor import Item, Mention, choose_item, find_mentions, item_of_properties
+from summarizer.note.author import author_names
+from summarizer.note.citation_line import Reference, read_reference
+from summarizer.note.named import (
+    Named,
+    front_matter,
+    inline_fields,
+    labelled_lines,
+    named_values,
+    plain,
+    table_rows,
+)
+from summarizer.note.title import find_titles, title_of_file
 
-_MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_WIKI_LINK = re.compile(r"\[\[\s*(?:[^\]|]*\|)?([^\]]*)\]\]")
-_TABLE_ROW = re.compile(r"^\s*>?\s*\|(?P<key>[^|]+)\|(?P<value>.*)\|\s*$")
+__all__ = ["Metadata", "parse_metadata", "plain"]
+
 _KEY_IN_NAME = re.compile(r"KEY-([A-Z0-9]{8})")
 _ARXIV = re.compile(r"(?i)arxiv(?:\.org)?[.:：\s/]*(?:(?:abs|pdf)/)?(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|\])]+")
+_YEAR = re.compile(r"\b(1[5-9]|20)\d{2}\b")
 _ABSTRACT = re.compile(
     r"^>\s*\[!\w+\][+-]?[^\n]*(?:Abstract|摘要)[^\n]*\n(?P<body>(?:>[^\n]*\n?)+)", re.MULTILINE
 )
-# What the same thing is called: in `key:: value` lines, front matter and the metadata table.
-_NAMES: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "标题"),
-    "authors": ("creators", "authors", "author", "作者"),
-    "date": ("date", "dateY", "year", "日期"),
-    "item": ("itemLink", "条目链接", "zotero-key", "qnkey"),
-}
-
-_CITEKEYS = frozenset({"citekey", "citationkey", "bibtexkey", "bibkey"})
-_SHORT = 100
-"""Characters of most names in a table; longer ones are not kept."""
-_NOTHING = ("", "~", "null", "Null", "NULL")
-_IDENTIFIER_NAMES = ("DOI", "doi", "url", "URL", "extra", "archiveID", "archiveLocation", "arxiv")
+_CITE_CALLOUT = re.compile(
+    r"^>\s*\[!cit[^\]]*\][^\n]*\n(?P<body>(?:>[^\n]*\n?)+)", re.MULTILINE | re.IGNORECASE
+)
+# What the same thing is called, as `plain_name` gives it: in `key:: value` lines, front matter and tables.
+_AUTHORS = (
+    "creators", "authors", "author", "作者", "authoredby", "authorlist", "论文作者", "文献作者",
+)  # fmt: skip
+_FIRST_AUTHOR = ("firstauthor", "第一作者")
+_DATES = (
+    "year", "datey", "年份", "发表年份", "出版年", "出版年份", "publicationyear", "published",
+    "publicationdate", "publishdate", "datepublished", "issued", "发表时间", "发表日期", "发布时间",
+    "出版日期", "date", "日期", "时间",
+)  # fmt: skip
+_ITEMS = (
+    "itemlink", "条目链接", "zoterokey", "zoteroitemkey", "itemkey", "zoterolink", "zoteroselectlink",
+    "zotero", "zoterouri", "zoterourl", "zoteroselect", "selecturi", "desktopuri", "locallibrary",
+    "zoteroitem", "qnkey", "key",
+)  # fmt: skip
+_CITATION_KEYS = (
+    "citekey", "citationkey", "bibtexkey", "bibkey", "bibtex", "citekeynotes", "mdnotesfilename",
+    "引用键",
+)  # fmt: skip
+_REFERENCES = (
+    "cite", "citation", "reference", "bibliography", "引用", "引文", "参考文献", "fullcitation", "apa",
+)  # fmt: skip
+_IDENTIFIERS = (
+    "doi", "url", "extra", "archiveid", "archivelocation", "arxiv", "arxivid", "eprint", "link", "链接",
+    "网址", "doiurl", "source", "paper", "论文链接", "文章链接",
+)  # fmt: skip
 
 
 _OF_A_PAPER = re.compile(
@@ -52,10 +76,13 @@ def names_a_paper(text: str) -> bool:
 class Metadata:
     """The paper as the note describes it; every part is "" or empty when the note does not say.
 
+    `title` is what the note most surely calls the paper, `titles` all that it may be called, the note's own
+    name too; `named` says that a property or a reference gives the title, not a heading or the note's name.
     `item_key` is Zotero's key of the item (not of the PDF), `group` its group library, None for the
-    person's own. `year` has four digits. `first_key` is the key in the note's first Zotero
-    link, whatever it is of. `properties` are all `key:: value` lines and front matter entries as written,
-    the front matter's first.
+    person's own; where the links leave the choice between several items they are the `rivals`, and there is
+    no key. `citation_key` is BibTeX's. `year` has four digits. `properties` are all `key:: value` lines and
+    front matter entries as written, the front matter's first. `mentions` are all links into Zotero,
+    `first_key` is the key in the first of them, whatever it is of.
     """
 
     title: str = ""
@@ -68,99 +95,100 @@ class Metadata:
     abstract: str = ""
     first_key: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
+    titles: tuple[str, ...] = ()
+    named: bool = False
+    citation_key: str = ""
+    item_sure: bool = True
+    rivals: tuple[Item, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def identity(self) -> str:
         """By what the note is known when it is renamed: a key of its item, a DOI or its like; "" for none."""
         if self.item_key:
             return self.item_key
-        for name, value in self.properties.items():
-            if _folded(name) in _CITEKEYS and value.strip():
-                return f"@{value.strip().lstrip('@')}"
+        if self.citation_key:
+            return f"@{self.citation_key}"
         doi, arxiv = self.doi.casefold(), self.arxiv
         return f"doi:{doi}" if doi else f"arxiv:{arxiv}" if arxiv else self.first_key
 
 
-def parse_metadata(text: str, file_name: str = "") -> Metadata:
-    """The metadata of a note's text; `file_name` may carry the item key (`…_KEY-ABCD2345.md`)."""
+def parse_metadata(text: str, file_name: str = "", imported: str | None = None) -> Metadata:
+    """The metadata of a note's text; `file_name` may carry the item's key or the title.
+
+    `imported` is the text without what the program wrote into it, whose links say nothing of the paper.
+    """
     lines = re.split(r"\r\n|\n|\r", text)
-    properties = {**_table(lines), **_inline(lines), **_front_matter(text.removeprefix("\ufeff"))}
-    link = parse_zotero_link(_first(properties, "item"))
-    key_in_name = _KEY_IN_NAME.search(properties.get("qnkey", "")) or _KEY_IN_NAME.search(file_name)
-    year = re.search(r"\b(1[5-9]|20)\d{2}\b", _first(properties, "date"))
-    identifiers = "\n".join(properties.get(name, "") for name in _IDENTIFIER_NAMES)
+    front, inline, table = front_matter(text), inline_fields(lines), table_rows(lines)
+    properties = {**table, **inline, **{key: str(value) for key, value in front.items()}}
+    several = {**{key: [value] for key, value in inline.items()}, **labelled_lines(lines, single=False)}
+    named = named_values(text, front, several, table)
+    reference = _reference(text, named)
+    titles, is_named = find_titles(text, named, reference.title)
+    mentions = tuple(find_mentions(text if imported is None else imported))
+    item, rivals = _item(named, file_name, mentions)
+    by_key, _ = choose_item([one for one in mentions if one.link.key.startswith("@")])
+    identifiers = "\n".join(value for name in _IDENTIFIERS for value in named.get(name, ()))
     arxiv, doi = _ARXIV.search(identifiers), _DOI.search(identifiers)
     return Metadata(
-        title=plain(_first(properties, "title")) or _heading(text),
-        item_key=link.key if link else key_in_name[1] if key_in_name else _bare_key(properties),
-        group=link.group if link else None,
-        authors=_authors(_first(properties, "authors")),
+        title=titles[0] if titles else "",
+        item_key=item.key if item else "",
+        group=item.group if item else None,
+        authors=_authors(named) or reference.authors,
         doi=doi[0].rstrip(".,;") if doi else "",
         arxiv=arxiv[1] if arxiv else "",
-        year=year[0] if year else "",
+        year=_year(named) or reference.year,
         abstract=_abstract(text),
-        first_key=first.key if (first := parse_zotero_link(text)) else "",
         properties=properties,
+        titles=(*titles, own) if (own := title_of_file(file_name)) and own not in titles else titles,
+        named=is_named,
+        citation_key=_citation_key(named, file_name) or (by_key.key[1:] if by_key else ""),
+        item_sure=item is None or item.sure,
+        rivals=rivals,
+        mentions=mentions,
+        first_key=next((one.link.key for one in mentions if not one.link.key.startswith("@")), ""),
     )
 
 
-def plain(markdown: str) -> str:
-    """A value without link syntax, tags and entities, blanks folded."""
-    text = _WIKI_LINK.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", markdown))
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", text)).split())
+def _item(named: Named, file_name: str, mentions: Sequence[Mention]) -> tuple[Item | None, tuple[Item, ...]]:
+    if item := item_of_properties(named, _ITEMS):
+        return item, ()
+    if match := _KEY_IN_NAME.search("\n".join([*named.get("qnkey", ()), file_name])):
+        return Item(match[1]), ()
+    return choose_item([one for one in mentions if not one.link.key.startswith("@")])
 
 
-def _name(markdown: str) -> str:
-    return _known_name(markdown) if len(markdown) <= _SHORT else plain(markdown)
+def _citation_key(named: Named, file_name: str) -> str:
+    for name in _CITATION_KEYS:
+        for value in named.get(name, ()):
+            key = plain(value).strip(" `@[]\"'")
+            if re.fullmatch(r"[\w:.+/-]{3,120}", key) and not key.isdigit():
+                return key
+    logseq = next((value for value in named.get("title", ()) if re.fullmatch(r"@\S+", value)), "")
+    if logseq:
+        return logseq[1:]
+    match = re.match(r"@([\w:.+-]{3,120}?)(?:\.md)?$", file_name)
+    return match[1] if match else ""
 
 
-_known_name = lru_cache(maxsize=4096)(plain)  # the tables of a vault's notes have the same names
+def _authors(named: Named) -> tuple[str, ...]:
+    first = [value for name in _FIRST_AUTHOR for value in named.get(name, ())]
+    others = next((values for name in _AUTHORS if (values := named.get(name))), ())
+    return author_names([*first, *others])
 
 
-def _first(properties: Mapping[str, str], meaning: str) -> str:
-    return next((value for name in _NAMES[meaning] if (value := properties.get(name, "").strip())), "")
+def _year(named: Named) -> str:
+    years = (_YEAR.search(value) for name in _DATES for value in named.get(name, ()))
+    return next((match[0] for match in years if match), "")
 
 
-def _bare_key(properties: Mapping[str, str]) -> str:
-    key = properties.get("zotero-key", "").strip()
-    return key if re.fullmatch(r"[A-Z0-9]{8}", key) else ""
-
-
-def _front_matter(text: str) -> dict[str, str]:
-    if not text.startswith("---"):
-        return {}
-    try:
-        found, _ = read_front_matter(text, as_text=True)
-        return {str(key): str(value) for key, value in found.items() if value not in _NOTHING}
-    except (ValueError, RecursionError):
-        return {}  # hand-written front matter is often invalid YAML; it is for information only
-
-
-def _inline(lines: Iterable[str]) -> dict[str, str]:
-    fields: dict[str, str] = {}
-    for line in lines:
-        if "::" in line and (found := full_line_field(line)):
-            fields.setdefault(found.key, found.value_span.of(line).strip())
-    return fields
-
-
-def _table(lines: Iterable[str]) -> dict[str, str]:
-    rows = (_TABLE_ROW.match(line) for line in lines if "|" in line)
-    return {_name(row["key"]): row["value"].strip() for row in rows if row}
-
-
-def _folded(name: str) -> str:
-    return "".join(sign for sign in name.casefold() if sign.isalnum())
-
-
-def _heading(text: str) -> str:
-    match = re.search(r"^#\s+(\S[^\r\n]*)", text, re.MULTILINE)
-    return plain(match[1]) if match else ""
-
-
-def _authors(value: str) -> tuple[str, ...]:
-    names = _WIKI_LINK.findall(value) or re.split(r"[;；、,，]", plain(value).strip("[]'\""))
-    return tuple(name for part in names if (name := part.strip(" '\"")))
+def _reference(text: str, named: Named) -> Reference:
+    """The first reference among those that the note names so; references of other papers stand elsewhere."""
+    lines = [value for name in _REFERENCES for value in named.get(name, ())]
+    if match := _CITE_CALLOUT.search(text):
+        lines = [*(line.lstrip("> ") for line in match["body"].splitlines()), *lines]
+    found = (read_reference(line) for line in lines[:20] if len(line) < 5_000)
+    return next((one for one in found if one.title), Reference())
 
 
 def _abstract(text: str) -> str:

@@ -52,12 +52,13 @@ def parse_note(text: str, profiles: Sequence[NoteProfile] | None = None, file_na
     profiles = bundled_profiles() if profiles is None else profiles
     profile, zone, summary, separators = _found(text, profiles)
     imported = _without_ours(text, zone, summary)
+    metadata = parse_metadata(text, file_name, imported)
     return Note(
         text=text,
         profile=profile,
         zone=zone,
-        metadata=parse_metadata(text, file_name),
-        attachments=parse_attachments(imported, zone),
+        metadata=metadata,
+        attachments=parse_attachments(imported, zone, metadata.mentions),
         annotations=parse_annotations(imported, profile.annotations, zone, tuple(_accepted(text, summary))),
         summary=summary,
         separators=separators,
@@ -91,7 +92,8 @@ def parse_head(text: str, profiles: Sequence[NoteProfile], file_name: str = "") 
         NoteRefused: as `parse_note` does.
     """
     profile, zone, summary, separators = _found(text, profiles)
-    return Note(text, profile, zone, parse_metadata(text, file_name), (), (), summary, separators)
+    metadata = parse_metadata(text, file_name, _without_ours(text, zone, summary))
+    return Note(text, profile, zone, metadata, (), (), summary, separators)
 
 
 def read_summary(text: str, profiles: Sequence[NoteProfile]) -> SummaryBlock:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import groupby
+from pathlib import PurePath
 from statistics import median
 
 from rapidfuzz import fuzz
 
 from summarizer.errors import WrongPaper
 from summarizer.language import _
+from summarizer.note.annotation import Annotation
+from summarizer.note.metadata import Metadata
+from summarizer.paper.quotes import Quotes, weigh_quotes
 from summarizer.pdf.page import Document, Page, Word, join_words
 from summarizer.text import fold
 
@@ -30,34 +34,77 @@ _NO_TITLE = re.compile(
 )
 
 
-def check_paper(title: str, authors: Sequence[str], doi: str, arxiv: str, document: Document) -> str:
-    """By what the PDF was recognised ("title", "DOI", "arXiv number", "authors"), "" when it cannot be told.
+def check_paper(
+    metadata: Metadata, document: Document, file_name: str = "", annotations: Sequence[Annotation] = ()
+) -> str:
+    """By what the PDF was recognised ("title", "DOI", "arXiv number", "authors", "highlights", "file name").
 
-    It cannot be told when the note names neither title nor number, or the first pages have no text.
+    It is "" when it cannot be told: the note names neither title nor number, or the first pages have no text.
+    `file_name` is the PDF's, `annotations` are the note's.
 
     Raises:
-        WrongPaper: the PDF is another paper; the message has both titles.
+        WrongPaper: the PDF is another paper, or in all likelihood; the message has both titles.
     """
-    pages = document.pages[:_PAGES]
-    text = fold(_text(pages[:2]) + document.subject + document.title).text
-    if doi and fold(doi).text in text:
-        return "DOI"
-    if arxiv and fold(arxiv).text in text:
-        return "arXiv number"
-    if not title or sum(len(page.words) for page in pages) < _FEW_WORDS:
+    if by := _by_number(metadata, document):
+        return by
+    if sum(len(page.words) for page in document.pages[:_PAGES]) < _FEW_WORDS:
         return ""
-    if _title_score(title, authors, document) >= _TITLE_SCORE:
+    if by := _by_title(metadata, document):
+        return by
+    quotes = weigh_quotes(annotations, document)
+    if quotes.speak_for_it:
+        return "highlights"
+    if not quotes.speak_against_it:
+        if not metadata.named and (by := _by_lesser_signs(metadata, document, file_name)):
+            return by
+        if not metadata.title:
+            return ""
+    raise _wrong(metadata, document, quotes)
+
+
+def _by_number(metadata: Metadata, document: Document) -> str:
+    text = fold(_text(document.pages[:2]) + document.subject + document.title).text
+    numbers = {"DOI": metadata.doi, "arXiv number": metadata.arxiv}
+    return next((name for name, number in numbers.items() if number and fold(number).text in text), "")
+
+
+def _by_title(metadata: Metadata, document: Document) -> str:
+    titles, authors = metadata.titles or (metadata.title,) * bool(metadata.title), metadata.authors
+    if any(_title_score(title, authors, document) >= _TITLE_SCORE for title in titles):
         return "title"
-    if _is_changed_title(title, authors, document):
-        return "authors"
-    raise WrongPaper(
-        _(
-            "The PDF is another paper: the note is about “{title}”, the PDF is “{paper_title}”.",
-            title=title,
-            paper_title=paper_title(document),
-        ),
-        hint=_("Give the right file with --pdf, or use this one all the same with --trust-pdf."),
-    )
+    return "authors" if any(_is_changed_title(title, authors, document) for title in titles) else ""
+
+
+def _by_lesser_signs(metadata: Metadata, document: Document, file_name: str) -> str:
+    """What speaks for a PDF where no title does: authors and year at its head, or the name of its file."""
+    wanted = min(len(metadata.authors), 2)
+    if wanted and any(_named(metadata.authors, page) >= wanted for page in document.pages[:2]):
+        head = " ".join(join_words(page.words) for page in document.pages[:2])
+        if metadata.year and metadata.year in head:
+            return "authors"
+    stem = fold(PurePath(file_name).stem).text
+    key = fold(metadata.citation_key).text
+    return "file name" if key and len(key) > 5 and key == stem else ""
+
+
+def _wrong(metadata: Metadata, document: Document, quotes: Quotes) -> WrongPaper:
+    titles = {"title": metadata.title or _("(no title)"), "paper_title": paper_title(document)}
+    reason = _("Neither the note's title nor a number, an author or a highlight of its is in the PDF.")
+    if quotes.speak_against_it:
+        reason = _("None of the note's {count} highlights is in the PDF.", count=quotes.told)
+    if metadata.named:
+        message = _(
+            "The PDF is another paper: the note is about “{title}”, the PDF is “{paper_title}”.", **titles
+        )
+    else:
+        message = _(
+            "The PDF seems to be another paper: the note is about “{title}”, the PDF is “{paper_title}”.",
+            **titles,
+        )
+    if quotes.speak_against_it or not metadata.named:
+        message = f"{message} {reason}"
+    hint = _("Give the right file with --pdf, or use this one all the same with --trust-pdf.")
+    return WrongPaper(message, hint=hint)
 
 
 def paper_title(document: Document) -> str:
@@ -136,11 +183,16 @@ def _named(authors: Sequence[str], page: Page) -> int:
 
 
 def family_name(author: str) -> str:
-    """The family name of `Family, Given` or `Given Family`; a Chinese name as a whole."""
+    """The family name of `Family, Given`, `Given Family` or `Family GM`; a Chinese name as a whole."""
     name = author.partition(",")[0].strip()
     if not name.isascii() and " " not in name:
         return name
-    return name if "," in author else (name.split() or [""])[-1]
+    if "," in author:
+        return name
+    words = name.split()
+    while len(words) > 1 and re.fullmatch(r"(?:[A-Z]\.?-?){1,3}", words[-1]):
+        words.pop()
+    return (words or [""])[-1]
 
 
 def _text(pages: Sequence[Page]) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.errors import PdfError, PdfNotFound, PdfUnreadable, WrongPaper, ZoteroError
 from summarizer.language import _
 from summarizer.layout.split import Split
-from summarizer.note.link import Attachment, ZoteroLink
+from summarizer.note.link import Attachment
 from summarizer.note.note import Note
+from summarizer.paper.choices import Choice, choices, doubtful
 from summarizer.paper.cited import CitedPdf
 from summarizer.paper.identity import check_paper
 from summarizer.paper.located import LocatedAnnotation
@@ -20,8 +21,7 @@ from summarizer.paper.page_label import page_labels
 from summarizer.paper.reader import PaperReader
 from summarizer.paper.wire import Reading
 from summarizer.pdf.page import Document
-from summarizer.pdf.resolver import PdfRequest, ResolvedPdf, found_pdfs, resolve
-from summarizer.zotero.choice import Candidate, candidates
+from summarizer.pdf.resolver import ResolvedPdf, found_pdfs, resolve
 from summarizer.zotero.library import AnnotationRecord
 from summarizer.zotero.session import Session
 
@@ -65,24 +65,29 @@ def open_paper(
 ) -> Paper:
     """Find and read the PDF that the note is about, or the one at `explicit`.
 
-    Of several attachments the first that is found, can be read and is the note's paper counts. An explicit
-    PDF, and with `trust` any, is taken for the note's. Zotero is opened for this note alone unless a
-    `session` is given.
-    The `reader` says within which bounds, and with which OCR.
+    Of several attachments the first that is found, can be read and is the note's paper counts. One that the
+    note only mentions counts where the PDF itself tells that it is the note's. With `trust` the PDF is not
+    held against the note. Zotero is opened for this note alone unless a `session` is given. The `reader` says
+    within which bounds, and with which OCR.
 
     Raises:
         PdfNotFound: no PDF is found; the message names the places that were tried.
-        WrongPaper: every PDF that is found is another paper; the message has both titles.
+        WrongPaper: every PDF that is found, or the explicit one, is another paper; the message has both
+            titles. Or the note names several papers and none as its own.
         PdfError: the PDF cannot be read.
     """
     reader = reader or PaperReader()
     with _opened(session, zotero_dir) as zotero, _saying_why(zotero):
         if explicit is not None:
-            attachment = note.attachments[0] if note.attachments else _link_to(explicit, vault_folder)
+            attachment = next((one for one in note.attachments if one.sure), None)
             reading = reader.read(explicit)
-            return _paper(note, zotero, attachment, ResolvedPdf(explicit, "--pdf"), reading, "")
-        choices = _choices(note, note_path, vault_folder, zotero)
-        return _first_fitting(note, zotero, choices, reader, trust=trust)
+            recognised = "" if trust else _recognised(note, reading.document, explicit)
+            found = ResolvedPdf(explicit, "--pdf")
+            return _paper(
+                note, zotero, attachment or _link_to(explicit, vault_folder), found, reading, recognised
+            )
+        places = choices(note, note_path, vault_folder, zotero)
+        return _first_fitting(note, zotero, places, reader, trust=trust)
 
 
 def read_pdf(path: Path, vault_folder: Path, reader: PaperReader) -> Paper:
@@ -113,21 +118,22 @@ def find_pdf(
     if explicit is not None:
         return ResolvedPdf(explicit, "--pdf")
     with _opened(session, zotero_dir) as zotero, _saying_why(zotero):
-        return resolve(list(_choices(note, note_path, vault_folder, zotero)))
+        return resolve([one.request for one in choices(note, note_path, vault_folder, zotero)])
 
 
 def recognise(note: Note, paper: Paper) -> str:
     """Whether a paper is the note's, in words: by what it was recognised, or why it seems to be another."""
-    metadata = note.metadata
     try:
-        by = check_paper(metadata.title, metadata.authors, metadata.doi, metadata.arxiv, paper.document)
+        by = _recognised(note, paper.document, paper.path)
     except WrongPaper as exc:
         return str(exc)
-    return (
-        _("recognised by its {by}", by=by)
-        if by
-        else _("not recognised: the note names neither title nor number")
-    )
+    if by:
+        return _("recognised by its {by}", by=by)
+    return _("not recognised: the note says too little of its paper")
+
+
+def _recognised(note: Note, document: Document, path: Path) -> str:
+    return check_paper(note.metadata, document, path.name, note.annotations)
 
 
 @contextmanager
@@ -151,76 +157,28 @@ def _opened(session: Session | None, zotero_dir: Path | None) -> Iterator[Sessio
 
 
 def _first_fitting(
-    note: Note,
-    zotero: Session,
-    choices: Mapping[PdfRequest, Attachment],
-    reader: PaperReader,
-    *,
-    trust: bool,
+    note: Note, zotero: Session, places: Sequence[Choice], reader: PaperReader, *, trust: bool
 ) -> Paper:
-    metadata = note.metadata
+    by_request = {one.request: one for one in places}
     wrong: PdfError | None = None
-    for request, found in found_pdfs(list(choices)):
+    for request, found in found_pdfs(list(by_request)):
+        choice = by_request[request]
         try:
             reading = reader.read(found.path)
         except PdfUnreadable as exc:  # a web page may be a log-in, and the PDF lie beside it
             wrong = wrong or exc
             continue
         recognised = ""
-        if not trust:
+        if not trust or not choice.sure:
             try:
-                recognised = check_paper(
-                    metadata.title, metadata.authors, metadata.doi, metadata.arxiv, reading.document
-                )
+                recognised = _recognised(note, reading.document, found.path)
             except WrongPaper as exc:
-                wrong = wrong or exc
+                wrong = wrong or (exc if choice.sure else doubtful(note))
                 continue
-        return _paper(note, zotero, choices[request], found, reading, recognised)
+        if choice.sure or recognised or (trust and len(places) == 1):
+            return _paper(note, zotero, choice.attachment, found, reading, recognised)
+        wrong = wrong or doubtful(note)
     raise wrong or PdfNotFound(_("The note links to no PDF."), hint=_("Name the file with --pdf."))
-
-
-def _choices(
-    note: Note, note_path: Path, vault_folder: Path, zotero: Session
-) -> dict[PdfRequest, Attachment]:
-    """What to look for, the likeliest first, with the attachment that citations open if it is found."""
-    place = PdfRequest(
-        note_path.parent, vault_folder, zotero_dirs=zotero.directories, name=note.metadata.title
-    )
-    choices: dict[PdfRequest, Attachment] = {}
-    for candidate in _known_to_zotero(note, zotero):
-        key, group = candidate.attachment.key, candidate.attachment.group
-        request = replace(
-            place, key=key, group=group, known_path=candidate.place.path, problem=candidate.problem
-        )
-        choices[request] = Attachment(candidate.attachment.file_name, link=ZoteroLink(key, group))
-    known = {(request.key, request.group) for request in choices}
-    for attachment in note.attachments:
-        link = attachment.link
-        if link is None or (link.key, link.group) not in known:
-            request = replace(
-                place,
-                key=link.key if link else "",
-                group=link.group if link else None,
-                file_url=attachment.file_url,
-                vault_path=attachment.vault_path,
-            )
-            choices[request] = attachment
-    return choices
-
-
-def _known_to_zotero(note: Note, zotero: Session) -> tuple[Candidate, ...]:
-    """The attachments that the library has of the note's paper; none when it cannot be read."""
-    if zotero.library is None or zotero.current is None:
-        return ()
-    linked = [(one.link.key, one.link.group) for one in note.attachments if one.link]
-    read = {one.link.key for one in note.annotations if one.link and one.link.annotation}
-    metadata = note.metadata
-    item = (metadata.item_key, metadata.group)
-    try:
-        return candidates(zotero.library, zotero.current, linked, item, metadata.title, read)
-    except ZoteroError as exc:
-        zotero.problem = exc
-        return ()
 
 
 def _paper(
@@ -271,6 +229,7 @@ def _news(merged: MergedAnnotations) -> str:
 
 def _link_to(path: Path, vault_folder: Path) -> Attachment:
     """A link for citations to a PDF that the note itself does not link to."""
-    if path.is_relative_to(vault_folder):
-        return Attachment(path.name, vault_path=path.relative_to(vault_folder).as_posix())
+    real, vault = path.resolve(), vault_folder.resolve()
+    if real.is_relative_to(vault):
+        return Attachment(path.name, vault_path=real.relative_to(vault).as_posix())
     return Attachment(path.name, file_url=path.absolute().as_uri())

@@ -66,3 +66,16 @@ def by_note(events: Iterable[Event]) -> Mapping[str, Sequence[Event]]:
     for event in events:
         notes.setdefault(event.note, []).append(event)
     return notes
+
+
+def events_of(
+    of_items: Mapping[str, Sequence[Event]], of_notes: Mapping[str, Sequence[Event]], item_key: str, path: str
+) -> Sequence[Event]:
+    """The events of an item, those of the note at a path when it has none.
+
+    Those that were written while nobody knew the note's item come before.
+    """
+    noted = of_notes.get(path, ())
+    if not (found := of_items.get(item_key)):
+        return noted
+    return [*(event for event in noted if not event.item_key), *found]

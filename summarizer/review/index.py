@@ -18,7 +18,7 @@ from time import time_ns
 from summarizer.errors import NewerState, StateError
 from summarizer.language import _
 from summarizer.packed import Damaged, decode, encode
-from summarizer.review.history import by_note
+from summarizer.review.history import by_note, events_of
 from summarizer.review.journal import Event, Journal
 from summarizer.review.state import FieldStatus
 from summarizer.review.status import NoteStatus
@@ -135,7 +135,7 @@ class StatusIndex:
                     groups.setdefault(event.item_key, []).append(event)
             self._grouped = groups, by_note(self.events())
         of_items, of_notes = self._grouped
-        return of_items.get(item_key) or of_notes.get(path, ())
+        return events_of(of_items, of_notes, item_key, path)
 
     def get(self, path: str) -> Known | None:
         """What is known of the file at a path, None when nothing is."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
-from summarizer.review.history import by_note
+from summarizer.review.history import by_note, events_of
 from summarizer.review.journal import Event, Journal
 from summarizer.review.state import FieldState, FieldStatus, field_states
 
@@ -50,7 +50,7 @@ def read_statuses(
         if event.item_key:
             of_items.setdefault(event.item_key, []).append(event)
     for file, note in notes:
-        known = of_items.get(note.metadata.identity) or of_notes.get(str(file.path), ())
+        known = events_of(of_items, of_notes, note.metadata.identity, str(file.path))
         yield status_of_note(file.path, note, known), note
 
 

@@ -7,7 +7,7 @@ It is off by default. Facts from xpcom/server/server_localAPI.js: no key, no lim
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
@@ -15,12 +15,14 @@ from urllib.request import ProxyHandler, Request, build_opener, url2pathname
 
 from summarizer.errors import ZoteroError
 from summarizer.language import _, later
+from summarizer.zotero.citation_key import has_citation_key, same_doi
 from summarizer.zotero.directory import DEFAULT_PORT
 from summarizer.zotero.library import (
     AnnotationRecord,
     AttachmentRecord,
     Collection,
     ItemRecord,
+    Place,
     parse_position,
 )
 
@@ -96,6 +98,46 @@ class ApiLibrary:
         ]
         return tuple(
             _annotation(data) for data in sorted(mine, key=lambda one: _text(one, "annotationSortIndex"))
+        )
+
+    def places(self, key: str) -> tuple[Place, ...]:
+        """Every object with a key, of all libraries: a key alone does not say in which one it is."""
+        found = [(group, self._item(key, group)) for group in self._groups()]
+        return tuple(
+            Place(key, group, _text(data, "parentItem"), bool(data.get("deleted")))
+            for group, data in found
+            if data is not None
+        )
+
+    def successors(self, key: str, group: int | None = None) -> tuple[str, ...]:
+        """The keys of what took an object's place when duplicates were merged; all items are gone through."""
+        return tuple(
+            _text(data, "key")
+            for data in self._all(f"{_library(group)}/items", missing_ok=True)
+            if any(uri.endswith(f"/items/{key}") for uri in _replaced(data))
+        )
+
+    def by_doi(self, doi: str) -> tuple[ItemRecord, ...]:
+        """The items of all libraries with a DOI, none from the trash."""
+        return self._searched(doi, lambda data: same_doi(_text(data, "DOI"), doi))
+
+    def by_citation_key(self, citation_key: str) -> tuple[ItemRecord, ...]:
+        """The items of all libraries with a BibTeX key: Zotero's own field, or a line of `extra`."""
+
+        def is_meant(data: _Data) -> bool:
+            known = _text(data, "citationKey") == citation_key
+            return known or has_citation_key(_text(data, "extra"), citation_key)
+
+        return self._searched(citation_key, is_meant)
+
+    def _searched(self, text: str, is_meant: Callable[[_Data], bool]) -> tuple[ItemRecord, ...]:
+        query = {"q": text, "qmode": "everything"}
+        return tuple(
+            item
+            for group in self._groups()
+            for item in _items(
+                [data for data in self._all(f"{_library(group)}/items", query) if is_meant(data)], group
+            )
         )
 
     def collections(self) -> tuple[Collection, ...]:
@@ -220,6 +262,13 @@ def _data(entry: object) -> _Data:
 def _text(data: _Data, name: str) -> str:
     value = data.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _replaced(data: _Data) -> Sequence[str]:
+    """The addresses of what an object has taken the place of: one, or a list of several."""
+    relations = data.get("relations")
+    replaced = relations.get("dc:replaces", ()) if isinstance(relations, Mapping) else ()
+    return [replaced] if isinstance(replaced, str) else [one for one in replaced if isinstance(one, str)]
 
 
 def _line(key: str, known: Mapping[str, _Data]) -> Iterator[_Data]:

@@ -7,17 +7,16 @@ latest annotations. Nothing is ever written into Zotero's folder.
 
 from __future__ import annotations
 
-import errno
-import shutil
 import sqlite3
 import tempfile
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from summarizer.errors import ZoteroError
 from summarizer.language import _
+from summarizer.zotero.citation_key import CITATION_DATABASES, has_citation_key, read_citation_keys, same_doi
+from summarizer.zotero.copy import LONGEST_VALUE, copy_database, in_time
 from summarizer.zotero.library import (
     ANNOTATION_KINDS,
     LINK_MODES,
@@ -25,15 +24,20 @@ from summarizer.zotero.library import (
     AttachmentRecord,
     Collection,
     ItemRecord,
+    Place,
     parse_position,
 )
 from summarizer.zotero.queries import (
     ANNOTATIONS,
     ATTACHMENT,
     ATTACHMENTS,
+    CHILDREN,
     COLLECTIONS,
+    ITEMS_BY_FIELD,
     ITEMS_IN_COLLECTION,
     ITEMS_TAGGED,
+    PLACES,
+    SUCCESSORS,
     TABLES,
     TRASHED_COLLECTIONS,
 )
@@ -41,16 +45,7 @@ from summarizer.zotero.queries import (
 NEWEST_KNOWN = 129
 """The version of the userdata schema in Zotero 10, the newest that was tried."""
 _OLDEST_WITH_ANNOTATIONS = 112  # Zotero 5 ended with 111
-_COMPANIONS = ("-wal", "-journal")  # never -shm: it is rebuilt, and Zotero keeps its own in memory
-_ATTEMPTS = 20
-_MOST_BYTES = 20_000_000_000
-_LONGEST_VALUE = 10_000_000
-"""Bytes of one value; the longest are texts of notes."""
 _MOST_ROWS = 1_000_000
-_SECONDS = 30.0
-"""For one query: a database that somebody else made may hold views that never end."""
-_STEPS = 100_000
-"""Of SQLite's machine between two looks at the clock."""
 
 
 class DatabaseLibrary:
@@ -62,6 +57,7 @@ class DatabaseLibrary:
         Raises:
             ZoteroError: there is none, or it cannot be copied or read.
         """
+        self._database = database
         self._folder = tempfile.TemporaryDirectory(prefix="summarizer-zotero-", ignore_cleanup_errors=True)
         try:
             copy_database(database, Path(self._folder.name))
@@ -101,6 +97,48 @@ class DatabaseLibrary:
             return ()
         return tuple(_annotation(row) for row in self._rows(ANNOTATIONS, key=attachment_key, group=group))
 
+    def places(self, key: str) -> tuple[Place, ...]:
+        """Every object with a key, of all libraries: a key alone does not say in which one it is."""
+        children = " UNION ALL ".join(query for table, query in CHILDREN.items() if table in self._has)
+        return tuple(
+            Place(row["key"], row["groupID"], row["parentKey"], bool(row["trashed"]))
+            for row in self._rows(PLACES.format(children=f"({children})"), key=key)
+        )
+
+    def successors(self, key: str, group: int | None = None) -> tuple[str, ...]:
+        """The keys of what took an object's place when duplicates were merged."""
+        if not {"itemRelations", "relationPredicates"} <= self._has:
+            return ()
+        return tuple(row["key"] for row in self._rows(SUCCESSORS, key=key, group=group))
+
+    def by_doi(self, doi: str) -> tuple[ItemRecord, ...]:
+        """The items of all libraries with a DOI, none from the trash."""
+        return self._by_field("DOI", doi, lambda value: same_doi(value, doi))
+
+    def by_citation_key(self, citation_key: str) -> tuple[ItemRecord, ...]:
+        """The items with a BibTeX key: in Zotero's field, in `extra`, or in Better BibTeX's database."""
+        if found := self._by_field("citationKey", citation_key, lambda value: value == citation_key):
+            return found
+        in_extra = self._by_field("extra", citation_key, lambda value: has_citation_key(value, citation_key))
+        return in_extra or self._by_better_bibtex(citation_key)
+
+    def _by_field(self, field: str, part: str, is_meant: Callable[[str], bool]) -> tuple[ItemRecord, ...]:
+        escaped = part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        rows = self._rows(ITEMS_BY_FIELD, field=field, like=f"%{escaped}%")
+        return _items([row for row in rows if is_meant(str(row["value"]))])
+
+    def _by_better_bibtex(self, citation_key: str) -> tuple[ItemRecord, ...]:
+        """Those that Better BibTeX's own database has under the key; none where it cannot be read."""
+        keys = [
+            key
+            for name in CITATION_DATABASES
+            for key in read_citation_keys(
+                self._database.with_name(name), Path(self._folder.name), citation_key
+            )
+        ]
+        places = [one for key in dict.fromkeys(keys) for one in self.places(key)]
+        return tuple(ItemRecord(one.key, "", one.group) for one in places if not one.trashed)
+
     def collections(self) -> tuple[Collection, ...]:
         """All collections of all libraries by path, none from the trash."""
         rows = {row["collectionID"]: row for row in self._rows(COLLECTIONS)}
@@ -139,7 +177,7 @@ class DatabaseLibrary:
 
     def _rows(self, query: str, **parameters: object) -> list[sqlite3.Row]:
         try:
-            with _in_time(self._connection), closing(self._connection.execute(query, parameters)) as cursor:
+            with in_time(self._connection), closing(self._connection.execute(query, parameters)) as cursor:
                 rows: list[sqlite3.Row] = cursor.fetchmany(_MOST_ROWS)
                 if len(rows) == _MOST_ROWS:
                     raise sqlite3.DataError(_("it has over {MOST_ROWS:,} rows", MOST_ROWS=_MOST_ROWS))
@@ -148,89 +186,16 @@ class DatabaseLibrary:
             raise ZoteroError(_("Zotero's database cannot be read: {exc}.", exc=exc)) from exc
 
 
-def copy_database(database: Path, folder: Path) -> None:
-    """Copy the database and its logs into `folder`, all from the same moment.
-
-    The sizes and times of the files are compared before and after; a copy that Zotero wrote into is made
-    again.
-
-    Raises:
-        ZoteroError: there is no such file, it cannot be read, or it never keeps still.
-    """
-    files = [database, *(database.with_name(database.name + suffix) for suffix in _COMPANIONS)]
-    try:
-        for attempt in range(_ATTEMPTS):
-            before = _states(files)
-            if before[0] is None:
-                raise ZoteroError(_("There is no Zotero database at {database}.", database=database))
-            for file, state in zip(files, before, strict=True):
-                target = folder / file.name
-                target.unlink(missing_ok=True)
-                if state is not None:
-                    _refuse_to_copy(file, state[0], folder)
-                    shutil.copyfile(file, target)
-            if _states(files) == before:
-                return
-            time.sleep(0.02 * attempt)
-    except OSError as exc:  # a log that vanished while being copied counts as a fault here, and is rare
-        raise ZoteroError(
-            _(
-                "Zotero's database {database} cannot be copied: {strerror}.",
-                database=database,
-                strerror=exc.strerror,
-            )
-        ) from exc
-    raise ZoteroError(
-        _("Zotero is writing to its database {database} without a pause.", database=database),
-        hint=_("Wait until Zotero has finished synchronising, then try again."),
-    )
-
-
-def _refuse_to_copy(file: Path, size: int, folder: Path) -> None:
-    """Refuse what is no file, such as `/dev/zero`, or would fill the disk.
-
-    Raises:
-        OSError: it is one of these.
-    """
-    if not file.is_file():
-        raise OSError(errno.EINVAL, _("it is no plain file"))
-    if size > min(_MOST_BYTES, shutil.disk_usage(folder).free // 2):
-        raise OSError(errno.EFBIG, _("its copy would take {size:.1f} GB", size=size / 1e9))
-
-
-@contextmanager
-def _in_time(connection: sqlite3.Connection) -> Iterator[None]:
-    """Have a query that does not end interrupted."""
-    until = time.monotonic() + _SECONDS
-    connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
-    try:
-        yield
-    finally:
-        connection.set_progress_handler(None, 0)
-
-
-def _states(files: list[Path]) -> list[tuple[int, int, int] | None]:
-    states: list[tuple[int, int, int] | None] = []
-    for file in files:
-        try:
-            state = file.stat()
-        except FileNotFoundError:
-            states.append(None)
-        else:
-            states.append((state.st_size, state.st_mtime_ns, state.st_ino))
-    return states
-
-
 def _open(copy: Path, original: Path) -> sqlite3.Connection:
     """The copy, opened for writing so that SQLite may bring the log in, and checked where it is read."""
     connection = sqlite3.connect(copy, timeout=5, isolation_level=None)
     connection.row_factory = sqlite3.Row
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
         present = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
         for table in TABLES:
-            with _in_time(connection):
+            with in_time(connection):
                 verdict = [*connection.execute(f"PRAGMA quick_check('{table}')")] if table in present else []
             if [tuple(row) for row in verdict] not in ([], [("ok",)]):
                 raise sqlite3.DatabaseError(_("table {table} is damaged", table=table))

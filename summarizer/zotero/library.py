@@ -95,6 +95,16 @@ class ItemRecord:
     group: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An object of a library: its group, the key of what it belongs to ("" for none), if in the trash."""
+
+    key: str
+    group: int | None = None
+    parent_key: str = ""
+    trashed: bool = False
+
+
 class Library(Protocol):
     """A way to read the person's Zotero libraries; `notice` is what they should be told, "" for nothing.
 
@@ -116,6 +126,22 @@ class Library(Protocol):
 
     def annotations(self, attachment_key: str, group: int | None = None) -> tuple[AnnotationRecord, ...]:
         """The annotations of an attachment in reading order, none from the trash."""
+        ...
+
+    def places(self, key: str) -> tuple[Place, ...]:
+        """Every object with a key, of all libraries: a key alone does not say in which one it is."""
+        ...
+
+    def successors(self, key: str, group: int | None = None) -> tuple[str, ...]:
+        """The keys of what took an object's place when duplicates were merged."""
+        ...
+
+    def by_doi(self, doi: str) -> tuple[ItemRecord, ...]:
+        """The items of all libraries with a DOI, none from the trash."""
+        ...
+
+    def by_citation_key(self, citation_key: str) -> tuple[ItemRecord, ...]:
+        """The items with a BibTeX key: in Zotero's field, in `extra`, or in Better BibTeX's database."""
         ...
 
     def collections(self) -> tuple[Collection, ...]:

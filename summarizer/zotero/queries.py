@@ -17,6 +17,8 @@ TABLES = (
     "deletedItems",
     "libraries",
     "groups",
+    "itemRelations",
+    "relationPredicates",
 )
 """What is read, and so checked for damage."""
 
@@ -35,7 +37,8 @@ LEFT JOIN groups g USING (libraryID) LEFT JOIN items p ON p.itemID = a.parentIte
 WHERE i.key = :key AND {_LIBRARY}"""
 
 ATTACHMENTS = f"""
-SELECT i.key, a.linkMode, a.contentType, a.path, p.key AS parentKey, 0 AS trashed
+SELECT i.key, a.linkMode, a.contentType, a.path, p.key AS parentKey,
+       p.itemID IN (SELECT itemID FROM deletedItems) AS trashed
 FROM items p JOIN itemAttachments a ON a.parentItemID = p.itemID JOIN items i ON i.itemID = a.itemID
 JOIN libraries l ON l.libraryID = p.libraryID LEFT JOIN groups g ON g.libraryID = l.libraryID
 WHERE p.key = :key AND {_LIBRARY}
@@ -50,6 +53,32 @@ FROM items att JOIN itemAnnotations n ON n.parentItemID = att.itemID JOIN items 
 JOIN libraries l ON l.libraryID = att.libraryID LEFT JOIN groups g ON g.libraryID = l.libraryID
 WHERE att.key = :key AND {_LIBRARY} AND n.itemID NOT IN (SELECT itemID FROM deletedItems)
 ORDER BY n.sortIndex, n.itemID"""
+
+PLACES = """
+SELECT i.key, g.groupID, l.type, i.itemID IN (SELECT itemID FROM deletedItems) AS trashed,
+       coalesce(p.key, '') AS parentKey
+FROM items i JOIN libraries l USING (libraryID) LEFT JOIN groups g USING (libraryID)
+LEFT JOIN {children} c ON c.itemID = i.itemID LEFT JOIN items p ON p.itemID = c.parentItemID
+WHERE i.key = :key AND l.type IN ('user', 'group')"""
+"""All libraries' objects with a key, each with its parent's; `{children}` gives itemID and parentItemID."""
+
+CHILDREN = {
+    "itemAttachments": "SELECT itemID, parentItemID FROM itemAttachments",
+    "itemNotes": "SELECT itemID, parentItemID FROM itemNotes",
+    "itemAnnotations": "SELECT itemID, parentItemID FROM itemAnnotations",
+}
+
+SUCCESSORS = f"""
+SELECT i.key FROM itemRelations r JOIN relationPredicates rp USING (predicateID) JOIN items i USING (itemID)
+JOIN libraries l USING (libraryID) LEFT JOIN groups g USING (libraryID)
+WHERE rp.predicate = 'dc:replaces' AND r.object LIKE '%/items/' || :key AND {_LIBRARY}"""
+"""What took the place of an object when Zotero merged duplicates (xpcom/data/items.js, `merge`)."""
+
+ITEMS_BY_FIELD = f"""
+SELECT i.key, g.groupID, {_TITLE} AS title, v.value
+FROM itemDataValues v JOIN itemData d USING (valueID) JOIN fields f USING (fieldID)
+JOIN items i USING (itemID) LEFT JOIN groups g USING (libraryID)
+WHERE f.fieldName = :field AND v.value LIKE :like ESCAPE '\\' AND {_REGULAR}"""
 
 COLLECTIONS = """
 SELECT c.collectionID, c.collectionName, c.parentCollectionID, c.key, g.groupID

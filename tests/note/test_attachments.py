@@ -56,7 +56,7 @@ def test_the_same_link_in_table_and_field_counts_once() -> None:
     assert len(read(f"> |PDF|[x.pdf]({ZOTERO})|\n> pdfLink:: [x.pdf]({ZOTERO})\n")) == 1
 
 
-def test_links_to_annotations_and_pages_are_no_attachments() -> None:
+def test_links_to_annotations_and_pages_count_only_where_the_whole_note_is_asked() -> None:
     assert read(f"([p1]({ZOTERO}?page=1&annotation=ABCD2345)) [p]({ZOTERO}?page=3)") == ()
 
 
@@ -82,6 +82,13 @@ def test_file_links_in_all_spellings_are_kept_as_written(url: str) -> None:
         ("![[x.PDF#page=3|x]]", "x.PDF"),
         ("[x](papers/a%20b.pdf)", "papers/a b.pdf"),
         ("[x](../x.pdf#page=2)", "../x.pdf"),
+        ("![[Paper.pdf#page=3&selection=0,1,2,3|p. 3]]", "Paper.pdf"),
+        (r"| PDF | [[x.pdf\|x]] |", "x.pdf"),
+        ("[x](<my papers/a (b).pdf>)", "my papers/a (b).pdf"),
+        ("[x](papers/a%20(b).pdf)", "papers/a (b).pdf"),
+        ('[x](x.pdf "the paper")', "x.pdf"),
+        ("---\npdf: papers/x.pdf\n---", "papers/x.pdf"),
+        ('---\nLocal PDF: "[[papers/x.pdf]]"\n---', "papers/x.pdf"),
     ],
 )
 def test_links_inside_the_vault(link: str, path: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summarizer.note.metadata import parse_metadata
 from tests.notes import DATA, read_text
@@ -81,3 +83,114 @@ def test_front_matter_takes_neither_time_nor_memory_nor_runs(front: str) -> None
 def test_a_value_that_yaml_would_take_for_a_number_or_a_date_stays_as_it_is_written(value: str) -> None:
     metadata = parse_metadata(f"---\ntitle: The title\nx: {value}\nempty: null\nnone:\n---\n")
     assert (metadata.title, dict(metadata.properties)) == ("The title", {"title": "The title", "x": value})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> **Title**:: Leaves in the heat  \n",
+        "> title:: Leaves in the heat\n",
+        "- Title: Leaves in the heat\n",
+        "**Title:** *Leaves in the heat*\n",
+        "==**Title**==:: Leaves in the heat\n",
+        ">1. Title：Leaves in the heat\n",
+        "**原名：**Leaves in the heat\n",
+        '---\nTitle: "Leaves in the heat"\n---\n',
+        '| Title | "Leaves in the heat" |\n|--|--|\n',
+        "title:: @Leaves in the heat\n",
+        "---\nparent: 'Leaves in the heat'\n$itemKey: LEAFKEY2\n---\n# My reading\n",
+        "# Leaves in the heat [📖](zotero://select/library/items/LEAFKEY2)\n",
+        "## [Leaves in the heat](zotero://select/library/items/LEAFKEY2)\n",
+        "# [[Leaves in the heat]]\n",
+        "# Notes\n\n**Title**:: Leaves in the heat\n",
+        "---\ntitle: blattmann2024\n---\n# Leaves in the heat\n",
+        "# 📝 笔记\n# Leaves in the heat\n",
+        "```\n# a comment in code\n```\n# Leaves in the heat\n",
+        "> [!Cite]\n> Blattmann, A. (2024). Leaves in the heat. _Journal of Leaves_, _1_(2), 3.\n# Notes\n",
+        "> [!cite]\n> [1] A. Blattmann, «Leaves in the heat», _Leaves_, vol. 1, 2024.\n",
+        "---\nreference: 'Blattmann A. Leaves in the heat[J]. Leaves, 2024, 1(2): 3.'\n---\n",
+    ],
+)
+def test_the_title_in_every_form(text: str) -> None:
+    assert parse_metadata(text).title == "Leaves in the heat"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "Notes",
+            "📝 Notes",
+            "Annotations",
+            "Extracted Annotations (2022-02-28)",
+            "Literature note",
+            "摘要",
+        ),
+        *("文献笔记", "blattmann2024", "@blattmann2024", "baiEmpiricalEvaluation2018", "{{title}}", "***"),
+        *("2024-05-01", "Untitled 1"),
+    ],
+)
+def test_what_says_nothing_of_the_paper_is_no_title(heading: str) -> None:
+    assert parse_metadata(f"# {heading}\n\nText.\n").title == ""
+    assert parse_metadata(f"# {heading}\n\nText.\n", f"{heading}.md").titles == ()
+
+
+@pytest.mark.parametrize(
+    "title", ["GPT-4", "BERT", "Data2vec", "《活着》研究", "A Note on Leaves", "R2D2 in 2020"]
+)
+def test_short_titles_stay_titles(title: str) -> None:
+    assert parse_metadata(f"# {title}\n").title == title
+
+
+def test_the_notes_name_may_be_the_title_but_is_not_said_to_be() -> None:
+    metadata = parse_metadata("Text.\n", "Leaves in the heat.md")
+    assert (metadata.title, metadata.titles, metadata.named) == ("", ("Leaves in the heat",), False)
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Doe, Jane", ("Doe, Jane",)),
+        ("Doe, Jane; Roe, Kim", ("Doe, Jane", "Roe, Kim")),
+        ("A, B; C, D", ("A, B", "C, D")),
+        ("Doe, J., Roe, K. L., & Poe, E. A.", ("Doe, J.", "Roe, K. L.", "Poe, E. A.")),
+        ("Xi Chen, Yuan Gao, Hangxin Liu", ("Xi Chen", "Yuan Gao", "Hangxin Liu")),
+        ("Jane Doe and Kim Roe", ("Jane Doe", "Kim Roe")),
+        ("[[Jane Doe]], [[Kim Roe]]", ("Jane Doe", "Kim Roe")),
+        ("张三、李四 等", ("张三", "李四")),
+        ("张三，李四", ("张三", "李四")),
+        ("Guo et al.", ("Guo",)),
+    ],
+)
+def test_authors_however_they_are_strung_together(value: str, names: tuple[str, ...]) -> None:
+    assert parse_metadata(f"> **Authors**:: {value}  \n").authors == names
+    assert parse_metadata(f'---\nAuthor: "{value}"\n---\n').authors == names
+
+
+def test_authors_in_lists_and_in_lines_of_their_own() -> None:
+    lists = parse_metadata("---\nauthors:\n  - Doe, Jane\n  - Roe, Kim\n---\n")
+    inline = parse_metadata('---\nauthors: ["Doe, Jane", "Roe, Kim"]\n---\n')
+    lines = parse_metadata("> **FirstAuthor**:: Doe, Jane  \n> **Author**:: Roe, Kim  \n~    \n")
+    csl = parse_metadata(
+        "---\nauthor:\n  - family: Doe\n    given: Jane\n  - {family: Roe, given: Kim}\n---\n"
+    )
+    assert lists.authors == inline.authors == lines.authors == csl.authors == ("Doe, Jane", "Roe, Kim")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("> **Year**:: 2024", "- Date: [[2024]]", "Published: 2024", "发表时间：2024-05"),
+        "---\nDate: 2025-03-10\nyear: 2024\n---",
+        "> [!cite]\n> Blattmann, A. (2024). Leaves in the heat. Leaves.",
+    ],
+)
+def test_the_year_in_every_form(text: str) -> None:
+    assert parse_metadata(f"{text}\n").year == "2024"
+
+
+@given(st.text(max_size=200))
+def test_any_text_as_a_reference_or_a_list_of_authors_is_read(text: str) -> None:
+    metadata = parse_metadata(f"> [!cite]\n> {text}\n\nauthors:: {text}\n")
+    assert all(name == name.strip() and name for name in metadata.authors)
+    assert metadata.year == "" or metadata.year in text

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from summarizer.errors import WrongPaper
-from summarizer.paper.identity import check_paper, family_name, paper_title
+from summarizer.note.annotation import Annotation, AnnotationKind
+from summarizer.note.metadata import Metadata
+from summarizer.paper.identity import check_paper as check
+from summarizer.paper.identity import family_name, paper_title
 from summarizer.pdf.page import Document
 from summarizer.pdf.reader import read_document
 from tests.conftest import SHARED
@@ -15,6 +20,10 @@ PAPERS = SHARED / "data" / "pdfs" / "papers"
 BODY = tuple(
     f"Line {number} of the text speaks of wugs, their years and their island." for number in range(9)
 )
+
+
+def check_paper(title: str, authors: tuple[str, ...], doi: str, arxiv: str, pdf: Document) -> str:
+    return check(Metadata(title, authors=authors, doi=doi, arxiv=arxiv, named=True), pdf)
 
 
 def paper(title: str, *authors: str, more: str = "") -> Document:
@@ -85,6 +94,48 @@ def test_what_cannot_be_told_is_let_through() -> None:
     assert check_paper("A Title", (), "", "", document(Sheet().block("scan"))) == ""
 
 
+SENTENCES = tuple(
+    f"Annotators counted {n} wugs on the western shore in the winter of that year." for n in (412, 77)
+)
+
+
+def marked(*texts: str) -> tuple[Annotation, ...]:
+    return tuple(Annotation(AnnotationKind.HIGHLIGHT, text=text) for text in texts)
+
+
+def test_highlights_that_are_in_it_speak_for_a_pdf_whose_title_the_note_gives_otherwise() -> None:
+    pdf = paper("Counting Animals of the Sea", more=" ".join(SENTENCES))
+    told = Metadata("海中动物之数", titles=("海中动物之数",), named=True)
+    assert check(told, pdf, annotations=marked(*SENTENCES)) == "highlights"
+    with pytest.raises(WrongPaper):
+        check(told, pdf, annotations=marked(SENTENCES[0], *(f"{text} And in spring." * 3 for text in BODY)))
+
+
+def test_highlights_none_of_which_is_in_it_speak_against_a_pdf() -> None:
+    pdf = paper("Counting Animals of the Sea")
+    assert check(Metadata(), pdf, annotations=marked(SENTENCES[0])) == ""
+    with pytest.raises(WrongPaper, match="None of the note's 2 highlights is in the PDF") as caught:
+        check(Metadata(), pdf, annotations=marked(*SENTENCES))
+    assert "--trust-pdf" in caught.value.hint
+
+
+def test_a_title_that_only_a_heading_gives_is_doubted_and_not_asserted() -> None:
+    pdf = paper("Counting Animals of the Sea", "Jane Doe", "Kim Roe", more="Received in 2021.")
+    heading = Metadata("Thoughts on wugs", titles=("Thoughts on wugs",))
+    with pytest.raises(WrongPaper, match="seems to be another paper"):
+        check(heading, pdf, "other.pdf")
+    assert check(replace(heading, citation_key="doe2021"), pdf, "doe2021.pdf") == "file name"
+    assert check(replace(heading, authors=("Doe, Jane", "Roe, Kim"), year="2021"), pdf) == "authors"
+    with pytest.raises(WrongPaper, match="is another paper"):
+        check(replace(heading, named=True, citation_key="doe2021"), pdf, "doe2021.pdf")
+
+
+def test_any_title_of_the_note_may_be_the_papers() -> None:
+    pdf = paper("Counting Animals of the Sea")
+    titles = ("Thoughts on wugs", "Counting animals of the sea")
+    assert check(Metadata(titles[0], titles=titles), pdf) == "title"
+
+
 @pytest.mark.parametrize(
     ("author", "name"),
     [
@@ -92,6 +143,8 @@ def test_what_cannot_be_told_is_let_through() -> None:
         ("Jacob Devlin", "Devlin"),
         ("张三", "张三"),
         ("OpenAI", "OpenAI"),
+        ("Devlin JM", "Devlin"),
+        ("van der Berg, Jan", "van der Berg"),
         ("", ""),
     ],
 )

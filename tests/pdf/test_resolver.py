@@ -124,6 +124,7 @@ def test_file_links_in_every_spelling(tmp_path: Path, vault: Path, url: str) -> 
         r"file:///C:\Papers\x.pdf",
         "file://C:/Papers/x.pdf",
         "file:///c:/Papers/x.pdf",
+        r"<file:///C\:\\Papers\\x.pdf>",
     ],
 )
 def test_windows_links_are_read_as_windows_paths(url: str) -> None:
@@ -148,6 +149,33 @@ def test_a_link_is_found_beside_the_note_in_the_vault_and_by_its_name(vault: Pat
     assert resolve([request(vault, vault_path="a.pdf")]).path == beside
     assert resolve([request(vault, vault_path="papers/b.pdf")]).path == rooted
     assert resolve([request(vault, vault_path="c.pdf")]).path == deep
+
+
+@pytest.mark.parametrize(
+    ("lies", "link"),
+    [
+        ("papers/Doe 2021.PDF", "Papers/doe 2021.pdf"),
+        ("x/papers/b.pdf", "papers/b.pdf"),
+        ("x/Papers/B.pdf", "papers/b.PDF"),
+        ("deep/er/Über.pdf", "ÜBER.pdf"),
+        ("notes/A.pdf", "./a.pdf"),
+    ],
+)
+def test_as_in_obsidian_case_and_the_first_folders_do_not_count(vault: Path, lies: str, link: str) -> None:
+    paper = vault / lies
+    paper.parent.mkdir(parents=True, exist_ok=True)
+    paper.write_bytes(b"%PDF-1.7")
+    assert resolve([request(vault, vault_path=link)]).path == paper
+
+
+def test_of_files_with_one_name_the_one_as_written_then_the_one_beside_the_note_counts(vault: Path) -> None:
+    for name in ("x/y/a.pdf", "x/A.pdf", "notes/A.PDF"):
+        (vault / name).parent.mkdir(parents=True, exist_ok=True)
+        (vault / name).write_bytes(b"%PDF-1.7")
+    assert resolve([request(vault, vault_path="a.pdf")]).path == vault / "notes/A.PDF"
+    assert resolve([request(vault, vault_path="x/a.pdf")]).path == vault / "x/A.pdf"
+    (vault / "a.pdf").write_bytes(b"%PDF-1.7")
+    assert resolve([request(vault, vault_path="a.pdf")]).path == vault / "a.pdf"
 
 
 @pytest.mark.parametrize("name", ["[draft] a.pdf", "what*.pdf", "über 中文.pdf"])

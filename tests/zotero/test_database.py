@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import ZoteroError
+from summarizer.zotero import copy as copies
 from summarizer.zotero import database as databases
 from summarizer.zotero.collection import choose_collection, items_of
-from summarizer.zotero.database import DatabaseLibrary, copy_database
+from summarizer.zotero.copy import copy_database
+from summarizer.zotero.database import DatabaseLibrary
 from summarizer.zotero.library import Collection, Position
 from tests.zotero.builder import (
     FRESH_KEY,
@@ -259,7 +261,7 @@ def test_what_would_fill_the_disk_or_never_come_is_not_copied(
 def test_a_database_that_somebody_else_made_takes_neither_all_time_nor_all_memory(
     database: Path, view: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(databases, "_SECONDS", 0.5)
+    monkeypatch.setattr(copies, "_SECONDS", 0.5)
     monkeypatch.setattr(databases, "_MOST_ROWS", 10_000)
     build(database, VERSIONS[-1])
     with closing(sqlite3.connect(database)) as connection:

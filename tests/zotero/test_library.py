@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import ZoteroError
-from summarizer.zotero.choice import candidates
+from summarizer.zotero.choice import Wanted, candidates
 from summarizer.zotero.collection import choose_collection, shelve
 from summarizer.zotero.database import DatabaseLibrary
 from summarizer.zotero.directory import ZoteroData
@@ -134,10 +134,10 @@ def test_the_linked_attachment_comes_first_then_others_of_the_item(tmp_path: Pat
     build(tmp_path / "zotero.sqlite", 10)
     library = DatabaseLibrary(tmp_path / "zotero.sqlite")
     data = ZoteroData(tmp_path, base_attachment_path=Path("/papers"))
-    chosen = candidates(library, data, [("LINKED23", None)], (ITEM_KEY, None), "GPT-4 Technical Report")
-    from_group = candidates(library, data, [(PDF_KEY, GROUP)])
+    chosen = candidates(library, data, [Wanted("LINKED23")], [Wanted(ITEM_KEY)], "GPT-4 Technical Report")
+    from_group = candidates(library, data, [Wanted(PDF_KEY, GROUP)])
     stale = candidates(
-        library, data, [("NOSUCH22", None), ("TRASHED2", None)], (ITEM_KEY, None), "GPT-4 Technical"
+        library, data, [Wanted("NOSUCH22"), Wanted("TRASHED2")], [Wanted(ITEM_KEY)], "GPT-4 Technical"
     )
     library.close()
     assert [one.attachment.key for one in chosen] == ["LINKED23", PDF_KEY, "WEBPAGE2"]
@@ -151,10 +151,10 @@ def test_the_linked_attachment_comes_first_then_others_of_the_item(tmp_path: Pat
 def test_a_pdf_comes_before_a_web_page_unless_that_is_linked_or_annotated(tmp_path: Path) -> None:
     build(tmp_path / "zotero.sqlite", 10)
     library, data = DatabaseLibrary(tmp_path / "zotero.sqlite"), ZoteroData(tmp_path)
-    item = (ITEM_KEY, None)
+    item = [Wanted(ITEM_KEY)]
 
     def first(*linked: str, read: frozenset[str] = frozenset()) -> str:
-        found = candidates(library, data, [(key, None) for key in linked], item, "", read)
+        found = candidates(library, data, [Wanted(key) for key in linked], item, "", read)
         return found[0].attachment.key
 
     assert first() == PDF_KEY

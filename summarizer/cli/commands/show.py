@@ -8,22 +8,41 @@ from summarizer.language import _
 
 @takes_settings(*READING, "zotero_dir")
 def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -> None:
-    """Show what was understood: fields, PDF, annotations and where each was found. Writes nothing."""
+    """Show what was understood: fields, PDF, annotations and where each was found. Writes nothing.
+
+    What needs no PDF is shown without one too.
+    """
     from summarizer.cli import report
     from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import console, print_json
+    from summarizer.errors import PdfError, PdfNotFound, WrongPaper
+    from summarizer.note.link import Attachment
     from summarizer.note.near import near_fields
-    from summarizer.paper.paper import open_paper, recognise
+    from summarizer.paper.cited import CitedPdf
+    from summarizer.paper.located import LocatedAnnotation
+    from summarizer.paper.paper import Paper, open_paper, recognise
 
     vault = open_vault(note, flags)
     report.say_mended(vault)
     __, parsed = vault.read(note)
-    paper = open_paper(
-        parsed, note, vault.folder, vault.settings.zotero_dir, pdf, trust=True, reader=vault.paper_reader()
-    )
-    located = paper.located
+    paper: Paper | None = None
+    missing: PdfError | None = None
+    try:
+        paper = open_paper(
+            parsed,
+            note,
+            vault.folder,
+            vault.settings.zotero_dir,
+            pdf,
+            trust=True,
+            reader=vault.paper_reader(),
+        )
+    except (PdfNotFound, WrongPaper) as exc:
+        missing = exc
+    annotations = [LocatedAnnotation(one, (), _("no PDF")) for one in parsed.annotations]
+    located = paper.located if paper else annotations
     metadata = parsed.metadata
-    recognised = recognise(parsed, paper)
+    recognised = recognise(parsed, paper) if paper else ""
     if json:
         print_json(
             {
@@ -31,8 +50,10 @@ def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -
                 "profile": parsed.profile.name,
                 "title": metadata.title,
                 "item_key": metadata.item_key,
+                "citation_key": metadata.citation_key,
                 "authors": metadata.authors,
                 "doi": metadata.doi,
+                "year": metadata.year,
                 "fields": [
                     {"label": field.label, "role": field.role, "state": field.state, "value": field.value}
                     for field in parsed.summary.fields
@@ -43,8 +64,11 @@ def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -
                     "how": paper.how,
                     "pages": len(paper.document.pages),
                     "recognised": recognised,
-                },
-                "notices": paper.notices,
+                }
+                if paper
+                else None,
+                "problem": str(missing or ""),
+                "notices": paper.notices if paper else (),
                 "annotations": [report.annotation_json(one) for one in located],
             }
         )
@@ -53,10 +77,13 @@ def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -
     out.tell(metadata.title or note.stem, style="bold")
     key = metadata.item_key or _("no key found")
     out.tell(_("{key} (template {name})", key=key, name=parsed.profile.name), name=_("Item"))
-    out.tell(f"{report.pdf_line(paper)}: {paper.path}", name="PDF")
-    out.tell(recognised, name=_("Paper"))
-    for notice in paper.notices:
-        out.tell(notice, name=" ")
+    if paper is None:
+        out.tell(f"{missing} {missing.hint if missing else ''}".strip(), name="PDF")
+    else:
+        out.tell(f"{report.pdf_line(paper)}: {paper.path}", name="PDF")
+        out.tell(recognised, name=_("Paper"))
+        for notice in paper.notices:
+            out.tell(notice, name=" ")
     out.tell()
     for field in parsed.summary.fields:
         out.tell(f"{_(field.state)}  {field.value}".rstrip(), name=field.label)
@@ -64,7 +91,7 @@ def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -
         if parsed.summary.field(one.label) is None:
             out.tell(_("left alone: {reason}", reason=one.reason), name=one.label)
     out.tell()
-    report.print_annotations(located, paper.cited)
+    report.print_annotations(located, paper.cited if paper else CitedPdf(Attachment("")))
 
 
 COMMAND = show

@@ -38,9 +38,10 @@ def path_of(address: str) -> Path | PureWindowsPath:
 
     Known are up to five slashes, backslashes, drive letters, `localhost` and the names of servers.
     """
-    text = re.sub(r"^file:", "", address.strip("<> "), flags=re.IGNORECASE).replace("\\", "/")
+    text = re.sub(r"^file:", "", address.strip("<> "), flags=re.IGNORECASE)
+    text = text.replace("\\:", ":").replace("\\", "/")  # Markdown may have escaped colon and backslashes
     if drive := re.match(r"/*(?:localhost/)?/*([A-Za-z])[:|](/.*)", text):
-        return PureWindowsPath(f"{drive[1]}:{drive[2]}")
+        return PureWindowsPath(f"{drive[1]}:{re.sub('/+', '/', drive[2])}")
     if share := re.match(r"//([^/].*/.*)", text):
         host, _, rest = share[1].partition("/")
         return Path("/" + rest) if host == "localhost" else PureWindowsPath(f"//{share[1]}")
