@@ -103,12 +103,16 @@ def _known_to_zotero(note: Note, zotero: Session) -> tuple[Candidate, ...]:
 
 
 def _named_in(library: Library, note: Note) -> list[Wanted]:
-    """The items that the library has under the note's DOI or BibTeX key, which outlive a key of Zotero's."""
+    """The items that the library has under the note's DOI or BibTeX key, which outlive a key of Zotero's.
+
+    By its title only where the note's links lead nowhere any more.
+    """
     metadata = note.metadata
-    for found in (
-        library.by_doi(metadata.doi) if metadata.doi else (),
-        library.by_citation_key(metadata.citation_key) if metadata.citation_key else (),
+    for known_as, find in (
+        (metadata.doi, library.by_doi),
+        (metadata.citation_key, library.by_citation_key),
+        (metadata.title if metadata.mentions else "", library.by_title),
     ):
-        if found:
+        if known_as and (found := find(known_as)):
             return [Wanted(one.key, one.group, sure=len(found) == 1) for one in found]
     return []

@@ -79,6 +79,7 @@ def open_paper(
     reader = reader or PaperReader()
     with _opened(session, zotero_dir) as zotero, _saying_why(zotero):
         if explicit is not None:
+            explicit = explicit.absolute()  # it is read in a process that works elsewhere
             attachment = next((one for one in note.attachments if one.sure), None)
             reading = reader.read(explicit)
             recognised = "" if trust else _recognised(note, reading.document, explicit)
@@ -116,7 +117,7 @@ def find_pdf(
         PdfNotFound: none is found; the message names the places that were tried.
     """
     if explicit is not None:
-        return ResolvedPdf(explicit, "--pdf")
+        return ResolvedPdf(explicit.absolute(), "--pdf")
     with _opened(session, zotero_dir) as zotero, _saying_why(zotero):
         return resolve([one.request for one in choices(note, note_path, vault_folder, zotero)])
 

@@ -121,6 +121,10 @@ class ApiLibrary:
         """The items of all libraries with a DOI, none from the trash."""
         return self._searched(doi, lambda data: same_doi(_text(data, "DOI"), doi))
 
+    def by_title(self, title: str) -> tuple[ItemRecord, ...]:
+        """The items of all libraries with this very title, case aside, none from the trash."""
+        return self._searched(title, lambda data: _text(data, "title").casefold() == title.casefold())
+
     def by_citation_key(self, citation_key: str) -> tuple[ItemRecord, ...]:
         """The items of all libraries with a BibTeX key: Zotero's own field, or a line of `extra`."""
 

@@ -69,12 +69,17 @@ def candidates(
     """
     records: dict[_Key, tuple[AttachmentRecord, bool]] = {}
     parents: dict[_Key, bool] = {}
-    for wanted in [*linked, *items]:
+    waiting = [*linked, *items]
+    for wanted in waiting:
         for place in _now(library, wanted.key, wanted.group):
             record = library.attachment(place.key, place.group)
             if record is not None:
                 records.setdefault((record.key, record.group), (record, wanted.sure))
-            if parent := place.parent_key if record or place.parent_key else place.key:
+            elif place.parent_key:  # a note or an annotation: what it belongs to is meant
+                parent_wanted = Wanted(place.parent_key, place.group, wanted.sure)
+                waiting += [parent_wanted] if parent_wanted not in waiting else []
+                continue
+            if parent := place.parent_key if record else place.key:
                 known = parents.get((parent, place.group), False)
                 parents[parent, place.group] = known or wanted.sure
     others = [

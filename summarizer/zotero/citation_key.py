@@ -12,14 +12,14 @@ from summarizer.zotero.copy import LONGEST_VALUE, copy_database, in_time
 
 CITATION_DATABASES = ("better-bibtex.sqlite", "better-bibtex-search.sqlite")
 """Where Better BibTeX keeps its keys, beside Zotero's own database, by its version."""
-_LINE = r"^\s*(?:citation key|bibtex|tex\.citationkey)\*?\s*[:=]\s*{key}\s*$"
+_LINE = r"^\s*(?i:citation key|bibtex|tex\.citationkey)\*?\s*[:=]\s*{key}\s*$"
 _BEFORE_DOI = re.compile(r"^\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 
 def has_citation_key(extra: str, citation_key: str) -> bool:
     """Whether the field `extra` gives the BibTeX key, as Better BibTeX pins it: `Citation Key: doe2021`."""
     pattern = _LINE.format(key=re.escape(citation_key))
-    return re.search(pattern, extra, re.IGNORECASE | re.MULTILINE) is not None
+    return re.search(pattern, extra, re.MULTILINE) is not None
 
 
 def same_doi(one: str, other: str) -> bool:

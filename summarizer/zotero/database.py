@@ -115,6 +115,10 @@ class DatabaseLibrary:
         """The items of all libraries with a DOI, none from the trash."""
         return self._by_field("DOI", doi, lambda value: same_doi(value, doi))
 
+    def by_title(self, title: str) -> tuple[ItemRecord, ...]:
+        """The items of all libraries with this very title, case aside, none from the trash."""
+        return self._by_field("title", title, lambda value: value.casefold() == title.casefold())
+
     def by_citation_key(self, citation_key: str) -> tuple[ItemRecord, ...]:
         """The items with a BibTeX key: in Zotero's field, in `extra`, or in Better BibTeX's database."""
         if found := self._by_field("citationKey", citation_key, lambda value: value == citation_key):

@@ -140,6 +140,10 @@ class Library(Protocol):
         """The items of all libraries with a DOI, none from the trash."""
         ...
 
+    def by_title(self, title: str) -> tuple[ItemRecord, ...]:
+        """The items of all libraries with this very title, case aside, none from the trash."""
+        ...
+
     def by_citation_key(self, citation_key: str) -> tuple[ItemRecord, ...]:
         """The items with a BibTeX key: in Zotero's field, in `extra`, or in Better BibTeX's database."""
         ...

@@ -190,3 +190,30 @@ def test_without_database_and_api_both_reasons_are_given(zotero: FakeZotero, tmp
     zotero.enabled = False
     with serve(zotero), pytest.raises(ZoteroError, match=r"no Zotero database.*switched off"):
         open_library(ZoteroData(tmp_path, port=zotero.port))
+
+
+def test_the_api_knows_what_was_merged_and_items_by_doi_and_bibtex_key() -> None:
+    item: dict[str, object] = {
+        "key": ITEM_KEY,
+        "itemType": "report",
+        "title": "GPT-4",
+        "DOI": "10.1234/ABC",
+        "extra": "Citation Key: doe2021",
+        "relations": {"dc:replaces": ["http://zotero.org/users/1/items/OLDITEM2"]},
+    }
+    other: dict[str, object] = {
+        "key": "OTHERIT2",
+        "itemType": "report",
+        "relations": {"dc:relation": [f"x/items/{ITEM_KEY}"]},
+    }
+    zotero = FakeZotero(items={"users/0": [item, other, attachment(PDF_KEY)], "groups/7": []})
+    with serve(zotero):
+        library = ApiLibrary(zotero.port)
+        assert library.successors("OLDITEM2") == (ITEM_KEY,)
+        assert library.successors(ITEM_KEY) == ()
+        assert [(one.key, one.parent_key) for one in library.places(PDF_KEY)] == [(PDF_KEY, ITEM_KEY)]
+        assert library.places("NOSUCH22") == ()
+        assert [one.key for one in library.by_doi("10.1234/abc")] == [ITEM_KEY]
+        assert [one.key for one in library.by_title("gpt-4")] == [ITEM_KEY]
+        assert [one.key for one in library.by_citation_key("doe2021")] == [ITEM_KEY]
+        assert library.by_citation_key("doe202") == ()
