@@ -26,12 +26,11 @@ def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
     if vault.ignored:
         say(
             _(
-                "Warning: {ignored} in {folder} {are} "
-                "ignored until you trust this vault: summarizer trust {folder2}",
-                ignored=", ".join(vault.ignored),
-                folder=vault.folder / FILE_NAME,
-                are=_are(len(vault.ignored)),
-                folder2=shlex.quote(str(vault.folder)),
+                "Warning: ignored until you trust this vault: {settings} in {file}. "
+                "Look at them: summarizer trust {vault}",
+                settings=", ".join(vault.ignored),
+                file=vault.folder / FILE_NAME,
+                vault=shlex.quote(str(vault.folder)),
             )
         )
     if (flags or {}).keys() & {"figures"} and vault.settings.figures and not uses_model(vault.settings):
@@ -50,7 +49,3 @@ def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
 def without_figures(vault: Vault) -> Vault:
     """The vault for a batch by post, with which no pictures go."""
     return replace(vault, settings=vault.settings.model_copy(update={"figures": False}))
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"

@@ -112,12 +112,12 @@ def test_a_vault_gets_neither_key_nor_paper(
 
 
 def test_what_is_ignored_is_named_once_with_the_command_that_allows_it(run: Command, note: Path) -> None:
-    file = tell(note.parent, 'zotero_dir = ".zotero"\nattempts = 1\nstate_dir = "/tmp/x"\nlanguage = "zh"\n')
+    file = tell(note.parent, 'zotero_dir = ".zotero"\nattempts = 1\nstate_dir = "/tmp/x"\nlength = "short"\n')
     result = run("fill", note)
     assert result.code == 0, result.err
     assert result.err.startswith(
-        f"Warning: attempts, state_dir in {file} are ignored until you trust this vault: "
-        f"summarizer trust {note.parent}\n"
+        f"Warning: ignored until you trust this vault: attempts, state_dir in {file}. "
+        f"Look at them: summarizer trust {note.parent}\n"
     )
     assert result.err.count(" ignored until ") == 1
 
