@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import tomllib
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -17,8 +15,6 @@ from summarizer.language import _
 _FOLDER, _FILE = 0o700, 0o600
 _OTHERS = 0o077
 _BINARY = getattr(os, "O_BINARY", 0)
-_LONGEST_TOML, _LONGEST_LINE, _DEEPEST = 200_000, 4_000, 20
-"""Bytes, characters and levels of a TOML file; parsing a key of n parts takes n² bytes."""
 
 
 def read_plain(path: Path, most_bytes: int) -> bytes:
@@ -45,32 +41,6 @@ def open_plain(path: Path) -> BinaryIO:
         os.close(descriptor)
         raise OSError(errno.EINVAL, _("it is no plain file"), str(path))
     return os.fdopen(descriptor, "rb")
-
-
-def read_toml(path: Path) -> tuple[str, dict[str, object]]:
-    """The text of a TOML file that may be somebody else's, and what it holds.
-
-    Raises:
-        OSError: as `read_plain` does.
-        ValueError: it is no TOML, or longer or deeper than anyone would write.
-    """
-    text = read_plain(path, _LONGEST_TOML).decode("utf-8")
-    if any(len(line) > _LONGEST_LINE for line in text.splitlines()):
-        raise ValueError(_("a line has over {LONGEST_LINE:,} characters", LONGEST_LINE=_LONGEST_LINE))
-    try:
-        data = tomllib.loads(text)
-    except RecursionError:
-        raise ValueError(_("it is nested too deep")) from None
-    level: list[object] = [data]
-    for __ in range(_DEEPEST):
-        level = [inner for outer in level for inner in _within(outer)]
-    if level:
-        raise ValueError(_("it is nested too deep"))
-    return text, data
-
-
-def _within(value: object) -> list[object]:
-    return [*value.values()] if isinstance(value, Mapping) else value if isinstance(value, list) else []
 
 
 def stays_inside(path: Path, folder: Path) -> bool:

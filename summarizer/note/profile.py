@@ -11,11 +11,11 @@ from importlib import resources
 from pathlib import Path
 
 from summarizer.errors import SettingsError
-from summarizer.files import read_toml
 from summarizer.language import _
 from summarizer.note.labels import common_placeholders, common_role, fold_label
 from summarizer.note.pattern import Pattern, compiled
 from summarizer.note.shape import Shape, known_shapes
+from summarizer.toml import NoToml, read_toml
 
 _READ_ANYWAY = frozenset({"span", "callout", "mark", "quotation", "comment_first", "list", "zotlit"})
 """Names that profiles of older versions gave to ways of writing an annotation."""
@@ -207,9 +207,10 @@ def _read_folder(folder: Path) -> dict[str, Mapping[str, object]]:
     for file in sorted(folder.glob("*.toml")):
         try:
             tables[file.stem] = read_toml(file)[1]
-        except (OSError, ValueError) as exc:
+        except (OSError, NoToml) as exc:
             raise SettingsError(
-                _("The note profile {file} cannot be read: {exc}.", file=file, exc=exc)
+                _("The note profile {file} cannot be read: {exc}.", file=file, exc=exc),
+                hint=exc.mend if isinstance(exc, NoToml) else "",
             ) from exc
     return tables
 

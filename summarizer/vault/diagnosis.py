@@ -15,8 +15,9 @@ from summarizer.evidence.tokens import load_counter
 from summarizer.language import _
 from summarizer.provider.backend import Backend, ModelInfo
 from summarizer.provider.endpoint import Endpoint
+from summarizer.vault.environment import KEY_VARIABLE
 from summarizer.vault.model_choice import chosen_preset, endpoint, find_key, model_name
-from summarizer.vault.settings import FILE_NAME, KEY_VARIABLE, user_folder
+from summarizer.vault.settings import FILE_NAME, user_folder
 from summarizer.vault.vault import VAULT_PROMPTS, Vault
 from summarizer.zotero.session import Session
 

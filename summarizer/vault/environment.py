@@ -11,6 +11,10 @@ from summarizer.errors import SettingsError
 from summarizer.language import _
 
 PREFIX = "SUMMARIZER_"
+KEY_VARIABLE = f"{PREFIX}API_KEY"
+"""Holds the key of the drafting endpoint, whichever it is."""
+_LIKE_PREFIX = (PREFIX, "SUMMARISER_", "SUMARIZER_", "SUMMARIZE_", "SUMMERIZER_")
+"""Ours, and how people write it besides."""
 
 
 def read_environment(names: Iterable[str], tables: Collection[str]) -> dict[str, object]:
@@ -42,7 +46,9 @@ def misspelt(names: Iterable[str]) -> tuple[str, ...]:
     unknown = sorted(
         one
         for one in os.environ
-        if one.startswith(PREFIX) and one not in known and not one.endswith("_API_KEY")
+        if one.upper().startswith(_LIKE_PREFIX)
+        and one not in known
+        and not (one.startswith(PREFIX) and one.endswith("_API_KEY"))
     )
     return tuple(
         _("There is no setting for the variable {one}{meant}.", one=one, meant=_meant(one, known))
@@ -51,7 +57,7 @@ def misspelt(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _meant(unknown: str, known: Iterable[str]) -> str:
-    like = difflib.get_close_matches(unknown, sorted(known), 1, cutoff=0.8)
+    like = difflib.get_close_matches(unknown.upper(), sorted({*known, KEY_VARIABLE}), 1, cutoff=0.8)
     return _("; {like} is one", like=like[0]) if like else ""
 
 

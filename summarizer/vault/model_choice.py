@@ -14,7 +14,8 @@ from summarizer.provider.backend import check_protocol
 from summarizer.provider.endpoint import Endpoint, clean_address
 from summarizer.provider.guards.retrying import RetryPolicy
 from summarizer.provider.presets import Preset, preset, preset_names
-from summarizer.vault.settings import FILE_NAME, KEY_VARIABLE, NO_MODEL, Settings
+from summarizer.vault.environment import KEY_VARIABLE
+from summarizer.vault.settings import FILE_NAME, NO_MODEL, Settings
 
 _LONGEST_KEY = 20_000
 """Bytes."""

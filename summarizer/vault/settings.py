@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, get_args, get_origin
@@ -17,11 +17,11 @@ from summarizer.files import read_plain
 from summarizer.language import _
 from summarizer.prompt.glossary import parse_glossary
 from summarizer.vault.environment import misspelt, read_environment
+from summarizer.vault.layers import Kind, Layer, merge, no_path, problem
 from summarizer.vault.own_provider import OwnProvider
 from summarizer.vault.trust import SettingsFile, is_trusted, needs_trust, read_file
 
 FILE_NAME = "summarizer.toml"
-KEY_VARIABLE = "SUMMARIZER_API_KEY"
 TOKEN_BUDGET = 32_000
 """Tokens of the paper that are sent to a model when nothing else is set: 95% of papers are shorter."""
 NO_MODEL = "none"
@@ -139,10 +139,14 @@ def user_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The settings that hold in a vault; `ignored` are those of its own file that need the user's trust."""
+    """The settings that hold in a vault; `ignored` are those of its own file that need the user's trust.
+
+    `origins` says which layer each setting is from that is not left as it is by itself.
+    """
 
     settings: Settings
     ignored: tuple[str, ...]
+    origins: Mapping[str, Layer]
 
 
 def load(vault: Path, flags: Mapping[str, object] | None = None) -> Loaded:
@@ -152,17 +156,44 @@ def load(vault: Path, flags: Mapping[str, object] | None = None) -> Loaded:
     the environment and in flags are relative to the current folder.
 
     Raises:
-        SettingsError: a file cannot be read, or a value cannot be used; the message names the place.
+        SettingsError: a file cannot be read, or a value cannot be used; the message names place and line.
     """
-    of_vault = read_file(vault / FILE_NAME)
-    ignored = ignored_settings(of_vault)
-    layers: dict[str, Mapping[str, object]] = {
-        str(user_folder() / FILE_NAME): read_settings_file(user_folder() / FILE_NAME),
-        str(of_vault.path): {k: v for k, v in rooted(of_vault).items() if k not in ignored},
-        _("the environment"): _rooted(read_environment(Settings.model_fields, _TABLES), Path.cwd()),
-        _("the flags"): _rooted({k: v for k, v in (flags or {}).items() if v is not None}, Path.cwd()),
-    }
-    return Loaded(_merged(layers), ignored)
+    loaded, problems = load_what_can_be(vault, flags)
+    if problems:
+        raise problems[0]
+    return loaded
+
+
+def load_what_can_be(
+    vault: Path, flags: Mapping[str, object] | None = None
+) -> tuple[Loaded, tuple[SettingsError, ...]]:
+    """The settings that hold in a vault, without those that cannot be used, and why each cannot."""
+    problems: list[SettingsError] = []
+    ignored: tuple[str, ...] = ()
+    layers: list[Layer] = []
+    for kind, path in (("user", user_folder() / FILE_NAME), ("vault", vault / FILE_NAME)):
+        try:
+            file = read_file(path)
+        except SettingsError as exc:
+            problems.append(exc)
+            continue
+        ignored = ignored_settings(file) if kind == "vault" else ()
+        layer = _of_file(file, "vault" if kind == "vault" else "user")
+        layers.append(replace(layer, settings={k: v for k, v in layer.settings.items() if k not in ignored}))
+    try:
+        given = _rooted(read_environment(Settings.model_fields, _TABLES), Path.cwd())
+        layers.append(Layer("environment", _("the environment"), given))
+    except SettingsError as exc:
+        problems.append(exc)
+    of_flags = _rooted({k: v for k, v in (flags or {}).items() if v is not None}, Path.cwd())
+    layers.append(Layer("flags", _("the flags"), of_flags))
+    while found := _first_problem(layers):
+        where, error = found
+        problems.append(error)
+        holder = next((layer for layer in reversed(layers) if layer.holds(where)), None)
+        layers = [layer.without(where) if layer is holder else layer for layer in layers]
+    merged, origins = merge(layers)
+    return Loaded(Settings.model_validate(merged), ignored, origins), tuple(problems)
 
 
 def check_settings(file: SettingsFile) -> None:
@@ -171,76 +202,28 @@ def check_settings(file: SettingsFile) -> None:
     Raises:
         SettingsError: one cannot be used.
     """
-    _merged({str(file.path): rooted(file)})
+    if found := _first_problem([_of_file(file, "vault")]):
+        raise found[1]
 
 
-def _merged(layers: Mapping[str, Mapping[str, object]]) -> Settings:
-    """The settings of layers by their places, those of later ones before those of earlier ones."""
-    merged: dict[str, object] = {}
-    for layer in layers.values():
-        if _leads_elsewhere(layer, merged):
-            merged.pop("api_key_file", None)
-        merged |= {**layer, "providers": {**_own(merged), **_own(layer)}} if _own(layer) else layer
+def _of_file(file: SettingsFile, kind: Kind) -> Layer:
+    return Layer(kind, str(file.path), rooted(file), file.text)
+
+
+def _first_problem(layers: Sequence[Layer]) -> tuple[list[str], SettingsError] | None:
+    """The first setting of the layers that cannot be used, and why."""
+    for layer in layers:
+        for name in _PATHS & layer.settings.keys():
+            if isinstance(path := layer.settings[name], Path) and not str(path).isprintable():
+                return [name], no_path(layer, name)
     try:
-        return Settings.model_validate(merged)
+        Settings.model_validate(merge(layers)[0])
     except ValidationError as exc:
         error = exc.errors()[0]
         where = [str(part) for part in error["loc"]]
-        place = next(
-            (place for place, layer in reversed([*layers.items()]) if _holds(layer, where)), _("the settings")
-        )
-        raise SettingsError(
-            _complaint(where, error["type"], error["msg"], place), hint=_hint(where)
-        ) from None
-
-
-def _leads_elsewhere(layer: Mapping[str, object], below: Mapping[str, object]) -> bool:
-    """Whether a layer names another endpoint than those below, whose key file is then not for it."""
-    names = ("provider", "base_url")
-    return any(below.get(name) for name in names) and any(
-        name in layer and layer[name] != below.get(name) for name in names
-    )
-
-
-def _own(layer: Mapping[str, object]) -> Mapping[str, object]:
-    """The providers of a user's own in a layer; they add up, those of a later layer come first."""
-    found = layer.get("providers")
-    return found if isinstance(found, Mapping) else {}
-
-
-def _holds(layer: Mapping[str, object], where: Sequence[str]) -> bool:
-    """Whether a setting stands in a layer: for a provider of a user's own, whether that provider does."""
-    is_own = where[0] == "providers" and len(where) > 1
-    return where[1] in _own(layer) if is_own else where[0] in layer
-
-
-def _complaint(where: Sequence[str], kind: str, message: str, place: str) -> str:
-    name = ".".join(where)
-    if kind == "extra_forbidden":
-        return _("There is no setting called {name!r} ({place}).", name=name, place=place)
-    if kind == "missing":
-        return _("The setting {name!r} ({place}) is missing.", name=name, place=place)
-    return _(
-        "The setting {name!r} ({place}) cannot be used: {removeprefix}.",
-        name=name,
-        place=place,
-        removeprefix=message.removeprefix("Value error, "),
-    )
-
-
-def _hint(where: Sequence[str]) -> str:
-    if where[0] == "providers" and len(where) > 1:
-        keys = ", ".join(OwnProvider.model_fields)
-        return _(
-            "The settings of a provider are {keys}; `key` names the environment variable with the key.",
-            keys=keys,
-        )
-    if "key" in where[0]:
-        return _(
-            "A key never stands in a settings file: put it into {KEY_VARIABLE}, or name an api_key_file.",
-            KEY_VARIABLE=KEY_VARIABLE,
-        )
-    return _("The settings are {model_fields}.", model_fields=", ".join(Settings.model_fields))
+        holder = next((layer for layer in reversed(layers) if layer.holds(where)), None)
+        return where, problem(holder, where, error["type"], error["msg"], Settings.model_fields)
+    return None
 
 
 def ignored_settings(file: SettingsFile) -> tuple[str, ...]:

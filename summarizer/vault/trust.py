@@ -13,8 +13,9 @@ from pathlib import Path
 from platformdirs import user_config_path
 
 from summarizer.errors import SettingsError
-from summarizer.files import read_plain, read_toml, replace_file, stays_inside
+from summarizer.files import read_plain, replace_file, stays_inside
 from summarizer.language import _
+from summarizer.toml import NoToml, read_toml
 
 MAY_SET = frozenset(
     {
@@ -59,8 +60,10 @@ def read_file(path: Path) -> SettingsFile:
         raise SettingsError(
             _("The settings file {path} cannot be read: {strerror}.", path=path, strerror=exc.strerror)
         ) from exc
-    except ValueError as exc:  # no UTF-8, no TOML, or a number of thousands of digits
-        raise SettingsError(_("The settings file {path} cannot be read: {exc}.", path=path, exc=exc)) from exc
+    except NoToml as exc:
+        raise SettingsError(
+            _("The settings file {path} cannot be read: {exc}.", path=path, exc=exc), hint=exc.mend
+        ) from exc
 
 
 def needs_trust(file: SettingsFile) -> Mapping[str, object]:

@@ -132,17 +132,20 @@ def test_an_unknown_provider_is_refused_with_ones_own_among_the_known(
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [
-        ("base_url = 'http://b/v1'\nurl = 'x'", "There is no setting called 'providers.mylab.url' ({})."),
-        ("model = 'x'", "The setting 'providers.mylab.base_url' ({}) is missing."),
+        (
+            "base_url = 'http://b/v1'\nurl = 'x'",
+            "There is no setting called 'providers.mylab.url' ({}, line 3).",
+        ),
+        ("model = 'x'", "The setting 'providers.mylab.base_url' ({}, line 1) is missing."),
         (
             "base_url = 'http://b/v1'\ntoken_ratio = 'x'",
-            "The setting 'providers.mylab.token_ratio' ({}) cannot be",
+            "The setting 'providers.mylab.token_ratio' ({}, line 3) cannot be",
         ),
         ("base_url = 'nowhere'", "'nowhere' is no address of an endpoint."),
         ("base_url = 'http://b/v1'\nprotocol = 'smoke'", "No backend speaks the protocol 'smoke'."),
         (
             "base_url = 'http://b/v1'\nkey = 'mylab'",
-            "The setting 'providers.mylab.key' ({}) cannot be used: it takes",
+            "The setting 'providers.mylab.key' ({}, line 3) cannot be used: it takes",
         ),
     ],
 )

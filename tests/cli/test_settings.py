@@ -9,6 +9,7 @@ import pytest
 
 from summarizer.errors import SettingsError
 from summarizer.provider.presets import preset
+from summarizer.vault.environment import KEY_VARIABLE
 from summarizer.vault.model_choice import (
     chosen_preset,
     endpoint,
@@ -17,7 +18,14 @@ from summarizer.vault.model_choice import (
     uses_model,
     without_keys,
 )
-from summarizer.vault.settings import FILE_NAME, KEY_VARIABLE, Settings, load, user_folder
+from summarizer.vault.settings import (
+    FILE_NAME,
+    Settings,
+    load,
+    load_what_can_be,
+    misspelt_variables,
+    user_folder,
+)
 from tests.conftest import trust_vault
 
 
@@ -125,3 +133,60 @@ def test_a_worker_without_the_key_knows_that_a_model_is_asked(monkeypatch: pytes
     assert told.api_key_file is None
     assert not uses_model(Settings())
     assert not uses_model(Settings(provider="none", base_url="http://127.0.0.1:1/v1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "mend"),
+    [
+        ("provder = 'ollama'", "'provder' ({}, line 1)", "Did you mean provider?"),
+        ("\nbase-url = 'http://x/v1'", "'base-url' ({}, line 2)", "Did you mean base_url?"),
+        ("[providers.a]\nbaseurl = 'http://x/v1'\nbase_url = ''", "'providers.a.base", "base_url"),
+        ("[colors]\n'#ff6666' = ['研究局限']", "'colors' ({}, line 1)", "Did you mean colours?"),
+        ("[colours]\n'#ff6666' = []\nprovider = 'ollama'", "({}, line 3) stands under [colours]", "above"),
+        ("[providers.a]\nbase_url='http://x/v1'\nlanguage = 'zh'", "stands under [providers.a]", "above"),
+        ("[summarizer]\nprovider = 'ollama'", "'summarizer' ({}, line 1)", "take the line [summarizer] away"),
+        (
+            "zotero_dir = 'x'\nprompts = \"C:\\temp\\new\"",
+            "'prompts' ({}, line 2) holds a sign",
+            "'C:\\temp'",
+        ),
+        ("length = 'short'\nopenai_key = 'sk-x'", "'openai_key' ({}, line 2)", "SUMMARIZER_API_KEY"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_and_the_mend(
+    tmp_path: Path, text: str, said: str, mend: str
+) -> None:
+    write(tmp_path / FILE_NAME, text)
+    trust_vault(tmp_path)
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path)
+    assert said.format(tmp_path / FILE_NAME) in str(caught.value)
+    assert mend in caught.value.hint
+
+
+def test_a_file_from_a_windows_editor_is_read(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b'\xef\xbb\xbftoken_budget = 900\r\nlanguage = "zh"\r\n')
+    assert load(tmp_path).settings.token_budget == 900
+
+
+def test_what_cannot_be_used_keeps_nothing_else_from_holding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(user_folder() / FILE_NAME, "attempts = 'no'\ntimeout = 9\n")
+    write(tmp_path / FILE_NAME, "langauge = 'zh'\ntoken_budget = 3\nlength = 'short'\n")
+    monkeypatch.setenv("SUMMARIZER_COLOURS", "no table")
+    loaded, problems = load_what_can_be(tmp_path)
+    assert len(problems) == 4
+    assert (loaded.settings.timeout, loaded.settings.length) == (9, "short")
+    assert {name: layer.kind for name, layer in loaded.origins.items()} == {
+        "timeout": "user",
+        "length": "vault",
+    }
+
+
+@pytest.mark.parametrize("name", ["SUMMARIZER_PROVDER", "SUMMARISER_PROVIDER", "summarizer_provider"])
+def test_a_misspelt_variable_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "ollama")
+    assert misspelt_variables() == (
+        f"There is no setting for the variable {name}; SUMMARIZER_PROVIDER is one.",
+    )
