@@ -20,7 +20,7 @@ from summarizer.batch.report import Summary, as_json, result_json, write_report
 from summarizer.batch.run import Result, by_kind
 from summarizer.characters import on_a_line
 from summarizer.cli.output import INTERRUPTED, console, print_json, print_json_line, say
-from summarizer.errors import NoteNotFound, StateError
+from summarizer.errors import StateError
 from summarizer.language import _
 from summarizer.vault.vault import Vault
 
@@ -30,35 +30,6 @@ if TYPE_CHECKING:
 
 _FEW = 10
 """Notes without a PDF that are named one by one."""
-
-
-def given_paths(paths: Sequence[str]) -> list[Path]:
-    """The paths of the command line; `-` stands for a list on standard input, a path a line.
-
-    Raises:
-        NoteNotFound: none is given.
-    """
-    lines = [
-        line.strip() for path in paths for line in (sys.stdin.read().splitlines() if path == "-" else [path])
-    ]
-    found = [Path(line) for line in lines if line]
-    if not found:
-        raise NoteNotFound(_("No path was given."), hint=_("Name notes or folders, or give a list with -."))
-    return found
-
-
-def existing(folder: Path) -> Path:
-    """The folder.
-
-    Raises:
-        NoteNotFound: there is none.
-    """
-    if not folder.is_dir():
-        raise NoteNotFound(
-            _("There is no folder {folder}.", folder=folder),
-            hint=_("Check the path; quote it if it has blanks."),
-        )
-    return folder
 
 
 @dataclass(frozen=True, slots=True)

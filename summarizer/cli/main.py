@@ -7,20 +7,23 @@ import io
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import typer
 from typer.core import TyperGroup
 
 from summarizer import __version__
+from summarizer.cli.arguments import expands_home, unquoted
 from summarizer.cli.commands import ORDER
-from summarizer.cli.output import INTERRUPTED, say
-from summarizer.errors import PluginError, SummarizerError
+from summarizer.cli.output import INTERRUPTED, print_json_line, say
+from summarizer.errors import NoteNotFound, PluginError, SummarizerError
 from summarizer.garbage import look_seldom
 from summarizer.language import _, hand_to_libraries
 from summarizer.plugins import find, names
 
 _PACKAGE = "summarizer.cli.commands"
+_UsageError: Any = typer.BadParameter.__mro__[1]
+_ClickError: Any = _UsageError.__mro__[1]
 
 
 class _Commands(Mapping[str, Any]):
@@ -65,15 +68,20 @@ def _command(name: str) -> Any:
     else:
         alone.command(name)(found)
     command = typer.main.get_group(alone).commands[name]
-    _say_help(command)
+    _make_ready(command)
     return command
 
 
-def _say_help(command: Any) -> None:
-    """Have a command's help, which is its docstring, in the language that is spoken."""
+def _make_ready(command: Any) -> None:
+    """Have a command's help, which is its docstring, in the language that is spoken, and its paths expanded.
+
+    In a list of commands its first paragraph stands whole, not cut to the width of a line.
+    """
     command.help = _(inspect.cleandoc(command.help or ""))
+    command.short_help = " ".join(command.help.partition("\n\n")[0].split())
+    expands_home(command)
     for part in getattr(command, "commands", {}).values():
-        _say_help(part)
+        _make_ready(part)
 
 
 def _broken(error: PluginError) -> Callable[[], None]:
@@ -119,16 +127,24 @@ def main() -> None:
     _print_anything()
     hand_to_libraries()
     try:
-        app(prog_name="summarizer")
+        ended = app(prog_name="summarizer", standalone_mode=False)
     except SummarizerError as error:
-        _complain(str(error), error.hint)
-        sys.exit(error.exit_code)
-    except SystemExit as stop:
-        if stop.code == INTERRUPTED:
-            _complain(
-                _("Stopped before it was done."), _("Every note is whole: as it was, or with its drafts.")
-            )
-        raise
+        _complain(error.kind, str(error), _hint(error), error.exit_code)
+    except typer.Abort:
+        _complain("Aborted", _("Nobody answered the question; nothing was changed."), _("Add --yes."), 1)
+    except _ClickError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # its message is the help
+            error.show()
+            sys.exit(error.exit_code)
+        _complain(type(error).__name__, error.format_message(), _hint(error, _usage(error)), error.exit_code)
+    if ended == INTERRUPTED:
+        _complain(
+            "Interrupted",
+            _("Stopped before it was done."),
+            _("Every note is whole: as it was, or with its drafts."),
+            INTERRUPTED,
+        )
+    sys.exit(ended if isinstance(ended, int) else 0)
 
 
 def _hear_interrupts() -> None:
@@ -147,7 +163,27 @@ def _print_anything() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _complain(sentence: str, hint: str) -> None:
+def _usage(error: Any) -> str:
+    """How the command is called, and where more is said."""
+    context = getattr(error, "ctx", None)
+    if context is None:
+        return ""
+    usage = " ".join(context.get_usage().split())
+    return _("{usage}; {command} --help says more.", usage=usage, command=context.command_path)
+
+
+def _hint(error: Any, hint: str = "") -> str:
+    """What to do about an error: to quote a path, where one with blanks was given without."""
+    if isinstance(error, NoteNotFound | _UsageError) and (path := unquoted(sys.argv[1:])):
+        return _('Put the path in quotes, since it has blanks: "{path}"', path=path)
+    return hint or getattr(error, "hint", "")
+
+
+def _complain(kind: str, sentence: str, hint: str, exit_code: int) -> NoReturn:
+    """End with an error: in words on stderr, and with --json as an object on stdout too."""
+    if "--json" in sys.argv[1:]:
+        print_json_line({"error": sentence, "hint": hint, "kind": kind, "exit_code": exit_code})
     say(_("Error: {sentence}", sentence=sentence))
     if hint:
         say(f"  {hint}")
+    sys.exit(exit_code)

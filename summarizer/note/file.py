@@ -15,6 +15,8 @@ from summarizer.note.backup import MAX_BYTES, BackupFolder, Pending, digest
 from summarizer.note.overwrite import overwrite
 from summarizer.patience import PATIENCE, read_in_time
 
+_PAPERS = {".pdf", ".epub", ".htm", ".html", ".djvu", ".doc", ".docx", ".odt", ".rtf"}
+
 # Obsidian Sync, Dropbox and Nextcloud, also in Chinese; Syncthing; Seafile; Synology Drive.
 _CONFLICT_COPY = re.compile(
     r"\([^()]*(?:[Cc]onflicted copy|冲突副本|冲突文件)[^()]*\d{4}[^()]*\)|\.sync-conflict-\d{8}-\d{6}"
@@ -72,7 +74,16 @@ def read_note_file(path: Path, max_bytes: int = MAX_BYTES) -> NoteFile:
         _refuse_unreadable_name(real)
         if real.is_dir():
             raise NoteRefused(
-                _("{path} is a folder, not a note.", path=path), hint=_("Name one Markdown file.")
+                _("{path} is a folder, not a note.", path=path),
+                hint=_("Name one Markdown file; `summarizer batch` drafts all notes of a folder."),
+            )
+        if real.suffix.lower() in _PAPERS:
+            raise NoteRefused(
+                _("{name} is a file for a paper, not the note on it.", name=path.name),
+                hint=_(
+                    "Name the literature note, a Markdown file; --pdf says which paper is its own, and "
+                    "`summarizer evidence` prints the sentences of a PDF."
+                ),
             )
         if is_sync_conflict(real):
             raise NoteRefused(

@@ -14,6 +14,7 @@ from summarizer.note.file import NoteFile, is_sync_conflict, read_note_file
 from summarizer.note.note import Note, parse_note, read_summary
 from summarizer.note.profile import NoteProfile
 from summarizer.note.summary import SummaryBlock
+from summarizer.review.journal import Event
 from summarizer.review.status import NoteStatus, read_statuses
 from summarizer.vault.vault import Vault
 
@@ -70,6 +71,20 @@ def recently_decided(vault: Vault, but: Path, count: int = 20) -> list[NoteStatu
     return statuses
 
 
+def events_at(vault: Vault, place: Path) -> list[Event]:
+    """What the journal tells of a note, under whatever name it had, or of all notes below a folder."""
+    real = place.resolve()
+    if place.is_dir():
+        events = list(vault.store.journal.events())
+        return [one for one in events if real == vault.folder or Path(one.note).is_relative_to(real)]
+    identity = ""
+    with suppress(
+        NoteError
+    ):  # of a note that is gone, or became something else, its name is all that is known
+        identity = vault.read(place)[1].metadata.identity
+    return list(vault.store.journal.events(real, identity))
+
+
 def _read(
     vault: Vault, paths: Iterable[Path], parse: Callable[[NoteFile, Sequence[NoteProfile]], T]
 ) -> Iterator[tuple[Path, bool, tuple[NoteFile, T] | SummarizerError]]:
@@ -91,17 +106,26 @@ def note_paths(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
     """
     seen: set[str] = set()
     for path in paths:
-        if not path.exists():
-            raise NoteNotFound(
-                _("There is nothing at {path}.", path=path),
-                hint=_("Check the path; quote it if it has blanks."),
-            )
+        refuse_missing(path)
         notes = ((one, real) for one, real in markdown_files(path) if not is_sync_conflict(one))
         found = notes if path.is_dir() else iter([(path, os.path.realpath(path))])
         for one, real in found:
             if real not in seen:
                 seen.add(real)
                 yield one, not path.is_dir()
+
+
+def refuse_missing(path: Path) -> None:
+    """Find out before anything is opened whether there is something at a path.
+
+    Raises:
+        NoteNotFound: there is not.
+    """
+    if not path.exists():
+        raise NoteNotFound(
+            _("There is nothing at {path}.", path=path),
+            hint=_("Check the path; quote it if it has blanks."),
+        )
 
 
 def markdown_files(folder: Path) -> Iterator[tuple[Path, str]]:

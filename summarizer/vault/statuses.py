@@ -15,7 +15,7 @@ from summarizer.note.file import read_note_file
 from summarizer.note.note import Note, parse_head
 from summarizer.review.index import Known, StatusIndex, now, signature_of
 from summarizer.review.status import NoteStatus, status_of_note
-from summarizer.vault.notes import note_paths
+from summarizer.vault.notes import note_paths, refuse_missing
 from summarizer.vault.settings import user_folder
 from summarizer.vault.vault import VAULT_PROFILES, Vault
 
@@ -37,6 +37,9 @@ def note_statuses(vault: Vault, paths: Iterable[Path]) -> list[NoteStatus]:
     Raises:
         NoteError: a file that was named itself cannot be read, or is no literature note.
     """
+    paths = tuple(paths)
+    for path in paths:
+        refuse_missing(path)
     with closing(StatusIndex(vault.store.folder, vault.store.journal, _edition(vault))) as index:
         reader = _Reader(vault, index)
         found = [status for path, named in note_paths(paths) if (status := reader.status(path, named=named))]

@@ -160,6 +160,11 @@ def test_the_journal_tells_the_reason_and_can_be_exported(run: Command, vault: P
     assert "beside the point" in run("journal", vault).out
     events = [json.loads(line) for line in run("journal", note, "--format", "jsonl").out.splitlines()]
     assert [event["action"] for event in events] == ["fill", "reject"]
+    (vault / "read").mkdir()
+    moved = note.rename(vault / "read" / "another name.md")
+    assert json.loads(run("journal", moved, "--json").out) == events
+    run("undo", moved)
+    assert len(json.loads(run("journal", vault / "read", "--json").out)) == 1
     table = run("journal", vault, "--format", "csv", "--action", "reject").out
     (row,) = csv.DictReader(io.StringIO(table))
     assert (row["field"], row["before"], row["reason"]) == ("备注", draft, "beside the point")

@@ -6,11 +6,12 @@ import os
 from contextlib import closing
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
+from summarizer.cli.arguments import existing, given_paths
 from summarizer.cli.options import (
     COLLECTING,
     DRAFTING_MANY,
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from summarizer.batch.session import BatchSession
 
 
+_HERE: Any = (".",)
+
+
 class _RunUnlessCollect(TyperGroup):
     """`batch PATH…` is `batch run PATH…`: only `collect` has to be named."""
 
@@ -36,6 +40,23 @@ class _RunUnlessCollect(TyperGroup):
         """The arguments, with the command that they leave out."""
         named = bool(args) and args[0] in self.commands
         return super().parse_args(ctx, args if named else ["run", *args])
+
+
+class _Run(TyperCommand):
+    """The command that runs a batch; its help names the one beside it."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write the other command of the group below the options."""
+        del ctx
+        with formatter.section(_("Commands")):
+            formatter.write_dl(
+                [
+                    (
+                        "collect",
+                        _("Fetch the answers to what --batch-api sent: summarizer batch collect --help."),
+                    )
+                ]
+            )
 
 
 app = typer.Typer(
@@ -58,13 +79,17 @@ MaxCost = Annotated[
 ]
 
 
-@app.command("run", epilog=_("What --batch-api sent is fetched by `summarizer batch collect`."))
+@app.command("run", cls=_Run)
 @takes_settings(*DRAFTING_MANY, "ask_above", "batch_price")
 def run(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH…", help=_("Notes and folders; - reads a list from standard input.")),
-    ],
+        typer.Argument(
+            metavar="PATH",
+            show_default=False,
+            help=_("Notes and folders; - reads a list from standard input. The current folder if absent."),
+        ),
+    ] = _HERE,
     *,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Only plan: count, estimate, refuse."))
@@ -105,7 +130,7 @@ def run(
     from summarizer.filling.prepare import Wish
     from summarizer.vault.model_choice import batch_price
 
-    chosen, wish = batch_output.given_paths(paths), Wish(split_fields(fields), trust_pdf=trust_pdf)
+    chosen, wish = given_paths(paths), Wish(split_fields(fields), trust_pdf=trust_pdf)
     vault = open_vault(chosen[0], flags)
     if batch_api and vault.settings.figures:
         say(_("`figures` does nothing with --batch-api: no pictures go with requests in files."))
@@ -169,7 +194,7 @@ def collect(
     from summarizer.cli.opening import open_vault, without_figures  # `--help` need not wait for these
     from summarizer.filling.prepare import Wish
 
-    vault = without_figures(open_vault(batch_output.existing(folder), flags))
+    vault = without_figures(open_vault(existing(folder), flags))
     with closing(BatchSession(vault, Wish(trust_pdf=trust_pdf), Order())) as session:
         waiting = len(session.sent())
         with batch_output.progress(waiting, as_json=json) as tell:

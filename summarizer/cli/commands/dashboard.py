@@ -29,14 +29,15 @@ def command(
 
     With --bases write a base instead: papers by fields, each with its state.
     """
-    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
+    from summarizer.cli.arguments import existing  # `--help` need not wait for these
+    from summarizer.cli.opening import open_vault
     from summarizer.cli.output import say
     from summarizer.note.shapes.properties import property_key
     from summarizer.review import base, dashboard
     from summarizer.review.status import read_statuses
     from summarizer.vault.notes import literature_notes
 
-    place = (folder or Path()).resolve()
+    place = existing(folder or Path()).resolve()
     vault = open_vault(place)
     keys: dict[str, dict[str, None]] = {}
     for __, note in read_statuses(literature_notes(vault, [place]), vault.store.journal):

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from summarizer.cli.commands.status import NotePaths
+from summarizer.cli.arguments import HERE, NotePaths
 from summarizer.errors import NoteNotWritable, UsageError
 from summarizer.language import _
 
@@ -22,7 +22,7 @@ class Format(StrEnum):
 
 
 def export(
-    paths: NotePaths,
+    paths: NotePaths = HERE,
     *,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help=_("The file; its ending says the format."))

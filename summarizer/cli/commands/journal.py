@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from summarizer.cli.options import Json
 from summarizer.language import _
 
 
@@ -31,22 +32,28 @@ def journal(
         str, typer.Option(metavar="A,B", help=_("Only these: fill, redo, accept, edit, reject, undo."))
     ] = "",
     form: Annotated[Format, typer.Option("--format", help=_("table, jsonl or csv."))] = Format.TABLE,
+    json: Json = False,
 ) -> None:
     """Show what was drafted and what you decided, with your reasons; edits and rejections teach the most."""
     from dataclasses import asdict  # `--help` need not wait for these
 
     from summarizer.cli.opening import open_vault
     from summarizer.cli.options import split_fields
-    from summarizer.cli.output import console, print_json_line, print_text
+    from summarizer.cli.output import console, print_json, print_json_line, print_text
     from summarizer.review.matrix import csv_text
     from summarizer.review.table import COLUMNS, rows
+    from summarizer.vault.notes import events_at, refuse_missing
 
     place = path or Path()
     vault = open_vault(place)
-    note = None if place.is_dir() else place.resolve()
     actions = split_fields(action)
-    events = [one for one in vault.store.journal.events(note) if not actions or one.action in actions]
-    if form is Format.JSONL:
+    known = events_at(vault, place)
+    if not known:  # of a note that is gone it may well tell
+        refuse_missing(place)
+    events = [one for one in known if not actions or one.action in actions]
+    if json:
+        print_json(events)
+    elif form is Format.JSONL:
         for event in events:
             print_json_line(asdict(event))
     elif form is Format.CSV:

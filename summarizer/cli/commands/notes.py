@@ -36,6 +36,7 @@ def notes(
 
     One path a line, so that the list can be given to other commands.
     """
+    from summarizer.cli.arguments import existing
     from summarizer.cli.opening import open_vault
     from summarizer.cli.output import print_json, print_text, say
     from summarizer.errors import UsageError
@@ -44,7 +45,7 @@ def notes(
     from summarizer.zotero.collection import Shelf
     from summarizer.zotero.session import Session
 
-    place = folder or Path()
+    place = existing(folder or Path())
     vault = open_vault(place, flags)
     if sum(choice is not None for choice in (collection, tag, where)) > 1:
         raise UsageError(_("Choose by one of --collection, --tag and --where."))

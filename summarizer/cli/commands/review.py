@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from summarizer.cli.commands.status import NotePaths
+from summarizer.cli.arguments import HERE, NotePaths
 from summarizer.cli.options import DRAFTING, Flags, TrustPdf, takes_settings
 from summarizer.language import _
 
 
 @takes_settings(*DRAFTING, "keep_evidence")
 def review(
-    paths: NotePaths,
+    paths: NotePaths = HERE,
     *,
     port: Annotated[int, typer.Option(min=0, max=65535, help=_("On 127.0.0.1; any free one if absent."))] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help=_("Open the page."))] = True,

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
+from summarizer.cli.arguments import HERE, NotePaths
 from summarizer.cli.options import Json
 from summarizer.language import _
-
-NotePaths = Annotated[
-    list[Path], typer.Argument(metavar="PATH…", help=_("Notes, or folders that are searched for notes."))
-]
-
 
 _SPARE = (6, 5, 3, 4, 1)
 """The columns that are left out first where there is no room: yours, rejected, edited, accepted, empty."""
 
 
-def status(paths: NotePaths, *, json: Json = False) -> None:
+def status(paths: NotePaths = HERE, *, json: Json = False) -> None:
     """Show the notes' fields by state: empty, draft, edited, accepted, rejected, yours; writes nothing."""
     from summarizer.cli.columns import print_columns  # `--help` need not wait for these
     from summarizer.cli.opening import open_vault

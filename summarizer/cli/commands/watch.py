@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from summarizer.cli.arguments import existing
 from summarizer.cli.commands.batch import MaxCost
 from summarizer.cli.options import (
     DRAFTING_MANY,
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 @takes_settings(*DRAFTING_MANY)
 def watch(
-    folder: Annotated[Path, typer.Argument(metavar="VAULT", help=_("The vault, or a folder of it."))],
+    folder: Annotated[
+        Path, typer.Argument(metavar="VAULT", help=_("The vault, or a folder of it; by default this one."))
+    ] = Path(),
     *,
     quiet: Annotated[
         float, typer.Option(min=0.5, help=_("Seconds for which a note must be left alone."))
@@ -51,7 +54,7 @@ def watch(
     from summarizer.cli.output import INTERRUPTED, say
     from summarizer.filling.prepare import Wish
 
-    vault = open_vault(batch_output.existing(folder), flags)
+    vault = open_vault(existing(folder), flags)
     wish = Wish(split_fields(fields), trust_pdf=trust_pdf)
     vault.warm_up()
     with closing(BatchSession(vault, wish, Order(concurrency, max_cost, keep_going=keep_going))) as session:
