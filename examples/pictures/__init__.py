@@ -1,0 +1,1 @@
+"""The pictures in `docs/pictures/`; `python -m examples.pictures` makes them."""
