@@ -53,8 +53,8 @@ def spoken() -> str:
 
 
 def speak(language: str) -> None:
-    """Speak a language from now on, "auto" for the system's; English where there is no catalogue."""
-    _everywhere.tag = "" if language == "auto" else language
+    """Speak a language from now on; the system's for "auto", and for one of drafts that has no catalogue."""
+    _everywhere.tag = language if _name(language) in languages() else ""
 
 
 @contextmanager
@@ -91,5 +91,8 @@ def system_language() -> str:
 @cache
 def _catalogue(language: str) -> catalogues.NullTranslations:
     """The catalogue of a language: of "zh_CN.UTF-8" or "zh-Hans" that of "zh"."""
-    name = language.replace("-", "_").partition(".")[0].partition("_")[0]
-    return catalogues.translation(DOMAIN, LOCALE, [name], fallback=True)
+    return catalogues.translation(DOMAIN, LOCALE, [_name(language)], fallback=True)
+
+
+def _name(language: str) -> str:
+    return language.replace("-", "_").partition(".")[0].partition("_")[0]

@@ -125,12 +125,14 @@ def test_a_language_is_that_of_the_setting_else_of_the_system(monkeypatch: pytes
     assert _("Nothing was written.") == "Nothing was written."
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert _("Nothing was written.") == "没有写入任何内容。"
+    speak("de")  # drafts may be in a language that the program does not speak
+    assert _("Nothing was written.") == "没有写入任何内容。"
     speak("en")
     assert _("Nothing was written.") == "Nothing was written."
     with speaking("zh-Hans"):
         assert _("Nothing was written.") == "没有写入任何内容。"
-    speak("de")  # of which there is no catalogue
-    assert _("Nothing was written.") == "Nothing was written."
+    with speaking("de"):
+        assert _("Nothing was written.") == "Nothing was written."
 
 
 def test_counted_messages_say_one_and_many() -> None:

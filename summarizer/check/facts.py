@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from summarizer.check.citations import check_citations, check_quotations
 from summarizer.check.context import Context
+from summarizer.check.figures import check_figures
 from summarizer.check.finding import Finding
 from summarizer.check.names import check_names
 from summarizer.check.numbers import check_numbers
 
 
-def check_facts(claim: str, context: Context) -> tuple[Finding, ...]:
+def check_facts(claim: str, context: Context, *, foreign: bool = False) -> tuple[Finding, ...]:
     """What a claim says that the sentences which it cites do not bear out; empty when all stands.
 
-    A claim that is one of the sentences, word for word, needs no check. What cannot be read is not judged.
+    A claim that is one of the sentences, word for word, needs no check. What cannot be read is not judged: of
+    a claim in a `foreign` language, whose grammar is not known, digits, names and citations are.
     """
     if claim in context.sentences:
         return ()
+    if foreign:
+        read = (
+            *check_figures(claim, context),
+            *check_names(claim, context, foreign=True),
+            *check_citations(claim, context),
+        )
+        return tuple(dict.fromkeys(read))
     found = (
         *check_numbers(claim, context),
         *check_names(claim, context),

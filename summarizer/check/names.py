@@ -19,7 +19,7 @@ from summarizer.check.context import (
     word_stems,
 )
 from summarizer.check.finding import Finding, Proof
-from summarizer.grammar.plain import CJK, WORD, is_chinese, plain
+from summarizer.grammar.plain import CJK, LATIN, WORD, is_chinese, plain
 from summarizer.grammar.reader import read_sure
 from summarizer.language import _
 from summarizer.text import fold
@@ -32,6 +32,8 @@ _PART = re.compile(
     r"(?:表|图|附录|算法|Tables?|Tab\.|Figures?|Figs?\.|Appendix) ?[A-Z]?\d+(?:\.\d+)? ?\(?$", re.IGNORECASE
 )
 """What stands before the letter of a part: 表 1(b)."""
+_NUMBERED = re.compile(rf"(?=[{LATIN}-]*[A-Z])[{LATIN}][{LATIN}-]*\d+(?:\.\d+)?(?:[A-Za-z](?![{LATIN}]))?")
+"""A name that ends in digits, with a capital; words of its language may be joined to it."""
 _SHORTEST_PREFIX = 3  # letters of a name that begins a longer one, M174 of M174ECL2
 _SHORTEST_STEM = 4
 
@@ -77,16 +79,20 @@ class _Term:
         return any(character.isdigit() for character in self.text)
 
 
-def check_names(claim: str, context: Context) -> Iterator[Finding]:
-    """The names of a claim that stand neither in its sentences nor beside them."""
+def check_names(claim: str, context: Context, *, foreign: bool = False) -> Iterator[Finding]:
+    """The names of a claim that stand neither in its sentences nor beside them.
+
+    Of one in a `foreign` language only those with digits, such as GPT-4, and all with capitals where its own
+    script is not Latin: other words are its own, and short names are translated too (RNA, ARN).
+    """
     text = plain(claim)
     place = _place("\n".join(map(plain, (*context.sentences, *context.near, context.title))))
-    foreign = not is_chinese(text) and all(is_chinese(plain(sentence)) for sentence in context.sentences)
+    translated = not is_chinese(text) and all(is_chinese(plain(one)) for one in context.sentences)
     for address in _ADDRESS.findall(text):
         if fold(address).text not in place.folded:
             yield _address(address, context)
-    for term in _terms(text):
-        if _stands(term, place, context.paper) or (foreign and not term.has_digits):
+    for term in _foreign_terms(text) if foreign else _terms(text):
+        if _stands(term, place, context.paper) or (translated and not term.has_digits):
             continue
         finding = _finding(term, place, context)
         if finding is not None:
@@ -138,6 +144,18 @@ def _terms(text: str) -> Iterator[_Term]:
             continue
         gloss = next((text[start:end] for start, end in glosses if start <= match.start() < end), None)
         yield _Term(word, gloss is not None, gloss or word)
+
+
+def _foreign_terms(text: str) -> Iterator[_Term]:
+    """The names of a claim in another language: GPT-4 of GPT-4-Modell; no number with a unit, no ordinal."""
+    letters = sum(character.isalpha() for character in text)
+    latin = 4 * len(re.findall(f"[{LATIN}]", text)) > 3 * letters
+    for match in WORD.finditer(_ADDRESS.sub("", text)):
+        word = match[0]
+        if named := _NUMBERED.match(word):
+            yield _Term(named[0], gloss=False, phrase=named[0])
+        elif not latin and len(re.findall("[A-Z]", word)) > 1 and word.casefold() not in _no_names():
+            yield _Term(word, gloss=False, phrase=word)
 
 
 @lru_cache(maxsize=512)

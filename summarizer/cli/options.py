@@ -45,7 +45,7 @@ SETTING_FLAGS: Mapping[str, object] = {
     ],
     "api_key_file": Annotated[Path | None, typer.Option(help=_("A file that holds nothing but the key."))],
     "language": Annotated[
-        Literal["auto", "zh", "en"] | None, typer.Option(help=_("Of the drafts; auto: of the labels."))
+        str | None, typer.Option(help=_("Of the drafts, such as zh, en, de, ja; auto: of the labels."))
     ],
     "check_model": Annotated[
         str | None,

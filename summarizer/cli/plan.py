@@ -9,7 +9,14 @@ import typer
 
 from summarizer.characters import spelled_out
 from summarizer.cli.output import console, print_json, print_text
-from summarizer.cli.report import figure_json, money, prepared_json, print_nothing, print_prepared
+from summarizer.cli.report import (
+    figure_json,
+    money,
+    prepared_json,
+    print_nothing,
+    print_prepared,
+)
+from summarizer.draft.verify import unchecked_words
 from summarizer.filling.fill import price
 from summarizer.filling.plan import estimated_cost
 from summarizer.filling.prepare import Prepared
@@ -65,8 +72,15 @@ def _plan(vault: Vault, prepared: Prepared) -> list[tuple[str, str]]:
         *rows,
         (_("To send"), to_send),
         (_("Sent"), ", ".join(_sent(prepared) + _pictures(vault, prepared))),
+        *_checks(prepared),
         (_("Not sent"), _("anything else of your note; `summarizer evidence` prints the sentences")),
     ]
+
+
+def _checks(prepared: Prepared) -> list[tuple[str, str]]:
+    """What the checks leave out, in a language whose grammar they do not know."""
+    said = unchecked_words(prepared.request.language)
+    return [(_("Checks"), said)] if said else []
 
 
 def _sent(prepared: Prepared) -> list[str]:

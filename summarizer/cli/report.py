@@ -9,6 +9,7 @@ from pathlib import Path
 
 from summarizer.cli.output import console, print_json, say
 from summarizer.draft.draft import CheckedClaim, VerifiedField
+from summarizer.draft.verify import unchecked_words
 from summarizer.evidence.figure import Figure
 from summarizer.evidence.passage import Coverage
 from summarizer.filling.fill import Filled
@@ -79,6 +80,8 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
         for one in unused:
             out.tell(f"  “{one.annotation.text}”")
     usage = verified.provenance.tokens
+    if verified.provenance.model and (said := unchecked_words(filled.prepared.request.language)):
+        out.tell(said)
     if verified.provenance.model:
         again = verified.provenance.reader
         drafted = (

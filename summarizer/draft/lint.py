@@ -14,8 +14,10 @@ from functools import cache
 from importlib.resources import files
 
 from summarizer.draft.draft import CheckedClaim, VerifiedDraft, VerifiedField
+from summarizer.language import _
 from summarizer.prompt.draft_request import DraftRequest, FieldRequest
 from summarizer.text import HAN
+from summarizer.tongue import tongue_of
 
 _HAN = f"[{HAN}]"
 _HALF_WIDTH = re.compile(rf"(?<={_HAN})[,;:?!](?=\s*(?:{_HAN}|$))|(?<={_HAN})\.$")
@@ -55,7 +57,7 @@ def _lint_field(
         for claim in field.checked
     ]
     if checked and (match := _dangling(checked[0], language)):
-        opener = f"the field opens with “{match}”, which points to nothing in it"
+        opener = _("the field opens with “{match}”, which points to nothing in it", match=match)
         checked[0] = replace(checked[0], slips=(*checked[0].slips, opener))
     if over := over_limit(field, request, language):
         checked = [replace(claim, lints=(*claim.lints, over)) for claim in checked]
@@ -67,12 +69,22 @@ def over_limit(field: VerifiedField, request: FieldRequest, language: str) -> st
     length = sum(length_of(claim.text, language) for claim in field.claims)
     if not request.length or length <= _TOO_LONG * request.length:
         return ""
-    unit = "characters" if language == "zh" else "words"
-    return f"the field has {length} {unit} and may have {request.length}: say this shorter, or take it back"
+    if tongue_of(language).by_characters:
+        return _(
+            "the field has {length} characters and may have {most}: say this shorter, or take it back",
+            length=length,
+            most=request.length,
+        )
+    return _(
+        "the field has {length} words and may have {most}: say this shorter, or take it back",
+        length=length,
+        most=request.length,
+    )
 
 
 def _dangling(claim: CheckedClaim, language: str) -> str:
-    match = _DANGLING["zh" if language == "zh" else "en"].search(claim.text)
+    pattern = _DANGLING.get(tongue_of(language).base)
+    match = pattern.search(claim.text) if pattern else None
     return match[0] if match and not claim.verbatim else ""
 
 
@@ -80,37 +92,44 @@ def lint_claim(
     claim: CheckedClaim, language: str, glossary: Sequence[tuple[str, str]] = ()
 ) -> tuple[str, ...]:
     """What a claim's wording must not have, each a short sentence part that a model understands too."""
-    if claim.verbatim or language != "zh":
+    tongue = tongue_of(language)
+    if claim.verbatim or not tongue.by_characters:
         return ()
     source = " ".join(claim.words)
-    return (*_left_over(claim.text), *_other_terms(claim.text, source, glossary))
+    terms = glossary if tongue.base == "zh" else ()  # of others we do not know how their words change
+    return (*_left_over(claim.text), *_other_terms(claim.text, source, terms))
 
 
 def slips_of(claim: CheckedClaim, language: str) -> tuple[str, ...]:
     """Small faults of a claim's wording that are worth no further request."""
     if claim.verbatim:
         return ()
-    return (*_filler(claim.text, language), *(_punctuation(claim.text) if language == "zh" else ()))
+    base = tongue_of(language).base
+    return (*_filler(claim.text, base), *(_punctuation(claim.text) if base == "zh" else ()))
 
 
 def length_of(text: str, language: str) -> int:
-    """The length of a draft as the prompts count it: in Chinese all characters, else words."""
-    return len(text) if language == "zh" else len(re.findall(r"[A-Za-z0-9][\w.%-]*", text))
+    """The length of a draft as the prompts count it: characters where no blanks part words, else words."""
+    tongue = tongue_of(language)
+    if tongue.by_characters:
+        return len(text)
+    return len(re.findall(r"[A-Za-z0-9][\w.%-]*" if tongue.base == "en" else r"\S*\w\S*", text))
 
 
 def _filler(text: str, language: str) -> Iterator[str]:
-    if match := _fillers()[language if language in _fillers() else "en"].search(text):
-        yield f"“{match[0]}” says nothing"
+    pattern = _fillers().get(language)
+    if match := pattern.search(text) if pattern else None:
+        yield _("“{words}” says nothing", words=match[0])
 
 
 def _punctuation(text: str) -> Iterator[str]:
     if match := _HALF_WIDTH.search(_QUOTED.sub("", text)):
-        yield f"“{match[0]}” between Chinese characters should be full-width"
+        yield _("“{sign}” between Chinese characters should be full-width", sign=match[0])
 
 
 def _left_over(text: str) -> Iterator[str]:
     if match := _ENGLISH_RUN.search(_QUOTED.sub("", text)):
-        yield f"“{match[0][:40]}” is left in English"
+        yield _("“{words}” is left in English", words=match[0][:40])
 
 
 def _other_terms(text: str, source: str, glossary: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -118,7 +137,7 @@ def _other_terms(text: str, source: str, glossary: Sequence[tuple[str, str]]) ->
         if re.search(rf"\b{re.escape(term)}\b", source, re.IGNORECASE) and not (
             translation in text or term.casefold() in text.casefold()
         ):
-            yield f"the researcher's word for “{term}” is {translation}"
+            yield _("the researcher's word for “{term}” is {translation}", term=term, translation=translation)
 
 
 @cache

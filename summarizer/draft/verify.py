@@ -14,6 +14,7 @@ from summarizer.evidence.figure import Figure
 from summarizer.evidence.passage import Evidence, Passage
 from summarizer.language import _
 from summarizer.layout.kind import ROW
+from summarizer.tongue import tongue_of
 
 _BEFORE = 2
 """Sentences before a cited one, in its paragraph, whose names a claim may take up."""
@@ -28,10 +29,12 @@ _QUOTATIONS = 3
 class Verifier:
     """Holds claims against the paper; what is looked up in the paper is made once.
 
-    `title` are the paper's title and authors, whose words a claim may use.
+    `title` are the paper's title and authors, whose words a claim may use; `language` is that of the claims.
+    Of claims in a language whose grammar the checks do not know, words are not judged.
     """
 
-    def __init__(self, evidence: Evidence, title: str = "") -> None:
+    def __init__(self, evidence: Evidence, title: str = "", language: str = "en") -> None:
+        self._foreign = not tongue_of(language).is_checked
         self._known = evidence.by_number()
         self._title = title
         self._figures = {figure.number: figure for figure in evidence.figures}
@@ -58,7 +61,7 @@ class Verifier:
         if not passages and not figures:
             return CheckedClaim(claim.text, (), tuple(problems))
         context = self._context(passages, figures)
-        findings = check_facts(claim.text, context)
+        findings = check_facts(claim.text, context, foreign=self._foreign)
         seen = [one for one in findings if figures and one.kind in _MAY_BE_SEEN]
         findings = tuple(one for one in findings if one not in seen)
         problems += [finding.text for finding in findings if finding.verdict is Proof.WRONG]
@@ -69,10 +72,13 @@ class Verifier:
             passages,
             tuple(problems),
             doubts=tuple(finding.text for finding in doubtful),
-            marks=(*_looks(figures, seen, passages), *find_marks(claim.text, context.sentences)),
+            marks=(*_looks(figures, seen, passages), *self._marks(claim, context)),
             offered=tuple(self._known[number] for number in offered if number in self._known),
             figures=figures,
         )
+
+    def _marks(self, claim: Claim, context: Context) -> tuple[Mark, ...]:
+        return () if self._foreign else find_marks(claim.text, context.sentences)
 
     def _misses(self, claim: Claim) -> list[str]:
         """What a claim cites that was not sent, or that it cites nothing."""
@@ -173,6 +179,17 @@ def _settled(field: VerifiedField, *, keep_unverified: bool) -> VerifiedField:
         if len(passage.sentence.text) <= _LONGEST
     )
     return replace(field, checked=(*quotations, *checked))
+
+
+def unchecked_words(language: str) -> str:
+    """What of claims in a language is not checked, "" where the checks know its grammar."""
+    if tongue_of(language).is_checked:
+        return ""
+    return _(
+        "Of drafts in the language {language} numbers, citations and names with digits are checked, other "
+        "words are not.",
+        language=language,
+    )
 
 
 def check_claim(text: str, sentences: Sequence[str]) -> tuple[str, ...]:

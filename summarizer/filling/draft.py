@@ -30,7 +30,8 @@ async def draft_note(
             "{model} takes no pictures: it drafted without the paper's figures.", model=draft.provenance.model
         )
         request = request.without_figures
-    verifier = Verifier(request.evidence, " ".join((request.title, *request.authors)))
+    title = " ".join((request.title, *request.authors))
+    verifier = Verifier(request.evidence, title, request.language)
     with speaking(request.language):  # what is said of a claim stands in the note
         first = lint(verifier.verify(draft), request)
     verified, complaint = await _read(first, request, reader)

@@ -26,6 +26,7 @@ from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.request import answer_schema, build_messages, count_messages, pictures_of
 from summarizer.provider.provider import Usage
 from summarizer.review.learnt import style_examples
+from summarizer.tongue import tongue_of
 from summarizer.vault.model_choice import model_name, reading_model, uses_model
 from summarizer.vault.notes import recently_decided
 from summarizer.vault.settings import read_glossary, token_budget
@@ -183,7 +184,8 @@ def _field_request(field: SummaryField, vault: Vault, prompts: PromptLibrary, la
     if known is None:
         return FieldRequest(field.label, field.role, guidance, meant)
     share = _LENGTHS[vault.settings.length]
-    length = round(known.length[language] * share) if language in known.length else None
+    most = known.most(tongue_of(language))
+    length = round(most * share) if most else None
     return FieldRequest(
         field.label, field.role, guidance, meant, length, max(1, round(known.sentences * share))
     )

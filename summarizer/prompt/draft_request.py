@@ -14,8 +14,8 @@ class FieldRequest:
     `role` is the field's meaning, one of the names of the files in prompts/fields: research_question,
     background, method, approach, content, conclusion, innovation, limitation, future_work, remarks; "" when
     no profile knows the label. `colours` ("#rrggbb") are those of highlights that are meant for it.
-    `length` is the most that its draft should take, in Chinese characters (blanks and signs counted) or
-    English words, `claims` the most claims; None for no limit.
+    `length` is the most that its draft should take, in characters (blanks and signs counted) or words, as
+    the language counts, `claims` the most claims; None for no limit.
     """
 
     label: str
@@ -28,7 +28,7 @@ class FieldRequest:
 
 @dataclass(frozen=True, slots=True)
 class DraftRequest:
-    """What a drafter is asked: `language` is that of the output, "zh" or "en"; `title` is the paper's.
+    """What a drafter is asked: `language` is the tag of the output's, such as "zh"; `title` the paper's.
 
     `authors` are the paper's, whose names a claim may use.
 

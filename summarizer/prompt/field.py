@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from summarizer.errors import PromptError
 from summarizer.language import _
 from summarizer.prompt.template import PromptFile, positive, strings
+from summarizer.tongue import Tongue, find_tongue
 
 LANGUAGES = ("zh", "en")
 
@@ -17,8 +18,8 @@ class FieldGuidance:
     """What belongs in a field with this role, and where papers say it.
 
     `names` are the field's usual labels and `cues` phrases to search the paper for, both by language ("zh",
-    "en"). `length` is the most that a draft should take, by the language of the draft: characters in
-    Chinese, words in English; `sentences` the most claims.
+    "en"). `length` is the most that a draft should take, by the language of the draft, in characters or words
+    as it counts them; `sentences` the most claims.
     """
 
     role: str
@@ -28,6 +29,14 @@ class FieldGuidance:
     sentences: int
     cues: Mapping[str, tuple[str, ...]]
     text: str
+
+    def most(self, tongue: Tongue) -> int | None:
+        """The length in a language: its own, else after that in Chinese or English; None without any."""
+        for form in tongue.forms:
+            if form in self.length:
+                return self.length[form]
+        like = self.length.get("zh" if tongue.by_characters else "en")
+        return round(like * tongue.stretch) if like else None
 
 
 def parse_field(file: PromptFile, role: str) -> FieldGuidance:
@@ -43,9 +52,9 @@ def parse_field(file: PromptFile, role: str) -> FieldGuidance:
         version=file.version,
         names={language: str(names[language]) for language in LANGUAGES if language in names},
         length={
-            language: positive(file, f"length.{language}", length[language])
-            for language in LANGUAGES
-            if language in length
+            str(language): positive(file, f"length.{language}", most)
+            for language, most in length.items()
+            if find_tongue(str(language))
         },
         sentences=positive(file, "length.sentences", length.get("sentences")),
         cues={

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from summarizer.errors import SettingsError
 from summarizer.language import _
 from summarizer.text import has_han
+from summarizer.tongue import CHECKED, tongue_of
 
+_HAN = defaultdict(lambda: {False}, zh={True}, ja={True, False}, ko={True, False})
+"""Whether words of a language have Chinese characters, by its tag without region."""
 _LINE = re.compile(r"(?:[-*+]\s+)?(?P<term>[^=\t]*[^=\t\s])\s*[=\t]\s*(?P<translation>[^=\t\s][^=\t]*)")
 
 
@@ -46,14 +50,19 @@ def glossary_for(language: str, glossary: Iterable[tuple[str, str]], text: str) 
     Pairs are turned round where needed, and left out when their term does not stand in the text: they
     would only take up room in a prompt.
     """
-    chinese, folded = language == "zh", text.casefold()
-    turned = (pair if has_han(pair[1]) == chinese else pair[::-1] for pair in glossary)
+    base, folded = tongue_of(language).base, text.casefold()
+    turned = (_turned(pair, base) for pair in glossary)
     pairs = ((" ".join(term.split()), " ".join(translation.split())) for term, translation in turned)
     return [
         (term, translation)
         for term, translation in pairs
-        if term and has_han(translation) == chinese and _occurs(term.casefold(), folded)
+        if term and has_han(translation) in _HAN[base] and _occurs(term.casefold(), folded)
     ]
+
+
+def _turned(pair: tuple[str, str], base: str) -> tuple[str, str]:
+    """A pair with its translation behind; in languages that script does not tell apart as it stands."""
+    return pair if base not in CHECKED or has_han(pair[1]) in _HAN[base] else pair[::-1]
 
 
 def _occurs(term: str, text: str) -> bool:

@@ -16,6 +16,7 @@ from summarizer.prompt.glossary import glossary_for
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.schema import closed_object
 from summarizer.provider.provider import Message, Picture
+from summarizer.tongue import tongue_of
 
 _TOKENS_PER_MESSAGE = 4
 """Tokens that chat formats put around a message, about."""
@@ -85,7 +86,7 @@ def build_messages(request: DraftRequest, library: PromptLibrary) -> tuple[Messa
     text = "\n".join(passage.sentence.text for passage in passages)
     instructions = library.templates["task"].render(
         {
-            "language": request.language,
+            **_language(request.language),
             "fields": [_prompt_field(field, passages, library) for field in request.fields],
             "marked": any(passage.annotations for passage in passages),
             "glossary": glossary_for(request.language, request.glossary, text),
@@ -97,6 +98,16 @@ def build_messages(request: DraftRequest, library: PromptLibrary) -> tuple[Messa
     text = "\n\n".join(filter(None, (paper, _figures(request.evidence, library), instructions)))
     pictures = pictures_of(request.evidence.figures)
     return (Message("system", visible(system)), Message("user", visible(text), pictures))
+
+
+def _language(tag: str) -> Mapping[str, object]:
+    """What a template may say of the language of the drafts."""
+    tongue = tongue_of(tag)
+    return {
+        "language": tongue.base,
+        "language_name": tongue.name,
+        "by_characters": tongue.by_characters,
+    }
 
 
 def pictures_of(figures: Sequence[Figure]) -> tuple[Picture, ...]:
@@ -136,7 +147,7 @@ def build_retry(
 ) -> tuple[Message, ...]:
     """The request for better claims in the place of those with problems, and for the `missing` fields.
 
-    `rooms` are the characters (Chinese) or words that a field with such claims may still take, by label;
+    `rooms` are the characters or words that a field with such claims may still take, by label;
     `unsaid` are the names of sentences (S12) that no field speaks of.
 
     It goes on from the first request and the answer to it, written anew from `claims`: all that the first
@@ -150,7 +161,7 @@ def build_retry(
             "claims": _failed(request.fields, claims),
             "missing": missing,
             "rooms": list((rooms or {}).items()),
-            "language": request.language,
+            **_language(request.language),
             "unsaid": list(unsaid),
         }
     )

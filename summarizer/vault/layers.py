@@ -171,6 +171,8 @@ def _names(where: Sequence[str], names: Collection[str]) -> Collection[str]:
 
 
 def _listed(where: Sequence[str], names: Collection[str]) -> str:
+    if list(where) == ["language"]:
+        return _("It is auto, or the tag of a language: zh, en, de, fr, es, pt, ja, ko, zh-TW.")
     known = ", ".join(_names(where, names))
     if where[0] == "providers" and len(where) > 1:
         return _(

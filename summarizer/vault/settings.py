@@ -16,6 +16,7 @@ from summarizer.errors import SettingsError
 from summarizer.files import read_plain
 from summarizer.language import _
 from summarizer.prompt.glossary import parse_glossary
+from summarizer.tongue import find_tongue
 from summarizer.vault.environment import misspelt, read_environment
 from summarizer.vault.layers import Kind, Layer, merge, no_path, problem
 from summarizer.vault.own_provider import OwnProvider
@@ -48,7 +49,7 @@ class Settings(BaseModel):
         description="let the key go to another machine over http://, for all on the way to read",
     )
     api_key_file: Path | None = Field(None, description="a file that holds nothing but the key")
-    language: Literal["auto", "zh", "en"] = Field("auto", description="of the drafts; auto: of the labels")
+    language: str = Field("auto", description="of the drafts, such as zh, en, de, ja; auto: of the labels")
     check_model: str = Field(
         "",
         description="who reads the claims again: the drafting model, another one there, a provider, or none",
@@ -113,6 +114,15 @@ class Settings(BaseModel):
     providers: dict[str, OwnProvider] = Field(
         default_factory=dict, description="endpoints of your own, by name: base_url, key, model, protocol, …"
     )
+
+    @field_validator("language")
+    @classmethod
+    def _know_language(cls, language: str) -> str:
+        if language == "auto":
+            return language
+        if (tongue := find_tongue(language)) is None:
+            raise ValueError(_("no language has the tag {language!r}", language=language))
+        return tongue.tag
 
     @field_validator("providers")
     @classmethod

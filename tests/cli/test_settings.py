@@ -61,7 +61,7 @@ def test_a_path_in_a_settings_file_is_relative_to_that_file(tmp_path: Path) -> N
     [
         ("token_budget = 'many'\n", "token_budget"),
         ("token_budget = 3\n", "token_budget"),
-        ("language = 'fr'\n", "language"),
+        ("language = 'xx'\n", "language"),
         ("api_key = 'sk-x'\n", "api_key"),
         ("= 3\n", FILE_NAME),
     ],

@@ -88,6 +88,18 @@ def test_a_sentence_of_the_paper_word_for_word_is_left_alone() -> None:
 def test_length_is_counted_as_the_prompts_count_it() -> None:
     assert length_of("共 48 名研究者", "zh") == 9
     assert length_of("48 researchers took part", "en") == 4
+    assert length_of("48 Forscherinnen übten, „1,5 %“ …", "de") == 4
+    assert length_of("研究者48名", "ja") == 6
+
+
+@pytest.mark.parametrize("language", ["de", "ja", "fr", "ko"])
+def test_rules_for_wording_hold_for_the_languages_that_they_are_known_of(language: str) -> None:
+    written = claim("This paper aims to show it, 具有重要意义.")
+    assert slips_of(written, language) == ()
+    terms = (("retrieval", "Abruf"),)
+    said = " ".join(lint_claim(written, language, terms))
+    assert ("left in English" in said) == (language in {"ja", "ko"})
+    assert "Abruf" not in said
 
 
 def task(length: int) -> DraftRequest:

@@ -86,7 +86,7 @@ def test_the_second_try_and_a_redo_send_the_same_pictures(run: Command, note: Pa
     report, server = fill(run, note, unknown)
     first, second = (one.body["messages"] for one in server.requests)
     assert first == second[: len(first)]
-    assert "F7 was not among the pictures sent" in json.dumps(report) + words_of(server.requests[1].body)
+    assert "F7 不在所发送的图片之中" in json.dumps(report) + words_of(server.requests[1].body)
     with FakeEndpoint(SEEN) as again:
         assert run("redo", note, *flags(again)).code == 0
     assert pictures_of(again.requests[0].body) == pictures_of(server.requests[0].body)

@@ -69,6 +69,9 @@ def test_the_review_page_has_all_six_with_their_places(note: Path) -> None:
         ("full", "zh", 510),
         ("normal", "en", 180),
         ("short", "en", 99),
+        ("normal", "de", 180),
+        ("normal", "ja", 450),
+        ("full", "zh-TW", 510),
     ],
 )
 def test_how_long_a_field_may_be_is_said_by_setting_and_language(

@@ -145,7 +145,7 @@ def test_wording_alone_costs_one_more_request_and_never_the_claim(run: Command, 
     )
     report, server = fill(run, note, clumsy, "研究方法")
     assert len(server.chats) == 2
-    assert "left in English" in server.chats[1]["messages"][-1]["content"]
+    assert "没有译出，仍是英文" in server.chats[1]["messages"][-1]["content"]
     assert report["fields"][0]["claims"][0]["lints"]
     assert "招募了 48 名博士研究者" in value(note, "研究方法")
 

@@ -174,7 +174,7 @@ def test_a_claim_without_end_is_left_out_and_said(run: Command, note: Path) -> N
         lambda body: good_answer(body).replace('"text": "', '"text": "' + "很长" * 5_000)
     ) as server:
         result = fill(run, note, "--base-url", server.base_url, "--model", "x", "--check-model", "none")
-    assert "it is longer than 1,200 characters" in result.out
+    assert "超过 1,200 个字符" in result.out
     assert max(map(len, note.read_text("utf-8").splitlines())) < 8_000
 
 

@@ -15,6 +15,7 @@ from summarizer.draft.draft import VerifiedDraft, VerifiedField
 from summarizer.errors import NoteRefused
 from summarizer.insertion.callout import find_callout
 from summarizer.insertion.insert import accept_drafts, insert_drafts, reject_drafts
+from summarizer.insertion.phrases import languages
 from summarizer.note.escape import clean, escape
 from summarizer.note.note import Note, parse_note
 from summarizer.note.shape import MARK
@@ -151,10 +152,10 @@ def parsed(text: str) -> Note:
         raise
 
 
-def drafted(note: Note, draft: VerifiedDraft) -> str:
+def drafted(note: Note, draft: VerifiedDraft, language: str = "zh") -> str:
     """The filled note; a draft that is refused is not what the property is about."""
     try:
-        return insert_drafts(note, draft, COVERAGE, PDF, "zh")
+        return insert_drafts(note, draft, COVERAGE, PDF, language)
     except NoteRefused:
         assume(False)
         raise
@@ -210,11 +211,11 @@ def test_only_the_filled_values_and_the_evidence_change(text: str, texts: list[s
     assert [after.text.count(one) for one in SEPARATORS] == [text.count(one) for one in SEPARATORS]
 
 
-@given(notes(), TEXTS)
-def test_rejecting_what_was_filled_restores_every_byte(text: str, texts: list[str]) -> None:
+@given(notes(), TEXTS, st.sampled_from(languages()))
+def test_rejecting_what_was_filled_restores_every_byte(text: str, texts: list[str], language: str) -> None:
     note = parsed(text)
     assume(not any(field.state is ValueState.DRAFT for field in note.summary.fields))
-    after = parse_note(drafted(note, draft_for(note, texts)))
+    after = parse_note(drafted(note, draft_for(note, texts), language))
     ours = [field.label for field in note.summary.fields if field.state is ValueState.EMPTY]
     assert reject_drafts(after, ours, held(note)) == text
 

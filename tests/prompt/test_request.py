@@ -137,11 +137,25 @@ def test_examples_of_style_come_after_the_paper_and_stay_on_their_line() -> None
     assert "- 研究方法: 问卷 - 系统" in inside_fence(user)[1]
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_language_of_the_drafts_is_named_and_its_rules_alone(language: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "name", "rule"),
+    [
+        ("zh", "Chinese", "full-width punctuation"),
+        ("zh-TW", "Traditional Chinese (Taiwan)", "檢索增強生成"),
+        ("en", "English", 'no "this", "it", "these"'),
+        ("en-GB", "British English", 'no "this", "it", "these"'),
+        ("de", "German", "decimals as German writes them"),
+        ("ja", "Japanese", "decimals as Japanese writes them"),
+    ],
+)
+def test_the_language_of_the_drafts_is_named_and_its_rules_alone(language: str, name: str, rule: str) -> None:
     user = build_messages(task(language=language), LIBRARY)[1].content
-    assert ("in Chinese" in user) == (language == "zh")
-    assert ("full-width punctuation" in user) == (language == "zh")
+    assert f"fields in {name}, with" in user
+    assert rule in user
+    assert ("full-width punctuation" in user) == language.startswith("zh")
+    assert ("characters (all counted)" in user) == (language not in {"de", "en", "en-GB"})
+    failed = AnsweredClaim("研究方法", "用 4 个数据集训练。", (1,), ("the number 4 is not in S1",))
+    assert f"in plain {name};" in build_retry(task(language=language), LIBRARY, [failed], [])[-1].content
 
 
 INJECTIONS = [

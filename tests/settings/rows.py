@@ -136,7 +136,7 @@ SETTINGS: Mapping[str, Row] = {
         lambda stage: stage.file("key", "sk-from-file\n"),
         lambda seen: any(one.headers["authorization"] == "Bearer sk-from-file" for one in seen.requests),
     ),
-    "language": Row("en", _sends("in English")),
+    "language": Row("de", _sends("in German")),
     "check_model": Row("another", _reads("model", "another"), REWORDED),
     "length": Row("full", lambda seen: any(int(most) > 300 for most in _METHOD.findall(seen.prompt))),
     "token_budget": Row(500, lambda seen: 0 < len(_SENTENCE.findall(seen.prompt)) < 30),
