@@ -9,6 +9,7 @@ from pathlib import Path
 
 from summarizer.cli.output import say
 from summarizer.language import _, speak
+from summarizer.vault.doubts import misspelt_fields
 from summarizer.vault.model_choice import uses_model
 from summarizer.vault.settings import FILE_NAME
 from summarizer.vault.vault import Vault
@@ -23,14 +24,13 @@ def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
     """
     vault = open_silently(place, flags)
     speak(vault.settings.language)
-    if vault.ignored:
+    say_ignored(vault)
+    for name, meant in misspelt_fields(vault):
         say(
             _(
-                "Warning: ignored until you trust this vault: {settings} in {file}. "
-                "Look at them: summarizer trust {vault}",
-                settings=", ".join(vault.ignored),
-                file=vault.folder / FILE_NAME,
-                vault=shlex.quote(str(vault.folder)),
+                "Warning: `colours` names the field {name}; did you mean {meant}?",
+                name=name,
+                meant=meant,
             )
         )
     if (flags or {}).keys() & {"figures"} and vault.settings.figures and not uses_model(vault.settings):
@@ -44,6 +44,20 @@ def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
             )
         )
     return vault
+
+
+def say_ignored(vault: Vault) -> None:
+    """Say what a vault's own file sets that does not hold."""
+    if vault.ignored:
+        say(
+            _(
+                "Warning: ignored until you trust this vault: {settings} in {file}. "
+                "Look at them: summarizer trust {vault}",
+                settings=", ".join(vault.ignored),
+                file=vault.folder / FILE_NAME,
+                vault=shlex.quote(str(vault.folder)),
+            )
+        )
 
 
 def without_figures(vault: Vault) -> Vault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,12 +71,14 @@ def preset(name: str, own: Mapping[str, Preset] | None = None) -> Preset:
     """
     known = {**_presets(), **(own or {})}
     if name not in known:
+        like = difflib.get_close_matches(name.lower(), known, 1)
+        hint = _(
+            "Use one of {known}, or give --base-url and --model for any other endpoint.",
+            known=", ".join(known),
+        )
         raise SettingsError(
             _("There is no provider called {name!r}.", name=name),
-            hint=_(
-                "Use one of {known}, or give --base-url and --model for any other endpoint.",
-                known=", ".join(known),
-            ),
+            hint=f"{_('Did you mean {meant}?', meant=like[0])} {hint}" if like else hint,
         )
     return known[name]
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
+from pathlib import Path
 
 from summarizer import __version__
-from summarizer.errors import NoteError, PluginError, ProviderError, SettingsError
+from summarizer.errors import PluginError, ProviderError, SettingsError, SummarizerError
 from summarizer.evidence.tokens import load_counter
 from summarizer.language import _
 from summarizer.provider.backend import Backend, ModelInfo
 from summarizer.provider.endpoint import Endpoint
+from summarizer.vault.doubts import doubts
 from summarizer.vault.environment import KEY_VARIABLE
-from summarizer.vault.model_choice import chosen_preset, endpoint, find_key, model_name
-from summarizer.vault.settings import FILE_NAME, user_folder
+from summarizer.vault.model_choice import chosen_preset, endpoint, find_key, host_of, model_name
+from summarizer.vault.obsidian import FOLDER
+from summarizer.vault.settings import FILE_NAME, read_glossary, user_folder
 from summarizer.vault.vault import VAULT_PROMPTS, Vault
 from summarizer.zotero.session import Session
 
@@ -40,8 +44,11 @@ class Check:
     advice: str = ""
 
 
-def diagnose(vault: Vault) -> Iterator[Check]:
-    """All checks in the order of the path from note to draft; asks the chosen endpoint for its models."""
+def diagnose(vault: Vault, problems: Sequence[SummarizerError] = ()) -> Iterator[Check]:
+    """All checks in the order of the path from note to draft; asks the chosen endpoint for its models.
+
+    `problems` are what kept settings from holding when the vault was opened. Nothing is written.
+    """
     packages = ", ".join(f"{name} {version(name)}" for name in ("pymupdf", "openai", "tiktoken"))
     yield Check(
         "program",
@@ -53,7 +60,12 @@ def diagnose(vault: Vault) -> Iterator[Check]:
             packages=packages,
         ),
     )
-    yield _settings_files(vault)
+    yield _folder(vault)
+    if vault.ignored or not problems:
+        yield _settings_files(vault)
+    yield from (Check("settings", Verdict.PROBLEM, str(one), one.hint) for one in problems)
+    yield from (Check("settings", Verdict.NOTE, *doubt) for doubt in doubts(vault))
+    yield from _missing(vault)
     yield _state(vault)
     yield from _zotero(vault)
     yield _ocr(vault)
@@ -61,6 +73,29 @@ def diagnose(vault: Vault) -> Iterator[Check]:
     yield _prompts(vault)
     yield from _own_providers(vault)
     yield from _model(vault)
+
+
+def _folder(vault: Vault) -> Check:
+    if (vault.folder / FOLDER).is_dir():
+        return Check("vault", Verdict.OK, str(vault.folder))
+    return Check(
+        "vault",
+        Verdict.NOTE,
+        _("{folder} is no vault of Obsidian's, nor in one", folder=vault.folder),
+        _("Name a folder of the vault."),
+    )
+
+
+def _missing(vault: Vault) -> Iterator[Check]:
+    """What settings name and is not there."""
+    settings = vault.settings
+    if settings.prompts is not None and not settings.prompts.exists():
+        gone = _("there is nothing at {path}", path=settings.prompts)
+        yield Check("prompts", Verdict.PROBLEM, gone, _("Correct the setting {name}.", name="prompts"))
+    try:
+        read_glossary(settings)
+    except SettingsError as exc:
+        yield Check("glossary", Verdict.PROBLEM, str(exc), exc.hint)
 
 
 def _settings_files(vault: Vault) -> Check:
@@ -88,11 +123,17 @@ def _settings_files(vault: Vault) -> Check:
 
 def _state(vault: Vault) -> Check:
     folder = vault.store.folder
-    try:
-        vault.store.backups.keep(b"")
-    except NoteError as exc:
-        return Check("backups", Verdict.PROBLEM, str(exc), exc.hint)
-    return Check("backups", Verdict.OK, str(folder))
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        if folder.exists():
+            return Check("backups", Verdict.OK, str(folder))
+        return Check("backups", Verdict.NOTE, _("none yet; they will lie in {folder}", folder=folder))
+    return Check(
+        "backups",
+        Verdict.PROBLEM,
+        _("{folder} cannot be written, so no note may be", folder=folder),
+        _("Give yourself the right to write there, or set another `state_dir`."),
+    )
 
 
 def _zotero(vault: Vault) -> Iterator[Check]:
@@ -111,6 +152,10 @@ def _zotero(vault: Vault) -> Iterator[Check]:
             if current.base_attachment_path
             else ""
         )
+        if not _is_there(current.directory):
+            wrong = _("there is no folder at {directory}", directory=current.directory)
+            yield Check("Zotero", Verdict.PROBLEM, wrong, _("Correct the setting {name}.", name="zotero_dir"))
+            return
         yield Check("Zotero", Verdict.OK, f"{current.directory}{base}")
         if session.current is None:
             yield Check(
@@ -127,6 +172,13 @@ def _zotero(vault: Vault) -> Iterator[Check]:
                 _("read, with {collections} collections", collections=collections),
                 session.library.notice,
             )
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # a folder of another user's
+        return True
 
 
 def _ocr(vault: Vault) -> Check:
@@ -201,7 +253,7 @@ def _model(vault: Vault) -> Iterator[Check]:
         )
         return
     known = chosen_preset(settings)
-    key = find_key(settings, known.key_variable if known else "")
+    key = find_key(settings, known.key_variable if known else "", host_of(settings))
     where = (
         _("on this machine")
         if chosen.loopback
@@ -221,10 +273,10 @@ def _model(vault: Vault) -> Iterator[Check]:
     )
     yield Check(
         "key",
-        Verdict.OK if key or chosen.loopback else Verdict.NOTE,
-        "set" if key else _("none set"),
+        Verdict.OK if key.key or chosen.loopback else Verdict.NOTE,
+        _("set, from {source}", source=key.source) if key.key else _("none set"),
         ""
-        if key or chosen.loopback
+        if key.key or chosen.loopback
         else _("Put it into {KEY_VARIABLE} if the endpoint asks for one.", KEY_VARIABLE=KEY_VARIABLE),
     )
     yield _answering(vault, chosen, model_name(settings))

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 from summarizer.errors import SettingsError
-from summarizer.files import read_plain
 from summarizer.language import _
 from summarizer.provider.backend import check_protocol
 from summarizer.provider.endpoint import Endpoint, clean_address
 from summarizer.provider.guards.retrying import RetryPolicy
 from summarizer.provider.presets import Preset, preset, preset_names
 from summarizer.vault.environment import KEY_VARIABLE
+from summarizer.vault.keys import clean_key, key_place, read_key_file, stored_key
 from summarizer.vault.settings import FILE_NAME, NO_MODEL, Settings
-
-_LONGEST_KEY = 20_000
-"""Bytes."""
 
 
 def chosen_preset(settings: Settings) -> Preset | None:
@@ -31,7 +29,7 @@ def chosen_preset(settings: Settings) -> Preset | None:
         return None
     if settings.provider:
         return preset(settings.provider, own_presets(settings))
-    if not settings.base_url and find_key(settings, ""):
+    if not settings.base_url and find_key(settings, "").key:
         return preset("openai", own_presets(settings))
     return None
 
@@ -41,8 +39,16 @@ def own_presets(settings: Settings) -> Mapping[str, Preset]:
     return {name: own.preset(name) for name, own in settings.providers.items()}
 
 
-def find_key(settings: Settings, variable: str, *, general: bool = True) -> str:
-    """The API key: from SUMMARIZER_API_KEY, the provider's own variable, or the key file; "" when none.
+@dataclass(frozen=True, slots=True)
+class FoundKey:
+    """An API key, "" for none, and the variable or file that it is from."""
+
+    key: str = field(repr=False)
+    source: str
+
+
+def find_key(settings: Settings, variable: str, host: str = "", *, general: bool = True) -> FoundKey:
+    """The API key: from SUMMARIZER_API_KEY, the provider's variable, the key file, or kept for the `host`.
 
     Without `general` the first is left out: it is the key of the drafting endpoint.
 
@@ -50,24 +56,19 @@ def find_key(settings: Settings, variable: str, *, general: bool = True) -> str:
         SettingsError: the key file cannot be read.
     """
     for name in (KEY_VARIABLE if general else "", variable):
-        if name and (key := os.environ.get(name, "").strip()):
-            return key
-    if settings.api_key_file is None:
-        return ""
-    try:
-        return read_plain(settings.api_key_file.expanduser(), _LONGEST_KEY).decode("utf-8-sig").strip()
-    except (OSError, UnicodeDecodeError) as exc:
-        raise SettingsError(
-            _("The key file {api_key_file} cannot be read.", api_key_file=settings.api_key_file)
-        ) from exc
+        if name and (key := clean_key(os.environ.get(name, ""))):
+            return FoundKey(key, name)
+    if settings.api_key_file is not None:
+        return FoundKey(read_key_file(settings.api_key_file, variable), str(settings.api_key_file))
+    return FoundKey(stored_key(host), str(key_place(host))) if host else FoundKey("", "")
 
 
-def endpoint(settings: Settings, *, general_key: bool = True) -> Endpoint | None:
+def endpoint(settings: Settings, *, general_key: bool = True, given_key: str = "") -> Endpoint | None:
     """The endpoint that drafts are asked of, None when the settings choose none: then no model is used.
 
     A key variable of a provider, such as OPENAI_API_KEY, is read only when that provider is chosen: that
     it is set for other programs is no wish to send papers there. It goes to that provider's hosts alone: at
-    another address only the program's own key is used.
+    another address only the program's own key is used. A `given_key` is taken before any that is found.
 
     Raises:
         SettingsError: the choice lacks a key or a model, or nothing speaks its protocol.
@@ -84,12 +85,12 @@ def endpoint(settings: Settings, *, general_key: bool = True) -> Endpoint | None
         return None
     at_home = chosen is not None and chosen.is_at(settings.base_url)
     variable = chosen.key_variable if chosen and at_home else ""
-    key = find_key(settings, variable, general=general_key)
+    key = given_key or find_key(settings, variable, host_of(settings), general=general_key).key
     if variable and chosen and not chosen.local and not key and not settings.base_url:
         raise SettingsError(
             _("The provider {name} needs a key, and none is set.", name=chosen.name),
             hint=_(
-                "{advice} Or name an api_key_file in {FILE_NAME}.",
+                "{advice} Or let `summarizer init` keep it, or name an api_key_file in {FILE_NAME}.",
                 advice=chosen.advice or f"Put it into {variable}.",
                 FILE_NAME=FILE_NAME,
             ),
@@ -184,6 +185,11 @@ def address(settings: Settings) -> str:
     chosen = chosen_preset(settings)
     found = settings.base_url or (chosen.base_url if chosen else "")
     return clean_address(found) if found and settings.provider != NO_MODEL else ""
+
+
+def host_of(settings: Settings) -> str:
+    """The host and port of the endpoint that is asked, "" for none."""
+    return urlsplit(address(settings)).netloc.lower()
 
 
 def without_keys(settings: Settings) -> Settings:

@@ -281,7 +281,11 @@ def read_glossary(settings: Settings) -> tuple[tuple[str, str], ...]:
         text = read_plain(settings.glossary.expanduser(), _LONGEST_GLOSSARY).decode("utf-8")
     except (OSError, UnicodeDecodeError) as exc:
         raise SettingsError(
-            _("The glossary {glossary} cannot be read: {exc}.", glossary=settings.glossary, exc=exc)
+            _(
+                "The glossary {glossary} cannot be read: {exc}.",
+                glossary=settings.glossary,
+                exc=exc.strerror if isinstance(exc, OSError) else exc,
+            )
         ) from exc
     return parse_glossary(text, str(settings.glossary))
 

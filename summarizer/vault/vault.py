@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Thread
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from platformdirs import user_state_path
 
 from summarizer.draft.drafter import Drafter
-from summarizer.errors import SettingsError, SummarizerError
+from summarizer.errors import SettingsError, SummarizerError, UsageError
 from summarizer.evidence.tokens import TokenCounter
 from summarizer.files import close_to_others, close_tree_to_others, stays_inside
 from summarizer.language import _
@@ -32,7 +32,7 @@ from summarizer.provider.guards.retrying import Retrying
 from summarizer.provider.provider import Provider
 from summarizer.review.store import Store
 from summarizer.vault.model_choice import address, endpoint, model_name, reading, reading_model, retry_policy
-from summarizer.vault.settings import FILE_NAME, Settings, load, user_folder
+from summarizer.vault.settings import FILE_NAME, Loaded, Settings, load, load_what_can_be, user_folder
 
 if TYPE_CHECKING:
     from summarizer.draft.model import ModelDrafter
@@ -246,15 +246,43 @@ def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
         SettingsError: a setting cannot be used.
     """
     folder = find_vault(place if place.is_dir() else place.parent)
-    loaded = load(folder, flags)
+    return _vault(folder, load(folder, flags))
+
+
+def open_what_can_be(
+    folder: Path, flags: Mapping[str, object] | None = None
+) -> tuple[Vault, tuple[SummarizerError, ...]]:
+    """The vault of a folder, without what of its settings cannot be used, and why each cannot.
+
+    Raises:
+        UsageError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise UsageError(
+            _("There is no folder at {folder}.", folder=folder), hint=_("Name a folder of the vault.")
+        )
+    loaded, problems = load_what_can_be(find_vault(folder), flags)
+    try:
+        return _vault(find_vault(folder), loaded), problems
+    except SettingsError as exc:  # a note template
+        bare = replace(loaded, settings=loaded.settings.model_copy(update={"profiles": {}}))
+        try:
+            return _vault(find_vault(folder), bare), (*problems, exc)
+        except SettingsError:  # one that is a file
+            return _vault(find_vault(folder), bare, own_profiles=False), (*problems, exc)
+
+
+def _vault(folder: Path, loaded: Loaded, *, own_profiles: bool = True) -> Vault:
     settings = loaded.settings
     if settings.state_dir == user_state_path("summarizer"):
         close_to_others(settings.state_dir)
     for name in ("papers", "endpoints.json"):
         close_tree_to_others(settings.state_dir / name)
     store = Store(settings.state_dir, folder)
-    _keep_inside(folder / VAULT_PROFILES, "*.toml", folder)
-    profiles = with_user_profiles(settings.profiles, [folder / VAULT_PROFILES, user_folder() / "profiles"])
+    places = [folder / VAULT_PROFILES, user_folder() / "profiles"] if own_profiles else []
+    if own_profiles:
+        _keep_inside(folder / VAULT_PROFILES, "*.toml", folder)
+    profiles = with_user_profiles(settings.profiles, places)
     return Vault(folder, settings, profiles, store, store.backups.recover(), loaded.ignored)
 
 

@@ -97,7 +97,7 @@ def test_a_providers_own_key_goes_only_to_that_provider(monkeypatch: pytest.Monk
 def test_the_key_may_stand_in_a_file_and_is_never_shown(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("sk-from-file\n")
     settings = Settings(provider="openai", api_key_file=tmp_path / "key")
-    assert find_key(settings, "OPENAI_API_KEY") == "sk-from-file"
+    assert find_key(settings, "OPENAI_API_KEY").key == "sk-from-file"
     assert "sk-from-file" not in repr(endpoint(settings))
 
 

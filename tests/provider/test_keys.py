@@ -140,7 +140,7 @@ def test_a_key_file_is_for_the_endpoint_that_it_was_set_for(
     text = f'provider = "deepseek"\napi_key_file = "{(tmp_path / "key").as_posix()}"\n'
     (user_folder() / FILE_NAME).write_text(text, "utf-8")
     settings = load(tmp_path, flags).settings
-    assert (find_key(settings, "") == OTHER) is sent
+    assert (find_key(settings, "").key == OTHER) is sent
 
 
 @pytest.mark.parametrize("host", ["llm.lab.example", "192.168.1.20:8000", "localhost.evil.example"])

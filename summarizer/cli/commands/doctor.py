@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.options import Flags, Json, takes_settings
-from summarizer.language import _
+from summarizer.language import _, speak
 
 
 @takes_settings("provider", "base_url", "model", "api_key_file", "prompts", "ocr", "zotero_dir")
@@ -22,11 +22,15 @@ def doctor(
     json: Json = False,
 ) -> None:
     """Say what is configured, what is missing and what to do about it; exit with 1 if something is broken."""
-    from summarizer.cli.opening import open_vault  # `--help` need not wait for these
-    from summarizer.cli.output import console, print_json
+    from summarizer.cli.opening import say_ignored
+    from summarizer.cli.output import console, print_json  # `--help` need not wait for these
     from summarizer.vault.diagnosis import Verdict, diagnose
+    from summarizer.vault.vault import open_what_can_be
 
-    checks = list(diagnose(open_vault(folder or Path(), flags)))
+    vault, problems = open_what_can_be(folder or Path(), flags)
+    speak(vault.settings.language)
+    say_ignored(vault)
+    checks = list(diagnose(vault, problems))
     if json:
         print_json(checks)
     else:
