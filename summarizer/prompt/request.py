@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from summarizer.characters import visible
 from summarizer.evidence.figure import Figure
-from summarizer.evidence.passage import Evidence, Passage, render_evidence
+from summarizer.evidence.passage import Evidence, Passage, render_passages
 from summarizer.evidence.tokens import TokenCounter
 from summarizer.prompt.draft_request import DraftRequest, FieldRequest
 from summarizer.prompt.fence import fenced, one_line
@@ -76,15 +76,33 @@ def build_messages(request: DraftRequest, library: PromptLibrary) -> tuple[Messa
     Raises:
         PromptError: a prompt asks for an input that nothing gives.
     """
-    paper = library.templates["paper"].render(
-        {
-            "title": fenced(one_line(request.title), "paper"),
-            "evidence": fenced(render_evidence(request.evidence), "paper"),
-        }
-    )
+    paper = render_paper(request.evidence.passages, library, request.title)
+    instructions = render_task(request, library)
+    system = library.templates["system"].render({})
+    text = "\n\n".join(filter(None, (paper, _figures(request.evidence, library), instructions)))
+    pictures = pictures_of(request.evidence.figures)
+    return (Message("system", visible(system)), Message("user", visible(text), pictures))
+
+
+def render_paper(passages: Sequence[Passage], library: PromptLibrary, title: str = "") -> str:
+    """Passages of a paper within the fence that marks them as data; nothing in them can close it.
+
+    Raises:
+        PromptError: as for `build_messages`.
+    """
+    shown = fenced(render_passages(passages), "paper")
+    return library.templates["paper"].render({"title": fenced(one_line(title), "paper"), "evidence": shown})
+
+
+def render_task(request: DraftRequest, library: PromptLibrary) -> str:
+    """What is asked: the fields with their guidance, the language, the researcher's words and wishes.
+
+    Raises:
+        PromptError: as for `build_messages`.
+    """
     passages = request.evidence.passages
     text = "\n".join(passage.sentence.text for passage in passages)
-    instructions = library.templates["task"].render(
+    return library.templates["task"].render(
         {
             **_language(request.language),
             "fields": [_prompt_field(field, passages, library) for field in request.fields],
@@ -94,10 +112,6 @@ def build_messages(request: DraftRequest, library: PromptLibrary) -> tuple[Messa
             "hint": one_line(request.hint),
         }
     )
-    system = library.templates["system"].render({})
-    text = "\n\n".join(filter(None, (paper, _figures(request.evidence, library), instructions)))
-    pictures = pictures_of(request.evidence.figures)
-    return (Message("system", visible(system)), Message("user", visible(text), pictures))
 
 
 def _language(tag: str) -> Mapping[str, object]:

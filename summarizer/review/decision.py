@@ -83,10 +83,12 @@ def accept(
     labels: Collection[str] = (),
     *,
     keep_evidence: bool = False,
+    by: str = "",
 ) -> Decided:
     """Take the mark off drafts, and off drafts that a person changed but left marked.
 
     When a person has decided on all of them in the note itself, the evidence that is left there goes.
+    `by` names who decided when it was no person, for the journal.
 
     Raises:
         NothingToDo: as `choose`.
@@ -100,13 +102,23 @@ def accept(
     chosen = choose(statuses, labels, {FieldState.DRAFT, FieldState.EDITED})
     values = {status.label: status.acceptable for status in chosen}
     text = accept_drafts(note, values, values, keep_evidence=keep_evidence)
-    return Decided("accept", tuple(values), store.save(file, note, text, "accept", values=values))
+    details = {"by": by} if by else {}
+    saved = store.save(file, note, text, "accept", values=values, details=details)
+    return Decided("accept", tuple(values), saved)
 
 
 def reject(
-    store: Store, file: NoteFile, note: Note, labels: Collection[str] = (), *, reason: str = ""
+    store: Store,
+    file: NoteFile,
+    note: Note,
+    labels: Collection[str] = (),
+    *,
+    reason: str = "",
+    by: str = "",
 ) -> Decided:
     """Take drafts out, so that their fields are as they were before; one that a person changed stays.
+
+    `by` names who decided when it was no person, for the journal.
 
     Raises:
         NothingToDo: as `choose`.
@@ -121,7 +133,7 @@ def reject(
         text,
         "reject",
         values={status.label: "" for status in chosen},
-        details={"reason": reason} if reason else {},
+        details={name: said for name, said in (("reason", reason), ("by", by)) if said},
     )
     return Decided("reject", tuple(status.label for status in chosen), saved)
 
