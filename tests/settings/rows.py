@@ -88,8 +88,20 @@ def _accept_other(stage: Stage) -> None:
     assert stage.run("accept", stage.other).code == 0
 
 
-def _another_title(stage: Stage) -> None:
-    for before, after in (("城市公园落叶", "深海热泉"), ("沈若溪", "王小明"), ("顾长风", "李小红")):
+def _another_paper(stage: Stage) -> None:
+    """Have the notes speak of a paper that the PDF is not: its title, its authors, what was marked in it."""
+    titles = (
+        ("城市公园落叶", "深海热泉"),
+        ("分解对土壤有机碳的影响", "喷口微生物的演化"),
+        ("以虚构的北湖市为例", "综述"),
+    )
+    people = (("沈若溪", "王小明"), ("顾长风", "李小红"))
+    marked = (
+        ("落叶的不同处置方式", "喷口的温度"),
+        ("粉碎还土处理", "硫化物"),
+        ("没有测量温室气体", "尚无船只下潜"),
+    )
+    for before, after in (*titles, *people, *marked):
         stage.rewrite(before, after)
 
 
@@ -193,8 +205,8 @@ SETTINGS: Mapping[str, Row] = {
 
 FLAGS: Mapping[str, Row] = {
     "fields": Row(_LABEL, lambda seen: seen.labels == [_LABEL]),
-    "pdf": Row(_another_pdf, _sends("Highlight-Guided Retrieval for Drafting")),
-    "trust_pdf": Row(True, _drafted, before=_another_title),
+    "pdf": Row(_another_pdf, _sends("Highlight-Guided Retrieval for Drafting"), flags=("--trust-pdf",)),
+    "trust_pdf": Row(True, _drafted, before=_another_paper),
     "dry_run": Row(True, lambda seen: seen.code == 0 and not seen.drafted and "…" not in seen.note),
     "json": Row(True, _is_json),
     "hint": Row("name the otters", _sends("name the otters")),
@@ -278,8 +290,8 @@ OWN: Mapping[str, Mapping[str, Row]] = {
     },
     "review": {"keep_evidence": _deciding(SETTINGS["keep_evidence"])},
     "show": {
-        "pdf": replace(FLAGS["pdf"], sees=_says("2025_Highlight-Guided")),
-        "zotero_dir": replace(SETTINGS["zotero_dir"], sees=lambda seen: seen.code == 0),
+        "pdf": replace(FLAGS["pdf"], sees=_says("2025_Highlight-Guided"), flags=()),
+        "zotero_dir": replace(SETTINGS["zotero_dir"], sees=_says("Zotero storage")),
     },
     "evidence": {
         "provider": Row("none", lambda seen: seen.code == 0 and "of 32,000" not in seen.said),
