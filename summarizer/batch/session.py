@@ -175,7 +175,7 @@ def _on_ray(vault: Vault, wish: Wish, asked: Guarded | None, chosen: Endpoint | 
         from summarizer.batch.engines.ray import OnRay  # an extra that most people lack
     except ImportError as exc:
         raise UsageError(
-            _("The engine ray needs Ray, which is not installed."), hint=_("pip install 'summarizer[ray]'")
+            _("The engine ray needs Ray, which is not installed."), hint=_("Install ray beside the program.")
         ) from exc
     read = reading(vault.settings)
     secrets = [one.api_key for one in (chosen, read and read.endpoint) if one]

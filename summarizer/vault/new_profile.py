@@ -39,7 +39,7 @@ def write_profile(file: NoteFile, profiles: Iterable[NoteProfile], folder: Path,
     if not _NAME.fullmatch(name):
         raise UsageError(_("A profile's name has letters, digits, - and _ only, not {name!r}.", name=name))
     profiles = tuple(profiles)
-    separators = tuple(mark for profile in profiles for mark in profile.separators)
+    separators = tuple(dict.fromkeys(mark for profile in profiles for mark in profile.separators))
     near = near_fields(file.text, find_zone(file.text, separators))
     fields = _known(file.text, profiles)
     for one in near:
@@ -93,7 +93,7 @@ def _toml(
         'shape = "anywhere"',
     ]
     if used := [mark for mark in separators if mark in file.text]:
-        lines.append(f"separators = [{', '.join(map(_quoted, dict.fromkeys(used)))}]")
+        lines.append(f"separators = [{', '.join(map(_quoted, used))}]")
     if PERSIST[0].search(file.text):
         lines.append(f"persist = [{', '.join(_quoted(mark.pattern) for mark in PERSIST)}]")
     lines += [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -113,15 +112,6 @@ def test_a_local_provider_needs_no_key() -> None:
     assert chosen.loopback
     assert model_name(settings)
     assert chosen_preset(settings) is not None
-
-
-@pytest.mark.parametrize(
-    ("name", "opening"), [("README.md", "All settings: "), ("README.zh-CN.md", "全部设置：")]
-)
-def test_the_readmes_name_every_setting(name: str, opening: str) -> None:
-    readme = Path(__file__).parents[2].joinpath(name).read_text("utf-8")
-    listed = readme[readme.index(opening) :].split("\n\n", 1)[0]
-    assert set(re.findall(r"`([a-z_]+)`", listed)) == set(Settings.model_fields)
 
 
 def test_a_worker_without_the_key_knows_that_a_model_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
