@@ -1,32 +1,41 @@
-"""What the commands that decide on drafts tell."""
+"""What the commands that decide on drafts tell of a note, and of many."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from summarizer.cli.output import console, print_json
-from summarizer.language import _
+from summarizer.language import _, later
 from summarizer.review.decision import Decided
 
-_DONE = {"accept": "Accepted", "reject": "Rejected", "edit": "Changed"}
+DONE = {
+    "accept": later("Accepted in {name}: {labels}."),
+    "reject": later("Rejected in {name}: {labels}."),
+    "edit": later("Changed in {name}: {labels}."),
+}
 
 
 def print_decided(path: Path, decided: Decided, *, as_json: bool) -> None:
     """Say which drafts were decided on, and how to take it back."""
     if as_json:
-        print_json({"note": path, "action": decided.action, "fields": decided.labels})
+        print_json(
+            {"note": path, "action": decided.action, "fields": decided.labels, "empty": decided.emptied}
+        )
         return
+    out = console()
     if not decided.labels:
-        console().tell(
+        out.tell(
             _("You had decided on every draft in {name}; their evidence is gone from it too.", name=path.name)
         )
         return
-    console().tell(
-        _(
-            "{DONE} in {name}: {labels}.",
-            DONE=_DONE[decided.action],
-            name=path.name,
-            labels=", ".join(decided.labels),
+    if taken := [label for label in decided.labels if label not in decided.emptied]:
+        out.tell(_(DONE[decided.action], name=path.name, labels=", ".join(taken)))
+    if decided.emptied:
+        out.tell(
+            _(
+                "Empty again in {name}, since nothing was found: {labels}.",
+                name=path.name,
+                labels=", ".join(decided.emptied),
+            )
         )
-    )
-    console().tell(_("`summarizer undo` takes it back."))
+    out.tell(_("`summarizer undo` takes it back."))

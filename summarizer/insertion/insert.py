@@ -145,18 +145,22 @@ def accept_drafts(
     labels: Collection[str],
     texts: Mapping[str, str] | None = None,
     *,
+    emptied: Mapping[str, str] | None = None,
     keep_evidence: bool = False,
 ) -> str:
     """The note's text with these drafts as the person's own words: no mark, and no evidence behind them.
 
-    `texts` are what their values become, where that is not just what stands there without the mark.
+    `texts` are what their values become, where that is not just what stands there without the mark. Those
+    `emptied` have nothing to be taken over: what stood there before comes back, "" for blanks.
 
     With `keep_evidence` the evidence stays.
 
     Raises:
         NoteRefused: the result would not read back as intended.
     """
-    drafts = _drafts(note, labels)
+    before = emptied or {}
+    cleared = _drafts(note, before)
+    drafts = [field for field in _drafts(note, labels) if field.label not in before]
     values = {field.label: field.value.removeprefix(MARK.strip()).strip() for field in drafts}
     other = {label: one for label, one in (texts or {}).items() if one != values.get(label, one)}
     edits = [
@@ -165,11 +169,16 @@ def accept_drafts(
         else field.shape.acceptance(note.text, field.value_span)
         for field in drafts
     ]
+    edits += [
+        field.shape.removal(note.text, field.value_span, before[field.label] or None) for field in cleared
+    ]
     if not keep_evidence:
-        edits += _without_evidence(note, labels)
+        edits += _without_evidence(note, {*labels, *before})
     text = apply_edits(note.text, edits)
     shapes = {field.label: field.shape for field in drafts}
-    return read_back(note, text, values | {label: shapes[label].fit(one) for label, one in other.items()})
+    intended = values | {label: shapes[label].fit(one) for label, one in other.items()}
+    intended |= {field.label: field.shape.read(before[field.label]) for field in cleared}
+    return read_back(note, text, intended)
 
 
 def _drafts(note: Note, labels: Collection[str]) -> list[SummaryField]:

@@ -14,6 +14,7 @@ from summarizer.insertion.insert import (
     replace_drafts,
     without_separators,
 )
+from summarizer.insertion.phrases import says_nothing
 from summarizer.insertion.value import as_text
 from summarizer.language import _, later
 from summarizer.note.file import NoteFile
@@ -28,11 +29,15 @@ from summarizer.review.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision that was written: the fields it was on, and the note as it is now."""
+    """A decision that was written: the fields it was on, and the note as it is now.
+
+    `emptied` are those of them that were accepted as they were: with nothing found for them.
+    """
 
     action: str
     labels: tuple[str, ...]
     file: NoteFile
+    emptied: tuple[str, ...] = ()
 
 
 def choose(
@@ -87,6 +92,7 @@ def accept(
 ) -> Decided:
     """Take the mark off drafts, and off drafts that a person changed but left marked.
 
+    A draft that only says that nothing was found leaves its field empty: the sentence is nobody's words.
     When a person has decided on all of them in the note itself, the evidence that is left there goes.
     `by` names who decided when it was no person, for the journal.
 
@@ -100,11 +106,27 @@ def accept(
     if leftover and find_callout(note.text, note.zone):
         return Decided("accept", (), store.save(file, note, accept_drafts(note, ()), "accept"))
     chosen = choose(statuses, labels, {FieldState.DRAFT, FieldState.EDITED})
-    values = {status.label: status.acceptable for status in chosen}
-    text = accept_drafts(note, values, values, keep_evidence=keep_evidence)
+    emptied = _nothing_found(chosen, events)
+    values = {status.label: "" if status.label in emptied else status.acceptable for status in chosen}
+    texts = {label: value for label, value in values.items() if label not in emptied}
+    text = accept_drafts(note, texts, texts, emptied=emptied, keep_evidence=keep_evidence)
     details = {"by": by} if by else {}
     saved = store.save(file, note, text, "accept", values=values, details=details)
-    return Decided("accept", tuple(values), saved)
+    return Decided("accept", tuple(values), saved, tuple(emptied))
+
+
+def _nothing_found(chosen: Sequence[FieldStatus], events: Sequence[Event]) -> dict[str, str]:
+    """The drafts that only say that nothing was found, with what stood in their fields before."""
+    claims, before = last_claims(events), placeholders(events)
+    return {
+        status.label: before.get(status.label, "")
+        for status in chosen
+        if status.state is FieldState.DRAFT
+        and (
+            says_nothing(status.value)
+            or (bool(status.draft) and status.label in claims and not claims[status.label].claims)
+        )
+    }
 
 
 def reject(

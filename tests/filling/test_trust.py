@@ -65,10 +65,12 @@ def answer(*fields: tuple[str, str, str]) -> Script:
     return script
 
 
-def fill(run: Command, note: Path, script: Script, *fields: str) -> tuple[dict[str, Any], FakeEndpoint]:
+def fill(
+    run: Command, note: Path, script: Script, *fields: str, flags: tuple[str, ...] = ()
+) -> tuple[dict[str, Any], FakeEndpoint]:
     with FakeEndpoint(script) as server:
-        flags = ("--base-url", server.base_url, "--model", "scripted", "--fields", ",".join(fields), "--json")
-        result = run("fill", note, *flags)
+        model = ("--base-url", server.base_url, "--model", "scripted", "--fields", ",".join(fields), "--json")
+        result = run("fill", note, *model, *flags)
     assert result.code == 0, result.err
     report: dict[str, Any] = json.loads(result.out)
     return report, server
@@ -93,6 +95,27 @@ def test_a_field_that_the_model_finds_no_answer_to_says_where_was_searched(run: 
     assert value(note, "备注") == "🤖 文中未提及（已查 p1–p6）"
     assert len(server.chats) == 1
     assert report["unanswered"] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_was_not_found_is_never_taken_for_your_words(run: Command, note: Path, language: str) -> None:
+    script = answer(("备注", "", ""), ("研究方法", "We recruited 48", "招募了 48 名。"))
+    fill(run, note, script, "备注", "研究方法", flags=("--language", language))
+    drafted = note.read_bytes()
+    accepted = json.loads(run("accept", note, "--json").out)
+    assert (accepted["fields"], accepted["empty"]) == (["研究方法", "备注"], ["备注"])
+    assert value(note, "备注") == ""
+    assert "招募了" in value(note, "研究方法")
+    (status,) = json.loads(run("status", note, "--json").out)
+    assert {one["label"]: one["state"] for one in status["fields"]}["备注"] == "empty"
+    assert run("restore", note).code == 3
+    run("undo", note)
+    assert note.read_bytes() == drafted
+    assert "Empty again in" in run("accept", note, "--fields", "备注").out
+    run("undo", note)
+    note.write_text(note.read_text("utf-8").replace("备注:: 🤖 ", "备注:: 🤖 我看："), "utf-8")
+    run("accept", note, "--fields", "备注")
+    assert value(note, "备注").startswith("我看：")
 
 
 def test_a_field_that_is_never_answered_stays_empty_and_is_named(run: Command, note: Path) -> None:

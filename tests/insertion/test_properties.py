@@ -220,6 +220,26 @@ def test_rejecting_what_was_filled_restores_every_byte(text: str, texts: list[st
     assert reject_drafts(after, ours, held(note)) == text
 
 
+@given(notes(), st.lists(st.booleans(), min_size=10, max_size=10))
+def test_accepting_what_found_nothing_leaves_no_word_of_ours(text: str, found: list[bool]) -> None:
+    note = parsed(text)
+    assume(not any(field.state is ValueState.DRAFT for field in note.summary.fields))
+    empty = [field.label for field in note.summary.fields if field.state is ValueState.EMPTY]
+    answered = {label: ["叶片随温度变化。"] if found[place] else [] for place, label in enumerate(empty)}
+    after = parse_note(drafted(note, draft_of(answered)))
+    nothing = {label: held(note).get(label, "") for label in empty if not answered[label]}
+    accepted = parse_note(accept_drafts(after, empty, emptied=nothing))
+    for field in note.summary.fields:
+        now = accepted.summary.field(field.label)
+        assert now is not None
+        if field.label in nothing or field.state is not ValueState.EMPTY:
+            assert now.value_span.of(accepted.text) == field.value_span.of(text)
+        else:
+            assert now.state is ValueState.HUMAN
+    if len(nothing) == len(empty):
+        assert accepted.text == text
+
+
 @given(notes(), TEXTS)
 def test_filling_twice_changes_nothing_the_second_time(text: str, texts: list[str]) -> None:
     note = parsed(text)
