@@ -198,12 +198,16 @@ def _special(summary: Summary) -> Iterator[str]:
     yield from summary.library
 
 
-_HEAD = "| Note | Drafted | Left empty | Warnings | Tokens | USD | Seconds |\n|---|---|---|---|---|---|---|"
+_HEAD = (
+    "| Note | Drafted | Nothing found | Warnings | Tokens | USD | Seconds |\n|---|---|---|---|---|---|---|"
+)
 
 
 def _row(result: Result) -> str:
     drafted = [field.label for field in result.fields if field.claims]
-    empty = [f"{field.label} ({_why(field)})" for field in result.fields if not field.claims]
+    empty = [
+        f"{field.label} ({_why(field, quoted=result.quoted)})" for field in result.fields if not field.claims
+    ]
     unsure = [f"{field.label}: {problem}" for field in result.fields for problem in _problems(field)]
     warnings = [*([result.warning] if result.warning else []), *unsure]
     tokens = result.usage.prompt_tokens + result.usage.completion_tokens
@@ -219,12 +223,10 @@ def _row(result: Result) -> str:
     return f"| {' | '.join(cell.replace(_PIPE, '&#124;') for cell in cells)} |"
 
 
-def _why(field: VerifiedField) -> str:
-    return (
-        _("claims failed a check: {count}", count=len(field.dropped))
-        if field.dropped
-        else _("the paper does not say")
-    )
+def _why(field: VerifiedField, *, quoted: bool) -> str:
+    if field.dropped:
+        return _("claims failed a check: {count}", count=len(field.dropped))
+    return _("no sentence to quote was found") if quoted else _("the paper does not say")
 
 
 def _problems(field: VerifiedField) -> list[str]:

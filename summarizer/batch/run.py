@@ -32,6 +32,7 @@ class Result:
 
     `cost` is in USD (None: price unknown), `seconds` the time from taking the note up to writing it.
     `warning` says what went wrong without spoiling the drafts, `library` what is to be told of Zotero's.
+    Where it is `quoted` no model was asked: a field without claims has none that could be quoted.
     """
 
     path: Path
@@ -43,6 +44,7 @@ class Result:
     reason: str = ""
     warning: str = ""
     library: str = ""
+    quoted: bool = False
 
     @property
     def filled(self) -> bool:
@@ -56,7 +58,7 @@ class Batch:
 
     `attempts` are those of the ledger that were begun before, and go on here. `stopped_by` is what would
     have met every further note. `elsewhere` notes had nothing empty any more when it was their turn: another
-    run, or a person, was quicker.
+    run, or a person, was quicker. By its `name` all of it can be undone.
     A thread of its own writes the notes, one after another: while the disk syncs, answers are taken in.
     """
 
@@ -69,6 +71,7 @@ class Batch:
     attempts: Mapping[Path, int]
     brake: Brake
     log: FaultLog
+    name: str = ""
     results: list[Result] = field(default_factory=list)
     elsewhere: int = 0
     stopped_by: SummarizerError | None = None
@@ -153,6 +156,7 @@ class Batch:
             monotonic() - begun,
             warning=filled.complaint,
             library=filled.prepared.paper.library,
+            quoted=not filled.verified.provenance.model,
         )
         tokens = usage.prompt_tokens, usage.completion_tokens
         return self._noted(result, lambda: self.ledger.filled(attempt, tokens, cost))
@@ -183,7 +187,9 @@ class Batch:
         filled = await self.engine.fill(path, file.text)
         if filled is not None:
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self.writer, write, self.vault, file, filled)
+            return await loop.run_in_executor(
+                self.writer, write, self.vault, file, filled, "fill", None, self.name
+            )
         return None
 
 

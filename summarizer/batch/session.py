@@ -30,6 +30,7 @@ from summarizer.errors import SummarizerError, UsageError
 from summarizer.filling.prepare import Wish
 from summarizer.language import _
 from summarizer.provider.endpoint import Endpoint
+from summarizer.review.runs import new_run
 from summarizer.vault.model_choice import endpoint, model_name, reading
 from summarizer.vault.vault import Vault
 
@@ -104,6 +105,7 @@ class BatchSession:
             UsageError: the engine is not installed.
             StateError: ledger or kept answers cannot be used.
         """
+        self.name = new_run()
         self.vault, self.log = vault, FaultLog(vault.store.folder / FAULTS)
         place = vault.store.folder / LEDGER
         with ExitStack() as opened:
@@ -158,7 +160,9 @@ class BatchSession:
         todo = deque(sorted(notes, key=lambda note: note not in self.processes.ready))
         model = model_name(self.vault.settings)
         brake = Brake(None if self._keep_going else self.vault.settings.stop_after)
-        batch = Batch(self.vault, engine, self.ledger, model, todo, tell, attempts, brake, self.log)
+        batch = Batch(
+            self.vault, engine, self.ledger, model, todo, tell, attempts, brake, self.log, self.name
+        )
         interrupted = self.loop.run(_run(batch, self._concurrency))
         return Drafted(tuple(batch.results), batch.elsewhere, interrupted, batch.stopped_by)
 

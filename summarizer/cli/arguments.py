@@ -18,6 +18,7 @@ NoteLists = Annotated[
     typer.Argument(metavar="PATH", help=_("Notes and folders; - reads a list from standard input.")),
 ]
 """Notes that are to be changed: they have to be named."""
+Yes = Annotated[bool, typer.Option("--yes", help=_("Do not ask, however many notes it is about."))]
 NotePaths = Annotated[
     list[Path],
     typer.Argument(

@@ -21,7 +21,7 @@ from summarizer.batch.run import Result, by_kind
 from summarizer.characters import on_a_line
 from summarizer.cli.output import INTERRUPTED, console, print_json, print_json_line, say
 from summarizer.errors import StateError
-from summarizer.language import _
+from summarizer.language import _, counted
 from summarizer.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -195,7 +195,11 @@ class _Tally:
 
 def outcome(result: Result) -> str:
     """What became of a note, in a line."""
-    drafted = f"{len(result.fields)} fields" if result.filled else f"{result.kind}: {result.reason}"
+    if not result.filled:
+        return f"{result.path.name}: {result.reason}"
+    drafted = counted("{count} field", "{count} fields", len(result.fields))
+    if nothing := sum(not field.claims for field in result.fields):
+        drafted = _("{drafted}, nothing found for {count} of them", drafted=drafted, count=nothing)
     return f"{result.path.name}: {drafted}"
 
 

@@ -61,10 +61,8 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
         return
     print_prepared(path, filled.prepared)
     out = console()
-    nothing = (
-        _("not stated in what was read") if verified.provenance.model else _("no sentence to quote was found")
-    )
     for field in verified.fields:
+        nothing = _nothing(field, verified.provenance.model)
         out.tell(_field_lines(field, filled.prepared.paper.cited, nothing), name=field.label)
     if filled.complaint:
         out.tell(filled.complaint)
@@ -109,6 +107,14 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
             name=path.name,
         )
     )
+    if unfound := sum(not field.claims for field in verified.fields):
+        out.tell(
+            counted(
+                "{count} of them only says that nothing was found; accepting it leaves the field empty.",
+                "{count} of them only say that nothing was found; accepting one leaves its field empty.",
+                unfound,
+            )
+        )
     out.tell(_("Delete a 🤖 to accept its draft; `summarizer undo` puts the whole note back."))
 
 
@@ -192,6 +198,13 @@ def receipt(coverage: Coverage, cited: CitedPdf) -> str:
     tokens = f"{coverage.tokens:,}{budget} tokens ({coverage.counter})"
     parts = [f"{part.reason} {page_ranges(part.page_indices, cited)}" for part in coverage.withheld]
     return f"{pages}, {tokens}" + (_("; not read: {parts}", parts="; ".join(parts)) if parts else "")
+
+
+def _nothing(field: VerifiedField, model: str) -> str:
+    """Why there is nothing in a draft, as the note says it."""
+    if field.dropped:
+        return _("no claim was borne out by the paper")
+    return _("not stated in what was read") if model else _("no sentence to quote was found")
 
 
 def _field_lines(field: VerifiedField, cited: CitedPdf, nothing: str) -> str:

@@ -22,6 +22,7 @@ from summarizer.provider.pricing import cost as cost_of
 from summarizer.provider.pricing import price_table
 from summarizer.provider.provider import Provider, Usage
 from summarizer.review.claims import stored_claims
+from summarizer.review.runs import of_run
 from summarizer.vault.moved import where_now
 from summarizer.vault.vault import Vault
 
@@ -101,9 +102,16 @@ async def fill(
 
 
 def write(
-    vault: Vault, file: NoteFile, filled: Filled, action: str = "fill", before: Note | None = None
+    vault: Vault,
+    file: NoteFile,
+    filled: Filled,
+    action: str = "fill",
+    before: Note | None = None,
+    run: str = "",
 ) -> Filled:
     """Write a filled note over the file that it was read from; `before` is that file, if drafts went first.
+
+    `run` names the batch that it belongs to.
 
     One that was renamed or moved within the vault meanwhile is written where it is now, and its complaint
     says so. Where nothing can be written the answers are kept: the next try takes them up.
@@ -116,7 +124,7 @@ def write(
     verified = filled.verified
     now = where_now(vault.folder, file)
     try:
-        _save(vault, now, filled, action, before)
+        _save(vault, now, filled, action, before, run)
     except NoteError as exc:
         if verified.provenance.model:
             exc.hint = f"{exc.hint} {_('The answer is kept, and the next try takes it up.')}".strip()
@@ -129,7 +137,7 @@ def write(
     return replace(filled, complaint=f"{filled.complaint} {moved}".strip())
 
 
-def _save(vault: Vault, file: NoteFile, filled: Filled, action: str, before: Note | None) -> None:
+def _save(vault: Vault, file: NoteFile, filled: Filled, action: str, before: Note | None, run: str) -> None:
     prepared, verified = filled.prepared, filled.verified
     drafted = {field.label for field in verified.fields}
     after = parse_note(filled.text, [prepared.note.profile])
@@ -150,6 +158,7 @@ def _save(vault: Vault, file: NoteFile, filled: Filled, action: str, before: Not
                 verified, prepared.paper.document.pages, prepared.paper.cited, prepared.request.language
             ),
             **({"hint": prepared.request.hint} if prepared.request.hint else {}),
+            **of_run(run),
         },
     )
 

@@ -2,22 +2,8 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-
-
-def says_nothing(value: str) -> bool:
-    """Whether a draft, without its mark, only says that there is nothing to draft, in whatever language."""
-    return any(form.fullmatch(value.strip()) for form in _nothing())
-
-
-@cache
-def _nothing() -> tuple[re.Pattern[str], ...]:
-    said = {
-        sentence
-        for words in _phrases().values()
-        for sentence in (words.not_stated, words.nothing_to_quote, words.not_borne_out)
-    }
-    return tuple(re.compile(re.escape(one).replace(re.escape("{pages}"), ".*")) for one in said)
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -57,7 +43,6 @@ class Phrases:
 
 
 def phrases_of(language: str) -> Phrases:
-<<<<<<< HEAD
     """The words for a language by its tag; English where there are none."""
     known = _phrases()
     return known[next((form for form in tongue_of(language).forms if form in known), "en")]
@@ -72,18 +57,18 @@ def languages() -> tuple[str, ...]:
 def _phrases() -> Mapping[str, Phrases]:
     data = tomllib.loads(files("summarizer.insertion").joinpath("phrases.toml").read_text("utf-8"))
     return {tag: Phrases(**words) for tag, words in data.items()}
-=======
-    """The words for a language ("zh", "en"); English for any other."""
-    return PHRASES.get(language, PHRASES["en"])
 
 
 def says_nothing(value: str) -> bool:
     """Whether a draft, without its mark, only says that there is nothing to draft, in whatever language."""
-    said = (
+    return any(form.fullmatch(value.strip()) for form in _nothing())
+
+
+@cache
+def _nothing() -> tuple[re.Pattern[str], ...]:
+    said = {
         sentence
-        for words in PHRASES.values()
+        for words in _phrases().values()
         for sentence in (words.not_stated, words.nothing_to_quote, words.not_borne_out)
-    )
-    forms = (re.escape(sentence).replace(re.escape("{pages}"), ".*") for sentence in said)
-    return any(re.fullmatch(form, value.strip()) for form in forms)
->>>>>>> 7a4a4c7 (Accepting a draft that found nothing leaves its field empty: the sentence that says so becomes nobody's words)
+    }
+    return tuple(re.compile(re.escape(one).replace(re.escape("{pages}"), ".*")) for one in said)

@@ -23,6 +23,7 @@ from summarizer.note.shape import MARK
 from summarizer.review.claims import last_claims
 from summarizer.review.history import standing
 from summarizer.review.journal import Event
+from summarizer.review.runs import of_run
 from summarizer.review.state import FieldState, FieldStatus, field_states, unmarked
 from summarizer.review.store import Store
 
@@ -89,10 +90,12 @@ def accept(
     *,
     keep_evidence: bool = False,
     by: str = "",
+    run: str = "",
 ) -> Decided:
     """Take the mark off drafts, and off drafts that a person changed but left marked.
 
     A draft that only says that nothing was found leaves its field empty: the sentence is nobody's words.
+    A decision on many notes belongs to a `run`.
     When a person has decided on all of them in the note itself, the evidence that is left there goes.
     `by` names who decided when it was no person, for the journal.
 
@@ -110,7 +113,7 @@ def accept(
     values = {status.label: "" if status.label in emptied else status.acceptable for status in chosen}
     texts = {label: value for label, value in values.items() if label not in emptied}
     text = accept_drafts(note, texts, texts, emptied=emptied, keep_evidence=keep_evidence)
-    details = {"by": by} if by else {}
+    details = {**({"by": by} if by else {}), **of_run(run)}
     saved = store.save(file, note, text, "accept", values=values, details=details)
     return Decided("accept", tuple(values), saved, tuple(emptied))
 
@@ -137,6 +140,7 @@ def reject(
     *,
     reason: str = "",
     by: str = "",
+    run: str = "",
 ) -> Decided:
     """Take drafts out, so that their fields are as they were before; one that a person changed stays.
 
@@ -155,7 +159,10 @@ def reject(
         text,
         "reject",
         values={status.label: "" for status in chosen},
-        details={name: said for name, said in (("reason", reason), ("by", by)) if said},
+        details={
+            **{name: said for name, said in (("reason", reason), ("by", by)) if said},
+            **of_run(run),
+        },
     )
     return Decided("reject", tuple(status.label for status in chosen), saved)
 

@@ -26,11 +26,18 @@ class Written:
     event: Event
 
 
-def standing(events: Iterable[Event]) -> list[Event]:
-    """The events of one note without those that were undone to the byte, and without those undos."""
+def standing(events: Iterable[Event], now: str = "") -> list[Event]:
+    """The events of one note without those that were undone to the byte, and without those undos.
+
+    `now` is the note's digest, where it is at hand: an undo that a crash cut off before it was written is
+    the last that the journal tells, and never came about.
+    """
     stack: list[Event] = []
+    events = list(events)
+    if events and is_whole_undo(events[-1]) and now == events[-1].before != events[-1].after:
+        events.pop()
     for event in events:
-        if event.action != "undo" or event.values:
+        if not is_whole_undo(event):
             stack.append(event)
             continue
         for index in reversed(range(len(stack))):
@@ -38,6 +45,11 @@ def standing(events: Iterable[Event]) -> list[Event]:
                 del stack[index]
                 break
     return stack
+
+
+def is_whole_undo(event: Event) -> bool:
+    """Whether an event put a note back to the byte, and not only some of its fields."""
+    return event.action == "undo" and not event.values
 
 
 def last_written(events: Iterable[Event]) -> Mapping[str, Written]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from summarizer.errors import NoteBusy, NoteError, NoteRefused, NothingToDo, StateError
+from summarizer.errors import NoteBusy, NoteChanged, NoteError, NoteRefused, NothingToDo, StateError
 from summarizer.files import close_tree_to_others, private_folder
 from summarizer.insertion.insert import reject_drafts, restore_values
 from summarizer.language import _
@@ -138,23 +138,45 @@ class Store:
             NothingToDo: no edit of this note is known, or nothing of it is left in the note.
         """
         file = read_note_file(path)
-        events = list(self._edits(file, profiles))
-        for event in reversed(events):
+        known = standing(self._events(file, profiles), file.digest)
+        edits = [event for event in known if event.action != "undo"]
+        for event in reversed(edits):
             before = self.backups.content(event.before)
             if event.after == file.digest and before is not None:
-                self.journal.append(Event("undo", str(file.path), event.item_key, file.digest, event.before))
-                write_note_file(file, before, self.backups)
-                return Undone(event.action, whole=True, labels=tuple(event.values))
-        return self._undo_fields(file, events, profiles)
+                return self._put_back(file, event, before)
+        return self._undo_fields(file, edits, profiles)
 
-    def _edits(self, file: NoteFile, profiles: Sequence[NoteProfile] | None) -> Iterator[Event]:
+    def undo_edit(self, event: Event, path: Path) -> Undone:
+        """Put a note back to what it was before one edit, where it is still just as that edit left it.
+
+        Raises:
+            NoteChanged: it is not; nothing was written.
+            NothingToDo: what it was before is not known any more.
+            NoteError: it cannot be read or written; it is as it was.
+        """
+        file = read_note_file(path)
+        before = self.backups.content(event.before)
+        if file.digest != event.after:
+            raise NoteChanged(_("{name} was changed since.", name=path.name), hint="")
+        if before is None:
+            raise NothingToDo(_("What {name} was before is not kept any more.", name=path.name))
+        return self._put_back(file, event, before)
+
+    def _put_back(self, file: NoteFile, event: Event, before: bytes) -> Undone:
+        self.journal.append(Event("undo", str(file.path), event.item_key, file.digest, event.before))
+        try:
+            write_note_file(file, before, self.backups)
+        except NoteError:  # the undo never came about, and the edit stands
+            self.journal.append(event)
+            raise
+        return Undone(event.action, whole=True, labels=tuple(event.values))
+
+    def _events(self, file: NoteFile, profiles: Sequence[NoteProfile] | None) -> list[Event]:
         try:
             item_key = parse_note(file.text, profiles, file.path.name).metadata.identity
         except NoteRefused:
             item_key = ""  # what was edited once can be undone, even where it cannot be parsed any more
-        return (
-            event for event in standing(self.journal.events(file.path, item_key)) if event.action != "undo"
-        )
+        return list(self.journal.events(file.path, item_key))
 
     def _undo_fields(
         self, file: NoteFile, events: Sequence[Event], profiles: Sequence[NoteProfile] | None

@@ -66,6 +66,7 @@ def test_the_plan_counts_the_pdfs_that_are_missing_or_unreadable(run: Command, v
 
 
 def test_all_notes_are_filled_and_a_second_batch_finds_nothing_to_do(run: Command, vault: Path) -> None:
+    before = {path: path.read_bytes() for path in vault.glob("*.md")}
     first = run("batch", vault)
     assert first.code == 0, first.err
     assert len(filled(vault)) == 10
@@ -74,6 +75,13 @@ def test_all_notes_are_filled_and_a_second_batch_finds_nothing_to_do(run: Comman
     assert again.code == 0
     assert "0 to draft" in again.out
     assert "10 already filled" in again.out
+    own = vault / "copy-4.md"
+    own.write_text(own.read_text("utf-8") + "mine\n", "utf-8")
+    kept = own.read_bytes()
+    undone = run("undo", "--last-batch", vault)
+    assert "90 fields in 9 notes" in undone.out
+    assert "copy-4.md was changed since" in undone.out
+    assert {path: path.read_bytes() for path in before} == {**before, own: kept}
 
 
 def test_the_estimate_is_within_a_tenth_of_what_is_sent(

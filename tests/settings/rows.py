@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -103,6 +104,13 @@ def _another_paper(stage: Stage) -> None:
     )
     for before, after in (*titles, *people, *marked):
         stage.rewrite(before, after)
+
+
+def _ten_more(stage: Stage) -> None:
+    more = [stage.vault / f"more-{number}.md" for number in range(10)]
+    for path in more:
+        shutil.copy(stage.note, path)
+    stage.monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(map(str, more))))
 
 
 def _forget_papers(stage: Stage) -> None:
@@ -302,7 +310,10 @@ OWN: Mapping[str, Mapping[str, Row]] = {
         "trust_pdf": replace(FLAGS["trust_pdf"], sees=lambda seen: seen.code == 0),
         "whole": Row(True, lambda seen: "\nS50 " in seen.out, flags=("--token-budget", "500")),
     },
-    "accept": {"fields": Row(_LABEL, _left(_LABEL))},
+    "accept": {
+        "fields": Row(_LABEL, _left(_LABEL)),
+        "yes": Row(True, _says("fields in 11 notes."), before=_ten_more, flags=("-",)),
+    },
     "edit": {"fields": Row(_LABEL, _left(_LABEL))},
     "doctor": {
         "provider": Row("none", _says("nothing leaves this machine")),
