@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -99,15 +99,22 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
         out.tell(spent)
     else:
         out.tell(_("No model was used: the drafts are sentences of the paper."))
+    _tell_counts(path, verified.fields)
+    out.tell(_("Delete a 🤖 to accept its draft; `summarizer undo` puts the whole note back."))
+
+
+def _tell_counts(path: Path, fields: Sequence[VerifiedField]) -> None:
+    """How many fields hold a draft now, as `status` counts them, and how many of these found nothing."""
+    out = console()
     out.tell(
         counted(
             "{count} field drafted in {name}, marked 🤖.",
             "{count} fields drafted in {name}, each marked 🤖.",
-            len(verified.fields),
+            len(fields),
             name=path.name,
         )
     )
-    if unfound := sum(not field.claims for field in verified.fields):
+    if unfound := sum(not field.claims for field in fields):
         out.tell(
             counted(
                 "{count} of them only says that nothing was found; accepting it leaves the field empty.",
@@ -115,7 +122,6 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
                 unfound,
             )
         )
-    out.tell(_("Delete a 🤖 to accept its draft; `summarizer undo` puts the whole note back."))
 
 
 def unused_highlights(filled: Filled) -> tuple[LocatedAnnotation, ...]:
