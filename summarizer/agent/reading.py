@@ -35,7 +35,7 @@ from summarizer.review.state import FieldState, field_states
 from summarizer.review.status import NoteStatus
 from summarizer.vault.statuses import note_statuses
 
-_PART = 9_000
+_PART = 12_000
 """Estimated tokens of the paper in one answer: clients cut or refuse longer ones, some at 25,000 in all."""
 
 
@@ -145,6 +145,7 @@ def read_evidence(desk: Desk, asked: ReadEvidence) -> Answer:
         "first": part[0].number,
         "last": part[-1].number,
         "next": passages[len(part)].number if len(part) < len(passages) else None,
+        "sentences_not_sent": {one.reason: one.sentences for one in request.evidence.coverage.withheld},
         "highlighted": [one.number for one in part if one.annotations],
     }
     paper = visible(render_paper(part, prompts, request.title))

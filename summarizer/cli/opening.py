@@ -11,7 +11,7 @@ from summarizer.cli.output import say
 from summarizer.language import _, speak
 from summarizer.vault.doubts import misspelt_fields
 from summarizer.vault.model_choice import uses_model
-from summarizer.vault.settings import FILE_NAME
+from summarizer.vault.settings import FILE_NAME, token_budget
 from summarizer.vault.vault import Vault
 from summarizer.vault.vault import open_vault as open_silently
 
@@ -58,6 +58,12 @@ def say_ignored(vault: Vault) -> None:
                 vault=shlex.quote(str(vault.folder)),
             )
         )
+
+
+def as_for_a_model(vault: Vault) -> Vault:
+    """The vault for an agent, which is a model: it gets of a paper what a model that is asked would."""
+    budget = token_budget(vault.settings, model=True)
+    return replace(vault, settings=vault.settings.model_copy(update={"token_budget": budget}))
 
 
 def without_figures(vault: Vault) -> Vault:

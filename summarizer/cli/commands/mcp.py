@@ -34,7 +34,7 @@ def mcp(
     """
     from summarizer.agent.desk import Desk  # `--help` need not wait for these
     from summarizer.agent.scope import Scope
-    from summarizer.cli.opening import open_vault
+    from summarizer.cli.opening import as_for_a_model, open_vault
     from summarizer.cli.output import say
     from summarizer.cli.report import say_mended
     from summarizer.errors import UsageError
@@ -43,7 +43,7 @@ def mcp(
     if read_only and allow_decisions:
         raise UsageError(_("--read-only and --allow-decisions contradict each other."))
     scope = Scope(existing(vault).resolve())
-    opened = open_vault(scope.root, {**flags, "provider": NO_MODEL})
+    opened = as_for_a_model(open_vault(scope.root, {**flags, "provider": NO_MODEL}))
     say_mended(opened)
     try:
         from summarizer.agent.server import serve  # an extra that most people lack
