@@ -25,11 +25,20 @@ _WIDEST = 60  # characters of a column in a spreadsheet
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A note that has no row: its fields are empty, or hold nothing but so many `drafts` that wait."""
+
+    note: Path
+    drafts: int
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """`rows` begin with what stands in `HEAD`, and go on with the fields of `labels`."""
 
     labels: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -45,6 +54,7 @@ def build_matrix(notes: Iterable[tuple[NoteStatus, Note]], *, include_drafts: bo
     """
     labels: dict[str, None] = {}
     found: list[tuple[tuple[str, ...], dict[str, str]]] = []
+    left_out: list[LeftOut] = []
     for status, note in notes:
         values = {
             field.label: f"{MARK}{field.value}" if field.pending else field.value
@@ -52,7 +62,9 @@ def build_matrix(notes: Iterable[tuple[NoteStatus, Note]], *, include_drafts: bo
             if field.value and (include_drafts or not field.pending)
         }
         labels |= dict.fromkeys(field.label for field in status.fields)
-        if values:
+        if not values:
+            left_out.append(LeftOut(status.path, len(status.pending)))
+        else:
             metadata = note.metadata
             head = (
                 visible(status.path.stem),
@@ -63,7 +75,7 @@ def build_matrix(notes: Iterable[tuple[NoteStatus, Note]], *, include_drafts: bo
             )
             found.append((head, values))
     rows = tuple((*head, *(values.get(label, "") for label in labels)) for head, values in found)
-    return Matrix(tuple(labels), rows)
+    return Matrix(tuple(labels), rows, tuple(left_out))
 
 
 def to_markdown(matrix: Matrix) -> str:
@@ -108,12 +120,11 @@ def _cell(text: str) -> str:
     return _LIKE_A_FORMULA.sub("'", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def write_xlsx(matrix: Matrix, path: Path) -> None:
-    """An Excel workbook with one sheet: header frozen, text wrapped, no cell read as a formula.
+def to_xlsx(matrix: Matrix) -> bytes:
+    """An Excel workbook with one sheet: header frozen, with a filter, text wrapped, no cell a formula.
 
     Raises:
         ImportError: openpyxl is not installed.
-        OSError: the file cannot be written.
     """
     from openpyxl import Workbook  # an extra
     from openpyxl.styles import Alignment, Font
@@ -131,4 +142,7 @@ def write_xlsx(matrix: Matrix, path: Path) -> None:
     for place, name in enumerate(matrix.header, 1):
         sheet.column_dimensions[get_column_letter(place)].width = _WIDEST if name in matrix.labels else 24
     sheet.freeze_panes = "B2"
-    workbook.save(path)
+    sheet.auto_filter.ref = sheet.dimensions
+    written = io.BytesIO()
+    workbook.save(written)
+    return written.getvalue()

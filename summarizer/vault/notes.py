@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from summarizer.errors import NoteError, NoteNotFound, SummarizerError, as_error
+from summarizer.errors import NoSummary, NoteError, NoteNotFound, SummarizerError, as_error
 from summarizer.language import _
 from summarizer.note.file import NoteFile, is_sync_conflict, read_note_file
 from summarizer.note.note import Note, parse_note, read_summary
@@ -24,10 +24,15 @@ LiteratureNote: TypeAlias = tuple[NoteFile, Note]
 T = TypeVar("T")
 
 
-def literature_notes(vault: Vault, paths: Iterable[Path]) -> Iterator[LiteratureNote]:
+def literature_notes(
+    vault: Vault,
+    paths: Iterable[Path],
+    refused: Callable[[Path, NoteError], None] = lambda *_: None,
+) -> Iterator[LiteratureNote]:
     """The literature notes at the paths, folders searched to the bottom.
 
-    In a folder, files that are no literature notes are passed over.
+    In a folder, files that are no literature notes are passed over; `refused` hears of those that would be
+    some but cannot be used.
 
     Raises:
         NoteError: a file that was named itself cannot be read, or is no literature note.
@@ -37,11 +42,13 @@ def literature_notes(vault: Vault, paths: Iterable[Path]) -> Iterator[Literature
     def parse(file: NoteFile, profiles: Sequence[NoteProfile]) -> Note:
         return parse_note(file.text, profiles, file.path.name)
 
-    for __, named, found in _read(vault, paths, parse):
+    for path, named, found in _read(vault, paths, parse):
         if not isinstance(found, SummarizerError):
             yield found
         elif named or not isinstance(found, NoteError):
             raise found
+        elif not isinstance(found, NoSummary):
+            refused(path, found)
 
 
 def summaries(

@@ -179,8 +179,21 @@ def test_export_holds_what_was_decided_and_drafts_only_when_asked_for(
     assert f"[[{note.stem}\\|" in table
     assert "🤖" not in table
     assert run("export", vault, "--include-drafts").out.count("🤖") == 19
+    assert run("export", vault, "--with-drafts").out.count("🤖") == 19
+    (vault / "template.md").write_text("> [!NOTE] 总结\n>研究问题:: {{title}}\n{% for a in b %}\n", "utf-8")
     target = tmp_path / "matrix.csv"
-    assert run("export", vault, "--output", target).code == 0
+    told = run("export", vault, "--output", target)
+    assert told.code == 0
+    assert "2 notes were left out:" in told.err
+    assert "its 10 texts are drafts that wait for you (--with-drafts)" in told.err
+    assert "template.md: " in told.err
+    before = target.read_bytes()
+    assert run("export", vault, "--output", target).code == 3
+    assert target.read_bytes() == before
+    data = json.loads(run("export", vault, "--output", target, "--force", "--json").out)
+    assert [row["note"] for row in data["rows"]] == [note.stem]
+    assert len(data["left_out"]) == 2
+    assert target.read_bytes() == before
     (row,) = csv.DictReader(io.StringIO(target.read_text("utf-8-sig")))
     assert row["研究问题"].startswith("“The central question")
     assert "zotero://" not in row["研究问题"]
@@ -222,7 +235,9 @@ def test_a_cell_that_looks_like_a_formula_is_none(
     run("export", vault, "-o", tmp_path / "m.csv")
     assert "'=HYPERLINK" in (tmp_path / "m.csv").read_text("utf-8-sig")
     assert run("export", vault, "-o", tmp_path / "m.xlsx").code == 0
-    cells = [cell for row in openpyxl.load_workbook(tmp_path / "m.xlsx").active.rows for cell in row]
+    sheet = openpyxl.load_workbook(tmp_path / "m.xlsx").active
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", sheet.dimensions)
+    cells = [cell for row in sheet.rows for cell in row]
     assert any(str(cell.value).startswith("=HYPERLINK") for cell in cells)
     assert not any(cell.data_type == "f" for cell in cells)
 
@@ -236,6 +251,32 @@ def test_a_sign_that_a_workbook_cannot_hold_costs_no_export(
     assert run("export", vault, "-o", tmp_path / "m.xlsx").code == 0
     cells = [cell.value for row in openpyxl.load_workbook(tmp_path / "m.xlsx").active.rows for cell in row]
     assert "mine own" in cells
+
+
+@pytest.mark.parametrize(
+    ("name", "flags"),
+    [
+        ("m.xls", ()),
+        ("m.markdown", ()),
+        ("m.json", ()),
+        ("m.csv.gz", ()),
+        ("m.xlsx", ("--format", "csv")),
+        ("m.md", ("--format", "xlsx")),
+    ],
+)
+def test_an_export_in_a_format_that_nobody_knows_is_refused(
+    run: Command, tmp_path: Path, name: str, flags: tuple[str, ...]
+) -> None:
+    result = run("export", tmp_path, "-o", tmp_path / name, *flags)
+    assert result.code == 2
+    assert result.out == ""
+    assert not (tmp_path / name).exists()
+
+
+def test_an_export_never_replaces_a_note_of_yours(run: Command, vault: Path, note: Path) -> None:
+    before = note.read_bytes()
+    assert run("export", vault, "--with-drafts", "-o", note).code == 3
+    assert note.read_bytes() == before
 
 
 def test_the_dashboard_queries_the_fields_under_the_names_that_dataview_knows(
