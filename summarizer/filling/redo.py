@@ -9,11 +9,12 @@ from pathlib import Path
 from summarizer.errors import NothingToDo
 from summarizer.filling.fill import Filled, fill, write
 from summarizer.filling.prepare import Prepared, Wish, prepare
-from summarizer.insertion.insert import reject_drafts
+from summarizer.insertion.insert import insert_drafts, reject_drafts
 from summarizer.language import _
 from summarizer.note.file import NoteFile, refuse_if_read_only
 from summarizer.note.note import Note, parse_note
 from summarizer.review.decision import redoable
+from summarizer.vault.moved import where_now
 from summarizer.vault.vault import Vault
 
 
@@ -47,3 +48,34 @@ def redo_note(vault: Vault, path: Path, wish: Wish) -> Filled:
         file, note, prepared = prepare_redo(vault, path, wish)
         filled = asyncio.run(fill(vault, prepared))
         return write(vault, file, filled, "redo", note)
+
+
+def write_late(vault: Vault, read: NoteFile, filled: Filled, action: str) -> Filled:
+    """Write fields, drafted a while ago for the note as `read`, into it as it is now; it is locked meanwhile.
+
+    The note may have changed, or moved within the vault. A field that a person wrote in, or decided on, keeps
+    what it holds: "redo" replaces drafts that still stand, "fill" only fills empty fields.
+
+    Raises:
+        NothingToDo: none of the fields may be written any more.
+        SummarizerError: as `write` does; the note is then as it was.
+    """
+    prepared, labels = filled.prepared, [field.label for field in filled.verified.fields]
+    path = read.path if read.path.exists() else where_now(vault.folder, read).path
+    with vault.store.lock(path):
+        file, note = vault.read(path)
+        cleared = note
+        if action == "redo":
+            chosen = redoable(vault.store, file, note, labels)
+            cleared = parse_note(reject_drafts(note, chosen), [note.profile], file.path.name)
+        text = insert_drafts(
+            cleared,
+            filled.verified,
+            prepared.evidence.coverage,
+            prepared.paper.cited,
+            prepared.request.language,
+        )
+        if text == note.text:
+            raise NothingToDo(_("{name} has no empty field any more.", name=path.name))
+        late = replace(filled, prepared=replace(prepared, note=cleared), text=text)
+        return write(vault, file, late, action, note)

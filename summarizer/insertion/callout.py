@@ -22,6 +22,7 @@ from summarizer.paper.cited import PAGE_LINK, CitedPdf, page_ranges
 from summarizer.text import Edit, Span
 
 _SHOWN = 24  # characters of a claim by which it is known
+_SENTENCE = re.compile(r"> - \[")
 _BOLD = r"(?:\*\*|__)"
 _OURS = re.compile(
     rf"> (?:- (?={PAGE_LINK} (?:(?:⭐|🖼️) )?[“\"].*[”\"]$)|> - {_BOLD}(?:\\.|[^\\])+?{_BOLD} (?=.* — ))"
@@ -145,10 +146,19 @@ def render_left_out(drafted: VerifiedField, pdf: CitedPdf) -> tuple[str, ...]:
     )
 
 
+def speaks_of(line: str, text: str) -> bool:
+    """Whether a line of evidence is what is to be said against a claim, or what of it is to be looked at."""
+    return f"{_beginning(text)} — " in line and not _SENTENCE.match(line)
+
+
 def _named(claim: CheckedClaim) -> str:
     """The beginning of a claim, to know it by."""
-    words = claim.text if len(claim.text) <= _SHOWN else f"{claim.text[:_SHOWN].rstrip()}…"
-    return f"“{escape(words)}” — "
+    return f"{_beginning(claim.text)} — "
+
+
+def _beginning(text: str) -> str:
+    words = text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
+    return f"“{escape(words)}”"
 
 
 def render_footer(provenance: Provenance, coverage: Coverage, pdf: CitedPdf, language: str) -> str:

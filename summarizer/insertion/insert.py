@@ -114,12 +114,18 @@ def replace_drafts(note: Note, values: Mapping[str, str], *, keep_evidence: bool
 
 
 def amend_draft(
-    note: Note, label: str, value: str, quotes: Sequence[str], left_out: Sequence[str], language: str
+    note: Note,
+    label: str,
+    value: str,
+    quotes: Sequence[str],
+    left_out: Sequence[str],
+    language: str,
+    gone: Collection[str] = (),
 ) -> str:
-    """The note's text with another draft in the place of one, more evidence behind it, and this left out.
+    """The note's text with another draft in the place of one, other evidence behind it, and this left out.
 
-    `quotes` are lines of evidence that are added, `left_out` the lines that stay of the field's claims that
-    were left out.
+    `quotes` are lines of evidence that are added, `gone` those that go, `left_out` the lines that stay of the
+    field's claims that were left out.
 
     Raises:
         NoteRefused: the result would not read back as intended.
@@ -129,7 +135,8 @@ def amend_draft(
     edits = [draft.shape.insertion(note.text, draft.value_span, f"{MARK}{value}")]
     existing = find_callout(note.text, note.zone)
     sections = dict(existing.sections) if existing else {}
-    sections[label] = tuple(dict.fromkeys((*sections.get(label, ()), *quotes)))
+    stay = [line for line in sections.get(label, ()) if line not in gone]
+    sections[label] = tuple(dict.fromkeys((*stay, *quotes)))
     order = [field.label for field in note.summary.fields if sections.get(field.label)]
     remaining = dict(existing.left_out) if existing else {}
     remaining[label] = tuple(left_out)

@@ -9,14 +9,19 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from summarizer.draft.draft import CheckedClaim, VerifiedDraft
+from summarizer.draft.verify import check_claim
+from summarizer.errors import NothingToDo
 from summarizer.evidence.figure import Figure
 from summarizer.evidence.passage import Passage
 from summarizer.insertion.callout import render_figure, render_quote
+from summarizer.insertion.citation import cite
+from summarizer.insertion.phrases import WARNING
 from summarizer.insertion.value import render_claim
+from summarizer.language import _
 from summarizer.layout.kind import ROW
 from summarizer.paper.cited import CitedPdf
 from summarizer.pdf.page import Page, Sentence, WordSpan, line_boxes, outline_box
-from summarizer.review.history import DRAFTING, standing
+from summarizer.review.history import CLAIMING, standing
 from summarizer.review.journal import Event
 from summarizer.review.shorthand import plain
 
@@ -26,7 +31,8 @@ class StoredSentence(BaseModel):
 
     `page_index` (from 0) is where it starts; `boxes` are its lines as (page index, x0, y0, x1, y1) in points,
     as in `pdf.page.Box`; `highlights` the Zotero keys of the person's annotations on it. Of a picture it is
-    the caption, `figure` its label ("" for a sentence) and the box the whole figure.
+    the caption, `figure` its label ("" for a sentence) and the box the whole figure. `link` and `quote` are
+    those of a sentence that is offered: how it would be cited, and its line in the evidence callout.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -36,6 +42,8 @@ class StoredSentence(BaseModel):
     boxes: tuple[tuple[int, float, float, float, float], ...] = ()
     highlights: tuple[str, ...] = ()
     figure: str = ""
+    link: str = ""
+    quote: str = ""
 
 
 class StoredClaim(BaseModel):
@@ -43,7 +51,8 @@ class StoredClaim(BaseModel):
 
     `verdict` is the second reader's, "" without one; `marks` are what a person should look at. `offered` are
     sentences that would bear out what is in doubt. `written` is the claim with its links, as it stands in the
-    note or would stand there, and `quotes` the lines of its sentences in the evidence callout.
+    note or would stand there, and `quotes` the lines of its sentences in the evidence callout. `decision` is
+    what a person decided on it alone: "accepted", "edited", "" for nothing yet.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -57,6 +66,12 @@ class StoredClaim(BaseModel):
     offered: tuple[StoredSentence, ...] = ()
     written: str = ""
     quotes: tuple[str, ...] = ()
+    decision: str = ""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What is to be said against it."""
+        return (*self.problems, *self.doubts)
 
 
 _CLAIMS = TypeAdapter(dict[str, tuple[StoredClaim, ...]])
@@ -96,7 +111,7 @@ def _stored(claim: CheckedClaim, pages: Sequence[Page], pdf: CitedPdf, language:
         doubts=claim.doubts,
         marks=tuple(mark.text for mark in claim.to_look_at),
         verdict=claim.reading.verdict if claim.reading else "",
-        offered=tuple(_sentence(passage, pages) for passage in claim.offered),
+        offered=tuple(_offered(passage, pages, pdf) for passage in claim.offered),
         written=render_claim(claim, pdf, language),
         quotes=(
             *(render_quote(passage, pdf) for passage in claim.passages),
@@ -112,6 +127,11 @@ def _sentence(passage: Passage, pages: Sequence[Page]) -> StoredSentence:
         boxes=_boxes(passage.sentence, pages),
         highlights=tuple(annotation.key for annotation in passage.annotations if annotation.key),
     )
+
+
+def _offered(passage: Passage, pages: Sequence[Page], pdf: CitedPdf) -> StoredSentence:
+    citing = {"link": cite([passage], pdf), "quote": render_quote(passage, pdf)}
+    return _sentence(passage, pages).model_copy(update=citing)
 
 
 def _picture(figure: Figure) -> StoredSentence:
@@ -147,7 +167,7 @@ def last_claims(events: Iterable[Event]) -> Mapping[str, FieldClaims]:
     """The claims of the last draft of each field that still stands; none where the journal has none."""
     found: dict[str, FieldClaims] = {}
     for event in standing(events):
-        if event.action in DRAFTING:
+        if event.action in CLAIMING:
             try:
                 claims = _CLAIMS.validate_python(event.details.get("claims", {}))
                 left_out = _CLAIMS.validate_python(event.details.get("left_out", {}))
@@ -158,6 +178,31 @@ def last_claims(events: Iterable[Event]) -> Mapping[str, FieldClaims]:
                 label: FieldClaims(stored, pdf, left_out.get(label, ())) for label, stored in claims.items()
             }
     return found
+
+
+def strengthened(claim: StoredClaim) -> StoredClaim:
+    """A claim with the sentences that were offered for it, and no doubt that they settle.
+
+    Raises:
+        NothingToDo: none was offered, or an older version left no link to it.
+    """
+    more = [sentence for sentence in claim.offered if sentence.link]
+    if not more:
+        raise NothingToDo(_("No sentence is offered for this claim."))
+    sentences = (*claim.sentences, *more)
+    problems = check_claim(claim.text, [sentence.text for sentence in sentences])
+    links = [sentence.link for sentence in more if sentence.link not in claim.written]
+    written = " ".join((claim.written, *dict.fromkeys(links)))
+    return claim.model_copy(
+        update={
+            "sentences": sentences,
+            "problems": problems,
+            "doubts": (),
+            "offered": (),
+            "written": written if problems else written.removeprefix(WARNING),
+            "quotes": (*claim.quotes, *(sentence.quote for sentence in more)),
+        }
+    )
 
 
 _QUOTE = re.compile(

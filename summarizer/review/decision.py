@@ -20,7 +20,7 @@ from summarizer.language import _, later
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
 from summarizer.note.shape import MARK
-from summarizer.review.claims import last_claims
+from summarizer.review.claims import last_claims, strengthened
 from summarizer.review.history import standing
 from summarizer.review.journal import Event
 from summarizer.review.runs import of_run
@@ -195,10 +195,20 @@ def edit(
     return Decided("edit", tuple(words), store.save(file, note, text, "edit", values=written))
 
 
-def take(store: Store, file: NoteFile, note: Note, label: str, number: int, *, language: str) -> Decided:
+def take(
+    store: Store,
+    file: NoteFile,
+    note: Note,
+    label: str,
+    number: int,
+    *,
+    language: str,
+    offered: bool = False,
+) -> Decided:
     """Take a claim that the checks left out into its field's draft after all, marked ⚠️, with its sentences.
 
-    `number` counts the field's claims that were left out, from 0.
+    `number` counts the field's claims that were left out, from 0. With `offered` it also rests on the
+    sentences that were offered for it, and has no mark where these bear it out.
 
     Raises:
         NothingToDo: as `choose`, or there is no such claim.
@@ -209,7 +219,7 @@ def take(store: Store, file: NoteFile, note: Note, label: str, number: int, *, l
     known = last_claims(events).get(status.label)
     if known is None or not 0 <= number < len(known.left_out) or not known.left_out[number].written:
         raise NothingToDo(_("No such claim of {label} was left out.", label=status.label))
-    taken = known.left_out[number]
+    taken = strengthened(known.left_out[number]) if offered else known.left_out[number]
     as_drafted = status.state is FieldState.DRAFT and all(claim.written for claim in known.claims)
     before = [as_text(claim.written) for claim in known.claims] if as_drafted else [status.acceptable]
     shapes = {field.label: field.shape for field in note.summary.fields}

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from summarizer.review.journal import Event
 
-DRAFTING = frozenset({"fill", "redo", "take"})
-"""Actions that write drafts."""
+DRAFTING = frozenset({"fill", "redo", "take", "claim"})
+"""Actions that write drafts; "claim" decides on one claim of a draft, the rest being the program's words."""
+CLAIMING = DRAFTING | {"amend"}
+"""Actions that say which claims a draft has; "amend" is "claim" where a person's words are among them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """What the program last did in a field: `draft` is the last draft as it stood there, mark included.
 
-    `action` is "fill", "redo", "take", "accept", "edit" or "reject"; `drafted` and `time` are ISO 8601,
+    `action` is one of `CLAIMING`, or "accept", "edit", "reject"; `drafted` and `time` are ISO 8601,
     UTC, of the draft and of the action.
     """
 

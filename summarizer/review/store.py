@@ -122,6 +122,8 @@ class Store:
                 details or {},
             )
         )
+        if content == file.content:  # only what is known of it changed
+            return file
         try:
             return write_note_file(file, content, self.backups)
         except NoteError:  # the edit never came about
@@ -165,7 +167,8 @@ class Store:
     def _put_back(self, file: NoteFile, event: Event, before: bytes) -> Undone:
         self.journal.append(Event("undo", str(file.path), event.item_key, file.digest, event.before))
         try:
-            write_note_file(file, before, self.backups)
+            if before != file.content:
+                write_note_file(file, before, self.backups)
         except NoteError:  # the undo never came about, and the edit stands
             self.journal.append(event)
             raise

@@ -123,8 +123,7 @@ def test_the_review_pages_redo_follows_a_note_that_is_renamed(run: Command, vaul
     with FakeEndpoint(meanwhile(lambda: note.rename(target))) as server:
         desk = Desk(open_vault(note, {"base_url": server.base_url, "model": "good"}), [note], Wish())
         (name,) = desk.queue
-        sheet = desk.sheet(name)
-        asyncio.run(desk.redo(name, sheet.digest, "研究方法", ""))
+        asyncio.run(desk.redo(name, "研究方法", ""))
     assert drafts(target) == 10
     assert not note.exists()
 

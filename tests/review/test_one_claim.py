@@ -1,0 +1,150 @@
+"""Single claims of a draft are decided on: the field follows, the rest of the note stays, undo works."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from examples.make_vault import VAULT, read_papers
+from summarizer.errors import NoteRefused, NothingToDo
+from summarizer.review import decision, one_claim
+from summarizer.review.claims import StoredClaim, StoredSentence, strengthened
+from summarizer.review.state import FieldState, FieldStatus, field_states
+from summarizer.vault.vault import Vault, open_vault
+from tests.conftest import Run
+from tests.server import FakeEndpoint
+
+Command = Callable[..., Run]
+LABEL, OTHER = "研究方法", "研究思路"
+TEXTS = ("招募了 48 名博士研究者。", "参与者共 48 人。", "研究者为 48 名博士生。")
+
+
+def answer(body: Mapping[str, Any]) -> str:
+    prompt = "\n".join(message["content"] for message in body["messages"])
+    number = re.search(r"^S(\d+) (?:★ )?[^\n]*We recruited 48", prompt, re.MULTILINE)
+    assert number is not None
+    claims = [{"sentences": [int(number[1])], "text": text} for text in TEXTS]
+    fields = [{"field": label, "claims": claims} for label in (LABEL, OTHER)]
+    return json.dumps({"fields": fields}, ensure_ascii=False)
+
+
+@pytest.fixture
+def note(tmp_path: Path, run: Command) -> Path:
+    """A note with two drafted fields of three claims."""
+    shutil.copytree(VAULT, tmp_path / "vault")
+    path = tmp_path / "vault" / read_papers()[0].note_path
+    with FakeEndpoint(answer) as server:
+        flags = ("--base-url", server.base_url, "--model", "scripted", "--fields", f"{LABEL},{OTHER}")
+        assert run("fill", path, *flags).code == 0
+    return path
+
+
+def status(vault: Vault, note: Path, label: str = LABEL) -> FieldStatus:
+    file, parsed = vault.read(note)
+    events = vault.store.journal.events(file.path, parsed.metadata.identity)
+    return next(one for one in field_states(parsed, events) if one.label == label)
+
+
+def decide(vault: Vault, note: Path, action: str, number: int, said: str = "") -> None:
+    file, parsed = vault.read(note)
+    draft = one_claim.find_draft(vault.store, file, parsed, LABEL)
+    if action == "accept":
+        one_claim.accept_claim(vault.store, draft, number)
+    elif action == "reject":
+        one_claim.reject_claim(vault.store, draft, number)
+    else:
+        one_claim.edit_claim(vault.store, draft, number, said)
+
+
+def test_with_the_last_claim_that_waited_the_field_is_accepted(note: Path) -> None:
+    vault = open_vault(note)
+    before = note.read_bytes()
+    decide(vault, note, "accept", 0)
+    assert note.read_bytes() == before  # only what is known of it changed
+    decide(vault, note, "reject", 1)
+    assert status(vault, note).pending
+    assert TEXTS[1] not in status(vault, note).value
+    assert TEXTS[1] in status(vault, note, OTHER).value
+    decide(vault, note, "accept", 1)
+    assert (status(vault, note).state, status(vault, note).pending) == (FieldState.ACCEPTED, False)
+    assert f"**{LABEL}**" not in note.read_text("utf-8")  # its evidence went
+    for _ in range(3):
+        vault.store.undo(note, vault.profiles)
+    assert note.read_bytes() == before
+
+
+def test_a_field_with_a_persons_words_in_one_claim_is_theirs_and_is_not_drafted_again(note: Path) -> None:
+    vault = open_vault(note)
+    decide(vault, note, "edit", 1, "我自己的话。")
+    assert (status(vault, note).state, status(vault, note).pending) == (FieldState.EDITED, True)
+    file, parsed = vault.read(note)
+    with pytest.raises(NothingToDo):
+        decision.redoable(vault.store, file, parsed, [LABEL])
+    decide(vault, note, "reject", 0)
+    assert status(vault, note).state is FieldState.EDITED
+    assert status(vault, note).value.startswith("我自己的话。")
+
+
+def test_a_field_that_was_changed_as_a_whole_is_decided_on_as_a_whole(note: Path) -> None:
+    vault = open_vault(note)
+    note.write_text(note.read_text("utf-8").replace(TEXTS[0], "在 Obsidian 里改过。", 1), "utf-8")
+    with pytest.raises(NothingToDo, match="whole"):
+        decide(vault, note, "accept", 0)
+
+
+def test_an_offered_sentence_is_cited_too_and_what_it_settles_is_said_no_longer() -> None:
+    offered = StoredSentence(text="48 took part.", page_index=1, link="[p2](x.pdf#page=2)", quote="> - q")
+    first = StoredSentence(text="Readers took part.", page_index=0)
+    claim = StoredClaim(
+        text="48 readers.",
+        sentences=(first,),
+        doubts=("?",),
+        offered=(offered,),
+        written="⚠️ 48 readers. [p1](x.pdf#page=1)",
+    )
+    strong = strengthened(claim)
+    assert strong.written == "48 readers. [p1](x.pdf#page=1) [p2](x.pdf#page=2)"
+    assert (strong.reasons, strong.offered, strong.quotes) == ((), (), ("> - q",))
+    still = strengthened(claim.model_copy(update={"text": "977 readers."}))
+    assert still.reasons
+    assert still.written.startswith("⚠️ ")
+    with pytest.raises(NothingToDo):
+        strengthened(claim.model_copy(update={"offered": ()}))
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["accept", "reject", "edit"]),
+        st.integers(0, 2),
+        st.text(st.sampled_from("话 a1*[]()<>%:#\n🤖⚠️>-`$"), min_size=1, max_size=12),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_is_decided_the_rest_stays_and_undo_restores_the_bytes(note: Path, steps: Any) -> None:
+    vault = open_vault(note)
+    before, rest = note.read_bytes(), status(vault, note, OTHER)
+    count = 0
+    for action, number, said in steps:
+        held = note.read_bytes()
+        try:
+            decide(vault, note, action, number, said)
+            count += 1
+        except (NothingToDo, NoteRefused):
+            assert note.read_bytes() == held
+        assert status(vault, note, OTHER) == rest
+    for _ in range(count):
+        vault.store.undo(note, vault.profiles)
+    assert note.read_bytes() == before
