@@ -66,6 +66,11 @@ class CitedPdf:
         url = quote(path, safe="/~", errors="replace") if path else _encoded(self.attachment.file_url)
         return f"[{name}]({url}{at})"
 
+    def zotero(self, page_index: int, annotation: str = "") -> str:
+        """The address that opens a page, or an annotation on it, in Zotero; "" if it is not there."""
+        link = self.attachment.link
+        return self._in_zotero(link, page_index, annotation).url if link is not None else ""
+
     def _in_zotero(self, link: ZoteroLink, page_index: int, annotation: str) -> ZoteroLink:
         if not self.places:
             return link.at(page_index, annotation)

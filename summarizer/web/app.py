@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,16 +9,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from summarizer.errors import NoteChanged, PdfError, SummarizerError
-from summarizer.language import _
-from summarizer.web.asked import Unusable, page_and_zoom, texts
+from summarizer.errors import NoteChanged, NothingToDo, PdfError, SummarizerError
+from summarizer.language import _, counted, spoken
+from summarizer.web.asked import Unusable, names, number, page_and_zoom, texts
 from summarizer.web.desk import Desk, Forbidden
-from summarizer.web.messages import WORDS, choose_language
+from summarizer.web.jobs import Jobs
+from summarizer.web.outside import Outside
 from summarizer.web.security import Guard
+from summarizer.web.signs import drawn, sign
+from summarizer.web.speaking import Speaking
+from summarizer.web.ways_out import obsidian, open_in_viewer
+from summarizer.web.words import VERDICTS, words
 
 _HERE = Path(__file__).parent
 
@@ -27,8 +31,8 @@ _HERE = Path(__file__).parent
 class ReviewPage:
     """The handlers of all addresses, around one desk."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, desk: Desk, outside: Outside) -> None:
+        self.desk, self.outside, self.jobs = desk, outside, Jobs(outside)
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -36,38 +40,55 @@ class ReviewPage:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.globals.update(
+            _=_,
+            counted=counted,
+            verdicts=VERDICTS,
+            sign=sign,
+            drawn=drawn,
+            jobs=self.jobs,
+            vault=desk.vault.folder,
+        )
 
-    async def index(self, request: Request) -> Response:
+    async def index(self, _request: Request) -> Response:
         """The whole page, with the first note that waits."""
-        names = list(self.desk.queue)
-        first = next((name for name in names if self.desk.queue[name].pending), names[0] if names else "")
-        words = self._words(request)
-        return HTMLResponse(self._render(request, "page.html", first=first, words=words))
+        queue = self.desk.queue
+        first = next((name for name in queue if queue[name].pending), next(iter(queue), ""))
+        language = "zh" if spoken().startswith("zh") else "en"
+        return self._page("page.html", first=first, language=language, words=words())
 
     async def note(self, request: Request) -> Response:
         """The fields of a note, as a fragment."""
-        return HTMLResponse(self._sheet(request, request.query_params.get("note", "")))
+        return HTMLResponse(self._sheet(request.query_params.get("note", "")))
 
-    async def queue(self, request: Request) -> Response:
+    async def queue(self, _request: Request) -> Response:
         """The list of notes with their progress, as a fragment."""
+        self.desk.refresh()
         decided, total = self.desk.progress()
-        fragment = self._render(request, "queue.html", queue=self.desk.queue, decided=decided, total=total)
-        return HTMLResponse(fragment)
+        return self._page("queue.html", desk=self.desk, decided=decided, total=total)
+
+    async def refused(self, _request: Request) -> Response:
+        """The notes that cannot be filled, each with the reason, as a fragment."""
+        return self._page("refused.html", refused=await self.desk.painter.run(self.desk.refused))
+
+    async def events(self, _request: Request) -> Response:
+        """What changes from now on, as server-sent events."""
+        return StreamingResponse(self.outside.events(), media_type="text/event-stream")
 
     async def picture(self, request: Request) -> Response:
         """A page of a note's PDF as a PNG."""
         path = self.desk.path(request.query_params.get("note", ""))
-        number, zoom = page_and_zoom(request)
-        _, note = self.desk.vault.read(path)
+        page, zoom = page_and_zoom(request)
+        _file, note = self.desk.vault.read(path)
         pdf = self.desk.painter.pdf(path, note)
-        png = await self.desk.painter.picture(pdf, number, zoom)
+        png = await self.desk.painter.picture(pdf, page, zoom)
         return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=300"})
 
     async def marks(self, request: Request) -> Response:
         """The highlights on a note's PDF, and the places of its sentences where the journal has none."""
         name = request.query_params.get("note", "")
         path = self.desk.path(name)
-        _, note = self.desk.vault.read(path)
+        _file, note = self.desk.vault.read(path)
         lost = [
             sentence.text
             for card in self.desk.sheet(name).cards
@@ -79,37 +100,57 @@ class ReviewPage:
         return JSONResponse(asdict(marks))
 
     async def act(self, request: Request) -> Response:
-        """A decision on a field; the answer is the note's new fragment."""
+        """A decision on a field or a claim; the answer is the note's new fragment."""
         body = await texts(request)
-        name, digest, label = body["note"], body["digest"], body["field"]
-        action = request.path_params["action"]
+        name, digest, label, said = body["note"], body["digest"], body["field"], body["said"]
+        action, claim = request.path_params["action"], number(body["claim"])
         try:
             if action == "redo":
-                await self.desk.redo(name, digest, label, body["said"])
+                old = self.desk.check_redo(name, digest, label, claim)
+                self.jobs.start(name, label, self.desk.redo(name, label, said, old))
+            elif action == "draft":
+                self.desk.path(name)
+                self.jobs.start(name, "", self.desk.draft(name))
             else:
-                self.desk.decide(name, digest, action, label, body["said"])
+                if self.jobs.drafting(name, label) and action != "undo":
+                    raise NothingToDo(_("{label} is being drafted already.", label=label))
+                self.desk.decide(name, digest, action, label, said, claim)
         except NoteChanged as error:
-            fragment = self._sheet(request, name)
-            return JSONResponse({"message": str(error), "fragment": fragment}, status_code=409)
-        return HTMLResponse(self._sheet(request, name))
+            return JSONResponse({"message": str(error), "fragment": self._sheet(name)}, status_code=409)
+        return HTMLResponse(self._sheet(name))
 
     async def check(self, request: Request) -> Response:
         """What of an edited text its sentences do not bear out."""
         body = await texts(request)
-        problems = self.desk.check(body["note"], body["field"], body["said"])
+        problems = self.desk.check(body["note"], body["field"], body["said"], number(body["claim"]))
         return JSONResponse({"known": problems is not None, "problems": problems or ()})
 
-    def _sheet(self, request: Request, name: str) -> str:
-        return self._render(request, "note.html", sheet=self.desk.sheet(name))
+    async def batch(self, request: Request) -> Response:
+        """Draft some notes in the background, or end that."""
+        chosen = names(await texts(request))
+        if chosen is None:
+            self.jobs.stop()
+        else:
+            fillable = [name for name in chosen if self.desk.path(name) and self.desk.fillable(name)]
+            self.jobs.start_batch(fillable, self.desk.draft)
+        return JSONResponse({"done": self.jobs.done, "all": self.jobs.all, "runs": self.jobs.batch_runs})
 
-    def _words(self, request: Request) -> Mapping[str, str]:
-        accepted = request.headers.get("accept-language", "")
-        return WORDS[choose_language(request.cookies.get("language", ""), accepted)]
+    async def open_pdf(self, request: Request) -> Response:
+        """Open a note's PDF in the system's own viewer."""
+        path = self.desk.path((await texts(request))["note"])
+        _file, note = self.desk.vault.read(path)
+        open_in_viewer(self.desk.painter.pdf(path, note))
+        return JSONResponse({})
 
-    def _render(self, request: Request, template: str, **values: object) -> str:
-        words = self._words(request)
-        language = next(name for name, known in WORDS.items() if known is words)
-        page = self._templates.get_template(template).render(t=words, language=language, **values)
+    def _sheet(self, name: str) -> str:
+        sheet = self.desk.sheet(name)
+        return self._render("note.html", sheet=sheet, obsidian=obsidian(self.desk.vault.folder, name))
+
+    def _page(self, template: str, **values: object) -> Response:
+        return HTMLResponse(self._render(template, **values))
+
+    def _render(self, template: str, **values: object) -> str:
+        page = self._templates.get_template(template).render(**values)
         return page.encode("utf-8", "replace").decode()  # the name of a file may be no UTF-8
 
 
@@ -117,31 +158,35 @@ async def _forbidden(__: Request, exc: Exception) -> Response:
     return PlainTextResponse(_("403: {exc} is not in the queue.\n", exc=exc), status_code=403)
 
 
-async def _problem(_: Request, exc: Exception) -> Response:
+async def _problem(__: Request, exc: Exception) -> Response:
     hint = exc.hint if isinstance(exc, SummarizerError) else ""
     status = 404 if isinstance(exc, PdfError) else 422
     return JSONResponse({"message": str(exc), "hint": hint}, status_code=status)
 
 
-async def _unusable(_: Request, exc: Exception) -> Response:
+async def _unusable(__: Request, exc: Exception) -> Response:
     status = exc.status if isinstance(exc, Unusable) else 400
     return JSONResponse({"message": str(exc), "hint": ""}, status_code=status)
 
 
-def create_app(desk: Desk, token: str, port: int) -> Starlette:
+def create_app(desk: Desk, token: str, port: int, outside: Outside | None = None) -> Starlette:
     """The application for one desk, on a port of this machine, behind a token."""
-    page = ReviewPage(desk)
+    page = ReviewPage(desk, outside or Outside(desk.vault.folder, desk.stale))
     return Starlette(
         routes=[
             Route("/", page.index),
             Route("/note", page.note),
             Route("/queue", page.queue),
+            Route("/refused", page.refused),
+            Route("/events", page.events),
             Route("/page.png", page.picture),
             Route("/marks", page.marks),
             Route("/check", page.check, methods=["POST"]),
+            Route("/batch", page.batch, methods=["POST"]),
+            Route("/open", page.open_pdf, methods=["POST"]),
             Route("/do/{action}", page.act, methods=["POST"]),
             Mount("/static", StaticFiles(directory=_HERE / "static")),
         ],
-        middleware=[Middleware(Guard, token=token, port=port)],
+        middleware=[Middleware(Speaking), Middleware(Guard, token=token, port=port)],
         exception_handlers={Forbidden: _forbidden, SummarizerError: _problem, Unusable: _unusable},
     )

@@ -16,7 +16,7 @@ MOST_BYTES = 1_000_000
 MOST_ZOOM = 4.0
 _MOST_PAGES = 100_000
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
-_FIELDS = ("note", "digest", "field", "said")
+_FIELDS = ("note", "digest", "field", "said", "claim")
 
 
 class Unusable(Exception):
@@ -25,6 +25,19 @@ class Unusable(Exception):
     def __init__(self, message: str, status: int = 400) -> None:
         super().__init__(message)
         self.status = status
+
+
+def number(text: str) -> int | None:
+    """The number of a claim, from 0; None for "", which stands for the whole field.
+
+    Raises:
+        Unusable: it is no such number.
+    """
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 6):
+        raise Unusable(_("`claim` has to be a whole number."))
+    return int(text)
 
 
 async def texts(request: Request) -> Mapping[str, str]:
@@ -53,6 +66,11 @@ async def texts(request: Request) -> Mapping[str, str]:
     if wrong := next((name for name, value in fields.items() if _NO_TEXT.search(value)), None):
         raise Unusable(_("`{wrong}` holds a character that no text has.", wrong=wrong))
     return fields
+
+
+def names(body: Mapping[str, str]) -> tuple[str, ...] | None:
+    """The notes that a batch is asked for, a line each; None when it is to end."""
+    return tuple(dict.fromkeys(body["note"].split("\n"))) if body["note"] else None
 
 
 def page_and_zoom(request: Request) -> tuple[int, float]:

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
+from summarizer.batch.plan import scan
 from summarizer.draft.verify import check_claim
-from summarizer.errors import NoteChanged, NothingToDo
-from summarizer.filling.fields import language_of
-from summarizer.filling.fill import fill, write
-from summarizer.filling.prepare import Wish
-from summarizer.filling.redo import prepare_redo
+from summarizer.errors import NoteChanged, NothingToDo, SummarizerError
+from summarizer.filling.fill import fill
+from summarizer.filling.prepare import Prepared, Wish, prepare
+from summarizer.filling.redo import prepare_redo, write_late
 from summarizer.insertion.callout import find_callout
+from summarizer.insertion.phrases import LOOK, WARNING
 from summarizer.language import _
-from summarizer.note.file import NoteFile
+from summarizer.note.file import NoteFile, refuse_if_read_only
 from summarizer.note.note import Note
-from summarizer.review import decision
+from summarizer.review import decision, one_claim
 from summarizer.review.alike import alike
 from summarizer.review.claims import StoredClaim, last_claims, quoted_claims
 from summarizer.review.journal import Event
+from summarizer.review.one_claim import told_by
 from summarizer.review.shorthand import Shortened, lengthen, shorten, statements
-from summarizer.review.state import FieldStatus, field_states
+from summarizer.review.state import FieldState, FieldStatus, field_states
 from summarizer.review.status import NoteStatus
+from summarizer.vault.moved import where_now
 from summarizer.vault.statuses import note_statuses
 from summarizer.vault.vault import Vault
+from summarizer.web.decisions import DECISIONS, DECISIONS_ON_CLAIMS, Subject, put_in_place, written_in
 from summarizer.web.pages import PagePainter
 
 
 class Forbidden(Exception):
     """A note was asked for that is not in the queue."""
+
+
+Numbered: TypeAlias = tuple[int, StoredClaim, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +50,32 @@ class FieldCard:
     short: Shortened
     claims: tuple[StoredClaim, ...]
     left_out: tuple[StoredClaim, ...] = ()
+    between: str = " "
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether its claims tell all of the text, and each can be decided on by itself."""
+        return self.status.pending and told_by(self.status, self.claims, self.between)
 
     @property
     def as_drafted(self) -> bool:
         """Whether the text is still the draft, so that its claims tell all of it."""
-        return bool(self.claims) and alike(self.status.value, self.status.draft)
+        return self.one_by_one or (bool(self.claims) and alike(self.status.value, self.status.draft))
+
+    @property
+    def first(self) -> tuple[Numbered, ...]:
+        """The claims that something is said against, as `then`."""
+        return tuple(one for one in self._numbered if one[1].reasons)
+
+    @property
+    def then(self) -> tuple[Numbered, ...]:
+        """The other claims, each with its number and its words with short links; those to look at lead."""
+        calm = [one for one in self._numbered if not one[1].reasons]
+        return tuple(sorted(calm, key=lambda one: not one[1].marks))
+
+    @property
+    def _numbered(self) -> tuple[Numbered, ...]:
+        return tuple((number, claim, shorten(claim.written).text) for number, claim in enumerate(self.claims))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +88,27 @@ class NoteSheet:
     authors: str
     cards: tuple[FieldCard, ...]
 
+    @property
+    def empty(self) -> bool:
+        """Whether a field can be drafted."""
+        return any(card.status.state is FieldState.EMPTY for card in self.cards)
+
 
 class Desk:
     """All that the page can show and do; notes are named by their paths within the vault."""
 
     def __init__(self, vault: Vault, paths: Iterable[Path], wish: Wish | None = None) -> None:
-        self.vault, self.wish = vault, wish or Wish()
+        self.vault, self.wish, self.paths = vault, wish or Wish(), tuple(paths)
+        self.stale: set[str] = set()
+        """Notes that changed since they were last read."""
         self.painter = PagePainter(vault)
-        self.queue = {
-            status.path.relative_to(vault.folder).as_posix(): status
-            for status in note_statuses(vault, paths)
-            if status.path.is_relative_to(vault.folder)
+        self.queue = self._listed()
+
+    def _listed(self) -> dict[str, NoteStatus]:
+        return {
+            status.path.relative_to(self.vault.folder).as_posix(): status
+            for status in note_statuses(self.vault, self.paths)
+            if status.path.is_relative_to(self.vault.folder)
         }
 
     def path(self, name: str) -> Path:
@@ -95,79 +136,146 @@ class Desk:
         statuses = field_states(note, events)
         self.queue[name] = NoteStatus(file.path, self.queue[name].title, statuses)
         claims, last = self._claims(note, events), last_claims(events)
+        shapes = {field.label: field.shape for field in note.summary.fields}
         cards = tuple(
             FieldCard(
                 one,
                 shorten(one.acceptable),
                 claims.get(one.label, ()),
                 last[one.label].left_out if one.pending and one.label in last else (),
+                shapes[one.label].between,
             )
             for one in statuses
         )
         authors = "; ".join(note.metadata.authors)
         return NoteSheet(name, file.digest, self.queue[name].title, authors, cards)
 
-    def decide(self, name: str, digest: str, action: str, label: str, said: str) -> None:
-        """Accept, reject (`said` is why), edit (`said` is the text, with short links) a field, or undo.
-
-        `take` takes in the claim that was left out as number `said` (from 0).
+    def decide(
+        self, name: str, digest: str, action: str, label: str, said: str, claim: int | None = None
+    ) -> None:
+        """Take an action of `DECISIONS` on a field, or on one claim of it, or undo the last one.
 
         Raises:
             Forbidden: no such note is in the queue.
             NoteChanged: the note is not the one that the page shows.
-            NoteError: it cannot be written, or the decision cannot be taken.
+            NothingToDo: there is no such action, or it cannot be taken.
+            NoteError: the note cannot be written.
         """
-        path = self.path(name)
-        store = self.vault.store
+        path, store = self.path(name), self.vault.store
         with store.lock(path):
-            file, note = self._unchanged(path, digest)
-            keep = self.vault.settings.keep_evidence
-            if action == "accept":
-                decision.accept(store, file, note, [label], keep_evidence=keep)
-            elif action == "reject":
-                decision.reject(store, file, note, [label], reason=said)
-            elif action == "edit":
-                text = lengthen(said, shorten(self._value(file, note, label)).links)
-                decision.edit(store, file, note, {label: text}, keep_evidence=keep)
-            elif action == "take":
-                number = int(said) if said.isdecimal() else -1
-                language = language_of(note, self.vault.settings.language)
-                decision.take(store, file, note, label, number, language=language)
-            elif action == "undo":
+            if action == "undo":
+                self._unchanged(path, digest)
                 store.undo(path, self.vault.profiles)
-            else:
+                return
+            decide = (DECISIONS if claim is None else DECISIONS_ON_CLAIMS).get(action)
+            if decide is None:
                 raise NothingToDo(_("There is no action {action!r}.", action=action))
+            file, note = self._unchanged(path, digest)
+            decide(Subject(self.vault, file, note, label, said, claim or 0))
 
-    async def redo(self, name: str, digest: str, label: str, hint: str) -> None:
-        """Draft a field again; the note may change meanwhile, and then nothing is written.
+    async def redo(self, name: str, label: str, hint: str, claim: StoredClaim | None = None) -> None:
+        """Draft a field again, or one claim of it; whatever else of the note changes meanwhile stays.
+
+        Raises:
+            SummarizerError: the paper cannot be read, the model gives no answer, or the field holds a
+                person's words by now.
+        """
+        path = self.path(name)
+        hint = f"“{claim.text}”: {hint}" if claim else hint
+        wish = replace(self.wish, labels=(label,), hint=hint)
+        file, _note, prepared = await self.painter.run(prepare_redo, self.vault, path, wish)
+        filled = await fill(self.vault, prepared)
+        if claim is None:
+            write_late(self.vault, file, filled, "redo")
+        else:
+            put_in_place(
+                self.vault,
+                path if path.exists() else where_now(self.vault.folder, file).path,
+                filled,
+                label,
+                claim,
+            )
+
+    def check_redo(self, name: str, digest: str, label: str, number: int | None) -> StoredClaim | None:
+        """The claim to draft again, None for the whole field, once it is sure that this may be.
 
         Raises:
             Forbidden: no such note is in the queue.
             NoteChanged: the note is not the one that the page shows.
-            SummarizerError: the paper cannot be read, or the model gives no answer.
+            NothingToDo: the field, or the claim, is a person's own.
+        """
+        file, note = self._unchanged(self.path(name), digest)
+        decision.redoable(self.vault.store, file, note, [label])
+        if number is None:
+            return None
+        return one_claim.find_draft(self.vault.store, file, note, label).claim(number)
+
+    async def draft(self, name: str) -> None:
+        """Draft all empty fields of a note.
+
+        Raises:
+            NothingToDo: none is empty.
+            SummarizerError: as the steps do.
         """
         path = self.path(name)
-        self._unchanged(path, digest)
-        wish = replace(self.wish, labels=(label,), hint=hint)
-        file, note, prepared = await self.painter.run(prepare_redo, self.vault, path, wish)
-        if file.digest != digest:
-            raise NoteChanged(_("{name} was changed meanwhile.", name=path.name))
+        file, prepared = await self.painter.run(self._prepare, path)
+        if prepared is None:
+            raise NothingToDo(_("{name} has no empty field any more.", name=path.name))
         filled = await fill(self.vault, prepared)
-        with self.vault.store.lock(path):
-            write(self.vault, file, filled, "redo", note)
+        write_late(self.vault, file, filled, "fill")
 
-    def check(self, name: str, label: str, text: str) -> tuple[str, ...] | None:
-        """What an edited text says that its field's sentences do not bear out; None if none are known.
+    def _prepare(self, path: Path) -> tuple[NoteFile, Prepared | None]:
+        file, note = self.vault.read(path)
+        self.vault.warm_up()
+        prepared = prepare(self.vault, path, note, self.wish)
+        refuse_if_read_only(file.path)
+        return file, prepared
+
+    def fillable(self, name: str) -> bool:
+        """Whether a note has a field that is empty, as far as it is known."""
+        return any(field.state is FieldState.EMPTY for field in self.queue[name].fields)
+
+    def warned(self, name: str) -> bool:
+        """Whether a draft of a note that waits holds a claim marked ⚠️ or 🖼️."""
+        return any(
+            sign.strip() in field.value for field in self.queue[name].pending for sign in (WARNING, LOOK)
+        )
+
+    def refresh(self) -> None:
+        """Take up the state of the notes that changed; one that cannot be read any more stays as it was.
+
+        Where a new one came, by an importer or under another name, the queue is made anew.
+        """
+        stale, known = self.stale.copy(), self.stale & self.queue.keys()
+        self.stale.clear()
+        with suppress(SummarizerError):
+            if stale - known:
+                self.queue = self._listed()
+        for name in known:
+            with suppress(SummarizerError, Forbidden):
+                self.sheet(name)
+
+    def refused(self) -> list[tuple[str, str]]:
+        """The notes that cannot be filled or reviewed, and why."""
+        plan = scan(self.vault, self.paths)
+        return [(os.path.relpath(one.path, self.vault.folder), one.reason) for one in plan.refused]
+
+    def check(self, name: str, label: str, text: str, number: int | None = None) -> tuple[str, ...] | None:
+        """What an edited text says that the sentences of its field, or claim, do not bear out.
+
+        It is None if no sentence is known.
 
         Raises:
             Forbidden: no such note is in the queue.
         """
         file, note = self.vault.read(self.path(name))
         claims = self._claims(note, self._events(file, note)).get(label, ())
+        if number is not None:
+            claims = claims[number : number + 1]
         sentences = [sentence.text for claim in claims for sentence in claim.sentences]
         if not sentences:
             return None
-        full = lengthen(text, shorten(self._value(file, note, label)).links)
+        full = lengthen(text, shorten(written_in(self.vault, file, note, label)).links)
         problems = [problem for words in statements(full) for problem in check_claim(words, sentences)]
         return tuple(dict.fromkeys(problems))
 
@@ -185,10 +293,6 @@ class Desk:
 
     def _events(self, file: NoteFile, note: Note) -> list[Event]:
         return list(self.vault.store.journal.events(file.path, note.metadata.identity))
-
-    def _value(self, file: NoteFile, note: Note, label: str) -> str:
-        statuses = field_states(note, self._events(file, note))
-        return next((one.acceptable for one in statuses if one.label == label), "")
 
     def _claims(self, note: Note, events: Iterable[Event]) -> dict[str, tuple[StoredClaim, ...]]:
         """The claims of the fields: from the journal, else from the note's own evidence callout."""

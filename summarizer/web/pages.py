@@ -6,6 +6,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -14,7 +15,6 @@ from summarizer.note.annotation import Annotation, AnnotationKind
 from summarizer.note.note import Note
 from summarizer.paper.located import LocatedAnnotation
 from summarizer.paper.paper import Paper, find_pdf, open_paper
-from summarizer.pdf.page import Document
 from summarizer.review.claims import span_boxes
 from summarizer.vault.vault import Vault
 
@@ -27,19 +27,24 @@ _PAPERS = 3
 
 @dataclass(frozen=True, slots=True)
 class PageMark:
-    """A highlight, or a sentence that was looked for: its lines as (page index, x0, y0, x1, y1) in points."""
+    """A highlight, or a sentence that was looked for: its lines as (page index, x0, y0, x1, y1) in points.
+
+    `zotero` is the address that opens the highlight in Zotero, "" where there is none.
+    """
 
     boxes: tuple[tuple[int, float, float, float, float], ...]
     colour: str
     text: str
     comment: str = ""
+    zotero: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PageMarks:
-    """How many pages the PDF has, their printed names, and what is marked on them."""
+    """The printed names of the PDF's pages, their addresses in Zotero, and what is marked on them."""
 
     labels: tuple[str, ...]
+    zotero: tuple[str, ...]
     highlights: tuple[PageMark, ...]
     sentences: tuple[PageMark, ...]
 
@@ -55,8 +60,8 @@ class PagePainter:
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do something that may use PyMuPDF, in its thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._worker, lambda: work(*args, **kwargs))
+        loop, here = asyncio.get_running_loop(), copy_context()  # with the language that is spoken
+        return await loop.run_in_executor(self._worker, lambda: here.run(work, *args, **kwargs))
 
     def pdf(self, path: Path, note: Note) -> Path:
         """Where the PDF of a note lies.
@@ -98,8 +103,9 @@ class PagePainter:
         wanted = [Annotation(AnnotationKind.HIGHLIGHT, text=text) for text in sentences]
         return PageMarks(
             tuple(paper.cited.label(page.index) for page in paper.document.pages),
-            _marked(paper.located, paper.document),
-            _marked(locate_annotations(wanted, paper.document), paper.document),
+            tuple(paper.cited.zotero(page.index) for page in paper.document.pages),
+            _marked(paper.located, paper),
+            _marked(locate_annotations(wanted, paper.document), paper),
         )
 
     def _paper(self, path: Path, note: Note) -> Paper:
@@ -115,13 +121,14 @@ class PagePainter:
         return self._papers[key]
 
 
-def _marked(located: Iterable[LocatedAnnotation], document: Document) -> tuple[PageMark, ...]:
+def _marked(located: Iterable[LocatedAnnotation], paper: Paper) -> tuple[PageMark, ...]:
     return tuple(
         PageMark(
-            span_boxes(one.spans, document.pages),
+            span_boxes(one.spans, paper.document.pages),
             one.annotation.colour,
             one.annotation.text,
             one.annotation.comment,
+            paper.cited.zotero(one.spans[0].page_index, one.annotation.key) if one.annotation.key else "",
         )
         for one in located
         if one.spans

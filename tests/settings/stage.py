@@ -222,7 +222,7 @@ class Stage:
             if card.status.pending:
                 digest = desk.sheet(name).digest
                 if self.page_action == "redo":
-                    asyncio.run(desk.redo(name, digest, card.status.label, ""))
+                    asyncio.run(desk.redo(name, card.status.label, ""))
                 else:
                     desk.decide(name, digest, self.page_action, card.status.label, "")
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from platformdirs import user_state_path
 
 from summarizer.review.store import Store
 from tests.program import COMMAND
+from tests.server import FakeEndpoint
+from tests.server.answers import good_answer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -49,26 +52,91 @@ def english_note(vault: Path) -> Path:
     return next(vault.glob("2025*.md"))
 
 
-@pytest.fixture
-def serve(vault: Path) -> Iterator[Callable[..., str]]:
-    """Run `summarizer review` over the vault; the value is the address that it prints."""
-    running: list[subprocess.Popen[str]] = []
+@dataclass(frozen=True)
+class Site:
+    """The review page over a vault, served by the real command; `calm` starts anew what a test changed."""
 
-    def start(*options: object) -> str:
-        process = subprocess.Popen(
-            [*COMMAND, "review", str(vault), "--no-browser", *map(str, options)],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=dict(os.environ),
-        )
-        running.append(process)
-        assert process.stdout is not None
-        return process.stdout.readline().strip()
+    address: str
+    vault: Path
+    store: Store
+    endpoint: FakeEndpoint
+    answer: dict[str, Callable[[Mapping[str, Any]], str]]
+    _pristine: Mapping[Path, bytes]
 
-    yield start
-    for process in running:
-        with process:  # closes its pipe
+    @property
+    def english(self) -> Path:
+        """The English note."""
+        return next(self.vault.glob("2025*.md"))
+
+    def calm(self) -> None:
+        """Put notes and journal back to what they were, and drop what a test added."""
+        for path in [*self.vault.rglob("*"), *self.store.folder.rglob("*")]:
+            if path.is_file() and path not in self._pristine and path.suffix in {".md", ".jsonl"}:
+                path.unlink()
+        for path, content in self._pristine.items():
+            if not path.exists() or path.read_bytes() != content:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        self.answer["drafts"] = good_answer
+
+
+@pytest.fixture(scope="module")
+def shared_site(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One server for all tests of a module, with a model that answers as a test wants."""
+    home = tmp_path_factory.mktemp("site")
+    vault = home / "vault"
+    shutil.copytree(filled / "vault", vault)
+    (known,) = (filled / "state" / "summarizer").glob("vault-*")
+    store = Store(home / "state" / "summarizer", vault)
+    shutil.copytree(known, store.folder)
+    programs = home / "programs"
+    programs.mkdir()
+    opener = programs / "xdg-open"
+    opener.write_text(f'#!/bin/sh\necho "$1" >> "{home}/opened"\n')
+    opener.chmod(0o755)
+    kept = [path for path in [*vault.rglob("*"), *store.folder.rglob("*")] if path.is_file()]
+    pristine = {path: path.read_bytes() for path in kept if ".sqlite" not in path.name}
+    answer: dict[str, Callable[[Mapping[str, Any]], str]] = {"drafts": good_answer}
+    environment = dict(
+        os.environ,
+        HOME=str(home),
+        XDG_STATE_HOME=str(home / "state"),
+        XDG_CACHE_HOME=str(home / "cache"),
+        LC_ALL="C.UTF-8",
+        PATH=f"{programs}{os.pathsep}{os.environ['PATH']}",
+    )
+
+    def answered(body: Mapping[str, Any]) -> str:
+        return answer["drafts"](body)
+
+    with FakeEndpoint(answered) as endpoint:
+        options = ["--no-browser", "--base-url", endpoint.base_url, "--model", "fake"]
+        command = [*COMMAND, "review", str(vault), *options]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+            assert process.stdout is not None
+            yield Site(process.stdout.readline().strip(), vault, store, endpoint, answer, pristine)
             process.terminate()
+
+
+@pytest.fixture
+def site(shared_site: Site) -> Iterator[Site]:
+    """The module's server, over a vault as the demo left it."""
+    shared_site.calm()
+    yield shared_site
+    shared_site.answer["drafts"] = good_answer
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The script of axe-core, from npm; the tests that need it are skipped where it cannot be had."""
+    folder = tmp_path_factory.mktemp("axe")
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("no npm is installed")
+    command = [npm, "install", "--silent", "--no-save", "--prefix", str(folder), "axe-core@4"]
+    if subprocess.run(command, capture_output=True, check=False, timeout=300).returncode:
+        pytest.skip("axe-core cannot be had from npm")
+    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +158,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A tab of 1280 by 720 in English; a script error or a blocked resource fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-GB")
     tab = context.new_page()
-    tab.set_default_timeout(120_000)
+    tab.set_default_timeout(60_000)
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
     tab.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)

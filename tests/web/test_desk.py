@@ -52,7 +52,10 @@ def test_a_decision_on_a_note_that_changed_is_not_taken(desk: Desk, english_note
         with pytest.raises(NoteChanged):
             desk.decide(name, digest, action, "研究问题", "x")
     with pytest.raises(NoteChanged):
-        asyncio.run(desk.redo(name, digest, "研究问题", ""))
+        desk.check_redo(name, digest, "研究问题", None)
+    for action in ("accept", "reject", "edit"):
+        with pytest.raises(NoteChanged):
+            desk.decide(name, digest, action, "研究方法", "x", 0)
     assert english_note.read_bytes() == before
 
 

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import json
-import shutil
-import time
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from platformdirs import user_state_path
 
 from summarizer.note.note import parse_note
-from summarizer.review.store import Store
-from tests.server import FakeEndpoint
 from tests.server.answers import good_answer
-from tests.web.conftest import SCREENSHOTS
+from tests.web.conftest import SCREENSHOTS, Site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = playwright.expect
-Serve = Callable[..., str]
+expect.set_options(timeout=30_000)
 TYPED = "Do highlights help? I think so."
+QUESTION, BACKGROUND = "研究问题", "研究背景"
 
 
 def value(note: Path, label: str) -> str:
@@ -33,17 +31,21 @@ def value(note: Path, label: str) -> str:
     return field.value
 
 
-def field(page: Page, label: str) -> str:
-    return f'.field[data-field="{label}"]'
+def field(page: Page, label: str = QUESTION) -> Locator:
+    return page.locator(f'.field[data-field="{label}"]')
 
 
-def open_note(page: Page, address: str, note: Path) -> None:
-    page.goto(address)
-    page.wait_for_selector("#queue button", state="attached")
-    page.click("#notes-button")
-    page.click(f'#queue button[data-note="{note.name}"]')
-    page.wait_for_selector(f'article[data-note="{note.name}"]')
+def open_note(page: Page, site: Site, note: Path | None = None) -> None:
+    page.goto(site.address)
+    page.wait_for_selector("#queue [data-note]", state="attached")
+    go_to(page, note or site.english)
     page.wait_for_selector(".box.now")
+
+
+def go_to(page: Page, note: Path) -> None:
+    page.click("#notes-button")
+    page.click(f'#queue [data-note="{note.name}"]')
+    page.wait_for_selector(f'article[data-note="{note.name}"]')
 
 
 def picture(page: Page, name: str) -> None:
@@ -51,11 +53,21 @@ def picture(page: Page, name: str) -> None:
     page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
 
-def test_it_opens_at_the_first_draft_with_its_sentence_marked_on_the_page(
-    page: Page, serve: Serve, english_note: Path
+def two_claims(body: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> str:
+    """An answer with two claims, or one and another that the checks leave out."""
+    answer = json.loads(good_answer(body))
+    for one in answer["fields"]:
+        first = one["claims"][0]
+        other = json.loads(good_answer(body))["fields"][0]["claims"][-1]
+        one["claims"] = [first, {**first, **(more or other)}]
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def test_it_opens_at_the_first_draft_with_its_sentence_marked_and_the_ways_out(
+    page: Page, site: Site
 ) -> None:
-    open_note(page, serve(), english_note)
-    expect(page.locator(".field.current h2")).to_contain_text("研究问题")
+    open_note(page, site)
+    expect(page.locator(".field.current h2")).to_contain_text(QUESTION)
     expect(page.locator("#page-number")).to_contain_text("1 / ")
     page.wait_for_selector(".box.mine")
     cited, sheet = page.locator(".box.now").first.bounding_box(), page.locator("#picture").bounding_box()
@@ -63,184 +75,322 @@ def test_it_opens_at_the_first_draft_with_its_sentence_marked_on_the_page(
     assert sheet
     assert sheet["x"] < cited["x"] < sheet["x"] + sheet["width"]
     assert sheet["y"] < cited["y"] < sheet["y"] + sheet["height"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-    picture(page, "open")
-
-
-def test_a_click_on_a_claims_source_shows_its_page(page: Page, serve: Serve, english_note: Path) -> None:
-    open_note(page, serve(), english_note)
-    page.click(f"{field(page, '研究局限')} h2")
-    source = page.locator(f"{field(page, '研究局限')} .source").last
+    page.click('.field[data-field="研究局限"] h2')
+    source = field(page, "研究局限").locator(".source").last
     source.click()
-    expect(page.locator("#page-number")).to_contain_text(
-        f"{int(source.get_attribute('data-page-index') or 0) + 1} / "
+    number = int(source.get_attribute("data-page-index") or 0) + 1
+    expect(page.locator("#page-number")).to_contain_text(f"{number} / ")
+    in_zotero = page.locator("#in-zotero")
+    expect(in_zotero).to_have_attribute(
+        "href", re.compile(rf"^zotero://open-pdf/library/items/\w{{8}}\?page={number}(&annotation=\w{{8}})?$")
     )
-    page.wait_for_selector(".box.now")
+    expect(page.get_by_role("link", name="Open in Obsidian")).to_have_attribute(
+        "href",
+        re.compile(
+            r"^obsidian://open\?vault=vault&file=2025_Oduya_Highlight-Guided%20Retri_KEY-EXA2PLE4\.md$"
+        ),
+    )
+    page.get_by_role("button", name="PDF in the system's viewer").click()
+    opened = site.vault.parent / "opened"
+    page.wait_for_function("() => true")
+    for _ in range(600):
+        if opened.exists():
+            break
+        page.wait_for_timeout(100)
+    assert opened.read_text().strip().endswith(".pdf")
 
 
-def test_keys_accept_reject_and_undo_without_loading_the_page_again(
-    page: Page, serve: Serve, english_note: Path
+def test_keys_accept_reject_and_undo_and_the_next_note_opens_after_the_last_field(
+    page: Page, site: Site
 ) -> None:
-    open_note(page, serve(), english_note)
+    open_note(page, site)
     page.evaluate("window.same = true")
-    draft = value(english_note, "研究问题")
+    draft = value(site.english, QUESTION)
     page.keyboard.press("a")
-    expect(page.locator(field(page, "研究问题"))).to_have_attribute("data-state", "accepted")
-    assert value(english_note, "研究问题") == draft.removeprefix("🤖 ")
-    expect(page.locator(".field.current h2")).to_contain_text("研究背景")
+    expect(field(page)).to_have_attribute("data-state", "accepted")
+    assert value(site.english, QUESTION) == draft.removeprefix("🤖 ")
+    expect(page.locator(".field.current h2")).to_contain_text(BACKGROUND)
     page.keyboard.press("r")
     page.keyboard.type("beside the point")
     page.keyboard.press("Enter")
-    expect(page.locator(field(page, "研究背景"))).to_have_attribute("data-state", "rejected")
-    assert value(english_note, "研究背景") == ""
+    expect(field(page, BACKGROUND)).to_have_attribute("data-state", "rejected")
+    assert value(site.english, BACKGROUND) == ""
     expect(page.locator("#progress")).to_contain_text("2 of 20")
     page.keyboard.press("u")
-    expect(page.locator(field(page, "研究背景"))).to_have_attribute("data-state", "draft")
+    expect(field(page, BACKGROUND)).to_have_attribute("data-state", "draft")
     page.keyboard.press("k")
-    page.keyboard.press("j")
+    labels = [one.get_attribute("data-field") for one in page.locator('.field[data-pending="yes"]').all()]
+    for label in labels:
+        assert label
+        expect(page.locator(".field.current")).to_have_attribute("data-field", label)
+        page.keyboard.press("a")
+    other = next(site.vault.glob("2024*.md"))
+    expect(page.locator("article")).to_have_attribute("data-note", other.name)
+    page.keyboard.press("u")  # is about what was decided last, not about the note that opened by itself
+    expect(page.locator("article")).to_have_attribute("data-note", site.english.name)
+    expect(page.locator('.field[data-pending="yes"]')).to_have_count(1)
     assert page.evaluate("window.same")
 
 
-def test_an_edit_is_checked_while_it_is_typed_and_becomes_the_persons_own(
-    page: Page, serve: Serve, english_note: Path
+def test_what_is_typed_outlives_escape_another_note_another_decision_and_a_reload(
+    page: Page, site: Site
 ) -> None:
-    open_note(page, serve(), english_note)
+    other = next(site.vault.glob("2024*.md"))
+    open_note(page, site)
     page.keyboard.press("e")
-    area = page.locator(".field.current textarea")
-    expect(page.locator(".field.current .problems .good")).to_be_visible()
-    link = "[p1]"
-    assert link in area.input_value()
-    area.fill(f"It recruited 977 readers. {link}")
-    expect(page.locator(".field.current .problems")).to_contain_text("977")
+    area = field(page).locator("textarea")
+    expect(field(page).locator(".problems .good")).to_be_visible()
+    assert "[p1]" in area.input_value()
+    area.fill("It recruited 977 readers. [p1]")
+    expect(field(page).locator(".problems")).to_contain_text("977")
     picture(page, "edit")
-    area.fill(f"{TYPED} {link}")
-    page.keyboard.press("Control+Enter")
-    expect(page.locator(field(page, "研究问题"))).to_have_attribute("data-state", "edited")
-    assert value(english_note, "研究问题").startswith(f"{TYPED} [p1](zotero://")
-
-
-def test_what_obsidian_changed_meanwhile_stays_and_what_was_typed_is_kept(
-    page: Page, serve: Serve, english_note: Path
-) -> None:
-    open_note(page, serve(), english_note)
+    area.fill(f"{TYPED} [p1]")
+    page.keyboard.press("Escape")
+    waits = field(page).locator(".waits")
+    expect(waits).to_contain_text(TYPED)
+    expect(area).to_have_count(0)
+    go_to(page, other)
+    expect(page.locator(f'#queue li:has([data-note="{site.english.name}"]) .pen')).to_have_count(1)
+    go_to(page, site.english)
+    expect(waits).to_contain_text(TYPED)
     page.keyboard.press("e")
-    page.locator(".field.current textarea").fill(TYPED)
-    english_note.write_bytes(english_note.read_bytes() + b"\nwritten in Obsidian\n")
+    expect(area).to_have_value(f"{TYPED} [p1]")
+    page.click(f'.field[data-field="{BACKGROUND}"] h2')
+    page.keyboard.press("a")  # on another field, with the editor open
+    expect(field(page, BACKGROUND)).to_have_attribute("data-state", "accepted")
+    expect(area).to_have_value(f"{TYPED} [p1]")
+    page.reload()
+    expect(waits).to_contain_text(TYPED)
+    picture(page, "waits")
+    page.click(f'.field[data-field="{QUESTION}"] h2')
+    page.keyboard.press("a")  # would throw it away, so it asks
+    expect(page.locator("#ask")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(field(page)).to_have_attribute("data-state", "draft")
+    expect(waits).to_contain_text(TYPED)
+    waits.get_by_role("button", name="Go on").click()
     page.keyboard.press("Control+Enter")
+    expect(field(page)).to_have_attribute("data-state", "edited")
+    assert value(site.english, QUESTION).startswith(f"{TYPED} [p1](zotero://")
+    expect(page.locator(".waits")).to_have_count(0)
+    assert (
+        page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('summarizer')).length") == 0
+    )
+
+
+def test_an_outside_edit_shows_at_once_and_where_it_clashes_both_texts_are_shown(
+    page: Page, site: Site
+) -> None:
+    open_note(page, site)
+    page.keyboard.press("e")
+    area = field(page).locator("textarea")
+    area.fill(TYPED)
+    site.english.write_bytes(site.english.read_bytes() + b"\nwritten in Obsidian\n")
     expect(page.locator("#message")).to_contain_text("changed outside")
-    expect(page.locator(".field.current textarea")).to_have_value(TYPED)
-    assert english_note.read_bytes().endswith(b"\nwritten in Obsidian\n")
+    expect(area).to_have_value(TYPED)
+    expect(area).to_be_focused()
+    expect(field(page).locator(".clash")).to_be_hidden()
+    drafted = value(site.english, QUESTION)
+    text = site.english.read_bytes().decode().replace(drafted, "🤖 Obsidian was quicker.")
+    site.english.write_bytes(text.encode())
+    expect(field(page).locator(".clash blockquote")).to_have_text("Obsidian was quicker.")
+    expect(area).to_have_value(TYPED)
     picture(page, "conflict")
     page.keyboard.press("Control+Enter")
-    expect(page.locator(field(page, "研究问题"))).to_have_attribute("data-state", "edited")
-    assert value(english_note, "研究问题") == TYPED
-    assert english_note.read_bytes().endswith(b"\nwritten in Obsidian\n")
+    expect(area).to_have_count(0)
+    assert value(site.english, QUESTION) == TYPED
+    assert site.english.read_bytes().endswith(b"\nwritten in Obsidian\n")
 
 
-def test_redo_asks_the_model_with_the_hint(page: Page, serve: Serve, english_note: Path) -> None:
-    with FakeEndpoint() as endpoint:
-        open_note(page, serve("--base-url", endpoint.base_url, "--model", "fake"), english_note)
-        before = value(english_note, "研究问题")
-        page.keyboard.press("d")
-        page.keyboard.type("name the participants")
-        page.keyboard.press("Enter")
-        expect(page.locator("#message")).to_have_text("Drafting…")
-        expect(page.locator("#message")).to_be_hidden(timeout=120_000)
-        assert value(english_note, "研究问题") != before
-        assert value(english_note, "研究问题").startswith("🤖")
-        assert any("name the participants" in json.dumps(one.body) for one in endpoint.requests)
+def test_two_tabs_show_the_same(page: Page, site: Site) -> None:
+    open_note(page, site)
+    other = page.context.new_page()
+    open_note(other, site)
+    page.keyboard.press("e")
+    page.locator("textarea").fill(TYPED)
+    expect(field(other).locator(".waits")).to_contain_text(TYPED)
+    other.keyboard.press("e")
+    other.locator("textarea").fill(f"{TYPED} Twice.")
+    expect(page.locator("textarea")).to_have_value(f"{TYPED} Twice.")
+    page.click(f'.field[data-field="{BACKGROUND}"] h2')
+    page.keyboard.press("a")
+    expect(field(other, BACKGROUND)).to_have_attribute("data-state", "accepted")
+    expect(other.locator("textarea")).to_have_value(f"{TYPED} Twice.")
+    other.close()
 
 
-def test_markup_in_a_note_is_shown_and_never_run(page: Page, serve: Serve, english_note: Path) -> None:
+def test_claims_are_decided_on_one_by_one_and_the_field_follows(page: Page, site: Site) -> None:
+    wrong = {"text": "It recruited 977 readers."}
+    site.answer["drafts"] = lambda body: two_claims(body, wrong)
+    open_note(page, site)
+    page.keyboard.press("d")
+    page.keyboard.type("name the participants")
+    page.keyboard.press("Enter")
+    left_out = field(page).locator(".left-out")
+    expect(left_out).to_contain_text("Left out by the checks (1)")
+    expect(left_out).to_contain_text("977")
+    assert any("name the participants" in json.dumps(one.body) for one in site.endpoint.requests)
+    picture(page, "left-out")
+    page.keyboard.press("t")
+    expect(left_out).to_have_count(0)
+    assert "⚠️ It recruited 977 readers. [p" in value(site.english, QUESTION)
+    claims = field(page).locator("[data-claim]")
+    expect(claims).to_have_count(2)
+    expect(claims.first).to_contain_text("977")  # what is marked comes first
+    picture(page, "claims")
+    page.keyboard.press("J")
+    page.keyboard.press("E")
+    area = claims.first.locator("textarea")
+    area.fill("It recruited 48 readers. [p1]")
+    page.keyboard.press("Control+Enter")
+    expect(field(page)).to_have_attribute("data-state", "edited")
+    expect(field(page)).to_have_attribute("data-pending", "yes")
+    assert "It recruited 48 readers. [p1](zotero://" in value(site.english, QUESTION)
+    assert value(site.english, QUESTION).startswith("🤖")
+    page.keyboard.press("u")
+    expect(claims.first).to_contain_text("977")
+    page.keyboard.press("R")
+    page.keyboard.press("Enter")
+    expect(claims).to_have_count(1)
+    assert "977" not in site.english.read_bytes().decode()
+    page.keyboard.press("a")
+    expect(field(page)).to_have_attribute("data-state", "accepted")
+
+
+def test_a_redo_runs_in_the_background_and_other_fields_stay_usable(page: Page, site: Site) -> None:
+    go_on = Event()
+
+    def slow(body: Mapping[str, Any]) -> str:
+        assert go_on.wait(60)
+        return good_answer(body)
+
+    site.answer["drafts"] = slow
+    open_note(page, site)
+    before = value(site.english, QUESTION)
+    page.keyboard.press("d")
+    page.keyboard.press("Enter")
+    expect(field(page)).to_have_attribute("data-drafting", "yes")
+    expect(page.locator("#message")).to_be_hidden()
+    picture(page, "drafting")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(field(page, BACKGROUND)).to_have_attribute("data-state", "accepted")
+    assert value(site.english, QUESTION) == before
+    go_on.set()
+    expect(field(page)).to_have_attribute("data-drafting", "no")
+    assert value(site.english, QUESTION) != before
+    assert value(site.english, QUESTION).startswith("🤖")
+    expect(field(page, BACKGROUND)).to_have_attribute("data-state", "accepted")
+
+
+def test_markup_in_a_note_is_shown_and_never_run(page: Page, site: Site) -> None:
     attack = "<script>window.owned=1</script><img src=x onerror=window.owned=1>"
-    text = english_note.read_bytes().decode()
-    drafted = value(english_note, "研究问题")
-    text = text.replace(drafted, f"🤖 {attack}").replace("title:", f"title: '{attack}'\nold:", 1)
-    english_note.write_bytes(text.encode())
-    page.goto(serve())
-    page.click("#notes-button")
-    page.click(f'#queue button[data-note="{english_note.name}"]')
-    page.wait_for_selector(f'article[data-note="{english_note.name}"]')
-    expect(page.locator(field(page, "研究问题"))).to_contain_text("<script>")
+    text = site.english.read_bytes().decode()
+    drafted = value(site.english, QUESTION)
+    text = text.replace(drafted, f"🤖 ⭐ {attack}").replace("title:", f"title: '{attack}'\nold:", 1)
+    site.english.write_bytes(text.encode())
+    page.goto(site.address)
+    page.wait_for_selector("#queue [data-note]", state="attached")
+    go_to(page, site.english)
+    expect(field(page)).to_contain_text("<script>")
+    page.keyboard.press("e")
+    page.locator("textarea").fill(f"{attack} typed")
+    page.keyboard.press("Escape")
+    expect(field(page).locator(".waits")).to_contain_text("<script>")
     page.wait_for_timeout(300)
     assert page.evaluate("window.owned") is None
     assert page.locator("#fields img").count() == 0
 
 
-def test_two_hundred_notes_in_the_queue(page: Page, serve: Serve, vault: Path, english_note: Path) -> None:
-    text = english_note.read_bytes()
-    for number in range(198):
-        key = f"AAAA{number:04d}".replace("0", "Z").replace("1", "Y")
-        (vault / f"copy {number:03d}.md").write_bytes(text.replace(b"EXA2PLE4", key.encode()))
-    start = time.monotonic()
-    open_note(page, serve(), english_note)
-    assert page.locator("#queue li").count() == 200
-    all_read = time.monotonic()
-    page.keyboard.press("a")
-    expect(page.locator(field(page, "研究问题"))).to_have_attribute("data-state", "accepted")
-    assert time.monotonic() - all_read < all_read - start  # a decision reads none but its own note
-    page.click("#notes-button")
-    picture(page, "queue")
+def test_without_its_pdf_a_note_is_reviewed_and_the_page_says_why_it_has_no_picture(
+    page: Page, site: Site
+) -> None:
+    pdfs = [*site.vault.parent.rglob("*.pdf")]
+    for pdf in pdfs:
+        pdf.rename(pdf.with_suffix(".away"))
+    try:
+        page.goto(site.address)
+        expect(page.locator("#no-picture")).to_contain_text("No picture of the page: ")
+        page.keyboard.press("a")
+        expect(page.locator('.field[data-state="accepted"]')).to_have_count(1)
+        picture(page, "no-pdf")
+    finally:
+        for pdf in pdfs:
+            pdf.with_suffix(".away").rename(pdf)
+
+
+def test_without_the_journal_the_cited_sentence_is_marked_all_the_same(page: Page, site: Site) -> None:
+    (site.store.folder / "journal.jsonl").unlink()
+    open_note(page, site)
+    expect(page.locator(".box.now").first).to_be_visible()
+    expect(field(page)).to_have_attribute("data-state", "draft")
 
 
 @pytest.mark.parametrize(
     ("name", "width", "height", "scheme"),
-    [("laptop-dark", 1280, 720, "dark"), ("tablet", 820, 1180, "light")],
+    [
+        ("laptop-dark", 1280, 720, "dark"),
+        ("small-light", 1024, 700, "light"),
+        ("tablet-dark", 820, 1180, "dark"),
+    ],
 )
-def test_chinese_on_a_small_screen_needs_no_sideways_scrolling(
-    page: Page, serve: Serve, vault: Path, name: str, width: int, height: int, scheme: str
+def test_axe_finds_nothing_in_any_view_and_nothing_scrolls_sideways(
+    page: Page, site: Site, axe: str, name: str, width: int, height: int, scheme: str
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.goto(serve())
-    page.wait_for_selector(".box.now")
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+    open_note(page, site)
+
+    def look(view: str) -> None:
+        page.evaluate(axe)
+        found = page.evaluate(
+            "axe.run().then((all) => all.violations.map((one) => [one.id, one.nodes.map((n) => n.html)]))"
+        )
+        picture(page, f"{name}-{view}")
+        assert found == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    look("english")
     page.click("#language")
-    expect(page.locator(".field.current .primary").first).to_contain_text("采纳")
+    expect(page.locator(".field.current .primary").first).to_contain_text("接受")
     page.wait_for_selector(".box.now")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    picture(page, name)
+    page.keyboard.press("e")
+    page.locator("textarea").fill(TYPED)
+    look("editing")
+    page.keyboard.press("Escape")
+    page.click("#notes-button")
+    look("queue")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    look("keys")
 
 
-def test_without_its_pdf_a_note_can_still_be_reviewed(page: Page, serve: Serve, english_note: Path) -> None:
-    for pdf in [*english_note.parent.rglob("*.pdf"), *Path.home().rglob("*.pdf")]:
-        pdf.unlink()
-    page.goto(serve())
-    page.wait_for_selector("#sheet.failed")
-    page.keyboard.press("a")
-    expect(page.locator('.field[data-state="accepted"]')).to_have_count(1)
-
-
-def test_without_the_journal_the_cited_sentence_is_marked_all_the_same(
-    page: Page, serve: Serve, vault: Path, english_note: Path
-) -> None:
-    shutil.rmtree(Store(user_state_path("summarizer"), vault).folder)
-    open_note(page, serve(), english_note)
-    expect(page.locator(".box.now").first).to_be_visible()
-    expect(page.locator(field(page, "研究问题"))).to_have_attribute("data-state", "draft")
-
-
-def test_what_the_checks_left_out_is_shown_with_its_reason_and_t_takes_it_in(
-    page: Page, serve: Serve, english_note: Path
-) -> None:
-    def wrong(body: Mapping[str, Any]) -> str:
-        answer = json.loads(good_answer(body))
-        (field,) = answer["fields"]
-        first = field["claims"][0]
-        field["claims"] = [first, {**first, "text": "It recruited 977 readers."}]
-        return json.dumps(answer, ensure_ascii=False)
-
-    with FakeEndpoint(wrong) as endpoint:
-        open_note(page, serve("--base-url", endpoint.base_url, "--model", "fake"), english_note)
-        page.keyboard.press("d")
-        page.keyboard.press("Enter")
-        left_out = page.locator(f"{field(page, '研究问题')} .left-out")
-        expect(left_out).to_contain_text("Left out by the checks (1)", timeout=120_000)
-        left_out.locator("summary").click()
-        expect(left_out).to_contain_text("the number 977 is not in its sentences")
-        picture(page, "left-out")
-        page.keyboard.press("t")
-        expect(page.locator(f"{field(page, '研究问题')} .left-out")).to_have_count(0)
-        assert "⚠️ It recruited 977 readers. [p" in value(english_note, "研究问题")
-        expect(page.locator(field(page, "研究问题"))).to_have_attribute("data-state", "draft")
-        page.keyboard.press("u")
-        expect(page.locator(f"{field(page, '研究问题')} .left-out")).to_have_count(1)
+def test_three_hundred_notes_are_searched_filtered_sorted_and_some_drafted(page: Page, site: Site) -> None:
+    page.goto(site.address)
+    expect(page.locator("#queue [data-note]")).to_have_count(2)
+    drafted = site.english.read_text("utf-8")
+    bare = (Path("examples/vault") / site.english.name).read_text("utf-8")
+    for number in range(298):
+        key = f"AAAA{number:04d}".replace("0", "Z").replace("1", "Y")
+        text = (bare if number < 2 else drafted).replace("EXA2PLE4", key)
+        text = text.replace("title:", f'title: "Copy {number:03d}"\nold:', 1)
+        (site.vault / f"copy {number:03d}.md").write_text(text, "utf-8")
+    expect(page.locator("#queue [data-note]")).to_have_count(300)
+    page.click("#notes-button")
+    page.locator("#queue-search").fill("copy 00")
+    expect(page.locator("#queue-count")).to_have_text("10 of 300 notes")
+    page.locator('[data-filter="empty"]').click()
+    expect(page.locator("#queue-count")).to_have_text("2 of 300 notes")
+    picture(page, "queue")
+    page.locator("#choose-shown").click()
+    page.locator("#draft-chosen").click()
+    expect(page.locator("#batch")).to_contain_text("of 2 notes")
+    expect(page.locator("#batch")).to_be_hidden()
+    assert "🤖" in (site.vault / "copy 001.md").read_text("utf-8")
+    expect(page.locator("#queue-count")).to_have_text("0 of 300 notes")
+    page.locator('[data-filter="refused"]').click()
+    expect(page.locator("#queue li.quiet")).to_be_visible()
+    page.locator("#queue-search").fill("")
+    page.locator('[data-filter="review"]').click()
+    page.locator("#queue-sort").select_option("title")
+    expect(page.locator("#queue li:not([hidden]) .name").first).to_have_text("Copy 000")

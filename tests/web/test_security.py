@@ -101,7 +101,17 @@ def test_the_token_in_the_address_becomes_a_cookie_that_scripts_and_other_sites_
     ],
 )
 def test_reading_without_token_or_from_elsewhere_gets_403(site: Site, headers: Mapping[str, str]) -> None:
-    for address in ("/", "/note", "/queue", "/page.png", "/marks", "/static/review.js", "/nowhere"):
+    for address in (
+        "/",
+        "/note",
+        "/queue",
+        "/page.png",
+        "/marks",
+        "/events",
+        "/refused",
+        "/static/review.js",
+        "/nowhere",
+    ):
         assert site.ask("GET", address, headers)[0] == 403
 
 
@@ -121,6 +131,8 @@ def test_a_decision_without_token_or_from_elsewhere_gets_403_and_changes_nothing
     before = bytes_of(vault)
     for action in ("accept", "edit", "reject", "redo", "undo"):
         assert site.ask("POST", f"/do/{action}", headers, decision(site, said="x"))[0] == 403
+    for address in ("/batch", "/open"):
+        assert site.ask("POST", address, headers, decision(site))[0] == 403
     assert bytes_of(vault) == before
 
 
@@ -131,7 +143,7 @@ def test_a_path_outside_the_queue_gets_403_and_changes_nothing(site: Site, vault
     before = outside.read_bytes()
     for address in ("/note", "/page.png", "/marks"):
         assert site.ask("GET", f"{address}?note={quote(name, safe='%')}", COOKIE)[0] == 403
-    for action in ("/do/accept", "/do/undo", "/do/redo", "/check"):
+    for action in ("/do/accept", "/do/undo", "/do/redo", "/do/draft", "/check", "/open"):
         status, _, _ = site.ask("POST", action, {**COOKIE, **OURS, **JSON}, decision(site, note=name))
         assert status == 403
     assert outside.read_bytes() == before

@@ -1,16 +1,24 @@
 // The PDF's page: its picture, and the boxes of cited sentences and highlights on it.
+import { say } from "/static/words.js";
+
 const RESOLUTION = 2; // pixels for a point
-const picture = document.getElementById("picture");
+const picture = /** @type {HTMLImageElement} */ (document.getElementById("picture"));
 const sheet = document.getElementById("sheet");
 const boxes = document.getElementById("boxes");
 const number = document.getElementById("page-number");
 const holder = document.getElementById("sheet-holder");
 
+const failure = document.getElementById("no-picture");
+
+/** A box is the index of a page and x0, y0, x1, y1 on it in points. @typedef {[number, number, number, number, number]} Box */
+/** @type {{note: string, page: number, marks: any, cited: Box[], now: Box[], zoom: number}} */
 const state = { note: "", page: 0, marks: null, cited: [], now: [], zoom: 1 };
 
+/** @param {string} note */
 export function openPaper(note) {
   Object.assign(state, { note, page: -1, marks: null, cited: [], now: [] });
   sheet.classList.remove("failed");
+  failure.hidden = true;
   boxes.replaceChildren();
 }
 
@@ -26,10 +34,12 @@ export async function loadMarks() {
 }
 
 // What the page is called in print, once that is known.
+/** @param {number} index @returns {string} */
 export function pageName(index) {
   return state.marks?.labels[index] ?? String(index + 1);
 }
 
+/** @param {string} sentence @param {Box[]} stored @returns {Box[]} */
 export function boxesOf(sentence, stored) {
   if (stored.length || !state.marks) return stored;
   const found = state.marks.sentences.find((mark) => mark.text === sentence);
@@ -37,16 +47,19 @@ export function boxesOf(sentence, stored) {
 }
 
 // Show the page of the first box of `now`, else `page`, else stay; `cited` are the boxes of all the field's sentences.
+/** @param {number | null} page @param {Box[]} cited @param {Box[]} now */
 export function show(page, cited, now) {
   state.cited = cited;
   state.now = now;
   turnTo(now.length ? now[0][0] : (page ?? Math.max(0, state.page)));
 }
 
+/** @param {number} step */
 export function turn(step) {
   turnTo(state.page + step);
 }
 
+/** @param {number} page */
 function turnTo(page) {
   const last = state.marks ? state.marks.labels.length - 1 : Infinity;
   const wanted = Math.max(0, Math.min(page, last));
@@ -59,6 +72,8 @@ function turnTo(page) {
 
 picture.addEventListener("load", () => {
   sheet.classList.remove("failed");
+  failure.hidden = true;
+  picture.alt = say("Page {page} of the PDF", { page: pageName(state.page) });
   resize();
   draw();
   if (!state.marks) loadMarks();
@@ -67,7 +82,9 @@ picture.addEventListener("load", () => {
 picture.addEventListener("error", async () => {
   const answer = await fetch(picture.src).catch(() => null);
   const problem = answer && !answer.ok ? await answer.json().catch(() => null) : null;
-  picture.alt = document.body.dataset.noPdf + (problem ? problem.message : "");
+  failure.textContent = say("No picture of the page: {reason}", { reason: problem ? problem.message : "" });
+  failure.hidden = false;
+  picture.alt = "";
   sheet.classList.add("failed");
   sheet.style.width = "";
   boxes.replaceChildren();
@@ -76,6 +93,7 @@ picture.addEventListener("error", async () => {
 function draw() {
   const marks = state.marks;
   number.textContent = marks ? `${marks.labels[state.page] ?? state.page + 1} / ${marks.labels.length}` : `${state.page + 1}`;
+  linkToZotero();
   if (!picture.complete || !picture.naturalWidth) return;
   boxes.replaceChildren();
   for (const mark of marks ? marks.highlights : []) {
@@ -88,6 +106,24 @@ function draw() {
   if (first) first.scrollIntoView({ block: "center", inline: "nearest" });
 }
 
+// The page, or the highlight on it that is cited now, in Zotero.
+function linkToZotero() {
+  const link = /** @type {HTMLAnchorElement} */ (document.getElementById("in-zotero"));
+  if (!link) return;
+  const now = state.now.find((box) => box[0] === state.page);
+  const covered = now && state.marks?.highlights.find((mark) => mark.zotero && mark.boxes.some((box) => overlap(box, now)));
+  const address = covered?.zotero || state.marks?.zotero[state.page] || "";
+  link.hidden = !address;
+  link.href = address || "#";
+}
+
+/** @param {Box} one @param {Box} other */
+function overlap(one, other) {
+  const apart = one[0] !== other[0] || one[3] <= other[1] || other[3] <= one[1] || one[4] <= other[2] || other[4] <= one[2];
+  return !apart;
+}
+
+/** @param {Box} place @param {string} kind @param {string} [colour] */
 function add([page, x0, y0, x1, y1], kind, colour) {
   if (page !== state.page) return;
   const width = picture.naturalWidth / RESOLUTION;
@@ -102,6 +138,7 @@ function add([page, x0, y0, x1, y1], kind, colour) {
   boxes.append(box);
 }
 
+/** @param {string} direction */
 export function zoom(direction) {
   if (direction === "fit") state.zoom = 1;
   else state.zoom = Math.min(4, Math.max(0.4, state.zoom * (direction === "in" ? 1.2 : 1 / 1.2)));

@@ -1,0 +1,59 @@
+// What goes to the server and back, and what is told of it.
+import { say } from "/static/words.js";
+
+const message = document.getElementById("message");
+
+/** @param {string} text */
+export function tell(text) {
+  message.textContent = text;
+  message.hidden = !text;
+}
+
+/** An answer, or null when there is none, which is told. @param {string} address @param {RequestInit} [request] */
+async function ask(address, request) {
+  try {
+    return await fetch(address, request);
+  } catch {
+    tell(say("summarizer does not answer; is it still running?"));
+    return null;
+  }
+}
+
+/** A fragment of the page, or null when it cannot be had, which is told. @param {string} address */
+export async function fragment(address) {
+  const answer = await ask(address);
+  if (answer?.ok) return answer.text();
+  if (answer) await complain(answer);
+  return null;
+}
+
+/** @param {string} address @param {Record<string, string>} body */
+export function post(address, body) {
+  return ask(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+/** @param {Response} answer */
+export async function complain(answer) {
+  const text = await answer.text();
+  try {
+    const { message: problem, hint } = JSON.parse(text);
+    tell(`${problem} ${hint ?? ""}`.trim());
+  } catch {
+    tell(text || answer.statusText);
+  }
+}
+
+/** Whether the person means it. @param {string} question @returns {Promise<boolean>} */
+export function confirmed(question) {
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("ask"));
+  document.getElementById("ask-what").textContent = question;
+  dialog.returnValue = "no";
+  dialog.showModal();
+  return new Promise((resolve) =>
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }),
+  );
+}

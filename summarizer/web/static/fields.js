@@ -1,0 +1,120 @@
+// The fields of the open note: opening it, moving between fields and claims, showing what they cite.
+import { fragment, tell } from "/static/ask.js";
+import * as editor from "/static/editor.js";
+import * as paper from "/static/paper.js";
+import { article, current, currentClaim, every, fieldOf, fields } from "/static/places.js";
+
+let asked = 0;
+
+/** Whether it could be read. @param {string} name */
+export async function openNote(name) {
+  const mine = ++asked;
+  const html = await fragment(`/note?note=${encodeURIComponent(name)}`);
+  if (html === null || mine !== asked) return html !== null;
+  tell("");
+  paper.openPaper(name);
+  fields.innerHTML = html; // our own template, everything in it escaped
+  fields.scrollTop = 0;
+  editor.showWaiting();
+  select(fields.querySelector('.field[data-pending="yes"]') ?? fields.querySelector(".field"));
+  document.dispatchEvent(new Event("opened"));
+  return true;
+}
+
+/** Put the note's new fragment in place; where one is and what one types stays. @param {string} html */
+export function replace(html) {
+  const label = current()?.dataset.field;
+  const claim = currentClaim()?.dataset.claim;
+  const top = fields.scrollTop;
+  const writing = editor.keepOpen(() => {
+    fields.innerHTML = html;
+    namePages();
+    const section = fieldOf(label) ?? fields.querySelector(".field");
+    section?.classList.add("current");
+    every(section ?? fields, "[data-claim]").find((one) => one.dataset.claim === claim)?.classList.add("here");
+  });
+  fields.scrollTop = top;
+  const section = current();
+  if (!writing && document.activeElement === document.body) section?.focus({ preventScroll: true });
+  if (section) cite(section, first(section));
+}
+
+/** Read the note again, if it is not what the page shows. @param {string} [digest] */
+export async function refresh(digest) {
+  const now = article();
+  if (!now || (digest !== undefined && now.dataset.digest === digest)) return false;
+  const { note, digest: before } = now.dataset;
+  const html = await fragment(`/note?note=${encodeURIComponent(note)}`);
+  if (html === null || article()?.dataset.note !== note) return false;
+  replace(html);
+  return article().dataset.digest !== before;
+}
+
+/** @param {HTMLElement} [section] */
+export function select(section, { scroll = true } = {}) {
+  if (!section) return;
+  for (const other of every(fields, ".current")) other.classList.remove("current");
+  section.classList.add("current");
+  mark(null);
+  section.focus({ preventScroll: true });
+  if (scroll) section.scrollIntoView({ block: "nearest" });
+  cite(section, first(section));
+}
+
+/** @param {HTMLElement} section @returns {HTMLElement | null} */
+const first = (section) => section.querySelector(".claim.here .source") ?? section.querySelector(".source");
+
+/** Make a claim the one that keys act on. @param {HTMLElement | null} claim */
+export function mark(claim) {
+  for (const other of every(fields, ".here")) other.classList.remove("here");
+  claim?.classList.add("here");
+}
+
+/** @param {number} direction */
+export function stepClaim(direction) {
+  const list = every(current() ?? fields, "[data-claim]");
+  if (!list.length) return;
+  const index = list.indexOf(currentClaim());
+  const next = list[index < 0 ? (direction > 0 ? 0 : list.length - 1) : index + direction];
+  if (!next) return;
+  mark(next);
+  next.scrollIntoView({ block: "nearest" });
+  cite(current(), next.querySelector(".source"));
+}
+
+/** @param {number} direction */
+export function step(direction, pendingOnly = false) {
+  const list = every(fields, ".field");
+  let index = list.indexOf(current());
+  do index += direction;
+  while (pendingOnly && list[index] && list[index].dataset.pending !== "yes");
+  select(list[index]);
+  return Boolean(list[index]);
+}
+
+function namePages() {
+  for (const source of every(fields, ".source")) {
+    source.querySelector("b").textContent = `p${paper.pageName(Number(source.dataset.pageIndex))}`;
+  }
+}
+
+// Sentences whose places the journal does not know are found with the marks.
+document.addEventListener("marks", () => {
+  namePages();
+  const source = /** @type {HTMLElement} */ (fields.querySelector(".source.now"));
+  if (source?.dataset.boxes === "[]") cite(current(), source);
+});
+
+/** @param {HTMLElement} source */
+function boxesOf(source) {
+  return paper.boxesOf(source.dataset.sentence, JSON.parse(source.dataset.boxes));
+}
+
+/** @param {HTMLElement} section @param {HTMLElement | null} source */
+export function cite(section, source) {
+  for (const other of every(fields, ".source.now")) other.classList.remove("now");
+  if (!source) return paper.show(null, [], []);
+  source.classList.add("now");
+  const cited = every(section, ".source").flatMap(boxesOf);
+  paper.show(Number(source.dataset.pageIndex), cited, boxesOf(source));
+}

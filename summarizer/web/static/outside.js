@@ -1,0 +1,46 @@
+// What the server tells by itself: notes that changed on disk, drafting in the background. A tab that nobody sees
+// does not listen, since a browser opens only a few connections to one host; it looks again when it is seen.
+import { hear } from "/static/decide.js";
+import { refresh } from "/static/fields.js";
+import { article } from "/static/places.js";
+import { refreshQueue, showBatch } from "/static/queue.js";
+
+/** @type {EventSource | null} */
+let source = null;
+let timer = 0;
+
+/** Many notes may change at once. */
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(refreshQueue, 400);
+}
+
+function listen() {
+  let first = true;
+  source = new EventSource("/events");
+  source.addEventListener("open", () => {
+    if (!first) refresh().then(refreshQueue); // the server was away
+    first = false;
+  });
+  source.addEventListener("note", (event) => {
+    const { note, digest } = JSON.parse(event.data);
+    if (digest) hear(note, digest);
+    soon();
+  });
+  source.addEventListener("job", (event) => {
+    const { note } = JSON.parse(event.data);
+    if (article()?.dataset.note === note) refresh();
+    soon();
+  });
+  source.addEventListener("batch", (event) => showBatch(JSON.parse(event.data)));
+}
+
+document.addEventListener("visibilitychange", () => {
+  source?.close();
+  source = null;
+  if (document.hidden) return;
+  listen();
+  refresh().then(refreshQueue);
+});
+
+if (!document.hidden) listen();

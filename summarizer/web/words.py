@@ -1,0 +1,45 @@
+"""The sentences that the page's scripts say; they reach them in a JSON element, in the page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from summarizer.draft.draft import Verdict
+from summarizer.language import _, later
+
+SAID = (
+    later("{decided} of {total} decided"),
+    later("summarizer does not answer; is it still running?"),
+    later("The note was changed outside; it was read again. What you typed is kept."),
+    later("The note was changed outside; it was read again."),
+    later("Every number and term stands in the cited sentences."),
+    later("No cited sentence is known for this field."),
+    later("Why? (optional, kept in the journal)"),
+    later("What should be better? (optional)"),
+    later("Unsaved text waits here:"),
+    later("What it belongs to is gone from the note."),
+    later("The text was changed meanwhile. The note says now:"),
+    later("You typed:"),
+    later("Throw away what you typed?"),
+    later("Your browser keeps nothing for this page: what you typed is lost when the tab is closed."),
+    later("unsaved text"),
+    later("No picture of the page: {reason}"),
+    later("{shown} of {all} notes"),
+    later("Drafting {done} of {all} notes"),
+    later("{count} notes chosen"),
+    later("Page {page} of the PDF"),
+)
+
+VERDICTS: Mapping[str, str] = {
+    Verdict.SUPPORTED: later("its sentences say it"),
+    Verdict.PARTLY: later("it cites one sentence too few"),
+    Verdict.OVERSTATED: later("it says more than its sentences"),
+    Verdict.NOT_STATED: later("its sentences do not say it"),
+    Verdict.CONTRADICTED: later("its sentences say otherwise"),
+}
+"""What the second reading found, by its verdict."""
+
+
+def words() -> Mapping[str, str]:
+    """Each sentence in English, and as it is said in the language that is spoken."""
+    return {text: _(text) for text in SAID}
