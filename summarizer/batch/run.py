@@ -58,7 +58,8 @@ class Batch:
 
     `attempts` are those of the ledger that were begun before, and go on here. `stopped_by` is what would
     have met every further note. `elsewhere` notes had nothing empty any more when it was their turn: another
-    run, or a person, was quicker. By its `name` all of it can be undone.
+    run, or a person, was quicker. By its `name` all of it can be undone. No more than `most` notes
+    are drafted; those that fail do not count.
     A thread of its own writes the notes, one after another: while the disk syncs, answers are taken in.
     """
 
@@ -72,11 +73,13 @@ class Batch:
     brake: Brake
     log: FaultLog
     name: str = ""
+    most: int | None = None
     results: list[Result] = field(default_factory=list)
     elsewhere: int = 0
     stopped_by: SummarizerError | None = None
     writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "writer"))
     _busy: list[Path] = field(default_factory=list)
+    _taken: int = 0
 
     async def run(self, concurrency: int) -> None:
         """Draft the notes until none waits or nothing more can succeed.
@@ -102,8 +105,11 @@ class Batch:
                 workers.create_task(self._work())
 
     async def _work(self) -> None:
-        while self.todo:
+        while self.todo and (self.most is None or self._taken < self.most):
+            self._taken += 1
             result = await self._note(self.todo.popleft())
+            if result is None or not result.filled:
+                self._taken -= 1
             if result is not None:
                 self.results.append(result)
                 self._tell(result)

@@ -41,6 +41,9 @@ LEDGER = "ledger.sqlite"
 FAULTS = "errors.log"
 """The file of unforeseen errors' details."""
 
+_AT_LEAST = 32
+"""Notes whose PDFs are looked for at once."""
+
 Tell = Callable[[Result], None]
 """What hears of each note as it is done."""
 
@@ -82,7 +85,7 @@ class Drafted:
 
     def of(self, notes: int, refused: Sequence[Refused], seconds: float) -> Summary:
         """The summary of a batch over so many notes."""
-        waiting = notes - len(self.results) - self.elsewhere
+        waiting = max(0, notes - len(self.results) - self.elsewhere)
         return Summary(
             self.results,
             tuple(refused),
@@ -92,6 +95,19 @@ class Drafted:
             self.interrupted,
             self.stopped_by,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The notes to draft, those that go in for them when they fail, and which of the first have no PDF.
+
+    No more than `most` are drafted, as many as there are when it is None.
+    """
+
+    notes: tuple[Path, ...]
+    spare: tuple[Path, ...]
+    without: tuple[NoPdf, ...]
+    most: int | None = None
 
 
 class BatchSession:
@@ -144,24 +160,57 @@ class BatchSession:
         """What drafting the notes will send and cost, from a sample of them."""
         return self.loop.run(estimate(self.vault, notes, self.processes))
 
-    def run(self, notes: Sequence[Path], refused: Sequence[Refused], tell: Tell) -> Summary:
-        """Draft the notes and say what became of them, and of the `refused` ones."""
+    def choose(self, notes: Sequence[Path], most: int | None) -> Chosen:
+        """The first notes that make up `most` that can be drafted, all when it is None.
+
+        A note without a PDF fails, and counts for nothing.
+        """
+        if most is None:
+            return Chosen(tuple(notes), (), self.look_for_pdfs(notes))
+        first: list[Path] = []
+        without: list[NoPdf] = []
+        size = max(most, _AT_LEAST)
+        for start in range(0, len(notes), size):
+            chunk = notes[start : start + size]
+            lacking = {one.path: one for one in self.look_for_pdfs(chunk)}
+            for note in chunk:
+                if len(first) - len(without) < most:
+                    first.append(note)
+                    without += [lacking[note]] if note in lacking else []
+            if len(first) - len(without) == most:
+                break
+        return Chosen(tuple(first), tuple(notes[len(first) :]), tuple(without), most)
+
+    def run(
+        self, notes: Sequence[Path], refused: Sequence[Refused], tell: Tell, chosen: Chosen | None = None
+    ) -> Summary:
+        """Draft the notes and say what became of them, and of the `refused` ones.
+
+        Where they are `chosen` others take the place of those that fail.
+        """
         begun = monotonic()
-        drafted = self.draft(self.engine, notes, tell, {})
+        spare, most = (chosen.spare, chosen.most) if chosen else ((), None)
+        drafted = self.draft(self.engine, notes, tell, {}, spare, most)
         return drafted.of(len(notes), refused, monotonic() - begun)
 
     def draft(
-        self, engine: Engine, notes: Sequence[Path], tell: Tell, attempts: Mapping[Path, int]
+        self,
+        engine: Engine,
+        notes: Sequence[Path],
+        tell: Tell,
+        attempts: Mapping[Path, int],
+        spare: Sequence[Path] = (),
+        most: int | None = None,
     ) -> Drafted:
-        """What became of notes that an engine fills.
+        """What became of notes that an engine fills, `most` of them; `spare` ones go in for those that fail.
 
         Those in `attempts` go on with an attempt of the ledger that was begun before.
         """
-        todo = deque(sorted(notes, key=lambda note: note not in self.processes.ready))
+        todo = deque([*sorted(notes, key=lambda note: note not in self.processes.ready), *spare])
         model = model_name(self.vault.settings)
         brake = Brake(None if self._keep_going else self.vault.settings.stop_after)
         batch = Batch(
-            self.vault, engine, self.ledger, model, todo, tell, attempts, brake, self.log, self.name
+            self.vault, engine, self.ledger, model, todo, tell, attempts, brake, self.log, self.name, most
         )
         interrupted = self.loop.run(_run(batch, self._concurrency))
         return Drafted(tuple(batch.results), batch.elsewhere, interrupted, batch.stopped_by)

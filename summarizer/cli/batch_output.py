@@ -1,9 +1,9 @@
-"""What `batch` asks and tells: the plan, the progress, the summary; for people and as JSON."""
+"""What `batch` tells: the progress and the summary, for people and as JSON."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,130 +14,24 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from summarizer.batch.estimate import Estimate
-from summarizer.batch.plan import NoPdf, Plan
 from summarizer.batch.report import Summary, as_json, result_json, write_report
 from summarizer.batch.run import Result, by_kind
 from summarizer.characters import on_a_line
-from summarizer.cli.output import INTERRUPTED, console, print_json, print_json_line, say
+from summarizer.cli.output import INTERRUPTED, console, print_json_line, say
 from summarizer.errors import StateError
 from summarizer.language import _, counted
 from summarizer.vault.vault import Vault
 
 if TYPE_CHECKING:
     from summarizer.batch.post.post import Collection, Submitted
-    from summarizer.cli.terminal import Terminal
-
-_FEW = 10
-"""Notes without a PDF that are named one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What a batch would do: `notes` are those of the plan that it takes, `without` those that have no PDF.
-
-    `sent` notes wait for the answers of batches that were sent before.
-    """
-
-    plan: Plan
-    notes: Sequence[Path]
-    without: Sequence[NoPdf]
-    estimate: Estimate
-    sent: int
-
-
-def print_plan(outlook: Outlook, *, as_json: bool) -> None:
-    """Print what a batch would do."""
-    plan, notes = outlook.plan, outlook.notes
-    if as_json:
-        print_json(
-            {
-                "todo": notes,
-                "fields": plan.fields(notes),
-                "filled": plan.filled,
-                "refused": plan.refused,
-                "sent": outlook.sent,
-                "without_pdf": outlook.without,
-                "estimate": outlook.estimate,
-            }
-        )
-        return
-    out = console()
-    out.tell(
-        _(
-            "{count} to draft ({fields} empty fields), {filled} already filled, {count2} refused.",
-            count=len(notes),
-            fields=plan.fields(notes),
-            filled=plan.filled,
-            count2=len(plan.refused),
-        )
-    )
-    for one in plan.refused:
-        out.tell(_("  refused: {path}: {reason}", path=on_a_line(str(one.path)), reason=one.reason))
-    if outlook.sent:
-        out.tell(
-            _(
-                "{sent} more were sent before; `summarizer batch collect` fetches their answers.",
-                sent=outlook.sent,
-            )
-        )
-    if notes:
-        _print_pdfs(outlook.without, out)
-        _print_estimate(outlook.estimate, out)
-
-
-def _print_pdfs(without: Sequence[NoPdf], out: Terminal) -> None:
-    if not without:
-        return
-    missing = sum(one.missing for one in without)
-    out.tell(_("PDFs: {missing} missing, {count} unreadable.", missing=missing, count=len(without) - missing))
-    for one in without[:_FEW]:
-        out.tell(f"  {on_a_line(one.path.name)}: {one.reason}")
-    if len(without) > _FEW:
-        out.tell(_("  and {count} more: --json lists them all.", count=len(without) - _FEW))
-
-
-def _print_estimate(estimate: Estimate, out: Terminal) -> None:
-    if estimate.failed:
-        out.tell(
-            _(
-                "{failed} of {sampled} that were tried cannot be drafted:",
-                failed=estimate.failed,
-                sampled=estimate.sampled,
-            )
-        )
-    for problem in estimate.problems:
-        out.tell(f"  {problem}")
-    if not estimate.model:
-        out.tell(_("No model is used: the drafts will be sentences of the papers."))
-        return
-    price = _("price unknown") if estimate.cost is None else f"about ${estimate.cost:.2f}"
-    out.tell(
-        _(
-            "About {prompt_tokens:,} tokens to send to {model} and "
-            "{answer_tokens:,} back, {price} (from {sampled} notes).",
-            prompt_tokens=estimate.prompt_tokens,
-            model=estimate.model,
-            answer_tokens=estimate.answer_tokens,
-            price=price,
-            sampled=estimate.sampled,
-        )
-    )
-    if estimate.picture_tokens:
-        out.tell(_("About {count:,} of the tokens to send are pictures.", count=estimate.picture_tokens))
-
-
-def confirm(notes: Sequence[Path], estimate: Estimate, ask_above: Decimal) -> None:
-    """Ask before a batch that may cost over `ask_above` USD, or nobody knows what; no answer is a no."""
-    if not estimate.model or (estimate.cost is not None and estimate.cost <= ask_above):
-        return
-    if not typer.confirm(_("Draft {count} notes?", count=len(notes)), default=False, err=True):
-        raise typer.Exit(1)
 
 
 @contextmanager
-def progress(total: int, *, as_json: bool) -> Iterator[Callable[[Result], None]]:
-    """What hears of each note as it is done: a bar on a terminal, else a line, or a JSON object, a note."""
+def progress(total: int, *, as_json: bool, told: Container[Path] = ()) -> Iterator[Callable[[Result], None]]:
+    """What hears of each note as it is done: a bar on a terminal, else a line, or a JSON object, a note.
+
+    Of the notes in `told` the plan has said why they cannot be drafted; it is not said again.
+    """
     if as_json:
         yield lambda result: print_json_line(result_json(result))
         return
@@ -147,7 +41,9 @@ def progress(total: int, *, as_json: bool) -> Iterator[Callable[[Result], None]]
         def line(result: Result) -> None:
             nonlocal done
             done += 1
-            say(f"{done}/{total} {outcome(result)}")
+            again = not result.filled and result.path in told
+            shown = _("{name}: no PDF, as said", name=result.path.name) if again else outcome(result)
+            say(f"{done}/{max(total, done)} {shown}")
 
         yield line
         return
@@ -203,8 +99,12 @@ def outcome(result: Result) -> str:
     return f"{result.path.name}: {drafted}"
 
 
-def print_summary(vault: Vault, summary: Summary, *, as_json_events: bool) -> None:
+def print_summary(
+    vault: Vault, summary: Summary, *, as_json_events: bool, told: Container[Path] = ()
+) -> None:
     """Write the report and say where it lies; list the failures by kind, and leave as the batch ended.
+
+    Of the notes in `told` the plan has said why they cannot be drafted.
 
     Raises:
         SummarizerError: what stopped the batch; else a StateError when the report cannot be written.
@@ -220,7 +120,7 @@ def print_summary(vault: Vault, summary: Summary, *, as_json_events: bool) -> No
     if as_json_events:
         print_json_line({**as_json(summary), "report": report[1] if report else None})
     else:
-        _print_counts(summary)
+        _print_counts(summary, told)
         if report:
             console().tell(_("Report: {report}", report=report[0]))
     if problem is not None:
@@ -231,7 +131,7 @@ def print_summary(vault: Vault, summary: Summary, *, as_json_events: bool) -> No
         raise typer.Exit(1)
 
 
-def _print_counts(summary: Summary) -> None:
+def _print_counts(summary: Summary, told: Container[Path]) -> None:
     out = console()
     out.tell(
         _(
@@ -252,7 +152,11 @@ def _print_counts(summary: Summary) -> None:
     for sentence in summary.library:
         out.tell(sentence)
     for kind, failures in by_kind(summary.results).items():
-        first = failures[0]
+        untold = [one for one in failures if one.path not in told]
+        if not untold:
+            out.tell(_("  {kind}: {count}, as said above.", kind=kind, count=len(failures)))
+            continue
+        first = untold[0]
         out.tell(
             _(
                 "  {kind}: {count}, such as {name}: {reason}",

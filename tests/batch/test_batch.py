@@ -57,6 +57,11 @@ def test_the_plan_counts_the_pdfs_that_are_missing_or_unreadable(run: Command, v
     told = run("batch", vault, "--dry-run")
     assert "PDFs: 1 missing, 1 unreadable." in told.out
     assert "copy-4.md: paper.pdf is not a PDF" in " ".join(told.out.split())
+    (vault / "copy-1.md").chmod(0o444)
+    drafted = run("batch", vault, "--max-notes", "4")
+    assert (drafted.code, filled(vault)) == (1, [f"copy-{number}.md" for number in (0, 2, 5, 6)])
+    assert "4 filled, 1 failed" in drafted.out
+    run("undo", "--last-batch", vault)
     plan = json.loads(run("batch", vault, "--dry-run", "--json").out)
     assert [(Path(one["path"]), one["missing"]) for one in plan["without_pdf"]] == [
         (gone, True),
@@ -145,7 +150,9 @@ def test_failed_notes_are_retried_alone_with_their_reason_listed(run: Command, v
     broken.write_text(text.replace("EXPDF2ZH", "NOTHERE2"), "utf-8")
     first = run("batch", vault)
     assert first.code == 1
-    assert "PdfNotFound: 1" in first.out
+    assert "PdfNotFound: 1, as said above." in first.out
+    assert "copy-3.md: no PDF, as said" in first.err
+    assert (first.out + first.err).count("NOTHERE2") == 1
     assert len(filled(vault)) == 9
     broken.write_text(text, "utf-8")
     again = run("batch", vault, "--retry-failed", "--json")

@@ -98,7 +98,10 @@ def run(
         bool, typer.Option("--yes", help=_("Do not ask before a batch that costs money."))
     ] = False,
     concurrency: Annotated[int, typer.Option(min=1, max=256, help=_("Requests at once."))] = 16,
-    max_notes: Annotated[int | None, typer.Option(min=1, help=_("Draft no more notes than this."))] = None,
+    max_notes: Annotated[
+        int | None,
+        typer.Option(min=1, help=_("Draft no more notes than this; one that fails does not count.")),
+    ] = None,
     max_cost: MaxCost = None,
     keep_going: KeepGoing = False,
     retry_failed: Annotated[
@@ -124,7 +127,7 @@ def run(
     """
     from summarizer.batch.plan import scan
     from summarizer.batch.session import BatchSession, Order
-    from summarizer.cli import batch_output
+    from summarizer.cli import batch_output, batch_plan
     from summarizer.cli.opening import open_vault, without_figures  # `--help` need not wait for these
     from summarizer.cli.output import say
     from summarizer.filling.prepare import Wish
@@ -138,19 +141,20 @@ def run(
     plan = scan(vault, chosen, wish.labels)
     vault.warm_up()
     with closing(BatchSession(vault, wish, Order(concurrency, max_cost, engine, keep_going))) as session:
-        notes = _chosen_notes(session, plan, retry_failed=retry_failed)[:max_notes]
-        without = session.look_for_pdfs(notes)
-        expected = session.estimate([note for note in notes if note not in {one.path for one in without}])
+        first = session.choose(_chosen_notes(session, plan, retry_failed=retry_failed), max_notes)
+        notes, lacking = first.notes, {one.path for one in first.without}
+        told = {one.path for one in first.without[: batch_plan.NAMED]}
+        expected = session.estimate([note for note in notes if note not in lacking])
         if batch_api:
             expected = expected.at(batch_price(vault.settings))
         if not json or dry_run:
-            outlook = batch_output.Outlook(plan, notes, without, expected, len(session.sent()))
-            batch_output.print_plan(outlook, as_json=json)
+            outlook = batch_plan.Outlook(plan, notes, first.without, expected, len(session.sent()))
+            batch_plan.print_plan(outlook, as_json=json)
         if dry_run or not notes:
             return
         if not yes:
-            batch_output.confirm(notes, expected, vault.settings.ask_above)
-        with batch_output.progress(len(notes), as_json=json) as tell:
+            batch_plan.confirm(notes, expected, vault.settings.ask_above)
+        with batch_output.progress(len(notes), as_json=json, told=told) as tell:
             if batch_api:
                 from summarizer.batch.post.post import submit  # not without --batch-api
 
@@ -158,8 +162,8 @@ def run(
                 batch_output.say_sent(vault, submitted, as_json=json)
                 summary = submitted.summary
             else:
-                summary = session.run(notes, plan.refused, tell)
-    batch_output.print_summary(vault, summary, as_json_events=json)
+                summary = session.run(notes, plan.refused, tell, first)
+    batch_output.print_summary(vault, summary, as_json_events=json, told=told)
 
 
 def _chosen_notes(session: BatchSession, plan: Plan, *, retry_failed: bool) -> list[Path]:
