@@ -162,7 +162,7 @@ def _citation_key(named: Named, file_name: str) -> str:
     for name in _CITATION_KEYS:
         for value in named.get(name, ()):
             key = plain(value).strip(" `@[]\"'")
-            if re.fullmatch(r"[\w:.+/-]{3,120}", key) and not key.isdigit():
+            if re.fullmatch(r"\w[\w:.+/-]{2,119}(?<!\.bib)", key) and not key.isdigit():
                 return key
     logseq = next((value for value in named.get("title", ()) if re.fullmatch(r"@\S+", value)), "")
     if logseq:

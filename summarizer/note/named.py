@@ -21,6 +21,8 @@ _LABEL = re.compile(
 _FRONT_MATTER = re.compile(
     r"\A\ufeff?---[ \t]*(?:\r\n|\n|\r)(?:.*?(?:\r\n|\n|\r))??---[ \t]*(?=[\r\n]|\Z)", re.DOTALL
 )
+_ENTRY = re.compile(r"(?P<key>[^\W\d][^:\n]{0,40}?)[ \t]*:[ \t]+(?P<value>\S.*)|[ \t]*-[ \t]+(?P<item>\S.*)")
+_QUOTES = re.compile(r"(?P<quote>[\"'])(?P<value>.*)(?P=quote)")
 _SHORT = 100
 """Characters of most names in a table; longer ones are not kept."""
 _LONGEST_LINE = 20_000
@@ -37,15 +39,34 @@ def front_matter_end(text: str) -> int:
 
 
 def front_matter(text: str) -> dict[str, object]:
-    """The entries of the front matter that say something, as written; none where it is no YAML."""
+    """The entries of the front matter that say something, as written; line by line where it is no YAML."""
     text = text.removeprefix("\ufeff")
     if not text.startswith("---"):
         return {}
     try:
         found, _ = read_front_matter(text, as_text=True)
     except (ValueError, RecursionError):
-        return {}  # hand-written front matter is often invalid YAML; it is for information only
+        found = _line_by_line(text[: min(front_matter_end(text), _LONGEST_LINE)])
     return {str(key): value for key, value in found.items() if value not in _NOTHING}
+
+
+def _line_by_line(front: str) -> dict[str, object]:
+    """What front matter says that is no YAML, as `title: Tides: a survey` and `citekey: @doe2021` make it."""
+    found: dict[str, list[str]] = {}
+    for line in front.splitlines():
+        match = _ENTRY.fullmatch(line.rstrip())
+        if match and match["key"]:
+            found.setdefault(match["key"], []).append(_unquoted(match["value"]))
+        elif match and found:
+            [*found.values()][-1].append(_unquoted(match["item"]))
+        elif line.endswith(":"):
+            found.setdefault(line[:-1], [])
+    return {key: values[0] if len(values) == 1 else values for key, values in found.items() if values}
+
+
+def _unquoted(value: str) -> str:
+    match = _QUOTES.fullmatch(value)
+    return match["value"] if match else value
 
 
 def inline_fields(lines: Iterable[str]) -> dict[str, str]:

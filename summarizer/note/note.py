@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from summarizer.errors import NoSummary, NoteRefused
 from summarizer.language import _
@@ -18,10 +19,15 @@ from summarizer.note.metadata import Metadata, parse_metadata
 from summarizer.note.near import why_none
 from summarizer.note.profile import NoteProfile, bundled_profiles
 from summarizer.note.refusal import reason_to_refuse
+from summarizer.note.shapes import callout
 from summarizer.note.summary import SummaryBlock, ValueState, parse_summary, survey
 from summarizer.note.zone import find_zone, persist_blocks
 from summarizer.text import Edit, Span, apply_edits
 
+_SEVERAL = 3
+"""Fields; fewer may stand in a note by chance."""
+
+_CALLOUT = re.compile(r"^[ \t]*>[ \t]*\[!", re.MULTILINE)
 _CITED = re.compile(r"(?<!\()\[[p§][^\]\n]{1,44}\](?:\([^)\s]*\)|\])\s*$")
 """A citation as drafts have it at the end of a line."""
 
@@ -119,7 +125,8 @@ def find_summary(
 ) -> tuple[NoteProfile, Span, SummaryBlock]:
     """The profile that fits, the zone in which the person writes, and the summary block in it.
 
-    One that knows fields by their names alone is used only where those before it know none.
+    One that knows fields by their names alone is used only where those before it know none, or a single
+    callout among several such as `> [!method]`, `> [!result]` and `> [!summary]`.
 
     Raises:
         NoteRefused: no profile finds a field, or the zone's separators are not as they must be.
@@ -128,27 +135,42 @@ def find_summary(
     best: tuple[NoteProfile, Span, SummaryBlock] | None = None
     known = -1
     for profile in profiles:
-        if best and known and profile.by_name and not best[0].by_name:
+        alone = best[2] if best and known and profile.by_name and not best[0].by_name else None
+        if alone and (len(alone.fields) > 1 or alone.fields[0].shape is not callout.SHAPE):
             continue
         for part in zone_parts(text, zone, profile):
             summary = parse_summary(text, part, profile)
+            if alone and not (summary and _is_one_of_several(text, alone, summary)):
+                continue
             if summary and (count := sum(bool(field.role) for field in summary.fields)) > known:
                 best, known = (profile, part, summary), count
-                if count == len(summary.fields) and not profile.by_name:
+                if count == len(summary.fields) > 1 and not profile.by_name:
                     return best
     if best is None:
-        if any(survey(text, zone, profile, hidden=True) for profile in profiles):
-            raise NoteRefused(
-                _("The summary stands in a comment, where nobody sees it: nothing is drafted there."),
-                hint=_("Take away the marks of the comment, `%% %%` or `<!-- -->`, and try again."),
-            )
-        if unread := next((why for one in profiles if (why := one.shape.unread(text, one))), ""):
-            raise NoteRefused(unread, hint=_("Mend the YAML at the head of the note, then try again."))
-        if not any(profile.by_name for profile in profiles):
-            raise NoSummary(_("No summary fields were found."))
-        message, hint = why_none(text, zone)
-        raise NoSummary(message, hint=hint)
+        raise _none_found(text, zone, profiles)
     return best
+
+
+def _none_found(text: str, zone: Span, profiles: Sequence[NoteProfile]) -> NoteRefused:
+    """Why no profile finds a field."""
+    if any(survey(text, zone, profile, hidden=True) for profile in profiles):
+        return NoteRefused(
+            _("The summary stands in a comment, where nobody sees it: nothing is drafted there."),
+            hint=_("Take away the marks of the comment, `%% %%` or `<!-- -->`, and try again."),
+        )
+    if unread := next((why for one in profiles if (why := one.shape.unread(text, one))), ""):
+        return NoteRefused(unread, hint=_("Mend the YAML at the head of the note, then try again."))
+    if not any(profile.by_name for profile in profiles):
+        return NoSummary(_("No summary fields were found."))
+    message, hint = why_none(text, zone)
+    return NoSummary(message, hint=hint)
+
+
+def _is_one_of_several(text: str, alone: SummaryBlock, several: SummaryBlock) -> bool:
+    """Whether a block's only field is one of at least three that each have a callout to themselves."""
+    spans = [field.value_span for field in several.fields if field.shape is callout.SHAPE]
+    apart = all(_CALLOUT.search(text, one.end, other.start) for one, other in pairwise(spans))
+    return apart and len(spans) == len(several.fields) >= _SEVERAL and alone.fields[0].value_span in spans
 
 
 def zone_parts(text: str, zone: Span, profile: NoteProfile) -> Iterator[Span]:

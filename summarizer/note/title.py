@@ -16,7 +16,7 @@ _TRANSLATED = (
     "中文标题", "译名", "中文题目", "titletranslation", "shorttitle", "短标题", "aliases", "alias",
 )  # fmt: skip
 _NO_TITLE = re.compile(
-    r"(?:my |reading |literature |paper |source |research |zotero )*notes?(?: on.*)?"
+    r"(?:my |the |reading |literature |paper |source |research |zotero )*notes?(?: on.*)?"
     r"|(?:extracted )?annotations?.*|highlights?(?: and annotations?)?|summary|tl;?dr|abstract|metadata"
     r"|untitled.*|references?|bibliography|citation|(?:literature|paper|article) (?:review|summary)|overview"
     r"|introduction|background|info(?:rmation)?|contents?|(?:zotero )?links?|comments?"

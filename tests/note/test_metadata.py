@@ -49,10 +49,24 @@ def test_arxiv_numbers_old_and_new(line: str, arxiv: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "front", ["title: @x", "title: a: b", "{{title}}: x", "a:\n\t- b", '"x" y: z', "*x: y", "\x00: 1"]
+    "front", ["title: [", "{{title}}: x", "a:\n\t- b", '"x" y: z', "*x: y", "\x00: 1", "title:@x: y"]
 )
-def test_front_matter_that_is_no_yaml_is_passed_over(front: str) -> None:
+def test_front_matter_in_which_nothing_can_be_read_is_passed_over(front: str) -> None:
     assert parse_metadata(f"---\n{front}\n---\n# Heading\n").title == "Heading"
+
+
+def test_front_matter_that_is_no_yaml_is_read_line_by_line() -> None:
+    front = (
+        "title: Leaves: in the heat\ncitekey: @blattmann2024\nauthors:\n  - Anna Blattmann\n  - 'Li: Wei'\nx:"
+    )
+    metadata = parse_metadata(f"---\n{front}\n---\n# Notes\n")
+    assert (metadata.title, metadata.citation_key) == ("Leaves: in the heat", "blattmann2024")
+    assert metadata.properties["authors"] == "['Anna Blattmann', 'Li: Wei']"
+
+
+def test_the_file_of_all_references_is_no_key_of_one() -> None:
+    assert parse_metadata("- **BibTeX：** ../bibtex/refs.bib\n").citation_key == ""
+    assert parse_metadata("bibtex:: DBLP:conf/cvpr/HeZRS16\n").citation_key == "DBLP:conf/cvpr/HeZRS16"
 
 
 LAUGHS = "a: &a [x, x, x]\n" + "\n".join(
@@ -127,7 +141,7 @@ def test_the_title_in_every_form(text: str) -> None:
             "摘要",
         ),
         *("文献笔记", "blattmann2024", "@blattmann2024", "baiEmpiricalEvaluation2018", "{{title}}", "***"),
-        *("2024-05-01", "Untitled 1"),
+        *("2024-05-01", "Untitled 1", "📓 The Literature Notes"),
     ],
 )
 def test_what_says_nothing_of_the_paper_is_no_title(heading: str) -> None:

@@ -123,7 +123,8 @@ def _opening(text: str, end: int, start: int) -> int | None:
 
 def _html(text: str) -> Iterator[Anchor]:
     for match in _HTML.finditer(text):
-        yield _of_url(html.unescape(match["url"]), match["label"], Span(*match.span()))
+        linked = _of_url(html.unescape(match["url"]), match["label"], Span(*match.span()))
+        yield replace(linked, label=linked.label.replace(linked.key, "", 1)) if linked.key else linked
     for match in _DATA.finditer(text):
         if anchor := _of_data(match):
             yield anchor

@@ -50,7 +50,8 @@ _GO = (
 _FIELD = r"colou?r(?:\s*category)?|颜色|types?|类型|tags?|标签|pages?|页码|页|date|日期|added|author|id|key"
 _SIGN = r"[^\w\s\"'“”„«»‘’「」『』<>\[\](){}$\\=+~%\ue000-\ue00f]"
 _LABEL = re.compile(
-    rf"(?:{_KINDS}|{_NOTES}|{_COLOUR_NAME}|{_PAGE}|{_DATE}|{_GO}|{_SIGN}|[\s_()\[\]~])++", re.IGNORECASE
+    rf"(?:{_KINDS}|(?:my\s+|我的)?(?:{_NOTES})|{_COLOUR_NAME}|{_PAGE}|\bpages?\b|{_DATE}|{_GO}|{_SIGN}|[\s_()\[\]~])++",
+    re.IGNORECASE,
 )
 _METADATA = re.compile(rf"[\s*_-]*(?:{_FIELD})[\s*_]*[:：]{{1,2}}[\s*_]*(?P<value>.{{0,80}})", re.IGNORECASE)
 _SOURCE = re.compile(
@@ -60,8 +61,9 @@ _SOURCE = re.compile(
 _MINE = r"(?:my\s+|user\s+|我的?)?"
 _WORD = r"[\s*_\[(【]*"
 _END = r"(?:[\s*_]*[:：])[\s*_]*"
+_SPEECH = "💬|🗨️?|💭|✏️?|✍️?|📝|🖊️?|🗒️?|💡|※"
 COMMENT_LABEL = re.compile(
-    rf"{_WORD}(?:{_MINE}(?:{_NOTES})|(?:my\s+|我的)annotations?){_END}|\[N\]\s|[\s*_]*(?:💬|🗨️?|💭|✏️?|✍️?|📝|🖊️?|🗒️?|💡|※)\s*(?:(?:{_NOTES}){_END})?",
+    rf"{_WORD}(?:{_MINE}(?:{_NOTES})|(?:my\s+|我的)annotations?){_END}|\[N\]\s|\s*(\*\*|__)\s*(?:{_SPEECH})\s*\1|[\s*_]*(?:{_SPEECH})\s*(?:(?:{_NOTES}){_END})?",
     re.IGNORECASE,
 )
 """What a comment begins with: `Comment:`, `**批注**：`, 💬."""
@@ -72,7 +74,7 @@ QUOTE_LABEL = re.compile(rf"{_WORD}(?:(?:{_COLOUR_NAME})\s*)?(?:{_QUOTED}){_END}
 _LONG = 120
 """Characters; what is longer is no label."""
 
-NOTE_NAME = re.compile(rf"[\s*_]*(?:{_NOTES}|annot|info|todo|idea|question)[\s*_]*", re.IGNORECASE)
+NOTE_NAME = re.compile(rf"[\s*_]*(?:{_MINE}(?:{_NOTES})|annot|info|todo|idea|question)[\s*_]*", re.IGNORECASE)
 _AUTHOR_YEAR = re.compile(
     rf"[\[(]?@?[^\s()\[\]][^()\[\]\n]{{0,120}}?(?:[,，]\s*(?:\d{{4}}[a-z]?|n\.\s?d\.))?[,，:：]\s*"
     rf"(?:pp?\.?|S\.|第|页)\s*(?P<page>{_PAGE_NUMBER})\s*(?:页|頁)?[\])]?"

@@ -80,7 +80,11 @@ def _is_annotation(segment: Segment) -> bool:
     labelled = any(is_label(text) and not colour_named(text) for text in marked)
     quoted = any(unit.line.depth and not unit.marked and not is_label(unit.text) for unit in segment.units)
     coloured = callout in QUOTING and colour_in(head.meta) and len(segment.lines) > 1
-    on_page = callout in {*QUOTING, "note"} and page_in(head.text) and is_label(head.text)
+    on_page = (
+        (callout in {*QUOTING, "note"} or colour_named(callout))
+        and page_in(head.text)
+        and is_label(head.text)
+    )
     return bool((labelled and quoted) or coloured or on_page)
 
 

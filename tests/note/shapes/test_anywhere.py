@@ -194,6 +194,20 @@ def test_a_label_means_what_most_people_mean_by_it_and_a_page_of_ones_own_nothin
     assert common_role(label) == role
 
 
+@pytest.mark.parametrize("number", ["4️⃣ ", "④", "IV. ", "4.2 ", "四、", "Q4: "])
+def test_a_number_in_front_is_no_part_of_a_label(number: str) -> None:
+    fields = parse_note(f"# T\n\n## {number}Novelty\n\n## {number}研究方法\n").summary.fields
+    assert [field.label for field in fields] == ["Novelty", "研究方法"]
+
+
+def test_of_several_callouts_for_a_field_each_the_summary_is_not_the_only_one() -> None:
+    boxes = [f"> [!{name}]-\n> {name}:: \n" for name in ("hypothesis", "methodology", "result", "summary")]
+    fields = parse_note("\n".join(["# T\n", *boxes])).summary.fields
+    assert [field.label for field in fields] == ["hypothesis", "methodology", "result", "summary"]
+    fields = parse_note("\n".join(["# T\n", boxes[3], "## Method\n", "## Results\n"])).summary.fields
+    assert [field.label for field in fields] == ["summary"]
+
+
 def test_an_answer_on_the_lines_below_is_an_answer() -> None:
     text = (
         "# T\n\n**Method**:\n\nThree trees.\n\n- Findings:\n  - they cool\n\nConclusion：\n> yes\n\n"
