@@ -92,7 +92,7 @@ def test_the_lines_of_a_page_work_one_after_another(
     settings = user_folder() / FILE_NAME
     settings.write_text('provider = "deepseek"\nask_above = 100\n' + settings.read_text("utf-8"))
     if page == "review":
-        assert run("fill", "NOTE.md").code == 0
+        assert run("batch").code == 0
     lines = [
         line
         for line in lines_of(f"docs/{page}.md")

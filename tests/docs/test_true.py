@@ -81,7 +81,8 @@ def test_commands_and_their_flags_exist(page: Page) -> None:
         while words and hasattr(command, "commands") and words[0] in command.commands:
             command = command.commands[words.pop(0)]
         assert command is not program, typed
-        command = getattr(command, "commands", {}).get("run", command)  # what `batch` is short for
+        below = getattr(command, "commands", {})
+        command = below.get("run") or below.get("show") or command  # what `batch` and `config` are short for
         flags = {flag for option in command.params for flag in (*option.opts, *option.secondary_opts)}
         assert {word for word in words if word.startswith("-") and len(word) > 1} <= flags | {"--help"}, typed
 
