@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -45,6 +48,11 @@ def print_text(text: str) -> None:
         except UnicodeEncodeError:  # a console of another alphabet
             content = text.encode(encoding, "backslashreplace")
         typer.echo(content, nl=False)
+
+
+def shell_quoted(path: Path) -> str:
+    """A path as it is typed into a shell."""
+    return f'"{path}"' if os.name == "nt" else shlex.quote(str(path))
 
 
 def console(*, stderr: bool = False) -> Terminal:

@@ -48,7 +48,7 @@ class Terminal(Console):
         room = self.width - side if self.is_terminal else 0
         lines = [part for line in spelled_out(text).split("\n") for part in broken(line, room)]
         for line in lines:
-            beside = Text(name + " " * (side - cell_len(name)), "bold")
+            beside = Text().append(name + " " * (side - cell_len(name)), "bold")
             self.print(beside.append(line, style), soft_wrap=True)
             name = ""
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import unified_diff
 from pathlib import Path
+from typing import Any
 
 import tomlkit
+from pydantic import TypeAdapter, ValidationError
 from tomlkit.exceptions import TOMLKitError
 
 from summarizer.errors import SettingsError
@@ -17,7 +19,8 @@ from summarizer.files import read_plain, replace_file
 from summarizer.language import _
 from summarizer.toml import NoToml, parse_toml
 from summarizer.vault import trust
-from summarizer.vault.settings import FILE_NAME, check_settings
+from summarizer.vault.layers import hint_for_unknown
+from summarizer.vault.settings import FILE_NAME, PATHS, TABLES, Settings, check_settings
 from summarizer.vault.trust import SettingsFile
 
 _MARK = "\ufeff"
@@ -82,6 +85,46 @@ def with_settings(text: str, settings: Mapping[str, object]) -> str:
     if not whole:
         raise _stuck(settings)
     return changed
+
+
+def value_of(name: str, text: str) -> object:
+    """What a text means as the value of a setting, None when it is empty: a setting left as it is by itself.
+
+    A table is written as in TOML, a relative path is one in the current folder. What cannot be meant is left
+    a text, which `change` refuses.
+
+    Raises:
+        SettingsError: there is no such setting, or it is a table and the text none.
+    """
+    if name not in Settings.model_fields:
+        raise SettingsError(
+            _("There is no setting called {name!r}.", name=name),
+            hint=hint_for_unknown([name], Settings.model_fields),
+        )
+    if not text.strip():
+        return None
+    if name in TABLES:
+        try:
+            return parse_toml(f"table = {text}")["table"]
+        except NoToml as exc:
+            raise SettingsError(
+                _("{text!r} is no table of TOML: {exc}.", text=text, exc=exc),
+                hint=_('Write it in braces, as in {"#ff6666" = ["研究局限"]}.'),
+            ) from exc
+    if name in PATHS:
+        path = Path.cwd() / Path(text).expanduser()
+        if name == "api_key_file" and not path.is_file():  # the key itself, perhaps, which is not repeated
+            raise SettingsError(
+                _("There is no file with a key at the path that was given."),
+                hint=_("`summarizer init` asks for a key and keeps it."),
+            )
+        return text if text.startswith("~") else str(path)
+    try:
+        kind: Any = Settings.model_fields[name].annotation
+        value: object = TypeAdapter(kind).validate_python(text)
+    except ValidationError:
+        return text
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _stuck(settings: Mapping[str, object]) -> SettingsError:

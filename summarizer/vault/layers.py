@@ -121,7 +121,7 @@ def problem(
         if len(where) == 1 and isinstance(inside, Mapping) and set(inside) & set(names):
             hint = _("Settings stand under no heading: take the line [{name}] away.", name=name)
             return SettingsError(told, hint=hint)
-        return SettingsError(told, hint=_unknown(where, names))
+        return SettingsError(told, hint=hint_for_unknown(where, names))
     if kind == "missing":
         return SettingsError(
             _("The setting {name!r} ({place}) is missing.", name=name, place=place),
@@ -133,7 +133,8 @@ def problem(
         place=place,
         removeprefix=message.removeprefix("Value error, "),
     )
-    return SettingsError(told, hint=_listed(where, names))
+    wide = len(where) > 1 or "key" in name
+    return SettingsError(told, hint=_listed(where, names) if wide else _("`summarizer config` shows all."))
 
 
 def no_path(layer: Layer, name: str) -> SettingsError:
@@ -155,12 +156,12 @@ def _heading_above(where: Sequence[str], kind: str, names: Collection[str]) -> s
     return ".".join(where[:-1]) if (provider or table) and where[-1] in names else ""
 
 
-def _unknown(where: Sequence[str], names: Collection[str]) -> str:
+def hint_for_unknown(where: Sequence[str], names: Collection[str]) -> str:
     """What to write in the place of a name that is none."""
     known = _names(where, names)
     sure = likely(where[-1], known, _SURELY)
     if not sure and "key" in where[0].lower():
-        return _key_hint()
+        return _key_hint()  # before a mere likeness: api_key is no api_key_file
     if meant := sure or likely(where[-1], known):
         return _("Did you mean {meant}?", meant=meant)
     return _listed(where, names)
@@ -184,6 +185,7 @@ def _listed(where: Sequence[str], names: Collection[str]) -> str:
 
 def _key_hint() -> str:
     return _(
-        "A key never stands in a settings file: put it into {KEY_VARIABLE}, or name an api_key_file.",
+        "A key never stands in a settings file: `summarizer init` keeps it, or put it into {KEY_VARIABLE}, "
+        "or name an api_key_file.",
         KEY_VARIABLE=KEY_VARIABLE,
     )

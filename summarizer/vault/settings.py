@@ -132,10 +132,10 @@ class Settings(BaseModel):
         return providers
 
 
-_TABLES = frozenset(
+TABLES = frozenset(
     name for name, field in Settings.model_fields.items() if get_origin(field.annotation) is dict
 )
-_PATHS = frozenset(
+PATHS = frozenset(
     name
     for name, field in Settings.model_fields.items()
     if Path in {field.annotation, *get_args(field.annotation)}
@@ -159,23 +159,26 @@ class Loaded:
     origins: Mapping[str, Layer]
 
 
-def load(vault: Path, flags: Mapping[str, object] | None = None) -> Loaded:
+def load(
+    vault: Path, flags: Mapping[str, object] | None = None, instead: SettingsFile | None = None
+) -> Loaded:
     """The settings that hold in a vault; flags that are None were not given.
 
     The vault's own file may say how drafts look; what else it sets holds once the user trusts it. Paths in
-    the environment and in flags are relative to the current folder.
+    the environment and in flags are relative to the current folder. A file `instead` of the vault's holds
+    whole, as if it were written and trusted.
 
     Raises:
         SettingsError: a file cannot be read, or a value cannot be used; the message names place and line.
     """
-    loaded, problems = load_what_can_be(vault, flags)
+    loaded, problems = load_what_can_be(vault, flags, instead)
     if problems:
         raise problems[0]
     return loaded
 
 
 def load_what_can_be(
-    vault: Path, flags: Mapping[str, object] | None = None
+    vault: Path, flags: Mapping[str, object] | None = None, instead: SettingsFile | None = None
 ) -> tuple[Loaded, tuple[SettingsError, ...]]:
     """The settings that hold in a vault, without those that cannot be used, and why each cannot."""
     problems: list[SettingsError] = []
@@ -183,15 +186,15 @@ def load_what_can_be(
     layers: list[Layer] = []
     for kind, path in (("user", user_folder() / FILE_NAME), ("vault", vault / FILE_NAME)):
         try:
-            file = read_file(path)
+            file = instead if instead and kind == "vault" else read_file(path)
         except SettingsError as exc:
             problems.append(exc)
             continue
-        ignored = ignored_settings(file) if kind == "vault" else ()
+        ignored = ignored_settings(file) if kind == "vault" and not instead else ()
         layer = _of_file(file, "vault" if kind == "vault" else "user")
         layers.append(replace(layer, settings={k: v for k, v in layer.settings.items() if k not in ignored}))
     try:
-        given = _rooted(read_environment(Settings.model_fields, _TABLES), Path.cwd())
+        given = _rooted(read_environment(Settings.model_fields, TABLES), Path.cwd())
         layers.append(Layer("environment", _("the environment"), given))
     except SettingsError as exc:
         problems.append(exc)
@@ -223,7 +226,7 @@ def _of_file(file: SettingsFile, kind: Kind) -> Layer:
 def _first_problem(layers: Sequence[Layer]) -> tuple[list[str], SettingsError] | None:
     """The first setting of the layers that cannot be used, and why."""
     for layer in layers:
-        for name in _PATHS & layer.settings.keys():
+        for name in PATHS & layer.settings.keys():
             if isinstance(path := layer.settings[name], Path) and not str(path).isprintable():
                 return [name], no_path(layer, name)
     try:
@@ -259,7 +262,7 @@ def rooted(file: SettingsFile) -> dict[str, object]:
 def _rooted(data: Mapping[str, object], folder: Path) -> dict[str, object]:
     """The settings, their paths relative to a folder."""
     return {
-        name: folder / Path(value).expanduser() if name in _PATHS and isinstance(value, str | Path) else value
+        name: folder / Path(value).expanduser() if name in PATHS and isinstance(value, str | Path) else value
         for name, value in data.items()
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Thread
@@ -31,6 +31,7 @@ from summarizer.provider.guards.cached import Unwritten
 from summarizer.provider.guards.retrying import Retrying
 from summarizer.provider.provider import Provider
 from summarizer.review.store import Store
+from summarizer.vault.layers import Layer
 from summarizer.vault.model_choice import address, endpoint, model_name, reading, reading_model, retry_policy
 from summarizer.vault.settings import FILE_NAME, Loaded, Settings, load, load_what_can_be, user_folder
 
@@ -49,7 +50,8 @@ class Vault:
     """A vault, the settings and note templates that hold in it, and what the program keeps of it.
 
     `mended` are notes whose write was cut off in an earlier run and that were put back just now, `ignored`
-    the settings of the vault's own file that do not hold, since the user does not trust it.
+    the settings of the vault's own file that do not hold, since the user does not trust it. `origins` says
+    which layer each setting is from.
     """
 
     folder: Path
@@ -58,6 +60,7 @@ class Vault:
     store: Store
     mended: tuple[Path, ...]
     ignored: tuple[str, ...] = ()
+    origins: Mapping[str, Layer] = field(default_factory=dict)
 
     def read(self, path: Path) -> tuple[NoteFile, Note]:
         """The note at `path`, as bytes and parsed.
@@ -246,7 +249,7 @@ def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
         SettingsError: a setting cannot be used.
     """
     folder = find_vault(place if place.is_dir() else place.parent)
-    return _vault(folder, load(folder, flags))
+    return vault_of(folder, load(folder, flags))
 
 
 def open_what_can_be(
@@ -263,16 +266,17 @@ def open_what_can_be(
         )
     loaded, problems = load_what_can_be(find_vault(folder), flags)
     try:
-        return _vault(find_vault(folder), loaded), problems
+        return vault_of(find_vault(folder), loaded), problems
     except SettingsError as exc:  # a note template
         bare = replace(loaded, settings=loaded.settings.model_copy(update={"profiles": {}}))
         try:
-            return _vault(find_vault(folder), bare), (*problems, exc)
+            return vault_of(find_vault(folder), bare), (*problems, exc)
         except SettingsError:  # one that is a file
-            return _vault(find_vault(folder), bare, own_profiles=False), (*problems, exc)
+            return vault_of(find_vault(folder), bare, own_profiles=False), (*problems, exc)
 
 
-def _vault(folder: Path, loaded: Loaded, *, own_profiles: bool = True) -> Vault:
+def vault_of(folder: Path, loaded: Loaded, *, own_profiles: bool = True) -> Vault:
+    """The vault with settings that were loaded for it."""
     settings = loaded.settings
     if settings.state_dir == user_state_path("summarizer"):
         close_to_others(settings.state_dir)
@@ -283,7 +287,7 @@ def _vault(folder: Path, loaded: Loaded, *, own_profiles: bool = True) -> Vault:
     if own_profiles:
         _keep_inside(folder / VAULT_PROFILES, "*.toml", folder)
     profiles = with_user_profiles(settings.profiles, places)
-    return Vault(folder, settings, profiles, store, store.backups.recover(), loaded.ignored)
+    return Vault(folder, settings, profiles, store, store.backups.recover(), loaded.ignored, loaded.origins)
 
 
 def _keep_inside(folder: Path, pattern: str, vault: Path) -> None:

@@ -4,20 +4,8 @@ An installed distribution adds one by an entry point of the group `summarizer.cl
 """
 
 ORDER = (
-    *("fill", "batch", "watch", "show", "evidence", "notes", "status", "accept", "reject", "edit", "redo"),
-    *(
-        "diff",
-        "journal",
-        "export",
-        "dashboard",
-        "review",
-        "mcp",
-        "undo",
-        "restore",
-        "profile",
-        "doctor",
-        "trust",
-    ),
-    "demo",
+    *("init", "fill", "batch", "watch", "show", "evidence", "notes", "status"),
+    *("accept", "reject", "edit", "redo", "diff", "journal", "export", "dashboard", "review", "mcp"),
+    *("undo", "restore", "profile", "config", "doctor", "trust", "demo"),
 )
 """The order in which --help lists them; others follow by name."""
