@@ -20,7 +20,7 @@ from summarizer.vault.model_choice import host_of, uses_model
 from summarizer.vault.obsidian import known_vaults, vault_above
 from summarizer.vault.servers import running_servers
 from summarizer.vault.settings import FILE_NAME, Settings, load
-from summarizer.vault.vault import vault_of
+from summarizer.vault.vault import find_vault, vault_of
 from summarizer.zotero.session import Session
 
 _SHOWN = 6
@@ -85,7 +85,10 @@ def _vault(named: Path | None) -> Path:
         if not named.expanduser().is_dir():
             raise UsageError(_("There is no folder at {named}.", named=named), hint=_("Name your vault."))
         return vault_above(named.expanduser()) or named.expanduser().resolve()
-    if around := vault_above(Path()):
+    around = vault_above(Path())
+    if around is None and (find_vault(Path()) / FILE_NAME).exists():  # set up before, without Obsidian
+        around = find_vault(Path())
+    if around is not None:
         return around
     known = known_vaults()
     if can_ask() and known:

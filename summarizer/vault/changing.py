@@ -15,12 +15,12 @@ from pydantic import TypeAdapter, ValidationError
 from tomlkit.exceptions import TOMLKitError
 
 from summarizer.errors import SettingsError
-from summarizer.files import read_plain, replace_file
+from summarizer.files import read_plain, replace_file, stays_inside
 from summarizer.language import _
 from summarizer.toml import NoToml, parse_toml
 from summarizer.vault import trust
 from summarizer.vault.layers import hint_for_unknown
-from summarizer.vault.settings import FILE_NAME, PATHS, TABLES, Settings, check_settings
+from summarizer.vault.settings import FILE_NAME, PATHS, TABLES, Settings, check_settings, user_folder
 from summarizer.vault.trust import SettingsFile
 
 _MARK = "\ufeff"
@@ -148,6 +148,11 @@ def write(changed: Change) -> bool:
         SettingsError: it cannot be written, or was changed meanwhile.
     """
     path = changed.after.path
+    if path.parent != user_folder() and not stays_inside(path, path.parent):
+        raise SettingsError(
+            _("{path} is a link that leads out of the vault.", path=path),
+            hint=_("Put the file itself there, or set it with --user."),
+        )
     trusted = not trust.needs_trust(changed.before) or trust.is_trusted(changed.before)
     if trust.read_file(path).text != changed.before.text:
         raise SettingsError(_("{path} was changed meanwhile.", path=path), hint=_("Run the command again."))

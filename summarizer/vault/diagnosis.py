@@ -247,7 +247,7 @@ def _model(vault: Vault) -> Iterator[Check]:
             Verdict.NOTE,
             _("none: drafts are sentences of the paper, and nothing leaves this machine"),
             _(
-                "To have a model write them: --provider NAME with its key, "
+                "`summarizer init` has a model write them; so does --provider NAME with its key, "
                 "or --provider ollama for a local one."
             ),
         )

@@ -18,7 +18,9 @@ from fcntl import ioctl
 from pathlib import Path
 from termios import TIOCSWINSZ
 
+import keyring
 import pytest
+from keyring.backends import fail
 from rich.cells import cell_len
 from rich.text import Text
 
@@ -27,6 +29,7 @@ from summarizer.vault.example import example_vault
 from summarizer.vault.settings import FILE_NAME, load, user_folder
 from tests.conftest import Run
 from tests.server import FakeEndpoint
+from tests.vault.test_keys import Memory
 
 Command = Callable[..., Run]
 KEY = "sk-right-0123456789"
@@ -161,6 +164,30 @@ def test_elsewhere_the_vault_is_the_only_one_that_obsidian_knows(
         : count == 1
     ]
     assert all(str(one) in result.out + result.err for one in folders)
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_with_keyring_the_key_lies_in_no_file(
+    run: Command, vault: Path, monkeypatch: pytest.MonkeyPatch, *, works: bool
+) -> None:
+    before, usual, memory = settings(vault), keyring.get_keyring(), Memory()
+    keep(KEY, monkeypatch)
+    keyring.set_keyring(memory if works else fail.Keyring())  # type: ignore[no-untyped-call]
+    try:
+        result = run(
+            "init", vault, "--provider", "deepseek", "--no-test", "--key-stdin", "--keyring", "--no-plan"
+        )
+    finally:
+        keyring.set_keyring(usual)
+    if works:
+        assert result.code == 0, result.err
+        assert memory.kept == {("summarizer", "api.deepseek.com"): KEY}
+        assert "kept in the system's keyring" in result.out
+    else:
+        assert result.code == 2
+        assert settings(vault) == before
+    files = [one for one in (*user_folder().rglob("*"), *vault.glob("*.toml")) if one.is_file()]
+    assert not any(KEY in one.read_text() for one in files)
 
 
 def test_every_answer_has_a_flag(run: Command, vault: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -93,3 +94,26 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="was changed meanwhile"):
         write(made)
     assert (tmp_path / FILE_NAME).read_text() == "# another's"
+
+
+def test_what_cannot_be_written_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / FILE_NAME).write_text("# mine\n")
+    made = change(tmp_path / FILE_NAME, {"provider": "ollama"})
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(SettingsError, match="cannot be written: No space left"):
+        write(made)
+    monkeypatch.undo()
+    assert [one.read_text() for one in tmp_path.iterdir() if one.is_file()] == ["# mine\n"]
+    assert not trust.is_trusted(made.after)
+
+
+def test_a_vaults_file_that_is_a_link_out_of_it_is_not_written(tmp_path: Path) -> None:
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "other.toml").write_text("# another program's\n")
+    (tmp_path / "vault" / FILE_NAME).symlink_to(tmp_path / "other.toml")
+    with pytest.raises(SettingsError, match="leads out of the vault"):
+        write(change(tmp_path / "vault" / FILE_NAME, {"length": "full"}))
+    assert (tmp_path / "other.toml").read_text() == "# another program's\n"

@@ -36,7 +36,7 @@ app = typer.Typer(
 def show(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[VAULT]", help=_("A folder of the vault; the current one if absent.")),
+        typer.Argument(metavar="VAULT", help=_("A folder of the vault; the current one if absent.")),
     ] = None,
     *,
     flags: Flags,

@@ -15,7 +15,7 @@ from summarizer.language import _, speak
 def doctor(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[VAULT]", help=_("A folder of the vault; the current one if absent.")),
+        typer.Argument(metavar="VAULT", help=_("A folder of the vault; the current one if absent.")),
     ] = None,
     *,
     flags: Flags,

@@ -27,7 +27,7 @@ from summarizer.language import _
 def init(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[VAULT]", help=_("The vault; the one around the current folder if absent.")),
+        typer.Argument(metavar="VAULT", help=_("The vault; the one around the current folder if absent.")),
     ] = None,
     *,
     flags: Flags,
@@ -36,7 +36,7 @@ def init(
     ] = False,
     keyring: Annotated[
         bool | None,
-        typer.Option("--keyring/--key-file", help=_("Keep the key in the system's keyring, or in a file.")),
+        typer.Option("--keyring/--no-keyring", help=_("Keep the key in the system's keyring, or in a file.")),
     ] = None,
     test: Annotated[
         bool,

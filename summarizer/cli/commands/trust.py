@@ -16,7 +16,7 @@ from summarizer.language import _
 def trust(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[VAULT]", help=_("A folder of the vault; the current one if absent.")),
+        typer.Argument(metavar="VAULT", help=_("A folder of the vault; the current one if absent.")),
     ] = None,
     *,
     yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
