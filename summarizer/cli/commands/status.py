@@ -38,11 +38,11 @@ def status(paths: NotePaths = HERE, *, json: Json = False) -> None:
         )
         return
     rows = [
-        (one.path.stem, *(str(count) if count else "·" for count in one.counts.values()), one.oldest[:10])
+        (one.path.stem, *(str(count) if count else "-" for count in one.counts.values()), one.oldest[:10])
         for one in statuses
     ]
     heads = (_("note"), *(_(state) for state in FieldState), _("oldest draft"))
-    unused = [column for column in range(1, len(heads)) if all(row[column] == "·" for row in rows)]
+    unused = [column for column in range(1, len(heads)) if all(row[column] == "-" for row in rows)]
     if print_columns(heads, rows, dict.fromkeys([*unused, *_SPARE])):
         say(_("Some columns found no room: widen the window, or add --json."))
     waiting = [one for one in statuses if one.pending]
