@@ -131,7 +131,7 @@ def _write(matrix: Matrix, form: Format, output: Path) -> None:
     except ImportError as exc:
         raise UsageError(
             _("Writing a workbook needs openpyxl."),
-            hint=_("pip install 'summarizer[xlsx]', or use --format csv."),
+            hint=_("Install openpyxl beside the program, or use --format csv."),
         ) from exc
     except OSError as exc:
         raise NoteNotWritable(
