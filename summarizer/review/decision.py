@@ -237,7 +237,8 @@ def take(
         "left_out": {status.label: [one.model_dump(mode="json") for one in left]},
     }
     written = shapes[status.label].fit(f"{MARK}{value}")
-    saved = store.save(file, note, text, "take", values={status.label: written}, details=details)
+    action = "amend" if status.state is FieldState.EDITED else "take"  # a person's words stay theirs
+    saved = store.save(file, note, text, action, values={status.label: written}, details=details)
     return Decided("take", (status.label,), saved)
 
 

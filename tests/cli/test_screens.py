@@ -6,7 +6,6 @@ import io
 import itertools
 import os
 import pty
-import re
 import struct
 import subprocess
 import sys
@@ -47,8 +46,7 @@ def on_screen(columns: int, *arguments: object) -> list[str]:
             shown += part
     os.close(here)
     assert process.returncode == 0, shown.decode()
-    stays = re.sub("[^\n]*\r\x1b\\[2K", "", shown.decode("utf-8"))  # what was said of a wait is gone
-    return Text.from_ansi(stays.replace("\r", "")).plain.splitlines()
+    return Text.from_ansi(shown.decode("utf-8").replace("\r", "")).plain.splitlines()
 
 
 @pytest.mark.parametrize("columns", [80, 120])

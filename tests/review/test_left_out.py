@@ -65,6 +65,16 @@ def test_what_was_left_out_stands_folded_at_the_end_of_the_evidence_with_page_an
     assert "> > [!failure]- 🤖 未采用的陈述及原因" in note.read_text("utf-8")
 
 
+def test_a_field_that_a_person_changed_stays_theirs_when_a_claim_is_taken_in(note: Path) -> None:
+    vault = open_vault(note)
+    note.write_text(note.read_text("utf-8").replace(GOOD, "我改过的话。", 1), "utf-8")
+    take(vault, note, "研究方法")
+    assert WRONG in value(vault, note, "研究方法")
+    file, parsed = vault.read(note)
+    with pytest.raises(NothingToDo):
+        decision.redoable(vault.store, file, parsed, ["研究方法"])
+
+
 def test_a_claim_is_taken_in_with_a_warning_and_leaves_the_list(note: Path) -> None:
     vault = open_vault(note)
     take(vault, note, "研究方法")

@@ -120,6 +120,39 @@ def test_an_offered_sentence_is_cited_too_and_what_it_settles_is_said_no_longer(
         strengthened(claim.model_copy(update={"offered": ()}))
 
 
+def test_the_sentence_that_is_offered_settles_a_doubt_in_the_note_and_its_evidence(
+    run: Command, note: Path
+) -> None:
+    def doubtful(body: Mapping[str, Any]) -> str:
+        return answer(body).replace(TEXTS[1], "48 人使用 RAG 草稿。")
+
+    with FakeEndpoint(doubtful) as server:
+        flags = (
+            "--base-url",
+            server.base_url,
+            "--model",
+            "scripted",
+            "--check-model",
+            "none",
+            "--fields",
+            LABEL,
+        )
+        assert run("redo", note, *flags).code == 0
+    vault = open_vault(note)
+    file, parsed = vault.read(note)
+    draft = one_claim.find_draft(vault.store, file, parsed, LABEL)
+    number = next(place for place, one in enumerate(draft.known.claims) if one.offered)
+    assert "⚠️ 48 人使用 RAG 草稿。" in status(vault, note).value
+    assert "Retrieval-augmented generation (RAG)" not in note.read_text("utf-8")
+    one_claim.strengthen_claim(vault.store, draft, number)
+    text = note.read_text("utf-8")
+    assert "⚠️" not in text
+    assert "Retrieval-augmented generation (RAG)" in text
+    assert status(vault, note).state is FieldState.DRAFT
+    vault.store.undo(note, vault.profiles)
+    assert note.read_bytes() == file.content
+
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["accept", "reject", "edit"]),

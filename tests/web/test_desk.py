@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
+import socket
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -12,6 +15,8 @@ from summarizer.errors import NoteChanged
 from summarizer.review.shorthand import lengthen, shorten, statements
 from summarizer.vault.vault import open_vault
 from summarizer.web.desk import Desk
+from summarizer.web.serve import serve
+from tests.server import FakeEndpoint
 
 
 @pytest.fixture
@@ -74,3 +79,42 @@ def test_links_are_shortened_for_editing_and_put_back() -> None:
     assert lengthen(short.text, short.links) == text
     assert lengthen("New [p2] and [p9].", short.links) == "New [[a.pdf#page=2|p2]] and [p9]."
     assert statements(text) == ("One.", "Two.", "Three.")
+
+
+def test_one_claim_is_drafted_again_and_the_others_stay_as_they_are(vault: Path, english_note: Path) -> None:
+    with FakeEndpoint() as endpoint:
+        desk = Desk(
+            open_vault(english_note, {"base_url": endpoint.base_url, "model": "good"}), [english_note]
+        )
+        (name,) = desk.queue
+        before = next(card for card in desk.sheet(name).cards if card.status.label == "研究方法").claims
+        old = desk.check_redo(name, desk.sheet(name).digest, "研究方法", 1)
+        assert old == before[1]
+        desk.decide(name, desk.sheet(name).digest, "accept", "研究背景", "")  # while it is drafted, in effect
+        asyncio.run(desk.redo(name, "研究方法", "shorter", old))
+        after = next(card for card in desk.sheet(name).cards if card.status.label == "研究方法").claims
+        assert len(after) == len(before) > 1
+        assert [one for place, one in enumerate(after) if place != 1] == [
+            one for place, one in enumerate(before) if place != 1
+        ]
+        assert after[1].text != before[1].text
+        sent = json.dumps([one.body for one in endpoint.requests], ensure_ascii=False)
+        assert before[1].text[:30] in sent
+        assert "shorter" in sent
+
+
+def test_a_vault_keeps_its_port_so_that_the_browser_finds_what_was_typed(desk: Desk) -> None:
+    addresses: list[str] = []
+
+    def stop(address: str) -> None:
+        addresses.append(urlsplit(address).netloc)
+        raise KeyboardInterrupt
+
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            serve(desk, 0, stop)
+    assert addresses[0] == addresses[1]
+    port = int(addresses[0].partition(":")[2])
+    with socket.create_server(("127.0.0.1", port)), pytest.raises(KeyboardInterrupt):
+        serve(desk, 0, stop)
+    assert addresses[2] != addresses[0]

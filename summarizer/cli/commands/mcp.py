@@ -49,8 +49,7 @@ def mcp(
         from summarizer.agent.server import serve  # an extra that most people lack
     except ImportError as exc:
         raise UsageError(
-            _("Serving agents needs the package mcp."),
-            hint=_("Install the package mcp beside the program, or the program with its extra mcp."),
+            _("Serving agents needs the package mcp."), hint=_("pip install 'summarizer[mcp]'")
         ) from exc
     if sys.stdin.isatty():
         say(_("An agent is to start this and speaks to it over stdin; see docs/agents.md. Ctrl-C ends it."))

@@ -17,13 +17,11 @@ def status(paths: NotePaths = HERE, *, json: Json = False) -> None:
     from summarizer.cli.columns import print_columns  # `--help` need not wait for these
     from summarizer.cli.opening import open_vault
     from summarizer.cli.output import print_json, say
-    from summarizer.cli.waiting import waiting
     from summarizer.review.state import FieldState
     from summarizer.vault.statuses import note_statuses
 
     vault = open_vault(paths[0])
-    with waiting(_("Reading the notes")):
-        statuses = note_statuses(vault, paths)
+    statuses = note_statuses(vault, paths)
     if json:
         print_json(
             [
@@ -47,14 +45,14 @@ def status(paths: NotePaths = HERE, *, json: Json = False) -> None:
     unused = [column for column in range(1, len(heads)) if all(row[column] == "-" for row in rows)]
     if print_columns(heads, rows, dict.fromkeys([*unused, *_SPARE])):
         say(_("Some columns found no room: widen the window, or add --json."))
-    pending = [one for one in statuses if one.pending]
-    fields = sum(len(one.pending) for one in pending)
+    waiting = [one for one in statuses if one.pending]
+    fields = sum(len(one.pending) for one in waiting)
     typer.echo(
         _(
             "{count} notes; {fields} fields in {count2} of them wait for your decision.",
             count=len(statuses),
             fields=fields,
-            count2=len(pending),
+            count2=len(waiting),
         )
     )
 

@@ -9,6 +9,8 @@ export function tell(text) {
   message.hidden = !text;
 }
 
+message.addEventListener("click", () => tell(""));
+
 /** An answer, or null when there is none, which is told. @param {string} address @param {RequestInit} [request] */
 async function ask(address, request) {
   try {

@@ -1,7 +1,7 @@
 // Deciding on fields and claims: accept, reject, save, take in, redo, undo.
 import { complain, confirmed, post, tell } from "/static/ask.js";
 import * as editor from "/static/editor.js";
-import { openNote, refresh, replace, select, step } from "/static/fields.js";
+import { markNextClaim, openNote, refresh, replace, select, step } from "/static/fields.js";
 import { article, current, fields, subject } from "/static/places.js";
 import { refreshQueue, stepToReview } from "/static/queue.js";
 import * as waiting from "/static/waiting.js";
@@ -67,6 +67,7 @@ async function send(action, element, said, { number, done } = {}) {
     last = asked.note;
     replace(await answer.text());
     if (["accept", "edit", "reject"].includes(action)) await advance(label);
+    else if (action !== "redo") markNextClaim();
     refreshQueue(); // the next key need not wait for it
   }
   if (heard !== null) hear(asked.note, heard);
@@ -75,7 +76,7 @@ async function send(action, element, said, { number, done } = {}) {
 /** To the next claim or field that waits, and behind the last to the next note. @param {string} label */
 async function advance(label) {
   const here = current();
-  if (here?.dataset.field === label && here.dataset.pending === "yes") return;
+  if (here?.dataset.field === label && here.dataset.pending === "yes") return markNextClaim();
   if (step(1, true)) return;
   const left = /** @type {HTMLElement} */ (fields.querySelector('.field[data-pending="yes"]'));
   if (left) return select(left);

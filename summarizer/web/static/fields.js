@@ -55,9 +55,9 @@ export function select(section, { scroll = true } = {}) {
   if (!section) return;
   for (const other of every(fields, ".current")) other.classList.remove("current");
   section.classList.add("current");
-  mark(null);
   section.focus({ preventScroll: true });
   if (scroll) section.scrollIntoView({ block: "nearest" });
+  mark(nextClaim());
   cite(section, first(section));
 }
 
@@ -68,6 +68,15 @@ const first = (section) => section.querySelector(".claim.here .source") ?? secti
 export function mark(claim) {
   for (const other of every(fields, ".here")) other.classList.remove("here");
   claim?.classList.add("here");
+}
+
+/** The current field's first claim that waits, if each is decided on by itself. @returns {HTMLElement | null} */
+const nextClaim = () => current()?.querySelector('[data-alone][data-decision=""]') ?? null;
+
+/** Mark the claim that waits next, and show what it cites. */
+export function markNextClaim() {
+  mark(nextClaim());
+  if (current()) cite(current(), first(current()));
 }
 
 /** @param {number} direction */

@@ -19,18 +19,15 @@ function stepNote(direction) {
 
 /** An action that the current field, or a claim of it, has a button for. @param {string} action @param {HTMLElement | null} element */
 function press(action, element) {
-  const has = element?.querySelector(`:scope > .actions [data-do="${action}"], :scope > .claim-actions [data-do="${action}"]`);
-  if (has) act(action, element);
+  const button = `[data-do="${action}"]:enabled`;
+  if (element?.querySelector(`:scope > .actions ${button}, :scope > .claim-actions ${button}`)) act(action, element);
 }
 
-/** The claim that keys act on: the marked one, else the first that waits. */
-const claim = () => currentClaim() ?? current()?.querySelector('[data-alone]:not([data-decision="accepted"], [data-decision="edited"])');
-
-/** The first button of a kind, of the marked claim or else of the field. @param {...string} actions */
+/** The first button of a kind, of the marked claim if it has one, else of the field. @param {...string} actions */
 function pressFirst(...actions) {
-  const root = currentClaim() ?? current();
-  const button = /** @type {HTMLElement} */ (root?.querySelector(actions.map((one) => `[data-do="${one}"]`).join()));
-  button?.click();
+  const wanted = actions.map((one) => `[data-do="${one}"]:enabled`).join();
+  const button = currentClaim()?.querySelector(wanted) ?? current()?.querySelector(wanted);
+  if (button instanceof HTMLElement) button.click();
 }
 
 fields.addEventListener("submit", (event) => {
@@ -97,10 +94,10 @@ const keys = {
   e: () => press("edit", current()),
   r: () => press("reject", current()),
   d: () => press("redo", current()),
-  A: () => press("accept", claim()),
-  E: () => press("edit", claim()),
-  R: () => press("reject", claim()),
-  D: () => press("redo", claim()),
+  A: () => press("accept", currentClaim()),
+  E: () => press("edit", currentClaim()),
+  R: () => press("reject", currentClaim()),
+  D: () => press("redo", currentClaim()),
   s: () => pressFirst("sentence", "take-sentence"),
   t: () => pressFirst("take"),
   f: () => fields.querySelector('[data-do="draft"]') && act("draft", null),
