@@ -10,6 +10,9 @@ from summarizer.note.note import Note
 from summarizer.note.summary import SummaryBlock, SummaryField, ValueState
 from summarizer.text import has_han
 
+OF_MANY = frozenset({"agreement", "contradiction", "gap"})
+"""Roles of notes on many papers, whose fields only a comparison drafts."""
+
 
 def empty_fields(summary: SummaryBlock, labels: Collection[str] = ()) -> tuple[SummaryField, ...]:
     """A note's empty fields with one of the labels or roles; without any, those that the profile knows.
@@ -27,7 +30,7 @@ def empty_fields(summary: SummaryBlock, labels: Collection[str] = ()) -> tuple[S
     wanted = [
         field for field in fields if ({field.label, field.role} & set(labels) if labels else field.role)
     ]
-    return tuple(field for field in wanted if field.state is ValueState.EMPTY)
+    return tuple(field for field in wanted if field.state is ValueState.EMPTY and field.role not in OF_MANY)
 
 
 def language_of(note: Note, setting: str) -> str:

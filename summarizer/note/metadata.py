@@ -112,6 +112,16 @@ class Metadata:
         doi, arxiv = self.doi.casefold(), self.arxiv
         return f"doi:{doi}" if doi else f"arxiv:{arxiv}" if arxiv else self.first_key
 
+    @property
+    def of_many(self) -> Metadata:
+        """What stays where the links lead to many papers: the note's title, and its own key."""
+        return Metadata(
+            title=self.title,
+            titles=self.titles,
+            properties=self.properties,
+            citation_key=self.properties.get("citekey", ""),
+        )
+
 
 def parse_metadata(text: str, file_name: str = "", imported: str | None = None) -> Metadata:
     """The metadata of a note's text; `file_name` may carry the item's key or the title.

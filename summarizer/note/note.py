@@ -59,6 +59,8 @@ def parse_note(text: str, profiles: Sequence[NoteProfile] | None = None, file_na
     profile, zone, summary, separators = _found(text, profiles)
     imported = _without_ours(text, zone, summary)
     metadata = parse_metadata(text, file_name, imported)
+    if not profile.of_a_paper:
+        return Note(text, profile, zone, metadata.of_many, (), (), summary, separators)
     return Note(
         text=text,
         profile=profile,
@@ -99,6 +101,7 @@ def parse_head(text: str, profiles: Sequence[NoteProfile], file_name: str = "") 
     """
     profile, zone, summary, separators = _found(text, profiles)
     metadata = parse_metadata(text, file_name, _without_ours(text, zone, summary))
+    metadata = metadata if profile.of_a_paper else metadata.of_many
     return Note(text, profile, zone, metadata, (), (), summary, separators)
 
 

@@ -40,7 +40,8 @@ class NoteProfile:
     importer keeps the text between. `annotations` are patterns of annotations that are written in no usual
     way, with the groups text, comment, colour, page, url, key, kind and tail, any of them optional; None
     where the notes hold no annotations. `common` means that the common names of fields count besides
-    the profile's own labels, and common placeholders as empty; `own` that it is a user's.
+    the profile's own labels, and common placeholders as empty; `own` that it is a user's. Notes that are not
+    `of_a_paper` are on many: nothing in them says which paper they are on.
     """
 
     name: str
@@ -54,6 +55,7 @@ class NoteProfile:
     annotations: tuple[Pattern, ...] | None = ()
     common: bool = False
     own: bool = False
+    of_a_paper: bool = True
 
     @property
     def by_name(self) -> bool:
@@ -89,6 +91,7 @@ def parse_profile(data: Mapping[str, object], name: str, *, bundled: bool = Fals
         "persist",
         "annotations",
         "common",
+        "paper",
     }
     if unknown := sorted(set(data) - known):
         raise SettingsError(
@@ -107,6 +110,9 @@ def parse_profile(data: Mapping[str, object], name: str, *, bundled: bool = Fals
     common = data.get("common", False)
     if not isinstance(common, bool):
         raise SettingsError(_("Note profile {name!r}: common is true or false.", name=name))
+    paper = data.get("paper", True)
+    if not isinstance(paper, bool):
+        raise SettingsError(_("Note profile {name!r}: paper is true or false.", name=name))
     if not isinstance(fields, Mapping) or not (fields or common):
         raise SettingsError(_("Note profile {name!r} needs a table [fields] of role = [labels].", name=name))
     owner = "" if bundled else name
@@ -128,6 +134,7 @@ def parse_profile(data: Mapping[str, object], name: str, *, bundled: bool = Fals
         annotations=_annotation_patterns(data.get("annotations"), name, owner),
         common=common,
         own=not bundled,
+        of_a_paper=paper,
     )
 
 

@@ -21,6 +21,7 @@ TEMPLATES: Mapping[str, frozenset[str]] = {
     "task": frozenset({"fields"}),
     "retry": frozenset({"claims", "missing"}),
     "check": frozenset({"claims"}),
+    "compare": frozenset(),
 }
 """The templates by id, with the inputs that each must use."""
 

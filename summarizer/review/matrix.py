@@ -50,12 +50,14 @@ def build_matrix(notes: Iterable[tuple[NoteStatus, Note]], *, include_drafts: bo
     """The matrix of notes; drafts only on demand, marked 🤖. Notes with nothing to show are left out.
 
     Fields that a person wrote or decided on stand in it as they are; the columns are in the order in which
-    the notes have them.
+    the notes have them. Notes on many papers are no rows.
     """
     labels: dict[str, None] = {}
     found: list[tuple[tuple[str, ...], dict[str, str]]] = []
     left_out: list[LeftOut] = []
     for status, note in notes:
+        if not note.profile.of_a_paper:
+            continue
         values = {
             field.label: f"{MARK}{field.value}" if field.pending else field.value
             for field in status.fields
@@ -81,13 +83,13 @@ def build_matrix(notes: Iterable[tuple[NoteStatus, Note]], *, include_drafts: bo
 def to_markdown(matrix: Matrix) -> str:
     """A Markdown table; the first column links to the notes, and the links to pages stay."""
     columns = ("note", "authors", "year", *matrix.labels)
-    lines = [_line(map(escape, columns)), _line(["---"] * len(columns))]
+    lines = [table_line(map(escape, columns)), table_line(["---"] * len(columns))]
     for note, title, authors, year, _, *values in matrix.rows:
-        lines.append(_line([_note_link(note, title), escape(authors), escape(year), *values]))
+        lines.append(table_line([note_link(note, title), escape(authors), escape(year), *values]))
     return "\n".join(lines) + "\n"
 
 
-def _note_link(name: str, title: str) -> str:
+def note_link(name: str, title: str) -> str:
     """A link to a note under its title; its name is encoded where a wiki link cannot hold it."""
     shown = escape(title.replace("[", "(").replace("]", ")"))
     return (
@@ -97,7 +99,8 @@ def _note_link(name: str, title: str) -> str:
     )
 
 
-def _line(cells: Iterable[str]) -> str:
+def table_line(cells: Iterable[str]) -> str:
+    """A row of a Markdown table."""
     folded = (" ".join(cell.split()) for cell in cells)
     return "| " + " | ".join(re.sub(r"(?<!\\)\|", r"\\|", cell) for cell in folded) + " |"
 

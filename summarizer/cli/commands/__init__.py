@@ -5,7 +5,19 @@ An installed distribution adds one by an entry point of the group `summarizer.cl
 
 ORDER = (
     *("init", "fill", "batch", "watch", "show", "evidence", "notes", "status"),
-    *("accept", "reject", "edit", "redo", "diff", "journal", "export", "dashboard", "review", "mcp"),
+    *(
+        "accept",
+        "reject",
+        "edit",
+        "redo",
+        "diff",
+        "journal",
+        "export",
+        "compare",
+        "dashboard",
+        "review",
+        "mcp",
+    ),
     *("undo", "restore", "profile", "config", "doctor", "trust", "demo"),
 )
 """The order in which --help lists them; others follow by name."""

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.options import Flags, Json, takes_settings
+from summarizer.cli.selection import Collection, Recursive, Tag, Where, picked
 from summarizer.language import _
 
 
@@ -18,17 +19,10 @@ def notes(
         typer.Argument(metavar="[VAULT]", help=_("A folder of the vault; the current one if absent.")),
     ] = None,
     *,
-    collection: Annotated[
-        str | None, typer.Option(help=_("A Zotero collection: its name, its path (Parent/Child) or its key."))
-    ] = None,
-    recursive: Annotated[
-        bool, typer.Option("--recursive", help=_("Also the collections inside that collection."))
-    ] = False,
-    tag: Annotated[str | None, typer.Option(help=_("A tag that the item bears in Zotero."))] = None,
-    where: Annotated[
-        str | None,
-        typer.Option(metavar="FIELD=VALUE", help=_("A field of the note holds this, as in 分类=AI.")),
-    ] = None,
+    collection: Collection = None,
+    recursive: Recursive = False,
+    tag: Tag = None,
+    where: Where = None,
     flags: Flags,
     json: Json = False,
 ) -> None:
@@ -36,32 +30,22 @@ def notes(
 
     One path a line, so that the list can be given to other commands.
     """
-    from summarizer.cli.arguments import existing
+    from summarizer.cli.arguments import existing  # `--help` need not wait for these
     from summarizer.cli.opening import open_vault
     from summarizer.cli.output import print_json, print_text, say
-    from summarizer.errors import UsageError
-    from summarizer.vault import choose  # `--help` need not wait for these
     from summarizer.vault.notes import literature_notes
-    from summarizer.zotero.collection import Shelf
-    from summarizer.zotero.session import Session
 
     place = existing(folder or Path())
     vault = open_vault(place, flags)
-    if sum(choice is not None for choice in (collection, tag, where)) > 1:
-        raise UsageError(_("Choose by one of --collection, --tag and --where."))
     found_notes = list(literature_notes(vault, [place]))
-    with Session(vault.settings.zotero_dir) as session:
-        if collection is not None:
-            found = choose.by_collection(found_notes, session, collection, recursive=recursive)
-        elif tag is not None:
-            found = choose.by_tag(found_notes, session, tag)
-        elif where is not None:
-            field, equals, value = where.partition("=")
-            if not equals:
-                raise UsageError(_("--where takes FIELD=VALUE, as in 分类=AI."))
-            found = choose.by_field(found_notes, field.strip(), value.strip())
-        else:
-            found = Shelf(tuple(file.path for file, _ in found_notes), ())
+    found = picked(
+        found_notes,
+        vault.settings.zotero_dir,
+        collection=collection,
+        recursive=recursive,
+        tag=tag,
+        where=where,
+    )
     if json:
         print_json({"notes": found.notes, "missing": found.missing})
         return

@@ -1,0 +1,80 @@
+"""`summarizer compare`: many papers side by side, with claims that rest on two or more of them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summarizer.cli.arguments import HERE, NotePaths
+from summarizer.cli.commands.batch import MaxCost
+from summarizer.cli.options import Fields, Flags, Json, split_fields, takes_settings
+from summarizer.cli.selection import Collection, Recursive, Tag, Where, picked
+from summarizer.language import _
+
+SETTINGS = (
+    *("provider", "base_url", "model", "allow_http", "api_key_file", "check_model", "language"),
+    *("token_budget", "max_output_tokens", "temperature", "timeout", "attempts", "timeout_attempts"),
+    *("keep_unverified", "prompts", "ocr", "pdf_timeout", "pdf_memory", "zotero_dir", "ask_above"),
+)
+
+
+@takes_settings(*SETTINGS)
+def compare(
+    paths: NotePaths = HERE,
+    *,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help=_("The synthesis note; made again, yours in it stays."))
+    ],
+    question: Annotated[str, typer.Option(help=_("What the comparison is to answer."))] = "",
+    fields: Fields = None,
+    collection: Collection = None,
+    recursive: Recursive = False,
+    tag: Tag = None,
+    where: Where = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Show the table and what would be sent; write nothing."))
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask before what costs money."))] = False,
+    max_cost: MaxCost = None,
+    flags: Flags,
+    json: Json = False,
+) -> None:
+    """Compare papers by what you accepted: a table, and what they agree on, dispute and leave open.
+
+    Each claim cites sentences of two papers or more and is checked as any other; the note is reviewed as any
+    other. Without a model it is the table, with quotations.
+    """
+    from summarizer.cli.compare_output import print_made, print_plan  # `--help` need not wait for these
+    from summarizer.cli.opening import open_vault
+    from summarizer.compare.compare import make, plan
+    from summarizer.errors import UsageError
+    from summarizer.vault.notes import literature_notes
+
+    if output.suffix.lower() != ".md":
+        raise UsageError(_("{output} is no Markdown file.", output=output), hint=_("End its name in .md."))
+    vault = open_vault(paths[0], flags)
+    chosen = picked(
+        list(literature_notes(vault, paths)),
+        vault.settings.zotero_dir,
+        collection=collection,
+        recursive=recursive,
+        tag=tag,
+        where=where,
+    )
+    comparison = plan(vault, chosen.notes, split_fields(fields), question)
+    if dry_run:
+        print_plan(comparison, as_json=json)
+        return
+    if not json:
+        print_plan(comparison, as_json=False, table=False)
+    above = comparison.cost is None or comparison.cost > Decimal(vault.settings.ask_above)
+    ask = comparison.model and above and not yes
+    if ask and not typer.confirm(_("Ask {model}?", model=comparison.model), default=False, err=True):
+        raise typer.Exit(1)
+    print_made(comparison, make(vault, output, comparison, max_cost), as_json=json)
+
+
+COMMAND = compare
