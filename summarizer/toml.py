@@ -89,7 +89,11 @@ def _explained(text: str, said: str) -> NoToml:
             mended, why = found
             told = _("line {line}: {why}", line=one, why="; ".join(map(_, why)))
             return NoToml(told, "" if _SECRET.search(mended) else _("Write: {mended}", mended=mended))
-    return NoToml(_("line {line}: {words}", line=number, words=words))
+    if "array" in words:
+        mend = _("Between the items of a list stand commas, and ] behind the last.")
+    else:
+        mend = _('A line is a name, = and a value: a text in "quotes", a number, true or false.')
+    return NoToml(_("line {line}: {words}", line=number, words=words), mend)
 
 
 def _mended(line: str) -> tuple[str, tuple[str, ...]] | None:
@@ -147,7 +151,8 @@ def _quoted(value: str) -> str:
 
 def _in_quotes(text: str) -> str:
     """A text as TOML has it: in single quotes, which know no escapes, where it has a backslash."""
-    return f"'{text}'" if "\\" in text or '"' in text else f'"{text}"'
+    single = ("\\" in text or '"' in text) and "'" not in text
+    return f"'{text}'" if single else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _closed(value: str) -> str:
@@ -160,7 +165,7 @@ def _closed(value: str) -> str:
 
 def _unescaped(value: str) -> str:
     """Double quotes made single around what has a backslash: there it stands for itself."""
-    return re.sub(r'"([^"\']*\\[^"\']*)"', r"'\1'", value)
+    return re.sub(r'"([^"]*\\[^"]*)"', lambda text: _in_quotes(text[1]), value)
 
 
 def _parted(line: str) -> str:

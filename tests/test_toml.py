@@ -14,6 +14,8 @@ from summarizer.toml import NoToml, parse_toml, read_toml
 LINES = {
     # what is written: what is offered
     r'zotero_dir = "C:\Users\me\Zotero"': r"zotero_dir = 'C:\Users\me\Zotero'",
+    r'zotero_dir = "C:\Zotero\"': r"zotero_dir = 'C:\Zotero\'",
+    r"""zotero_dir = "C:\Users\O'Neil" """: r"""zotero_dir = "C:\\Users\\O'Neil" """,
     r"zotero_dir = C:\Users\me": r"zotero_dir = 'C:\Users\me'",
     r"zotero_dir = “C:\Users\me”": r"zotero_dir = 'C:\Users\me'",
     r'prompts = "\\server\share"': r"prompts = '\\server\share'",
@@ -62,6 +64,20 @@ def test_a_line_that_may_hold_a_key_is_not_repeated(written: str) -> None:
         parse_toml(written)
     assert "abcdefghijk" not in f"{caught.value} {caught.value.mend}"
     assert "line 1" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "mend"),
+    [
+        ('[colours]\n"#ff6666" = [\n  "a"\n  "b"\n]\n', 4, "commas"),
+        ('{\n  "provider": "ollama"\n}\n', 1, "a name, = and a value"),
+        ("provider\n", 1, "a name, = and a value"),
+    ],
+)
+def test_what_no_line_alone_mends_is_told_with_how_it_is_written(text: str, line: int, mend: str) -> None:
+    with pytest.raises(NoToml, match=f"line {line}") as caught:
+        parse_toml(text)
+    assert mend in caught.value.mend
 
 
 def test_what_stands_there_twice_is_named() -> None:

@@ -226,8 +226,8 @@ def _of_file(file: SettingsFile, kind: Kind) -> Layer:
 def _first_problem(layers: Sequence[Layer]) -> tuple[list[str], SettingsError] | None:
     """The first setting of the layers that cannot be used, and why."""
     for layer in layers:
-        for name in PATHS & layer.settings.keys():
-            if isinstance(path := layer.settings[name], Path) and not str(path).isprintable():
+        for name in PATHS & layer.settings.keys() if layer.text else ():
+            if any(sign < " " for sign in str(layer.settings[name])):
                 return [name], no_path(layer, name)
     try:
         Settings.model_validate(merge(layers)[0])

@@ -180,3 +180,8 @@ def test_a_misspelt_variable_is_told(name: str, monkeypatch: pytest.MonkeyPatch)
     assert misspelt_variables() == (
         f"There is no setting for the variable {name}; SUMMARIZER_PROVIDER is one.",
     )
+
+
+def test_a_path_may_hold_a_wide_blank(tmp_path: Path) -> None:
+    write(tmp_path / "文献\u3000库" / FILE_NAME, 'prompts = "我的\u00a0提示"')
+    assert load(tmp_path / "文献\u3000库").settings.prompts == tmp_path / "文献\u3000库" / "我的\u00a0提示"
