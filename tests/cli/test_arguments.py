@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -134,3 +135,29 @@ def test_help_is_whole_on_a_narrow_screen_and_names_every_command(
     batch = narrow("batch")
     assert "Commands: collect Fetch the answers" in batch
     assert "--max-cost" in batch
+
+
+def leaves(command: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Each command that can be run, by its whole name."""
+    for part, one in getattr(command, "commands", {}).items():
+        yield from leaves(one, f"{name} {part}".strip())
+    if not hasattr(command, "commands"):
+        yield name, command
+
+
+def test_every_command_that_tells_something_tells_it_as_json(run: Command, tmp_path: Path) -> None:
+    without = {
+        name
+        for name, command in leaves(get_command(app))
+        if not any("--json" in one.opts for one in command.params)
+    }
+    assert without == {"init", "config set", "mcp"}  # as README says
+    vault = tmp_path / "vault"
+    made = json.loads(run("demo", vault, "--json").out)
+    assert [Path(one).parent for one in made["notes"]] == [vault, vault]
+    assert Path(json.loads(run("dashboard", vault, "--json").out)["file"]).is_file()
+    (vault / "summarizer.toml").write_text('provider = "ollama"\n', "utf-8")
+    asked = json.loads(run("trust", vault, "--json").out)
+    assert (asked["sets"], asked["trusted"]) == ({"provider": "ollama"}, False)
+    assert json.loads(run("trust", vault, "--json", "--yes").out)["trusted"] is True
+    assert json.loads(run("trust", vault, "--json", "--revoke").out)["trusted"] is False

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from summarizer.cli.options import Json
 from summarizer.errors import NoteNotWritable, NothingToDo
 from summarizer.language import _
 
@@ -24,6 +25,7 @@ def command(
         typer.Option("--bases", help=_("Write a .base file, which shows properties without any plug-in.")),
     ] = False,
     force: Annotated[bool, typer.Option("--force", help=_("Replace a file of that name."))] = False,
+    json: Json = False,
 ) -> None:
     """Write a note with Dataview queries: notes with drafts, and fields that you have not reviewed.
 
@@ -31,7 +33,7 @@ def command(
     """
     from summarizer.cli.arguments import existing  # `--help` need not wait for these
     from summarizer.cli.opening import open_vault
-    from summarizer.cli.output import say
+    from summarizer.cli.output import print_json, say
     from summarizer.note.shapes.properties import property_key
     from summarizer.review import base, dashboard
     from summarizer.review.status import read_statuses
@@ -69,6 +71,9 @@ def command(
         raise NoteNotWritable(
             _("{target} cannot be written: {strerror}.", target=target, strerror=exc.strerror)
         ) from exc
+    if json:
+        print_json({"file": target})
+        return
     say(_("{target} shows what waits for you; open it in Obsidian.", target=target))
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from summarizer.cli.options import Json
 from summarizer.language import _
 
 
@@ -15,13 +16,15 @@ def demo(
         Path | None,
         typer.Argument(metavar="[DIR]", help=_("Where to copy it; a new temporary folder if absent.")),
     ] = None,
+    *,
+    json: Json = False,
 ) -> None:
     """Copy the example vault to DIR and fill its notes with the embedded drafter: no model, no network."""
     import tempfile  # `--help` need not wait for these
 
     from summarizer.cli import report
     from summarizer.cli.opening import open_vault
-    from summarizer.cli.output import console
+    from summarizer.cli.output import console, print_json
     from summarizer.filling.fill import fill_note
     from summarizer.filling.prepare import Wish
     from summarizer.vault.example import copy_vault
@@ -32,8 +35,13 @@ def demo(
     out = console()
     for note in notes:
         vault = open_vault(note, {**read_settings_file(target / FILE_NAME), "provider": NO_MODEL})
-        report.print_filled(note, fill_note(vault, note, Wish()), as_json=False)
-        out.tell()
+        filled = fill_note(vault, note, Wish())
+        if not json:
+            report.print_filled(note, filled, as_json=False)
+            out.tell()
+    if json:
+        print_json({"vault": target, "notes": notes})
+        return
     out.tell(
         _(
             "The filled vault is {target}: open it in Obsidian, or read {name}.",

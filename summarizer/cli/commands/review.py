@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.arguments import HERE, NotePaths
-from summarizer.cli.options import DRAFTING, Flags, TrustPdf, takes_settings
+from summarizer.cli.options import DRAFTING, Flags, Json, TrustPdf, takes_settings
 from summarizer.language import _
 
 
@@ -19,10 +19,11 @@ def review(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help=_("Open the page."))] = True,
     trust_pdf: TrustPdf = False,
     flags: Flags,
+    json: Json = False,
 ) -> None:
     """Serve a page to review drafts beside the PDF: accept, edit, reject, redo. Ctrl-C ends it."""
     from summarizer.cli.opening import open_vault  # `--help` need not wait for these
-    from summarizer.cli.output import say
+    from summarizer.cli.output import print_json_line, say
     from summarizer.filling.prepare import Wish
     from summarizer.web.desk import Desk
     from summarizer.web.serve import serve
@@ -30,7 +31,10 @@ def review(
     vault = open_vault(paths[0], flags)
 
     def ready(address: str) -> None:
-        typer.echo(address)
+        if json:
+            print_json_line({"address": address})
+        else:
+            typer.echo(address)
         say(_("Only this machine can open it, with this address. Ctrl-C ends it."))
         if browser:
             typer.launch(address)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from summarizer.characters import spelled_out
+from summarizer.cli.options import Json
 from summarizer.errors import UsageError
 from summarizer.language import _
 
@@ -21,12 +22,14 @@ def trust(
     *,
     yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
     revoke: Annotated[bool, typer.Option("--revoke", help=_("Trust the vault no more."))] = False,
+    json: Json = False,
 ) -> None:
     """Let a vault's summarizer.toml choose models, addresses, keys and folders, as long as it stays the same.
 
     Shows first what the file sets beyond how drafts look, and what of it is new since you last trusted it.
+    With --json it does not ask: without --yes it only says what would be trusted.
     """
-    from summarizer.cli.output import say  # `--help` need not wait for these
+    from summarizer.cli.output import print_json, say  # `--help` need not wait for these
     from summarizer.vault import trust as trusted
     from summarizer.vault.settings import FILE_NAME, check_settings
     from summarizer.vault.vault import find_vault
@@ -39,6 +42,9 @@ def trust(
     vault = find_vault(place)
     if revoke:
         was = trusted.revoke(vault)
+        if json:
+            print_json({"vault": vault, "trusted": False})
+            return
         say(
             _("{vault} is trusted no more.", vault=vault)
             if was
@@ -48,6 +54,11 @@ def trust(
     file = trusted.read_file(vault / FILE_NAME)
     check_settings(file)
     wanted = trusted.needs_trust(file)
+    if json:
+        if yes and wanted:
+            trusted.trust(file)
+        print_json({"file": file.path, "sets": wanted, "trusted": not wanted or trusted.is_trusted(file)})
+        return
     if not wanted or trusted.is_trusted(file):
         why = _("is trusted already, as it is now") if wanted else _("sets nothing that needs your trust")
         say(f"{file.path} {why}.")

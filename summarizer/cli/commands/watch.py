@@ -13,6 +13,7 @@ from summarizer.cli.options import (
     DRAFTING_MANY,
     Fields,
     Flags,
+    Json,
     KeepGoing,
     TrustPdf,
     split_fields,
@@ -39,6 +40,7 @@ def watch(
     fields: Fields = None,
     trust_pdf: TrustPdf = False,
     flags: Flags,
+    json: Json = False,
 ) -> None:
     """Draft the empty fields of notes as they are imported or changed, until Ctrl-C.
 
@@ -47,11 +49,12 @@ def watch(
     from contextlib import closing  # `--help` need not wait for these
 
     from summarizer.batch.plan import scan
+    from summarizer.batch.report import result_json
     from summarizer.batch.session import BatchSession, Order
     from summarizer.batch.watch import AsLeft, quiet_notes
     from summarizer.cli import batch_output
     from summarizer.cli.opening import open_vault
-    from summarizer.cli.output import INTERRUPTED, say
+    from summarizer.cli.output import INTERRUPTED, print_json_line, say
     from summarizer.filling.prepare import Wish
 
     vault = open_vault(existing(folder), flags)
@@ -64,7 +67,10 @@ def watch(
         def told(result: Result) -> None:
             if result.filled:
                 as_left.remember(result.path)
-            say(batch_output.outcome(result))
+            if json:
+                print_json_line(result_json(result))
+            else:
+                say(batch_output.outcome(result))
             if result.library and result.library not in told_of_zotero:
                 told_of_zotero.add(result.library)
                 say(result.library)
