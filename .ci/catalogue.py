@@ -1,14 +1,15 @@
 """The catalogues of what the program says: `python .ci/catalogue.py` takes in new messages, compiles them.
 
 Messages are those of the package (`_`, `later`, `counted`), of the templates of the page, the docstrings of
-commands, which are their help, and what the command line's library says. What is not translated yet is named,
-and the exit code is 1 then.
+commands, which are their help, sentences in tables of data (TOML), and what the command line's library says.
+What is not translated yet is named, and the exit code is 1 then.
 """
 
 from __future__ import annotations
 
 import ast
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,13 +21,14 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "summarizer"
+SENTENCES = ("sentence", "hint", "advice", "context_hint")
 KEYWORDS = {"_": None, "later": None, "counted": (1, 2), "ngettext": (1, 2)}
 
 
 def template() -> Catalog:
     """All messages as they stand in the sources, in their order there."""
     catalogue = Catalog(project="summarizer", fuzzy=False)
-    for message in (*_said(PACKAGE), *_docstrings(), *_said(_library())):
+    for message in (*_said(PACKAGE), *_within_texts(), *_data(), *_docstrings(), *_said(_library())):
         catalogue.add(message)
     return catalogue
 
@@ -40,6 +42,30 @@ def _said(folder: Path) -> Iterator[str | tuple[str, ...]]:
             with file.open("rb") as source:
                 for _line, message, _comments, _context in extract(method, source, KEYWORDS):
                     yield message
+
+
+def _within_texts() -> Iterator[str]:
+    """Messages that stand within f-strings, which Babel does not look into before Python 3.12."""
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for text in ast.walk(ast.parse(file.read_text("utf-8"))):
+            for call in ast.walk(text) if isinstance(text, ast.JoinedStr) else ():
+                match call:
+                    case ast.Call(
+                        func=ast.Name(id="_" | "later"), args=[ast.Constant(value=str(said)), *_rest]
+                    ):
+                        yield said
+
+
+def _data() -> Iterator[str]:
+    """The sentences in tables of data, by the keys that they stand under; `{mend_key}` alone is none."""
+    for file in sorted(PACKAGE.rglob("*.toml")):
+        yield from (said for said in _sentences(tomllib.loads(file.read_text("utf-8"))) if " " in said)
+
+
+def _sentences(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from (value[key] for key in SENTENCES if isinstance(value.get(key), str))
+        yield from (said for part in value.values() for said in _sentences(part))
 
 
 def _docstrings() -> Iterator[str]:

@@ -43,7 +43,7 @@ def parse_toml(text: str) -> dict[str, object]:
         NoToml: it is no TOML, or deeper than anyone would write.
     """
     if any(len(line) > _LONGEST_LINE for line in text.splitlines()):
-        raise NoToml(_("a line has over {LONGEST_LINE:,} characters", LONGEST_LINE=_LONGEST_LINE))
+        raise NoToml(_("a line has over {most:,} characters", most=_LONGEST_LINE))
     try:
         data = tomllib.loads(text)
     except RecursionError:

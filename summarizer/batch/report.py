@@ -18,7 +18,7 @@ from summarizer.characters import json_text
 from summarizer.draft.draft import VerifiedField
 from summarizer.errors import StateError, SummarizerError
 from summarizer.files import private_folder, replace_file
-from summarizer.language import _
+from summarizer.language import _, later
 from summarizer.note.escape import escape
 from summarizer.provider.provider import Usage
 
@@ -93,7 +93,7 @@ def _own_files(folder: Path, stem: str) -> tuple[Path, Path]:
             markdown.touch(0o600, exist_ok=False)
             data.touch(0o600, exist_ok=False)
             return markdown, data
-    raise AssertionError(_("numbers do not end"))
+    raise AssertionError("numbers do not end")
 
 
 def as_json(summary: Summary) -> dict[str, object]:
@@ -148,15 +148,15 @@ def as_markdown(summary: Summary) -> str:
     cost = _("price unknown") if summary.cost is None else f"${summary.cost:.4f}"
     usage = summary.usage
     lines = [
-        "# Batch",
+        _("# Batch"),
         "",
         _(
-            "{count} filled, {count2} failed, "
-            "{count3} refused, {waiting} still waiting; {seconds:.0f} s, "
+            "{count} filled, {failed} failed, "
+            "{refused} refused, {waiting} still waiting; {seconds:.0f} s, "
             "{prompt_tokens:,} tokens sent, {completion_tokens:,} back, {cost}.",
             count=len(summary.filled),
-            count2=len(summary.results) - len(summary.filled),
-            count3=len(summary.refused),
+            failed=len(summary.results) - len(summary.filled),
+            refused=len(summary.refused),
             waiting=summary.waiting,
             seconds=summary.seconds,
             prompt_tokens=usage.prompt_tokens,
@@ -168,16 +168,17 @@ def as_markdown(summary: Summary) -> str:
     ]
     for kind, failures in by_kind(summary.results).items():
         lines += [
-            f"## Failed: {escape(kind)} ({len(failures)})",
+            _("## Failed: {kind} ({count})", kind=escape(kind), count=len(failures)),
             "",
             *(f"- {_link(one.path)}: {escape(one.reason)}" for one in failures),
             "",
         ]
     if summary.refused:
         refused = (f"- {_link(one.path)}: {escape(one.reason)}" for one in summary.refused)
-        lines += [f"## Refused ({len(summary.refused)})", "", *refused, ""]
+        lines += [_("## Refused ({count})", count=len(summary.refused)), "", *refused, ""]
     if summary.filled:
-        lines += [f"## Filled ({len(summary.filled)})", "", _HEAD, *map(_row, summary.filled)]
+        head = _("## Filled ({count})", count=len(summary.filled))
+        lines += [head, "", _(_HEAD), _RULE, *map(_row, summary.filled)]
     return "\n".join(lines) + "\n"
 
 
@@ -198,9 +199,8 @@ def _special(summary: Summary) -> Iterator[str]:
     yield from summary.library
 
 
-_HEAD = (
-    "| Note | Drafted | Nothing found | Warnings | Tokens | USD | Seconds |\n|---|---|---|---|---|---|---|"
-)
+_HEAD = later("| Note | Drafted | Nothing found | Warnings | Tokens | USD | Seconds |")
+_RULE = "|---" * 7 + "|"
 
 
 def _row(result: Result) -> str:

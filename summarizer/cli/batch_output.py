@@ -80,13 +80,17 @@ class _Tally:
 
     def __str__(self) -> str:
         rate = self.done * 60 / max(monotonic() - self.begun, 0.1)
-        told = [f"{self.done}/{self.total}", f"{self.failed} failed", f"{self.total - self.done} waiting"]
+        told = [
+            f"{self.done}/{self.total}",
+            _("{count} failed", count=self.failed),
+            _("{count} waiting", count=self.total - self.done),
+        ]
         if self.tokens:
             told += [
                 _("{tokens:,} tokens", tokens=self.tokens),
                 _("price unknown") if self.cost is None else f"${self.cost:.2f}",
             ]
-        return " · ".join([*told, f"{rate:.0f}/min"])
+        return " · ".join([*told, _("{rate:.0f}/min", rate=rate)])
 
 
 def outcome(result: Result) -> str:
@@ -135,9 +139,9 @@ def _print_counts(summary: Summary, told: Container[Path]) -> None:
     out = console()
     out.tell(
         _(
-            "{count} filled, {count2} failed, {waiting} still waiting, in {seconds:.0f} s.",
+            "{count} filled, {failed} failed, {waiting} still waiting, in {seconds:.0f} s.",
             count=len(summary.filled),
-            count2=len(summary.results) - len(summary.filled),
+            failed=len(summary.results) - len(summary.filled),
             waiting=summary.waiting,
             seconds=summary.seconds,
         )
@@ -168,7 +172,7 @@ def _print_counts(summary: Summary, told: Container[Path]) -> None:
         )
     if summary.usage.prompt_tokens:
         usage = summary.usage
-        price = _("price unknown") if summary.cost is None else f"about ${summary.cost:.4f}"
+        price = _("price unknown") if summary.cost is None else _("about ${cost:.4f}", cost=summary.cost)
         out.tell(
             _(
                 "{prompt_tokens:,} tokens sent ({cached_tokens:,} from the endpoint's cache), "
@@ -218,7 +222,7 @@ def say_going(collection: Collection, *, as_json: bool) -> None:
         console().tell(
             _(
                 "More lies at {elsewhere}: choose it with --provider or --base-url.",
-                elsewhere=" and ".join(collection.elsewhere),
+                elsewhere=", ".join(collection.elsewhere),
             )
         )
 

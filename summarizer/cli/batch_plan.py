@@ -53,11 +53,11 @@ def print_plan(outlook: Outlook, *, as_json: bool) -> None:
     out = console()
     out.tell(
         _(
-            "{count} to draft ({fields} empty fields), {filled} already filled, {count2} refused.",
+            "{count} to draft ({fields} empty fields), {filled} already filled, {refused} refused.",
             count=len(notes),
             fields=plan.fields(notes),
             filled=plan.filled,
-            count2=len(plan.refused),
+            refused=len(plan.refused),
         )
     )
     for one in plan.refused:
@@ -99,7 +99,7 @@ def _print_estimate(estimate: Estimate, out: Terminal) -> None:
     if not estimate.model:
         out.tell(_("No model is used: the drafts will be sentences of the papers."))
         return
-    price = _("price unknown") if estimate.cost is None else f"about ${estimate.cost:.2f}"
+    price = _("price unknown") if estimate.cost is None else _("about ${cost:.2f}", cost=estimate.cost)
     out.tell(
         _(
             "About {prompt_tokens:,} tokens to send to {model} and "

@@ -16,10 +16,12 @@ from summarizer import __version__
 from summarizer.cli.arguments import expands_home, unquoted
 from summarizer.cli.commands import ORDER
 from summarizer.cli.output import INTERRUPTED, print_json_line, say
+from summarizer.cli.usage import in_users_words
 from summarizer.errors import NoteNotFound, PluginError, SummarizerError
 from summarizer.garbage import look_seldom
 from summarizer.language import _, hand_to_libraries
 from summarizer.plugins import find, names
+from summarizer.retold import retold
 
 _PACKAGE = "summarizer.cli.commands"
 _UsageError: Any = typer.BadParameter.__mro__[1]
@@ -50,6 +52,7 @@ class _Program(TyperGroup):
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
+        in_users_words(self)
         self.commands = _Commands()  # type: ignore[assignment]  # it is only read from
 
 
@@ -80,6 +83,7 @@ def _make_ready(command: Any) -> None:
     command.help = _(inspect.cleandoc(command.help or ""))
     command.short_help = " ".join(command.help.partition("\n\n")[0].split())
     expands_home(command)
+    in_users_words(command)
     for part in getattr(command, "commands", {}).values():
         _make_ready(part)
 
@@ -136,7 +140,9 @@ def main() -> None:
         if type(error).__name__ == "NoArgsIsHelpError":  # its message is the help
             error.show()
             sys.exit(error.exit_code)
-        _complain(type(error).__name__, error.format_message(), _hint(error, _usage(error)), error.exit_code)
+        _complain(
+            type(error).__name__, retold(error.format_message()), _hint(error, _usage(error)), error.exit_code
+        )
     if ended == INTERRUPTED:
         _complain(
             "Interrupted",

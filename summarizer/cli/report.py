@@ -15,11 +15,22 @@ from summarizer.evidence.passage import Coverage
 from summarizer.filling.fill import Filled
 from summarizer.filling.prepare import Prepared
 from summarizer.insertion.phrases import LOOK
-from summarizer.language import _, counted
+from summarizer.language import _, counted, later
+from summarizer.layout.left_out import told
+from summarizer.note.annotation import AnnotationKind
 from summarizer.paper.cited import CitedPdf, page_ranges
 from summarizer.paper.located import LocatedAnnotation
 from summarizer.paper.paper import Paper
 from summarizer.vault.vault import Vault
+
+_DRAWN = {
+    AnnotationKind.HIGHLIGHT: later("highlight"),
+    AnnotationKind.UNDERLINE: later("underlining"),
+    AnnotationKind.NOTE: later("sticky note"),
+    AnnotationKind.IMAGE: later("image"),
+    AnnotationKind.INK: later("drawing"),
+    AnnotationKind.TEXT: later("text on the page"),
+}
 
 
 def say_mended(vault: Vault) -> None:
@@ -148,8 +159,8 @@ def print_annotations(annotations: Iterable[LocatedAnnotation], cited: CitedPdf)
     out = console()
     for one in annotations:
         page = "–" if one.page_index is None else cited.name(one.page_index)
-        words = f"“{one.annotation.text}”" if one.annotation.text else f"({one.annotation.kind})"
-        out.tell(f"{words} ({one.method})", name=page)
+        words = f"“{one.annotation.text}”" if one.annotation.text else f"({_(_DRAWN[one.annotation.kind])})"
+        out.tell(_("{words} ({how})", words=words, how=one.told), name=page)
 
 
 def print_nothing(path: Path, *, as_json: bool) -> None:
@@ -178,7 +189,7 @@ def print_prepared(path: Path, prepared: Prepared) -> None:
         out.tell(notice, name=" ")
     for one in prepared.evidence.annotations:
         if not one.spans and one.annotation.text:
-            lost = _("not found: “{text}” ({method})", text=one.annotation.text, method=one.method)
+            lost = _("not found: “{text}” ({how})", text=one.annotation.text, how=one.told)
             out.tell(lost, name=" ")
 
 
@@ -192,18 +203,20 @@ def pdf_line(paper: Paper) -> str:
 def receipt(coverage: Coverage, cited: CitedPdf) -> str:
     """What was read of the paper and what was not, in a line or two."""
     pages = _(
-        "{page_ranges} of {page_count} pages",
-        page_ranges=page_ranges(coverage.sent_pages, cited),
-        page_count=coverage.page_count,
+        "{pages} of {count} pages",
+        pages=page_ranges(coverage.sent_pages, cited),
+        count=coverage.page_count,
     )
-    budget = (
-        ""
-        if coverage.token_budget == sys.maxsize
-        else _(" of {token_budget:,}", token_budget=coverage.token_budget)
+    budget = "" if coverage.token_budget == sys.maxsize else _(" of {most:,}", most=coverage.token_budget)
+    read = _(
+        "{pages}, {tokens:,}{budget} tokens ({counter})",
+        pages=pages,
+        tokens=coverage.tokens,
+        budget=budget,
+        counter=_(coverage.counter),
     )
-    tokens = f"{coverage.tokens:,}{budget} tokens ({coverage.counter})"
-    parts = [f"{part.reason} {page_ranges(part.page_indices, cited)}" for part in coverage.withheld]
-    return f"{pages}, {tokens}" + (_("; not read: {parts}", parts="; ".join(parts)) if parts else "")
+    parts = [f"{told(part.reason)} {page_ranges(part.page_indices, cited)}" for part in coverage.withheld]
+    return read + (_("; not read: {parts}", parts="; ".join(parts)) if parts else "")
 
 
 def _nothing(field: VerifiedField, model: str) -> str:
@@ -313,4 +326,4 @@ def figure_json(figure: Figure) -> dict[str, object]:
 
 def money(amount: Decimal | None) -> str:
     """An amount of USD in words."""
-    return _("price unknown") if amount is None else f"about ${amount:.4f}"
+    return _("price unknown") if amount is None else _("about ${cost:.4f}", cost=amount)

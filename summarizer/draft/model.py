@@ -14,6 +14,7 @@ from summarizer.draft.parse import parse_draft
 from summarizer.draft.revise import answered_claims, failed_claims, read_revision, rooms_left
 from summarizer.errors import AnswerTruncated, BadAnswer, PicturesRefused
 from summarizer.evidence.tokens import TokenCounter
+from summarizer.language import _
 from summarizer.prompt.library import PromptLibrary
 from summarizer.prompt.request import (
     answer_schema,
@@ -59,7 +60,7 @@ class ModelDrafter:
         except PicturesRefused as error:
             if not request.evidence.figures:
                 raise
-            _log.info("%s It is asked without.", error)
+            _log.info(_("{error} It is asked without.", error=error))
             draft = await self._draft(request.without_figures)
             made = draft.provenance
             return replace(draft, provenance=replace(made, requests=made.requests + error.requests))
@@ -71,7 +72,7 @@ class ModelDrafter:
             middle = (len(request.fields) + 1) // 2
             if middle == len(request.fields):
                 raise
-            _log.warning("%s The fields are asked for in two halves.", error)
+            _log.warning(_("{error} The fields are asked for in two halves.", error=error))
         first, second = [
             await self._draft_at_once(replace(request, fields=fields, prompt_tokens=0))
             for fields in (request.fields[:middle], request.fields[middle:])
@@ -107,7 +108,10 @@ class ModelDrafter:
             fields = parse_draft(completion.text, request.fields, self._aliases(), keep_blanks=True)
         except BadAnswer as error:
             return Revision(
-                {}, (), provenance, f"What the model answered about what failed is no use: {error}"
+                {},
+                (),
+                provenance,
+                _("What the model answered about what failed is no use: {error}", error=error),
             )
         return read_revision(checked, failed, missing, fields, provenance, more=bool(unsaid))
 
@@ -116,7 +120,7 @@ class ModelDrafter:
         try:
             fields = parse_draft(completion.text, request.fields, self._aliases())
         except BadAnswer as error:
-            _log.warning("%s It is asked once more.", error)
+            _log.warning(_("{error} It is asked once more.", error=error))
         else:
             return Draft(fields, self._provenance(completion, request))
         labels = [field.label for field in request.fields]

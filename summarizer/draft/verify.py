@@ -56,7 +56,7 @@ class Verifier:
         figures = tuple(self._figures[number] for number in claim.figures if number in self._figures)
         problems = self._misses(claim)
         if len(claim.text) > _LONGEST:
-            problems.append(_("it is longer than {LONGEST:,} characters", LONGEST=_LONGEST))
+            problems.append(_("it is longer than {most:,} characters", most=_LONGEST))
             return CheckedClaim(f"{claim.text[:_LONGEST].rstrip()}…", passages, tuple(problems))
         if not passages and not figures:
             return CheckedClaim(claim.text, (), tuple(problems))

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from summarizer.evidence.tokens import TokenCounter, load_counter
+from summarizer.language import later
 
 _WORD, _NUMBER = re.compile(rb"[A-Za-z]+"), re.compile(rb"[0-9]+")
 _SIGNS = bytes(sign for sign in range(33, 127) if not chr(sign).isalnum())
@@ -26,7 +27,7 @@ class RoughCounter:
     The table takes 100 MB and half a second; this takes a millisecond for a paper.
     """
 
-    name: str = "estimate"
+    name: str = later("estimate")
 
     def count(self, text: str) -> int:
         """The estimate; its weights were fitted to 33 papers."""

@@ -127,7 +127,8 @@ def write(
         _save(vault, now, filled, action, before, run)
     except NoteError as exc:
         if verified.provenance.model:
-            exc.hint = f"{exc.hint} {_('The answer is kept, and the next try takes it up.')}".strip()
+            kept = _("The answer is kept, and the next try takes it up.")
+            exc.hint = f"{exc.hint} {kept}".strip()
         raise
     if filled.unwritten is not None:
         filled.unwritten.forget()

@@ -18,6 +18,7 @@ from summarizer.evidence.tokens import TokenCounter
 from summarizer.filling.fields import empty_fields, language_of
 from summarizer.filling.figures import figures_of
 from summarizer.language import _
+from summarizer.layout.left_out import told
 from summarizer.note.note import Note
 from summarizer.note.summary import SummaryField
 from summarizer.paper.paper import Paper, open_paper
@@ -166,10 +167,10 @@ def _unreadable(paper: Paper, left_out: Sequence[str]) -> PdfUnreadable:
     """Why nothing of a paper is evidence: its pages cannot be read, or hold nothing but what is left out."""
     if reason := unreadable_reason(check_document(paper.document)):
         return PdfUnreadable(
-            _("{name} holds no text that can be read ({reason}).", name=paper.path.name, reason=reason),
+            _("{name} holds no text that can be read ({reason}).", name=paper.path.name, reason=_(reason)),
             hint=_("Run OCR over the PDF (`ocrmypdf`), or set `ocr` to have Tesseract read scanned pages."),
         )
-    kinds = ", ".join(dict.fromkeys(left_out)) or _("a few words")
+    kinds = ", ".join(map(told, dict.fromkeys(left_out))) or _("a few words")
     return PdfUnreadable(
         _("{name} holds no sentences, nothing but {kinds}.", name=paper.path.name, kinds=kinds),
         hint=_("Is it the paper itself? Give another file with --pdf."),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from summarizer.language import _, later
 from summarizer.pdf.page import WordSpan
 
 FURNITURE = frozenset(
@@ -16,6 +17,20 @@ FURNITURE = frozenset(
 )
 """Reasons in `LeftOut` for what repeats on every page, lists what stands elsewhere, goes along as a title or
 labels a picture."""
+
+_REASONS = (
+    *(later("references"), later("hidden text"), later("unreadable"), later("no text"), later("budget")),
+    *(later("running heads"), later("page numbers"), later("line numbers"), later("table of contents")),
+    *(later("headings"), later("table headings"), later("figure text"), later("blank signs")),
+    *(later("note marks"), later("scanned"), later("garbled"), later("missing spaces")),
+)
+"""All reasons, and what a page that is unreadable suffers from."""
+
+
+def told(reason: str) -> str:
+    """A reason in the user's language; its detail stands in brackets behind it."""
+    name, bracket, detail = reason.partition(" (")
+    return f"{_(name)}{bracket}{_(detail.removesuffix(')'))}{')' * bool(bracket)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,11 +66,11 @@ class Pattern:
         _given_up.add(self)
         raise SettingsError(
             _(
-                "The pattern {pattern!r} of the note profile {profile!r} takes over {SECONDS:g} s "
+                "The pattern {pattern!r} of the note profile {profile!r} takes over {seconds:g} s "
                 "to be looked for in a note.",
                 pattern=self.pattern,
                 profile=self.profile,
-                SECONDS=_SECONDS,
+                seconds=_SECONDS,
             ),
             hint=_("Write it so that no part of it can match the same text in many ways, as (a+)+ does."),
         )

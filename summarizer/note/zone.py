@@ -30,7 +30,7 @@ def find_zone(text: str, separators: Sequence[str]) -> Span:
         raise NoteRefused(
             _(
                 "The note holds separators of two kinds, {found}; it must hold one kind, twice.",
-                found=" and ".join(found),
+                found=", ".join(dict.fromkeys(found)),
             ),
             hint=_("Restore the two lines, or remove the copy in a comment or highlight, then try again."),
         )

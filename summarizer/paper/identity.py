@@ -11,7 +11,7 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from summarizer.errors import WrongPaper
-from summarizer.language import _
+from summarizer.language import _, later
 from summarizer.note.annotation import Annotation
 from summarizer.note.metadata import Metadata
 from summarizer.paper.quotes import Quotes, weigh_quotes
@@ -53,7 +53,7 @@ def check_paper(
         return by
     quotes = weigh_quotes(annotations, document)
     if quotes.speak_for_it:
-        return "highlights"
+        return later("highlights")
     if not quotes.speak_against_it:
         if not metadata.named and (by := _by_lesser_signs(metadata, document, file_name)):
             return by
@@ -64,15 +64,15 @@ def check_paper(
 
 def _by_number(metadata: Metadata, document: Document) -> str:
     text = fold(_text(document.pages[:2]) + document.subject + document.title).text
-    numbers = {"DOI": metadata.doi, "arXiv number": metadata.arxiv}
+    numbers = {later("DOI"): metadata.doi, later("arXiv number"): metadata.arxiv}
     return next((name for name, number in numbers.items() if number and fold(number).text in text), "")
 
 
 def _by_title(metadata: Metadata, document: Document) -> str:
     titles, authors = metadata.titles or (metadata.title,) * bool(metadata.title), metadata.authors
     if any(_title_score(title, authors, document) >= _TITLE_SCORE for title in titles):
-        return "title"
-    return "authors" if any(_is_changed_title(title, authors, document) for title in titles) else ""
+        return later("title")
+    return later("authors") if any(_is_changed_title(title, authors, document) for title in titles) else ""
 
 
 def _by_lesser_signs(metadata: Metadata, document: Document, file_name: str) -> str:
@@ -84,7 +84,7 @@ def _by_lesser_signs(metadata: Metadata, document: Document, file_name: str) -> 
             return "authors"
     stem = fold(PurePath(file_name).stem).text
     key = fold(metadata.citation_key).text
-    return "file name" if key and len(key) > 5 and key == stem else ""
+    return later("file name") if key and len(key) > 5 and key == stem else ""
 
 
 def _wrong(metadata: Metadata, document: Document, quotes: Quotes) -> WrongPaper:

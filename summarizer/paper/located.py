@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from summarizer.language import _, later
 from summarizer.note.annotation import Annotation
 from summarizer.pdf.page import WordSpan
+
+_METHODS = (
+    *(later("text"), later("similar text"), later("place in Zotero"), later("place in the PDF")),
+    *(later("the note's page"), later("not found"), later("no text to look for"), later("no PDF")),
+    *(later("nearest to the note's page"), later("the first")),
+)
+_OF_SEVERAL = re.compile(r"text, (?P<which>.+) of (?P<count>\d+) places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,14 @@ class LocatedAnnotation:
     annotation: Annotation
     spans: tuple[WordSpan, ...]
     method: str
+
+    @property
+    def told(self) -> str:
+        """How it was found, or why not, in the user's language."""
+        if match := _OF_SEVERAL.fullmatch(self.method):
+            which, count = match.groups()
+            return _("text, {which} of {count} places", which=_(which), count=count)
+        return _(self.method)
 
     @property
     def page_index(self) -> int | None:

@@ -129,7 +129,7 @@ def recognise(note: Note, paper: Paper) -> str:
     except WrongPaper as exc:
         return str(exc)
     if by:
-        return _("recognised by its {by}", by=by)
+        return _("recognised by its {by}", by=_(by))
     return _("not recognised: the note says too little of its paper")
 
 

@@ -66,9 +66,7 @@ def fill_in(body: str, values: Mapping[str, object]) -> str:
     for piece in _compiled(body).generate({**values, _BOUNDS: bounds}):
         length += len(piece)
         if length > _MOST_CHARACTERS:
-            raise OutOfBounds(
-                _("it has over {MOST_CHARACTERS:,} characters", MOST_CHARACTERS=_MOST_CHARACTERS)
-            )
+            raise OutOfBounds(_("it has over {most:,} characters", most=_MOST_CHARACTERS))
         bounds.check()
         pieces.append(piece)
     return "".join(pieces)
@@ -94,7 +92,7 @@ def _parsed(body: str) -> nodes.Template:
         name = type(node).__name__
         if name not in _PARTS or (isinstance(node, nodes.For) and node.recursive):
             raise OutOfBounds(
-                _("it uses {get}, which a prompt cannot", get=_WORDS.get(name, f"`{name.lower()}`"))
+                _("it uses {what}, which a prompt cannot", what=_WORDS.get(name, f"`{name.lower()}`"))
             )
         if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
             raise OutOfBounds(_("it uses the filter `{name}`, which a prompt cannot", name=node.name))
@@ -124,9 +122,7 @@ def _counted(context: Context, items: Iterable[object]) -> Iterator[object]:
 def _join(items: Iterable[object], separator: str = "") -> str:
     """As Jinja's filter of that name; a long separator between letters would be gigabytes."""
     if len(separator) > _LONGEST_SEPARATOR:
-        raise OutOfBounds(
-            _("it joins with over {LONGEST_SEPARATOR} characters", LONGEST_SEPARATOR=_LONGEST_SEPARATOR)
-        )
+        raise OutOfBounds(_("it joins with over {most} characters", most=_LONGEST_SEPARATOR))
     return separator.join(map(str, items))
 
 

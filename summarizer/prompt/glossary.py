@@ -34,10 +34,10 @@ def parse_glossary(text: str, source: str) -> tuple[tuple[str, str], ...]:
         if match is None:
             raise SettingsError(
                 _(
-                    "Line {number} of the glossary {source} is not `term = translation`: {stripped!r}.",
+                    "Line {number} of the glossary {source} is not `term = translation`: {text!r}.",
                     number=number,
                     source=source,
-                    stripped=stripped[:60],
+                    text=stripped[:60],
                 )
             )
         terms[match["term"]] = match["translation"].strip()

@@ -118,7 +118,7 @@ def _files(folder: Traversable) -> Iterator[tuple[str, PromptFile]]:
             if not prefix and name not in TEMPLATES:
                 raise PromptError(
                     _("The program knows no prompt {name!r} ({file}).", name=name, file=file),
-                    hint=_("Prompts are {TEMPLATES} and fields/<role>.", TEMPLATES=", ".join(TEMPLATES)),
+                    hint=_("Prompts are {names} and fields/<role>.", names=", ".join(TEMPLATES)),
                 )
             yield name, _read(file, name)
 

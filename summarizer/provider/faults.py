@@ -34,8 +34,8 @@ def fault(refusal: Refusal, endpoint: Endpoint, model: str) -> ProviderError:
     words = _words(refusal, endpoint, model)
     error: type[ProviderError] = getattr(errors, found.error)
     made = error(
-        found.sentence.format_map(words),
-        hint=found.hint.format_map(words) or None,
+        _(found.sentence, **words),
+        hint=_(found.hint, **words) or None,
         fault=found.fault.format_map(words),
     )
     if isinstance(made, errors.RateLimited):
@@ -63,7 +63,7 @@ def _words(refusal: Refusal, endpoint: Endpoint, model: str) -> Mapping[str, str
         "key": _("the key in {variable}", variable=variable) if variable else _("the key"),
         "mend_key": _mend_key(endpoint),
         "mend_address": _lost(endpoint.base_url),
-        "mend_context": endpoint.quirks.context_hint,
+        "mend_context": _(endpoint.quirks.context_hint),
     }
 
 
@@ -83,9 +83,9 @@ def _mend_key(endpoint: Endpoint) -> str:
 def unreachable(endpoint: Endpoint, cause: str) -> ProviderUnavailable:
     """The error for a connection that could not be made."""
     message = _(
-        "Nothing answers at {base_url}{quoted}.",
+        "Nothing answers at {base_url}{said}.",
         base_url=endpoint.base_url,
-        quoted=quoted(cause, endpoint.api_key),
+        said=quoted(cause, endpoint.api_key),
     )
     if endpoint.loopback:
         return NotRunning(
@@ -116,7 +116,7 @@ def quoted(text: str, api_key: str) -> str:
     line = redacted(one_line(text), api_key).rstrip(".")
     if not line or line.startswith("<"):
         return ""
-    return f": {line[:300]}…" if len(line) > 300 else f": {line}"
+    return _(": {said}", said=f"{line[:300]}…" if len(line) > 300 else line)
 
 
 def _lost(base_url: str) -> str:
@@ -124,5 +124,6 @@ def _lost(base_url: str) -> str:
     if re.search(r"/v\d+\w*$", path):
         return _("Check --model, and that --base-url is the vendor's.")
     return _(
-        "Check --model and --base-url: is /v1 missing at its end ({rstrip}/v1)?", rstrip=base_url.rstrip("/")
+        "Check --model and --base-url: is /v1 missing at its end ({address}/v1)?",
+        address=base_url.rstrip("/"),
     )

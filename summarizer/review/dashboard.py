@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from summarizer.characters import one_line
+from summarizer.language import _
 from summarizer.note.shape import MARK
 
 FILE_NAME = "Literature review dashboard.md"
@@ -32,23 +33,33 @@ def dashboard(
     columns = ", ".join(
         f'choice({one}, "{mark}", "") AS {_string(label)}' for one, label in zip(drafted, labels, strict=True)
     )
-    return f"""# Literature review dashboard
+    note, drafts, left, changed = map(_string, (_("note"), _("drafts"), _("empty"), _("changed")))
+    head, waiting, unreviewed = (
+        _("Literature review dashboard"),
+        _("Notes with drafts"),
+        _("Fields not reviewed"),
+    )
+    about = _(
+        "Made by `summarizer dashboard`; needs the Dataview plugin. Deleting a {mark} in a note accepts its "
+        "draft, changing the text makes it yours, emptying the line rejects it.",
+        mark=mark,
+    )
+    return f"""# {head}
 
-Made by `summarizer dashboard`; needs the Dataview plugin. Deleting a {mark} in a note accepts its draft,
-changing the text makes it yours, emptying the line rejects it.
+{about}
 
-## Notes with drafts
+## {waiting}
 
 ```dataview
-TABLE WITHOUT ID file.link AS "note", {count} AS "drafts", {empty} AS "empty", file.mtime AS "changed"
+TABLE WITHOUT ID file.link AS {note}, {count} AS {drafts}, {empty} AS {left}, file.mtime AS {changed}
 {source}WHERE {any_draft}
 SORT file.mtime DESC
 ```
 
-## Fields not reviewed
+## {unreviewed}
 
 ```dataview
-TABLE WITHOUT ID file.link AS "note", {columns}
+TABLE WITHOUT ID file.link AS {note}, {columns}
 {source}WHERE {any_draft}
 SORT file.name ASC
 ```

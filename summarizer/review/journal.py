@@ -12,8 +12,14 @@ from pathlib import Path
 from summarizer.characters import json_text
 from summarizer.errors import StateError
 from summarizer.files import private_file, private_folder
-from summarizer.language import _
+from summarizer.language import _, later
 from summarizer.note.places import Places
+
+_ACTIONS = (
+    *(later("fill"), later("redo"), later("accept"), later("edit"), later("reject"), later("undo")),
+    *(later("restore"), later("choose")),
+)
+"""What an edit was, as data; `_` says it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from summarizer.characters import NOT_IN_XML, visible
+from summarizer.language import _, later
 from summarizer.note.escape import escape
 from summarizer.note.note import Note
 from summarizer.note.shape import MARK
@@ -18,7 +19,7 @@ from summarizer.paper.cited import NO_WIKI_PATH
 from summarizer.review.learnt import without_links
 from summarizer.review.status import NoteStatus
 
-HEAD = ("note", "title", "authors", "year", "doi")
+HEAD = (later("note"), later("title"), later("authors"), later("year"), later("DOI"))
 # Behind blanks too, and in the wide letters of Chinese; behind `;`, which parts cells in half of Europe.
 _LIKE_A_FORMULA = re.compile(r"(?<![^;\t])(?=\s*[=＝@＠]|[\t\r\n])|^(?=\s*[+＋\-－])")
 _WIDEST = 60  # characters of a column in a spreadsheet
@@ -43,7 +44,7 @@ class Matrix:
     @property
     def header(self) -> tuple[str, ...]:
         """The names of all columns."""
-        return (*HEAD, *self.labels)
+        return (*map(_, HEAD), *self.labels)
 
 
 def build_matrix(notes: Iterable[tuple[NoteStatus, Note]], *, include_drafts: bool = False) -> Matrix:
@@ -82,9 +83,9 @@ def build_matrix(notes: Iterable[tuple[NoteStatus, Note]], *, include_drafts: bo
 
 def to_markdown(matrix: Matrix) -> str:
     """A Markdown table; the first column links to the notes, and the links to pages stay."""
-    columns = ("note", "authors", "year", *matrix.labels)
+    columns = (_("note"), _("authors"), _("year"), *matrix.labels)
     lines = [table_line(map(escape, columns)), table_line(["---"] * len(columns))]
-    for note, title, authors, year, _, *values in matrix.rows:
+    for note, title, authors, year, __, *values in matrix.rows:
         lines.append(table_line([note_link(note, title), escape(authors), escape(year), *values]))
     return "\n".join(lines) + "\n"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from summarizer import __version__
 from summarizer.errors import PluginError, ProviderError, SettingsError, SummarizerError
 from summarizer.evidence.tokens import load_counter
-from summarizer.language import _
+from summarizer.language import _, later
 from summarizer.provider.backend import Backend, ModelInfo
 from summarizer.provider.endpoint import Endpoint
 from summarizer.vault.doubts import doubts
@@ -51,7 +51,7 @@ def diagnose(vault: Vault, problems: Sequence[SummarizerError] = ()) -> Iterator
     """
     packages = ", ".join(f"{name} {version(name)}" for name in ("pymupdf", "openai", "tiktoken"))
     yield Check(
-        "program",
+        later("program"),
         Verdict.OK,
         _(
             "summarizer {version}, Python {python_version}, {packages}",
@@ -63,8 +63,8 @@ def diagnose(vault: Vault, problems: Sequence[SummarizerError] = ()) -> Iterator
     yield _folder(vault)
     if vault.ignored or not problems:
         yield _settings_files(vault)
-    yield from (Check("settings", Verdict.PROBLEM, str(one), one.hint) for one in problems)
-    yield from (Check("settings", Verdict.NOTE, *doubt) for doubt in doubts(vault))
+    yield from (Check(later("settings"), Verdict.PROBLEM, str(one), one.hint) for one in problems)
+    yield from (Check(later("settings"), Verdict.NOTE, *doubt) for doubt in doubts(vault))
     yield from _missing(vault)
     yield _state(vault)
     yield from _zotero(vault)
@@ -77,9 +77,9 @@ def diagnose(vault: Vault, problems: Sequence[SummarizerError] = ()) -> Iterator
 
 def _folder(vault: Vault) -> Check:
     if (vault.folder / FOLDER).is_dir():
-        return Check("vault", Verdict.OK, str(vault.folder))
+        return Check(later("vault"), Verdict.OK, str(vault.folder))
     return Check(
-        "vault",
+        later("vault"),
         Verdict.NOTE,
         _("{folder} is no vault of Obsidian's, nor in one", folder=vault.folder),
         _("Name a folder of the vault."),
@@ -91,11 +91,11 @@ def _missing(vault: Vault) -> Iterator[Check]:
     settings = vault.settings
     if settings.prompts is not None and not settings.prompts.exists():
         gone = _("there is nothing at {path}", path=settings.prompts)
-        yield Check("prompts", Verdict.PROBLEM, gone, _("Correct the setting {name}.", name="prompts"))
+        yield Check(later("prompts"), Verdict.PROBLEM, gone, _("Correct the setting {name}.", name="prompts"))
     try:
         read_glossary(settings)
     except SettingsError as exc:
-        yield Check("glossary", Verdict.PROBLEM, str(exc), exc.hint)
+        yield Check(later("glossary"), Verdict.PROBLEM, str(exc), exc.hint)
 
 
 def _settings_files(vault: Vault) -> Check:
@@ -110,14 +110,14 @@ def _settings_files(vault: Vault) -> Check:
             ignored=", ".join(vault.ignored),
             places=places[0],
         )
-        return Check("settings", Verdict.NOTE, ignored, advice)
+        return Check(later("settings"), Verdict.NOTE, ignored, advice)
     if found:
-        return Check("settings", Verdict.OK, " and ".join(found))
+        return Check(later("settings"), Verdict.OK, "; ".join(found))
     return Check(
-        "settings",
+        later("settings"),
         Verdict.NOTE,
         _("no settings file"),
-        _("None is needed; one may stand at {places} or {places2}.", places=places[0], places2=places[1]),
+        _("None is needed; one may stand at {here} or {there}.", here=places[0], there=places[1]),
     )
 
 
@@ -126,10 +126,10 @@ def _state(vault: Vault) -> Check:
     there = next(one for one in (folder, *folder.parents) if one.exists())
     if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
         if folder.exists():
-            return Check("backups", Verdict.OK, str(folder))
-        return Check("backups", Verdict.NOTE, _("none yet; they will lie in {folder}", folder=folder))
+            return Check(later("backups"), Verdict.OK, str(folder))
+        return Check(later("backups"), Verdict.NOTE, _("none yet; they will lie in {folder}", folder=folder))
     return Check(
-        "backups",
+        later("backups"),
         Verdict.PROBLEM,
         _("{folder} cannot be written, so no note may be", folder=folder),
         _("Give yourself the right to write there, or set another `state_dir`."),
@@ -141,33 +141,37 @@ def _zotero(vault: Vault) -> Iterator[Check]:
         current = session.current or next(iter(session.data), None)
         if current is None:
             yield Check(
-                "Zotero",
+                later("Zotero"),
                 Verdict.NOTE,
                 _("no data directory found"),
                 _("Set zotero_dir if you have one; notes with links into the vault need none."),
             )
             return
         base = (
-            _("; linked files from {base_attachment_path}", base_attachment_path=current.base_attachment_path)
+            _("; linked files from {folder}", folder=current.base_attachment_path)
             if current.base_attachment_path
             else ""
         )
         if not _is_there(current.directory):
             wrong = _("there is no folder at {directory}", directory=current.directory)
-            yield Check("Zotero", Verdict.PROBLEM, wrong, _("Correct the setting {name}.", name="zotero_dir"))
+            yield Check(
+                later("Zotero"), Verdict.PROBLEM, wrong, _("Correct the setting {name}.", name="zotero_dir")
+            )
             return
-        yield Check("Zotero", Verdict.OK, f"{current.directory}{base}")
+        yield Check(later("Zotero"), Verdict.OK, f"{current.directory}{base}")
         if session.current is None:
             yield Check(
-                "library", Verdict.NOTE, _("no database there: PDFs are found by the storage folder alone")
+                later("library"),
+                Verdict.NOTE,
+                _("no database there: PDFs are found by the storage folder alone"),
             )
         elif session.library is None:
             problem = session.problem
-            yield Check("library", Verdict.PROBLEM, str(problem), problem.hint if problem else "")
+            yield Check(later("library"), Verdict.PROBLEM, str(problem), problem.hint if problem else "")
         else:
             collections = len(session.library.collections())
             yield Check(
-                "library",
+                later("library"),
                 Verdict.OK,
                 _("read, with {collections} collections", collections=collections),
                 session.library.notice,
@@ -186,31 +190,33 @@ def _ocr(vault: Vault) -> Check:
     if missing := [one for one in wanted.split("+") if wanted and one not in known]:
         advice = _("Install Tesseract and its language data, or change `ocr`.")
         return Check(
-            "OCR",
+            later("OCR"),
             Verdict.PROBLEM,
             _("Tesseract has no data for {missing}", missing=", ".join(missing)),
             advice,
         )
     if wanted:
-        return Check("OCR", Verdict.OK, _("scanned pages are read in {wanted}", wanted=wanted))
+        return Check(later("OCR"), Verdict.OK, _("scanned pages are read in {wanted}", wanted=wanted))
     found = (
         _("Tesseract is here, with {known}", known=", ".join(known))
         if known
         else _("Tesseract is not installed")
     )
-    return Check("OCR", Verdict.NOTE, _("off: scanned pages are not read; {found}", found=found))
+    return Check(later("OCR"), Verdict.NOTE, _("off: scanned pages are not read; {found}", found=found))
 
 
 def _counter() -> Check:
     name = load_counter().name
     if name == "o200k_base":
         return Check(
-            "tokens", Verdict.OK, _("counted by tiktoken with its o200k_base table, shipped with the program")
+            later("tokens"),
+            Verdict.OK,
+            _("counted by tiktoken with its o200k_base table, shipped with the program"),
         )
     return Check(
-        "tokens",
+        later("tokens"),
         Verdict.NOTE,
-        f"estimated: {name}",
+        _("estimated: {name}", name=name),
         _("Install the program again to restore the token table."),
     )
 
@@ -219,9 +225,9 @@ def _prompts(vault: Vault) -> Check:
     folders = [vault.settings.prompts, vault.folder / VAULT_PROMPTS, user_folder() / "prompts"]
     own = [str(folder) for folder in folders if folder and folder.is_dir()]
     return Check(
-        "prompts",
+        later("prompts"),
         Verdict.OK,
-        _("{version}; your own: {own}", version=vault.prompts().version, own=", ".join(own) or "none"),
+        _("{version}; your own: {own}", version=vault.prompts().version, own=", ".join(own) or _("none")),
     )
 
 
@@ -231,7 +237,7 @@ def _own_providers(vault: Vault) -> Iterator[Check]:
             _("{name} ({protocol} at {base_url})", name=name, protocol=one.protocol, base_url=one.base_url)
             for name, one in own.items()
         )
-        yield Check("providers", Verdict.OK, _("your own: {found}", found=found))
+        yield Check(later("providers"), Verdict.OK, _("your own: {found}", found=found))
 
 
 def _model(vault: Vault) -> Iterator[Check]:
@@ -239,11 +245,11 @@ def _model(vault: Vault) -> Iterator[Check]:
     try:
         chosen = endpoint(settings)
     except (SettingsError, PluginError) as exc:
-        yield Check("model", Verdict.PROBLEM, str(exc), exc.hint)
+        yield Check(later("model"), Verdict.PROBLEM, str(exc), exc.hint)
         return
     if chosen is None:
         yield Check(
-            "model",
+            later("model"),
             Verdict.NOTE,
             _("none: drafts are sentences of the paper, and nothing leaves this machine"),
             _(
@@ -261,7 +267,7 @@ def _model(vault: Vault) -> Iterator[Check]:
     )
     name = f" ({known.name})" if known and known.name in settings.providers else ""
     yield Check(
-        "model",
+        later("model"),
         Verdict.OK,
         _(
             "{model_name} at {base_url}{name}, {where}",
@@ -272,12 +278,12 @@ def _model(vault: Vault) -> Iterator[Check]:
         ),
     )
     yield Check(
-        "key",
+        later("key"),
         Verdict.OK if key.key or chosen.loopback else Verdict.NOTE,
         _("set, from {source}", source=key.source) if key.key else _("none set"),
         ""
         if key.key or chosen.loopback
-        else _("Put it into {KEY_VARIABLE} if the endpoint asks for one.", KEY_VARIABLE=KEY_VARIABLE),
+        else _("Put it into {variable} if the endpoint asks for one.", variable=KEY_VARIABLE),
     )
     yield _answering(vault, chosen, model_name(settings))
 
@@ -286,12 +292,12 @@ def _answering(vault: Vault, chosen: Endpoint, model: str) -> Check:
     try:
         models = asyncio.run(_models(vault.backend_at(chosen)))
     except (ProviderError, SettingsError, PluginError) as exc:
-        return Check("endpoint", Verdict.PROBLEM, str(exc), exc.hint)
+        return Check(later("endpoint"), Verdict.PROBLEM, str(exc), exc.hint)
     named = next((one for one in models if one.name == model), None)
     if named is None and models:
         offered = ", ".join(one.name for one in models[:8])
         return Check(
-            "endpoint",
+            later("endpoint"),
             Verdict.NOTE,
             _("answers, but does not list the model {model}", model=model),
             _("It lists {offered}.", offered=offered),
@@ -299,7 +305,7 @@ def _answering(vault: Vault, chosen: Endpoint, model: str) -> Check:
     context = (
         _(" with a context of {context:,} tokens", context=named.context) if named and named.context else ""
     )
-    return Check("endpoint", Verdict.OK, f"answers{context}")
+    return Check(later("endpoint"), Verdict.OK, _("answers{context}", context=context))
 
 
 async def _models(backend: Backend) -> tuple[ModelInfo, ...]:

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from summarizer.errors import SettingsError
 from summarizer.language import _
+from summarizer.retold import retold
 from summarizer.vault.environment import KEY_VARIABLE, variable
 from summarizer.vault.own_provider import OwnProvider
 
@@ -128,10 +129,10 @@ def problem(
             hint=_listed(where, names),
         )
     told = _(
-        "The setting {name!r} ({place}) cannot be used: {removeprefix}.",
+        "The setting {name!r} ({place}) cannot be used: {why}.",
         name=name,
         place=place,
-        removeprefix=message.removeprefix("Value error, "),
+        why=retold(message.removeprefix("Value error, ")),
     )
     wide = len(where) > 1 or "key" in name
     return SettingsError(told, hint=_listed(where, names) if wide else _("`summarizer config` shows all."))
@@ -180,12 +181,12 @@ def _listed(where: Sequence[str], names: Collection[str]) -> str:
             "The settings of a provider are {keys}; `key` names the environment variable with the key.",
             keys=known,
         )
-    return _key_hint() if "key" in where[0] else _("The settings are {model_fields}.", model_fields=known)
+    return _key_hint() if "key" in where[0] else _("The settings are {names}.", names=known)
 
 
 def _key_hint() -> str:
     return _(
-        "A key never stands in a settings file: `summarizer init` keeps it, or put it into {KEY_VARIABLE}, "
+        "A key never stands in a settings file: `summarizer init` keeps it, or put it into {variable}, "
         "or name an api_key_file.",
-        KEY_VARIABLE=KEY_VARIABLE,
+        variable=KEY_VARIABLE,
     )

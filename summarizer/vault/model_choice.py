@@ -90,9 +90,9 @@ def endpoint(settings: Settings, *, general_key: bool = True, given_key: str = "
         raise SettingsError(
             _("The provider {name} needs a key, and none is set.", name=chosen.name),
             hint=_(
-                "{advice} Or let `summarizer init` keep it, or name an api_key_file in {FILE_NAME}.",
-                advice=chosen.advice or f"Put it into {variable}.",
-                FILE_NAME=FILE_NAME,
+                "{advice} Or let `summarizer init` keep it, or name an api_key_file in {file}.",
+                advice=_(chosen.advice) or _("Put it into {variable}.", variable=variable),
+                file=FILE_NAME,
             ),
         )
     if not settings.model and not (chosen and chosen.model):

@@ -93,7 +93,7 @@ def _finding(text: str, field: SummaryField) -> Finding:
     elif not field.role:
         reason = _("the profile does not know this label: name it with --fields to have it drafted")
     else:
-        reason, drafted = "empty", True
+        reason, drafted = _("empty"), True
     return Finding(_line(text, field.value_span.start), field.label, field.role, drafted, reason)
 
 

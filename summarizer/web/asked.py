@@ -81,17 +81,15 @@ def page_and_zoom(request: Request) -> tuple[int, float]:
     """
     page, zoom = request.query_params.get("page", "0"), request.query_params.get("zoom", "1.5")
     if not (page.isascii() and page.isdecimal() and len(page) < 9 and int(page) < _MOST_PAGES):
-        raise Unusable(
-            _("`page` has to be a whole number from 0 to {MOST_PAGES:,}.", MOST_PAGES=_MOST_PAGES - 1)
-        )
+        raise Unusable(_("`page` has to be a whole number from 0 to {most:,}.", most=_MOST_PAGES - 1))
     try:
         factor = float(zoom)
     except ValueError:
         factor = math.nan
     if not 0 < factor <= MOST_ZOOM:  # so nan and inf are refused too
-        raise Unusable(_("`zoom` has to be a number above 0, at most {MOST_ZOOM:g}.", MOST_ZOOM=MOST_ZOOM))
+        raise Unusable(_("`zoom` has to be a number above 0, at most {most:g}.", most=MOST_ZOOM))
     return int(page), factor
 
 
 def _too_large() -> Unusable:
-    return Unusable(_("The request is larger than {MOST_BYTES:,} bytes.", MOST_BYTES=MOST_BYTES), 413)
+    return Unusable(_("The request is larger than {most:,} bytes.", most=MOST_BYTES), 413)

@@ -74,9 +74,9 @@ class DatabaseLibrary:
         if self.version > NEWEST_KNOWN:
             return _(
                 "Zotero's database (schema {version}) is newer than this program knows "
-                "({NEWEST_KNOWN}); it was read all the same.",
+                "({newest}); it was read all the same.",
                 version=self.version,
-                NEWEST_KNOWN=NEWEST_KNOWN,
+                newest=NEWEST_KNOWN,
             )
         if self.version < _OLDEST_WITH_ANNOTATIONS:
             return _("Zotero 5 and older keep no annotations; only the note's own and the PDF's were used.")
@@ -184,7 +184,7 @@ class DatabaseLibrary:
             with in_time(self._connection), closing(self._connection.execute(query, parameters)) as cursor:
                 rows: list[sqlite3.Row] = cursor.fetchmany(_MOST_ROWS)
                 if len(rows) == _MOST_ROWS:
-                    raise sqlite3.DataError(_("it has over {MOST_ROWS:,} rows", MOST_ROWS=_MOST_ROWS))
+                    raise sqlite3.DataError(_("it has over {most:,} rows", most=_MOST_ROWS))
                 return rows
         except sqlite3.Error as exc:
             raise ZoteroError(_("Zotero's database cannot be read: {exc}.", exc=exc)) from exc

@@ -116,7 +116,7 @@ def collect(session: BatchSession, tell: Tell, *, cancel: bool = False) -> Colle
     chosen = endpoint(session.vault.settings)
     if chosen is None or chosen.base_url not in addresses:
         raise SettingsError(
-            _("The batches lie at {addresses}.", addresses=" and ".join(sorted(addresses))),
+            _("The batches lie at {addresses}.", addresses=", ".join(sorted(addresses))),
             hint=_("Choose that endpoint with --provider or --base-url."),
         )
     service = _service(session, chosen)

@@ -51,7 +51,7 @@ def notes(
         return
     for path in found.notes:
         print_text(f"{path}\n")
-    say(_("{count} of {count2} notes.", count=len(found.notes), count2=len(found_notes)))
+    say(_("{count} of {all} notes.", count=len(found.notes), all=len(found_notes)))
     if found.missing:
         say(_("{count} items have no note yet:", count=len(found.missing)))
         for item in found.missing:

@@ -40,13 +40,16 @@ def check(note: NotePath, json: Json = False) -> None:
     if result.refusal:
         out.tell(_("This note is not edited: {refusal}", refusal=result.refusal))
     for profile in result.profiles:
-        mark = "used" if profile.used else _("not used")
+        mark = _("used") if profile.used else _("not used")
         found = (
-            _("its summary: {title}", title=profile.title or "the whole note")
+            _("its summary: {title}", title=profile.title or _("the whole note"))
             if profile.findings
             else _("nothing found")
         )
-        out.tell(f"{profile.name} ({mark}): {found}", style="bold" if profile.used else "")
+        out.tell(
+            _("{name} ({mark}): {found}", name=profile.name, mark=mark, found=found),
+            style="bold" if profile.used else "",
+        )
         for finding in profile.findings if profile.used or result.refusal else ():
             sign = "+" if finding.drafted else "-"
             role = f" ({finding.role})" if finding.role else ""

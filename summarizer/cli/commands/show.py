@@ -39,7 +39,7 @@ def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -
         )
     except (PdfNotFound, WrongPaper) as exc:
         missing = exc
-    annotations = [LocatedAnnotation(one, (), _("no PDF")) for one in parsed.annotations]
+    annotations = [LocatedAnnotation(one, (), "no PDF") for one in parsed.annotations]
     located = paper.located if paper else annotations
     metadata = parsed.metadata
     recognised = recognise(parsed, paper) if paper else ""

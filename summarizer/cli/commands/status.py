@@ -49,10 +49,10 @@ def status(paths: NotePaths = HERE, *, json: Json = False) -> None:
     fields = sum(len(one.pending) for one in waiting)
     typer.echo(
         _(
-            "{count} notes; {fields} fields in {count2} of them wait for your decision.",
+            "{count} notes; {fields} fields in {waiting} of them wait for your decision.",
             count=len(statuses),
             fields=fields,
-            count2=len(waiting),
+            waiting=len(waiting),
         )
     )
 

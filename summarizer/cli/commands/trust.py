@@ -60,8 +60,11 @@ def trust(
         print_json({"file": file.path, "sets": wanted, "trusted": not wanted or trusted.is_trusted(file)})
         return
     if not wanted or trusted.is_trusted(file):
-        why = _("is trusted already, as it is now") if wanted else _("sets nothing that needs your trust")
-        say(f"{file.path} {why}.")
+        say(
+            _("{path} is trusted already, as it is now.", path=file.path)
+            if wanted
+            else _("{path} sets nothing that needs your trust.", path=file.path)
+        )
         return
     _show(file.path, wanted, trusted.trusted_before(file))
     if not yes and not typer.confirm(_("Trust it?"), default=False, err=True):
@@ -72,9 +75,9 @@ def trust(
 
 def _show(path: Path, wanted: Mapping[str, object], before: Mapping[str, object]) -> None:
     """Print what a file sets, each value on a line of plain characters, and what is new or gone."""
-    typer.echo(spelled_out(f"{path} sets:"))
+    typer.echo(spelled_out(_("{path} sets:", path=path)))
     for name, value in wanted.items():
-        mark = "  (new)" if before and name not in before else ""
+        mark = _("  (new)") if before and name not in before else ""
         mark = (
             _("  (was {plain})", plain=_plain(before[name]))
             if name in before and before[name] != value

@@ -35,7 +35,7 @@ def resolve(request: PdfRequest) -> ResolvedPdf | Tried | None:
         return Tried(
             _("the Zotero attachment {key}", key=request.key), _("Zotero's data directory was not found")
         )
-    return Tried(" and ".join(tried), _("no such folder, or nothing synced into it yet"))
+    return Tried(", ".join(tried), _("no such folder, or nothing synced into it yet"))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -200,7 +200,7 @@ def _given_up(error: RateLimited, refused: int) -> StillRateLimited:
     wait = (
         _(", asking to wait {retry_after:.0f} s", retry_after=error.retry_after) if error.retry_after else ""
     )
-    message = _("{rstrip} (refused {times}{wait}).", rstrip=str(error).rstrip("."), times=times, wait=wait)
+    message = _("{error} (refused {times}{wait}).", error=str(error).rstrip(".。"), times=times, wait=wait)
     last = StillRateLimited(message, hint=error.hint, fault=error.fault, retry_after=error.retry_after)
     last.requests = refused
     return last

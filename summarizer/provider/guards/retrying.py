@@ -143,7 +143,7 @@ class _Tally:
         billed = _("; {timeouts} of them may be billed", timeouts=self.timeouts) if self.timeouts > 1 else ""
         after = f"{self.loading:.0f} s" if isinstance(error, ModelLoading) else f"{tries}{billed}{wait}"
         raise error.retold(
-            _("{rstrip} (given up after {after}).", rstrip=str(error).rstrip("."), after=after)
+            _("{error} (given up after {after}).", error=str(error).rstrip(".。"), after=after)
         ) from error
 
 

@@ -129,14 +129,14 @@ def _check_prompt(usage: Usage, request: CompletionRequest, endpoint: Endpoint) 
     if min(_SHORTEST_CONTEXT, _LEAST_PLAUSIBLE * expected) < counted < smallest:
         raise ContextTooLong(
             _(
-                "{base_url} read only {prompt_tokens} of about {prompt_tokens2} tokens: "
+                "{base_url} read only {read} of about {sent} tokens: "
                 "the context of {model} is too short and the paper was cut.",
                 base_url=endpoint.base_url,
-                prompt_tokens=usage.prompt_tokens,
-                prompt_tokens2=request.prompt_tokens,
+                read=usage.prompt_tokens,
+                sent=request.prompt_tokens,
                 model=request.model,
             ),
-            hint=endpoint.quirks.context_hint or None,
+            hint=_(endpoint.quirks.context_hint) or None,
         )
 
 

@@ -77,8 +77,8 @@ def http_client(endpoint: Endpoint, most_bytes: int = MOST_BYTES) -> OneHost:
     except (ImportError, ValueError) as error:  # SOCKS without its package, or an unknown kind of proxy
         raise SettingsError(
             _(
-                "The proxy that the environment names cannot be used: {rstrip}.",
-                rstrip=str(error).rstrip("."),
+                "The proxy that the environment names cannot be used: {why}.",
+                why=str(error).rstrip(".。"),
             ),
             hint=_(
                 "Set HTTPS_PROXY to an http:// address and unset ALL_PROXY, or install socksio for socks5://."
