@@ -135,7 +135,7 @@ def _shot_of_review(browser: Browser, language: str, home: Path, environment: di
         page.click(f'#queue button[data-note="{name}"]')
         page.wait_for_selector(f'article[data-note="{name}"]')
         page.click('.field[data-field="主要内容"] h2')
-        page.click('.field[data-field="主要内容"] .left-out summary')
+        page.locator('.field[data-field="主要内容"] .left-out').evaluate("part => part.open = true")
         page.wait_for_selector(".box.now")
         page.wait_for_timeout(500)
         png = page.screenshot()

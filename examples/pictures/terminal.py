@@ -21,6 +21,7 @@ pre {{ margin: 0; padding: 16px; width: fit-content; background: {background}; c
        font: 14px/1.4 "Noto Sans Mono CJK SC", "Noto Color Emoji", monospace; }}</style>
 <main style="width: fit-content"><pre>{code}</pre></main>"""
 _ROWS = 40
+_UP = "\x1b[1A"
 
 
 def printed(command: Sequence[str], columns: int, environment: Mapping[str, str], folder: Path) -> str:
@@ -55,7 +56,16 @@ def as_html(commands: Sequence[tuple[str, str]], columns: int) -> str:
     )
     for command, text in commands:
         console.print(Text.assemble(("$ ", "bold green"), (command, "bold")))
-        for line in text.replace("\r\n", "\n").strip().split("\n"):
-            console.print(Text.from_ansi(line.rsplit("\r", 1)[-1]), soft_wrap=True)
+        for line in _seen(text):
+            console.print(Text.from_ansi(line), soft_wrap=True)
         console.print()
     return console.export_html(theme=MONOKAI, code_format=_PAGE, inline_styles=True)
+
+
+def _seen(text: str) -> list[str]:
+    """The lines that stand in the end: a line goes where the cursor went up and wrote over it."""
+    lines: list[str] = []
+    for line in text.replace("\r\n", "\n").strip().split("\n"):
+        del lines[len(lines) - line.count(_UP) :]
+        lines.append(line.rsplit("\r", 1)[-1].rsplit(_UP, 1)[-1])
+    return lines
