@@ -12,11 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from summarizer.errors import NoteNotWritable
+from summarizer.errors import NoteNotWritable, StateError
 from summarizer.note import file as note_file
 from summarizer.note.note import parse_note
 from summarizer.note.summary import ValueState
 from summarizer.review import store
+from summarizer.review.journal import Event, Journal
 from summarizer.vault.vault import Vault, open_vault
 from tests.conftest import Run
 from tests.notes import DATA, fill, read_text
@@ -219,6 +220,36 @@ def test_a_crash_in_the_midst_leaves_whole_notes_and_nothing_that_cannot_be_undo
         assert run("undo", vault, "--yes").code == 0
         texts = [read_text(path) for path in vault.glob("*.md")]
         assert all("🤖" not in text and "我自己写的" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "code"),
+    [(KeyboardInterrupt(), 130), (StateError("The journal cannot be written."), 6)],
+    ids=["Ctrl-C", "a journal that is full"],
+)
+def test_what_meets_every_note_ends_it_and_says_how_many_were_not_reached(
+    run: Command, vault: Path, monkeypatch: pytest.MonkeyPatch, trouble: BaseException, code: int
+) -> None:
+    drafted = contents(vault)
+    append, written = Journal.append, 0
+
+    def failing(journal: Journal, event: Event) -> None:
+        nonlocal written
+        written += 1
+        if written > 3:
+            raise trouble
+        append(journal, event)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Journal, "append", failing)
+        result = run("accept", vault, "--yes")
+    assert result.code == code
+    assert "Accepted: 27 fields in 3 notes." in result.out
+    assert "9 notes were not reached." in result.out
+    assert "Error: " in result.err
+    assert sum(one != drafted[name] for name, one in contents(vault).items()) == 3
+    assert run("undo", "--last-batch", vault).code == 0
+    assert contents(vault) == drafted
 
 
 def test_an_undo_that_cannot_be_written_can_be_tried_again(
