@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from summarizer.cli.asking import agree, ask, ask_secret, can_ask, choose
@@ -16,7 +15,7 @@ from summarizer.language import _
 from summarizer.provider.presets import preset, preset_names
 from summarizer.vault import first_time
 from summarizer.vault.keys import clean_key, key_place
-from summarizer.vault.model_choice import chosen_preset, endpoint, find_key, host_of, model_name
+from summarizer.vault.model_choice import chosen_preset, endpoint, host_of, key_of, model_name
 from summarizer.vault.servers import Server
 from summarizer.vault.settings import NO_MODEL, Settings
 
@@ -117,9 +116,7 @@ def tried_key(settings: Settings, *, from_stdin: bool, test: bool) -> str:
     """
     given = clean_key(sys.stdin.readline()) if from_stdin else ""
     known = chosen_preset(settings)
-    found = find_key(
-        settings, known.key_variable if known and known.is_at(settings.base_url) else "", host_of(settings)
-    )
+    found = key_of(settings)
     if found.key and not given:
         console().tell(_("found in {source}", source=found.source), name=_("Key"))
     local = bool(known and known.local)
@@ -157,5 +154,5 @@ def _try_out(settings: Settings, key: str, *, test: bool) -> None:
     asked = _("asking {model} at {address} for one word", model=model, address=chosen.base_url)
     if can_ask():
         console().tell(asked, name=_("Test"))
-    first_time.try_out(replace(chosen, key_variable="") if key else chosen, model)
+    first_time.try_out(chosen, model)
     console().tell(_("{model} at {address} answers", model=model, address=chosen.base_url), name=_("Test"))

@@ -44,9 +44,9 @@ class Quirks:
 class Endpoint:
     """The address of a model's server, and the `protocol` that it speaks: the name of a backend.
 
-    `base_url` is kept as `clean_address` makes it. `key_variable` names where the key is looked for, ""
-    when none is; `withheld` names one that holds a key which is not for this address, and was not taken. With
-    `allow_http` the key may go over the network unencrypted.
+    `base_url` is kept as `clean_address` makes it. `key_variable` names where the key is from, or is looked
+    for, "" for nowhere; `withheld` names one that holds a key which is not for this address, and was not
+    taken. With `allow_http` the key may go over the network unencrypted.
 
     Raises:
         SettingsError: the address or the key cannot be one, or the key must not go there.

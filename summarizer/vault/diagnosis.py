@@ -19,7 +19,7 @@ from summarizer.provider.backend import Backend, ModelInfo
 from summarizer.provider.endpoint import Endpoint
 from summarizer.vault.doubts import doubts
 from summarizer.vault.environment import KEY_VARIABLE
-from summarizer.vault.model_choice import chosen_preset, endpoint, find_key, host_of, model_name
+from summarizer.vault.model_choice import chosen_preset, endpoint, key_of, model_name
 from summarizer.vault.obsidian import FOLDER
 from summarizer.vault.settings import FILE_NAME, read_glossary, user_folder
 from summarizer.vault.vault import VAULT_PROMPTS, Vault
@@ -259,7 +259,7 @@ def _model(vault: Vault) -> Iterator[Check]:
         )
         return
     known = chosen_preset(settings)
-    key = find_key(settings, known.key_variable if known else "", host_of(settings))
+    key = key_of(settings)
     where = (
         _("on this machine")
         if chosen.loopback

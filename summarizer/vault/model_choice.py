@@ -60,7 +60,19 @@ def find_key(settings: Settings, variable: str, host: str = "", *, general: bool
             return FoundKey(key, name)
     if settings.api_key_file is not None:
         return FoundKey(read_key_file(settings.api_key_file, variable), str(settings.api_key_file))
-    return FoundKey(stored_key(host), str(key_place(host))) if host else FoundKey("", "")
+    kept = stored_key(host)
+    return FoundKey(kept, str(key_place(host)) if kept else "")
+
+
+def key_of(settings: Settings, *, general: bool = True) -> FoundKey:
+    """The key that goes to the endpoint that is asked: a provider's variable counts for its own hosts alone.
+
+    Raises:
+        SettingsError: there is no such provider, or the key file cannot be read.
+    """
+    chosen = chosen_preset(settings)
+    variable = chosen.key_variable if chosen and chosen.is_at(settings.base_url) else ""
+    return find_key(settings, variable, host_of(settings), general=general)
 
 
 def endpoint(settings: Settings, *, general_key: bool = True, given_key: str = "") -> Endpoint | None:
@@ -85,7 +97,8 @@ def endpoint(settings: Settings, *, general_key: bool = True, given_key: str = "
         return None
     at_home = chosen is not None and chosen.is_at(settings.base_url)
     variable = chosen.key_variable if chosen and at_home else ""
-    key = given_key or find_key(settings, variable, host_of(settings), general=general_key).key
+    found = FoundKey(given_key, "") if given_key else key_of(settings, general=general_key)
+    key = found.key
     if variable and chosen and not chosen.local and not key and not settings.base_url:
         raise SettingsError(
             _("The provider {name} needs a key, and none is set.", name=chosen.name),
@@ -98,12 +111,13 @@ def endpoint(settings: Settings, *, general_key: bool = True, given_key: str = "
     if not settings.model and not (chosen and chosen.model):
         raise SettingsError(_("No model is chosen for this endpoint."), hint=_("Add --model NAME."))
     if chosen is None:
-        return Endpoint(settings.base_url, key, KEY_VARIABLE, allow_http=settings.allow_http)
+        source = found.source if key else KEY_VARIABLE
+        return Endpoint(settings.base_url, key, source, allow_http=settings.allow_http)
     check_protocol(chosen.protocol)
     return Endpoint(
         settings.base_url or chosen.base_url,
         key,
-        chosen.key_variable if at_home else KEY_VARIABLE,
+        found.source if key else chosen.key_variable if at_home else KEY_VARIABLE,
         chosen.quirks,
         chosen.protocol,
         allow_http=settings.allow_http,

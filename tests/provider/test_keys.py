@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -202,3 +203,13 @@ def test_certificates_that_cannot_be_read_are_named(
     with pytest.raises(SettingsError, match=r"corporate\.pem") as raised:
         ask("https://api.example.invalid/v1")
     assert "SSL_CERT_FILE" in raised.value.hint
+
+
+def test_a_key_that_is_refused_is_named_by_where_it_is_from(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(OTHER)
+    with FakeEndpoint(key=KEY) as server:
+        settings = Settings(provider="openai", base_url=server.base_url, api_key_file=tmp_path / "key")
+        chosen = endpoint(settings)
+        assert chosen is not None
+        with pytest.raises(ProviderError, match=re.escape(f"the key in {tmp_path / 'key'} (401)")):
+            asyncio.run(OpenAIBackend(chosen).complete(request_to("good")))

@@ -67,7 +67,7 @@ def _rows(vault: Vault) -> list[tuple[str, str, str]]:
     """Name, value and origin of each setting, and where the key is from."""
     from summarizer.errors import SummarizerError
     from summarizer.provider.masking import masked, redacted
-    from summarizer.vault.model_choice import chosen_preset, find_key, host_of
+    from summarizer.vault.model_choice import key_of
 
     rows = []
     for name in type(vault.settings).model_fields:
@@ -81,8 +81,7 @@ def _rows(vault: Vault) -> list[tuple[str, str, str]]:
             source = layer.told([name])
         rows.append((name, shown, source))
     try:
-        known = chosen_preset(vault.settings)
-        key = find_key(vault.settings, known.key_variable if known else "", host_of(vault.settings))
+        key = key_of(vault.settings)
     except SummarizerError as exc:
         return [*rows, (_("key"), str(exc), _("not shown"))]
     return [*rows, (_("key"), _("set, not shown"), key.source)] if key.key else rows
