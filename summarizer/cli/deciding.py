@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from summarizer.cli import many
+from summarizer.cli.waiting import waiting
 from summarizer.errors import NothingToDo
 from summarizer.language import _, counted, later
 from summarizer.note.file import NoteFile
@@ -49,7 +50,8 @@ def decide_on_many(
         SummarizerError: as `many.print_outcome`, and what a note that was named is refused for.
     """
     many.refuse_other_vaults(vault, paths)
-    statuses = note_statuses(vault, paths)
+    with waiting(_("Reading the notes")):
+        statuses = note_statuses(vault, paths)
     _refuse_unknown(statuses, labels)
     wanted = {one.path: found for one in statuses if (found := _wanted(one, labels, action))}
     if not wanted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ import typer
 
 from summarizer.characters import on_a_line
 from summarizer.cli.output import INTERRUPTED, console, print_json
+from summarizer.cli.waiting import waiting
 from summarizer.errors import NoteError, NothingToDo, StateError, SummarizerError, UsageError
 from summarizer.language import _, counted, later
 from summarizer.vault.vault import Vault, find_vault
@@ -97,23 +99,28 @@ def each(notes: Iterable[Path], act: Callable[[Path], Done]) -> Outcome:
 
     What would meet every note, such as a full disk for the journal, ends it; so does Ctrl-C.
     """
-    outcome, todo = Outcome(), list(notes)
-    while todo and outcome.stopped_by is None and not outcome.interrupted:
-        path = todo.pop(0)
-        try:
-            outcome.done.append(act(path))
-        except NothingToDo as exc:
-            outcome.left.append(Left(path, str(exc), exc.kind, failed=False))
-        except NoteError as exc:
-            outcome.left.append(Left(path, str(exc), exc.kind, failed=True))
-        except StateError as exc:
-            outcome.stopped_by = exc
-            todo.insert(0, path)
-        except KeyboardInterrupt:
-            outcome.interrupted = True
-            todo.insert(0, path)
+    outcome, todo = Outcome(), deque(notes)
+    with waiting(_("Writing the notes")):
+        while todo and outcome.stopped_by is None and not outcome.interrupted:
+            path = todo.popleft()
+            _act(path, act, outcome)
+            if outcome.stopped_by is not None or outcome.interrupted:
+                todo.appendleft(path)
     outcome.waiting = len(todo)
     return outcome
+
+
+def _act(path: Path, act: Callable[[Path], Done], outcome: Outcome) -> None:
+    try:
+        outcome.done.append(act(path))
+    except NothingToDo as exc:
+        outcome.left.append(Left(path, str(exc), exc.kind, failed=False))
+    except NoteError as exc:
+        outcome.left.append(Left(path, str(exc), exc.kind, failed=True))
+    except StateError as exc:
+        outcome.stopped_by = exc
+    except KeyboardInterrupt:
+        outcome.interrupted = True
 
 
 def print_outcome(action: str, outcome: Outcome, others: int, *, as_json: bool) -> None:

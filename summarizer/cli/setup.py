@@ -146,7 +146,7 @@ def _keep_key(key: str, settings: Settings, answers: Answers) -> None:
     if answers.in_keyring and not works:
         raise UsageError(
             _("There is no keyring of the system to keep the key in."),
-            hint=_("Install one and pip install 'summarizer[keyring]', or leave --keyring out."),
+            hint=_("Install the package keyring beside the program, or leave --keyring out."),
         )
     in_keyring = answers.in_keyring
     if in_keyring is None:

@@ -62,7 +62,7 @@ def tell_plan(
             out.tell(f"{plan} {plan.hint}".strip(), name=" ", side=2)
         elif plan is not None:
             out.tell(_plan_line(vault, plan), name=" ", side=2)
-    out.tell(_("Nothing was sent and no note was changed."))
+    out.tell(_("Nothing of it was sent, and no note was changed."))
     ready = next(
         (note for note, plan in zip(notes, planned, strict=True) if isinstance(plan, Prepared)), None
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from summarizer.cli import many
 from summarizer.cli.output import console, print_json
+from summarizer.cli.waiting import waiting
 from summarizer.errors import NoteError, NothingToDo, UsageError
 from summarizer.language import _, counted
 from summarizer.note.file import NoteFile, read_note_file
@@ -60,7 +61,8 @@ def undo_many(vault: Vault, paths: Sequence[Path], *, yes: bool, as_json: bool) 
     many.refuse_other_vaults(vault, paths)
     for path in paths:
         refuse_missing(path)
-    notes, looked_at = _edited(vault, paths)
+    with waiting(_("Reading the notes")):
+        notes, looked_at = _edited(vault, paths)
     if not notes:
         raise NothingToDo(
             counted(

@@ -9,11 +9,17 @@ from summarizer.draft.reading import Reader
 from summarizer.draft.revise import better, revised, unsaid_in, wants_another_try
 from summarizer.draft.verify import Verifier, settle
 from summarizer.errors import ProviderError
+from summarizer.filling.steps import Tell, nobody
 from summarizer.language import _, speaking
 
 
 async def draft_note(
-    request: DraftRequest, drafter: Drafter, reader: Reader | None = None, *, keep_unverified: bool = False
+    request: DraftRequest,
+    drafter: Drafter,
+    reader: Reader | None = None,
+    *,
+    keep_unverified: bool = False,
+    tell: Tell = nobody,
 ) -> tuple[VerifiedDraft, str]:
     """Draft the fields, check every claim, ask once more about those that fail.
 
@@ -34,11 +40,14 @@ async def draft_note(
     verifier = Verifier(request.evidence, title, request.language)
     with speaking(request.language):  # what is said of a claim stands in the note
         first = lint(verifier.verify(draft), request)
+    if reader is not None and first.provenance.model:
+        tell(_("The claims are read a second time"))
     verified, complaint = await _read(first, request, reader)
     if complaint:
         reader = None
     unsaid = unsaid_in(verified, request) if verified.provenance.model else ()
     if wants_another_try(verified, request, unsaid):
+        tell(_("{model} is asked again about what failed", model=verified.provenance.model))
         try:
             revision = await drafter.revise(request, verified, unsaid)
         except ProviderError as exc:  # what the first answer gave is paid for, and good

@@ -13,6 +13,7 @@ from summarizer.errors import NoteError, SummarizerError
 from summarizer.evidence.rough import ROUGH
 from summarizer.filling.draft import draft_note
 from summarizer.filling.prepare import Prepared, Wish, prepare
+from summarizer.filling.steps import Tell, nobody
 from summarizer.insertion.insert import insert_drafts
 from summarizer.language import _
 from summarizer.note.file import NoteFile, refuse_if_read_only
@@ -51,8 +52,10 @@ class Filled:
         return unified_diff(self.prepared.note.text, self.text)
 
 
-def fill_note(vault: Vault, path: Path, wish: Wish) -> Filled | None:
+def fill_note(vault: Vault, path: Path, wish: Wish, tell: Tell = nobody) -> Filled | None:
     """Fill a note on disk, locked from reading to writing; None when none of its fields is empty.
+
+    `tell` hears of each step that may take a while.
 
     Raises:
         SummarizerError: as the steps do; the note is then as it was.
@@ -60,16 +63,21 @@ def fill_note(vault: Vault, path: Path, wish: Wish) -> Filled | None:
     with vault.store.lock(path):
         file, note = vault.read(path)
         vault.warm_up()
+        tell(_("Reading the paper"))
         prepared = prepare(vault, path, note, wish)
         if prepared is None:
             return None
         refuse_if_read_only(file.path)
-        filled = asyncio.run(fill(vault, prepared))
+        filled = asyncio.run(fill(vault, prepared, tell=tell))
         return write(vault, file, filled)
 
 
 async def fill(
-    vault: Vault, prepared: Prepared, drafting: Provider | None = None, reading: Provider | None = None
+    vault: Vault,
+    prepared: Prepared,
+    drafting: Provider | None = None,
+    reading: Provider | None = None,
+    tell: Tell = nobody,
 ) -> Filled:
     """Draft the fields and put them into the note's text; nothing is written to disk.
 
@@ -86,9 +94,10 @@ async def fill(
     alone = drafting is not None and reading is None
     reader = None if alone else vault.reader(prompts, ROUGH, reading, unwritten)
     request, coverage = prepared.request, prepared.evidence.coverage
+    tell(asking(prepared))
     try:
         verified, complaint = await draft_note(
-            request, drafter, reader, keep_unverified=vault.settings.keep_unverified
+            request, drafter, reader, keep_unverified=vault.settings.keep_unverified, tell=tell
         )
         text = insert_drafts(prepared.note, verified, coverage, prepared.paper.cited, request.language)
     except SummarizerError:
@@ -99,6 +108,18 @@ async def fill(
     drafts = price(vault, made.model, made.usage)
     cost = None if drafts is None or again is None else drafts + again
     return Filled(prepared, verified, text, cost, complaint, again, unwritten)
+
+
+def asking(prepared: Prepared) -> str:
+    """What is waited for while a note is drafted."""
+    if not prepared.model:
+        return _("Looking for sentences to quote")
+    return _(
+        "Asking {model}: about {tokens:,} tokens sent, {back:,} expected back",
+        model=prepared.model,
+        tokens=prepared.prompt_tokens,
+        back=prepared.answer_tokens,
+    )
 
 
 def write(

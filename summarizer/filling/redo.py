@@ -9,6 +9,7 @@ from pathlib import Path
 from summarizer.errors import NothingToDo
 from summarizer.filling.fill import Filled, fill, write
 from summarizer.filling.prepare import Prepared, Wish, prepare
+from summarizer.filling.steps import Tell, nobody
 from summarizer.insertion.insert import insert_drafts, reject_drafts
 from summarizer.language import _
 from summarizer.note.file import NoteFile, refuse_if_read_only
@@ -38,15 +39,16 @@ def prepare_redo(vault: Vault, path: Path, wish: Wish) -> tuple[NoteFile, Note, 
     return file, note, prepared
 
 
-def redo_note(vault: Vault, path: Path, wish: Wish) -> Filled:
-    """Draft fields of a note again; it is locked meanwhile.
+def redo_note(vault: Vault, path: Path, wish: Wish, tell: Tell = nobody) -> Filled:
+    """Draft fields of a note again; it is locked meanwhile. `tell` hears of each step that may take a while.
 
     Raises:
         SummarizerError: as `prepare_redo` and `fill` do; the note is then as it was.
     """
     with vault.store.lock(path):
+        tell(_("Reading the paper"))
         file, note, prepared = prepare_redo(vault, path, wish)
-        filled = asyncio.run(fill(vault, prepared))
+        filled = asyncio.run(fill(vault, prepared, tell=tell))
         return write(vault, file, filled, "redo", note)
 
 

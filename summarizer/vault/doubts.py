@@ -13,6 +13,8 @@ from summarizer.vault.settings import FILE_NAME
 from summarizer.vault.trust import read_file
 from summarizer.vault.vault import Vault
 
+_NEARLY = (f"{FILE_NAME}.txt", f".{FILE_NAME}", "summarizer.tml", "summarizer.yaml", "summarizer.yml")
+"""What people call a settings file besides."""
 _SHORT = 0.5
 """Chinese names have few letters, of which one that is wrong counts for much."""
 _COLOUR_AS_REMARK = re.compile(r"\s*#([0-9A-Fa-f]{6})\s*=")
@@ -28,6 +30,10 @@ def doubts(vault: Vault) -> Iterator[tuple[str, str]]:
     for name, meant in _unknown_fields(vault):
         told = _("`colours` names the field {name}, which no note template knows", name=name)
         yield told, _("Did you mean {meant}?", meant=meant) if meant else ""
+    for name in _NEARLY:
+        if (vault.folder / name).is_file():
+            told = _("{path} is not read", path=vault.folder / name)
+            yield told, _("Call it {name}; Windows hides endings such as .txt.", name=FILE_NAME)
     try:
         lines = read_file(vault.folder / FILE_NAME).text.splitlines()
     except SettingsError:

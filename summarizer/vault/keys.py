@@ -10,7 +10,7 @@ from platformdirs import user_config_path
 from summarizer.errors import SettingsError
 from summarizer.files import private_folder, read_plain, replace_file
 from summarizer.language import _
-from summarizer.provider.masking import without_key
+from summarizer.provider.masking import holds_key, without_key
 from summarizer.vault.environment import KEY_VARIABLE
 
 _LONGEST = 20_000
@@ -38,6 +38,13 @@ def read_key_file(path: Path, variable: str = "") -> str:
     Raises:
         SettingsError: it cannot be read, or holds several keys and none of these; no key is shown.
     """
+    if holds_key(path.name) and not path.expanduser().exists():
+        raise SettingsError(
+            _("What stands for api_key_file looks like a key itself, which never stands in settings."),
+            hint=_(
+                "`summarizer init` asks for a key and keeps it; or put it into {name}.", name=KEY_VARIABLE
+            ),
+        )
     try:
         content = read_plain(path.expanduser(), _LONGEST)
         text = content.decode("utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")

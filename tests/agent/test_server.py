@@ -134,7 +134,7 @@ def test_without_the_package_the_command_says_how_to_get_it(
     monkeypatch.setitem(sys.modules, "summarizer.agent.server", None)
     result = run("mcp", vault)
     assert result.code == 2
-    assert "pip install 'summarizer[mcp]'" in result.err
+    assert "Install the package mcp" in result.err
     assert result.out == ""
 
 

@@ -129,3 +129,8 @@ def test_a_field_that_no_template_knows_is_told_by_doctor_and_by_fill(
     assert "研究局限" in said
     assert 'Write "#5fb236"' in said
     assert "did you mean 研究局限?" in run("fill", reference_note, "--dry-run").err
+
+
+def test_a_settings_file_under_another_name_is_told(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "summarizer.toml.txt").write_text("provider = 'ollama'\n")
+    assert any("summarizer.toml.txt is not read" in words for _, words in verdicts(run, tmp_path)["settings"])

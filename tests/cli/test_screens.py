@@ -6,6 +6,7 @@ import io
 import itertools
 import os
 import pty
+import re
 import struct
 import subprocess
 import sys
@@ -46,7 +47,8 @@ def on_screen(columns: int, *arguments: object) -> list[str]:
             shown += part
     os.close(here)
     assert process.returncode == 0, shown.decode()
-    return Text.from_ansi(shown.decode("utf-8").replace("\r", "")).plain.splitlines()
+    stays = re.sub("[^\n]*\r\x1b\\[2K", "", shown.decode("utf-8"))  # what was said of a wait is gone
+    return Text.from_ansi(stays.replace("\r", "")).plain.splitlines()
 
 
 @pytest.mark.parametrize("columns", [80, 120])

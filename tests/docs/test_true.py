@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from summarizer import errors
 from summarizer.cli.main import app
@@ -72,36 +73,40 @@ def test_links_lead_somewhere(page: Page) -> None:
 
 @every
 def test_commands_and_their_flags_exist(page: Page) -> None:
-    import typer
-
-    program: Any = typer.main.get_command(app)
+    known = _flags_of_commands()
     for typed in page.commands:
-        words = [word for word in shlex.split(typed) if word not in {"…", "[…]"}]
-        command = program
-        while words and hasattr(command, "commands") and words[0] in command.commands:
-            command = command.commands[words.pop(0)]
-        assert command is not program, typed
-        below = getattr(command, "commands", {})
-        command = below.get("run") or below.get("show") or command  # what `batch` and `config` are short for
-        flags = {flag for option in command.params for flag in (*option.opts, *option.secondary_opts)}
-        assert {word for word in words if word.startswith("-") and len(word) > 1} <= flags | {"--help"}, typed
+        words = [*shlex.split(typed), "", ""]
+        names = (f"{words[0]} {words[1]}", words[0], f"{words[0]} run", f"{words[0]} show")
+        command = next((name for name in names if name in known), None)
+        assert command, typed
+        assert {word for word in words if word.startswith("--")} <= known[command] | {"--help"}, typed
 
 
 @every
 def test_flags_in_the_text_are_flags_of_some_command(page: Page) -> None:
-    import typer
+    known = {"--help", "--version"}.union(*_flags_of_commands().values())
+    spans = re.findall(r"`(--[^`]+)`", page.prose)
+    assert {word for span in spans for word in re.findall(r"--[\w-]+", span)} <= known
 
+
+@either
+def test_the_commands_without_json_are_named(other: bool) -> None:
+    text = (README.other if other else README).text
+    sentence = next(line for line in text.splitlines() if "`--json`" in line)
+    lacking = {name for name, flags in _flags_of_commands().items() if "--json" not in flags}
+    assert set(re.findall(r"`([\w ]+)`", sentence)) == lacking
+
+
+def _flags_of_commands() -> dict[str, set[str]]:
+    """The flags of each command by its name, such as "fill" or "batch collect"."""
     program: Any = typer.main.get_command(app)
-    groups = [group for group in program.commands.values() if hasattr(group, "commands")]
-    commands = [*program.commands.values(), *(one for group in groups for one in group.commands.values())]
-    known = {flag for one in commands for option in one.params for flag in option.opts} | {
-        "--help",
-        "--version",
+    groups = {name: one.commands for name, one in program.commands.items() if hasattr(one, "commands")}
+    below = {f"{name} {own}": one for name, of_group in groups.items() for own, one in of_group.items()}
+    commands = {name: one for name, one in program.commands.items() if name not in groups} | below
+    return {
+        name: {flag for option in one.params for flag in (*option.opts, *option.secondary_opts)}
+        for name, one in commands.items()
     }
-    named = {
-        word for span in re.findall(r"`(--[^`]+)`", page.prose) for word in re.findall(r"--[\w-]+", span)
-    }
-    assert named <= known
 
 
 @either

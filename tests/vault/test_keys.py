@@ -62,6 +62,12 @@ def test_a_key_file_that_is_not_there_is_named_with_the_reason(tmp_path: Path) -
     assert "summarizer init" in caught.value.hint
 
 
+def test_a_key_in_the_place_of_its_file_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="looks like a key itself") as caught:
+        read_key_file(tmp_path / "sk-0123456789abcdefgh")
+    assert "0123456789" not in f"{caught.value}{caught.value.hint}"
+
+
 def test_quotes_around_a_key_in_the_environment_are_no_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", f"'{KEY}' ")
     chosen = endpoint(Settings(provider="openai"))

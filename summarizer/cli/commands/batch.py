@@ -130,6 +130,7 @@ def run(
     from summarizer.cli import batch_output, batch_plan
     from summarizer.cli.opening import open_vault, without_figures  # `--help` need not wait for these
     from summarizer.cli.output import say
+    from summarizer.cli.waiting import waiting
     from summarizer.filling.prepare import Wish
     from summarizer.vault.model_choice import batch_price
 
@@ -138,13 +139,16 @@ def run(
     if batch_api and vault.settings.figures:
         say(_("`figures` does nothing with --batch-api: no pictures go with requests in files."))
         vault = without_figures(vault)
-    plan = scan(vault, chosen, wish.labels)
+    with waiting(_("Reading the notes")):
+        plan = scan(vault, chosen, wish.labels)
     vault.warm_up()
     with closing(BatchSession(vault, wish, Order(concurrency, max_cost, engine, keep_going))) as session:
-        first = session.choose(_chosen_notes(session, plan, retry_failed=retry_failed), max_notes)
-        notes, lacking = first.notes, {one.path for one in first.without}
+        with waiting(_("Looking for the PDFs")) as step:
+            first = session.choose(_chosen_notes(session, plan, retry_failed=retry_failed), max_notes)
+            notes, lacking = first.notes, {one.path for one in first.without}
+            step(_("Reading some papers for an estimate"))
+            expected = session.estimate([note for note in notes if note not in lacking])
         told = {one.path for one in first.without[: batch_plan.NAMED]}
-        expected = session.estimate([note for note in notes if note not in lacking])
         if batch_api:
             expected = expected.at(batch_price(vault.settings))
         if not json or dry_run:

@@ -30,14 +30,15 @@ def evidence(
     from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.passages import print_passages
     from summarizer.cli.report import say_mended
+    from summarizer.cli.waiting import waiting
     from summarizer.filling.prepare import Wish
     from summarizer.filling.sentences import read_sentences
 
     vault = open_vault(place, flags)
     say_mended(vault)
-    print_passages(
-        read_sentences(vault, place, Wish(pdf=pdf, trust_pdf=trust_pdf), whole=whole), as_json=json
-    )
+    with waiting(_("Reading the paper")):
+        sentences = read_sentences(vault, place, Wish(pdf=pdf, trust_pdf=trust_pdf), whole=whole)
+    print_passages(sentences, as_json=json)
 
 
 COMMAND = evidence

@@ -54,6 +54,7 @@ def export(
     """
     from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import print_json, print_text, say
+    from summarizer.cli.waiting import waiting
     from summarizer.review.matrix import build_matrix, to_csv, to_markdown
     from summarizer.review.status import read_statuses
     from summarizer.vault.notes import literature_notes
@@ -66,7 +67,8 @@ def export(
     vault = open_vault(paths[0])
     refused: list[tuple[Path, SummarizerError]] = []
     notes = literature_notes(vault, paths, lambda path, why: refused.append((path, why)))
-    matrix = build_matrix(read_statuses(notes, vault.store.journal), include_drafts=with_drafts)
+    with waiting(_("Reading the notes")):
+        matrix = build_matrix(read_statuses(notes, vault.store.journal), include_drafts=with_drafts)
     if output is not None:
         _write(matrix, chosen, output)
     elif not json:
@@ -129,7 +131,7 @@ def _write(matrix: Matrix, form: Format, output: Path) -> None:
     except ImportError as exc:
         raise UsageError(
             _("Writing a workbook needs openpyxl."),
-            hint=_("pip install 'summarizer[xlsx]', or use --format csv."),
+            hint=_("Install openpyxl beside the program, or use --format csv."),
         ) from exc
     except OSError as exc:
         raise NoteNotWritable(

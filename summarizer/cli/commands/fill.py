@@ -42,6 +42,7 @@ def fill(
     from summarizer.cli import report
     from summarizer.cli.opening import open_vault  # `--help` need not wait for it
     from summarizer.cli.plan import print_plan
+    from summarizer.cli.waiting import waiting
     from summarizer.filling.fill import fill_note
     from summarizer.filling.plan import plan_note
     from summarizer.filling.prepare import Wish
@@ -50,10 +51,13 @@ def fill(
     report.say_mended(vault)
     wish = Wish(split_fields(fields), pdf, trust_pdf)
     if dry_run:
-        prepared, diff = plan_note(vault, note, wish)
+        with waiting(_("Reading the paper")):
+            prepared, diff = plan_note(vault, note, wish)
         print_plan(vault, note, prepared, diff, as_json=json)
     else:
-        report.print_filled(note, fill_note(vault, note, wish), as_json=json)
+        with waiting() as tell:
+            filled = fill_note(vault, note, wish, tell)
+        report.print_filled(note, filled, as_json=json)
 
 
 COMMAND = fill

@@ -49,7 +49,8 @@ def mcp(
         from summarizer.agent.server import serve  # an extra that most people lack
     except ImportError as exc:
         raise UsageError(
-            _("Serving agents needs the package mcp."), hint=_("pip install 'summarizer[mcp]'")
+            _("Serving agents needs the package mcp."),
+            hint=_("Install the package mcp beside the program, or the program with its extra mcp."),
         ) from exc
     if sys.stdin.isatty():
         say(_("An agent is to start this and speaks to it over stdin; see docs/agents.md. Ctrl-C ends it."))

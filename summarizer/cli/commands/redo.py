@@ -38,12 +38,14 @@ def redo(
     from summarizer.cli import report
     from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import say
+    from summarizer.cli.waiting import waiting
     from summarizer.filling.prepare import Wish
     from summarizer.filling.redo import redo_note
 
     vault = open_vault(note, flags)
     report.say_mended(vault)
-    filled = redo_note(vault, note, Wish(split_fields(fields), pdf, trust_pdf, hint))
+    with waiting() as tell:
+        filled = redo_note(vault, note, Wish(split_fields(fields), pdf, trust_pdf, hint), tell)
     if hint and not filled.prepared.model:
         say(_("Without a model a hint changes nothing: the drafts are sentences of the paper."))
     report.print_filled(note, filled, as_json=json)

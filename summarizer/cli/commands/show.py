@@ -15,6 +15,7 @@ def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -
     from summarizer.cli import report
     from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import console, print_json
+    from summarizer.cli.waiting import waiting
     from summarizer.errors import PdfError, PdfNotFound, WrongPaper
     from summarizer.note.link import Attachment
     from summarizer.note.near import near_fields
@@ -28,15 +29,16 @@ def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -
     paper: Paper | None = None
     missing: PdfError | None = None
     try:
-        paper = open_paper(
-            parsed,
-            note,
-            vault.folder,
-            vault.settings.zotero_dir,
-            pdf,
-            trust=True,
-            reader=vault.paper_reader(),
-        )
+        with waiting(_("Reading the paper")):
+            paper = open_paper(
+                parsed,
+                note,
+                vault.folder,
+                vault.settings.zotero_dir,
+                pdf,
+                trust=True,
+                reader=vault.paper_reader(),
+            )
     except (PdfNotFound, WrongPaper) as exc:
         missing = exc
     annotations = [LocatedAnnotation(one, (), "no PDF") for one in parsed.annotations]

@@ -17,11 +17,13 @@ def status(paths: NotePaths = HERE, *, json: Json = False) -> None:
     from summarizer.cli.columns import print_columns  # `--help` need not wait for these
     from summarizer.cli.opening import open_vault
     from summarizer.cli.output import print_json, say
+    from summarizer.cli.waiting import waiting
     from summarizer.review.state import FieldState
     from summarizer.vault.statuses import note_statuses
 
     vault = open_vault(paths[0])
-    statuses = note_statuses(vault, paths)
+    with waiting(_("Reading the notes")):
+        statuses = note_statuses(vault, paths)
     if json:
         print_json(
             [
@@ -45,14 +47,14 @@ def status(paths: NotePaths = HERE, *, json: Json = False) -> None:
     unused = [column for column in range(1, len(heads)) if all(row[column] == "-" for row in rows)]
     if print_columns(heads, rows, dict.fromkeys([*unused, *_SPARE])):
         say(_("Some columns found no room: widen the window, or add --json."))
-    waiting = [one for one in statuses if one.pending]
-    fields = sum(len(one.pending) for one in waiting)
+    pending = [one for one in statuses if one.pending]
+    fields = sum(len(one.pending) for one in pending)
     typer.echo(
         _(
             "{count} notes; {fields} fields in {waiting} of them wait for your decision.",
             count=len(statuses),
             fields=fields,
-            waiting=len(waiting),
+            waiting=len(pending),
         )
     )
 
