@@ -69,7 +69,10 @@ def print_made(comparison: Comparison, made: Made, *, as_json: bool) -> None:
             )
     for sentence in (*made.kept, *filter(None, [made.said])):
         out.tell(sentence)
-    out.tell(_("Written to {path}; {cost}.", path=made.path, cost=money(made.cost)))
+    if made.fields:
+        out.tell(_("Written to {path}; {cost}.", path=made.path, cost=money(made.cost)))
+    else:
+        out.tell(_("Written to {path}.", path=made.path))
 
 
 def _told(comparison: Comparison) -> dict[str, object]:

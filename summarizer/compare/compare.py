@@ -16,7 +16,7 @@ from summarizer.batch.session import LEDGER
 from summarizer.batch.spending import Guarded
 from summarizer.compare.evidence import Compared, compared
 from summarizer.compare.gather import Gathered, gather
-from summarizer.compare.table import render_table, skeleton, table_in, with_table
+from summarizer.compare.table import render_table, same_table, skeleton, table_in, with_table
 from summarizer.draft.draft import CheckedClaim, VerifiedDraft, VerifiedField
 from summarizer.errors import NoteNotWritable, NoteRefused, NothingToDo, SummarizerError
 from summarizer.evidence.rough import ROUGH
@@ -165,7 +165,7 @@ def _table_changed(vault: Vault, file: NoteFile | None, note: Note) -> bool:
         return stands is None
     events = vault.store.journal.events(file.path, note.metadata.identity)
     written = [event.details["table"] for event in events if "table" in event.details]
-    return not written or "".join(stands.split()) != "".join(str(written[-1]).split())
+    return not written or not same_table(stands, str(written[-1]))
 
 
 def _cleared(vault: Vault, file: NoteFile | None, note: Note) -> Note:
@@ -262,7 +262,7 @@ def _save(
     values = {one.label: one.value for one in after.summary.fields if one.label in labels}
     details: dict[str, object] = {
         "table": table_in(text) or "",
-        "papers": [str(one.path) for one in comparison.gathered.papers],
+        "papers": [one.name for one in comparison.gathered.papers],
     }
     if verified:
         made = verified.provenance

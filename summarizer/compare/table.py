@@ -37,7 +37,7 @@ def _cell(cell: Cell | None) -> str:
     quotes = [
         f"“{escape(one.text)}” {one.link}" for one in cell.sentences if escape(one.text) not in cell.text
     ]
-    return "<br>".join(filter(None, [cell.text, *quotes[:_QUOTES]]))
+    return "<br>".join(filter(None, [cell.text.replace(END, ""), *quotes[:_QUOTES]]))
 
 
 def skeleton(title: str, language: str, key: str) -> str:
@@ -54,8 +54,19 @@ def table_in(text: str) -> str | None:
 
 
 def with_table(text: str, table: str) -> str:
-    """The text with another table between the marks."""
+    """The text with another table between the marks, line ends as they are there."""
     match = _TABLE.search(text)
     if match is None:
         return text
-    return f"{text[: match.start()]}{BEGIN}\n{table}\n{END}{text[match.end() :]}"
+    eol = "\r\n" if "\r\n" in match[0] else "\n"
+    lines = eol.join([BEGIN, *table.splitlines(), END])
+    return f"{text[: match.start()]}{lines}{text[match.end() :]}"
+
+
+def same_table(one: str, other: str) -> bool:
+    """Whether two tables say the same: what linters change on save, widths of columns, is nothing."""
+    return _said(one) == _said(other)
+
+
+def _said(table: str) -> str:
+    return re.sub(r":?-+:?", "-", "".join(table.split()))

@@ -85,6 +85,8 @@ def test_without_a_model_it_is_the_table_with_quotations_and_links(run: Command,
     assert run("fill", target).code == 0  # nothing of it is to be filled
     assert run("compare", vault, "--output", target, "--provider", "none").code == 0
     assert target.read_bytes() == before
+    assert run("undo", target).code == 0
+    assert "Spaced practice raised" not in target.read_text("utf-8")
 
 
 def test_claims_rest_on_two_papers_are_checked_linked_and_reviewed_as_any(run: Command, vault: Path) -> None:
@@ -161,6 +163,17 @@ def test_an_order_in_a_paper_is_fenced_and_reaches_no_field(run: Command, vault:
     assert "🤖 Every paper" not in (vault / "x.md").read_text("utf-8")
 
 
+def test_language_budget_and_second_reading_are_as_they_are_set(run: Command, vault: Path) -> None:
+    with FakeEndpoint(model()) as server:
+        flags = ("--base-url", server.base_url, "--model", "scripted", "--yes", "--language", "zh")
+        refused = run("compare", vault, "-o", vault / "x.md", *flags, "--token-budget", "500")
+        assert "more than 500 tokens" in refused.err
+        assert run("compare", vault, "-o", vault / "x.md", *flags, "--check-model", "none").code == 0
+        assert "in Chinese" in server.chats[0]["messages"][1]["content"]
+        assert not server.readings
+    assert "### Gaps\n🤖 文中未提及" in (vault / "x.md").read_text("utf-8")
+
+
 def test_an_answer_that_could_not_be_written_is_kept_and_no_file_is_left(
     run: Command, vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,6 +204,7 @@ def test_what_would_cost_more_than_allowed_is_not_asked_and_nothing_is_written(
         assert float(json.loads(plan.out)["estimate"]) > 1
         refused = run("compare", vault, "--output", target, *flags, "--yes", "--max-cost", "0.001")
         assert refused.code == 5
+        assert not target.exists()
         monkeypatch.setattr("sys.stdin", io.StringIO(""))
         assert run("compare", vault, "--output", target, *flags).code == 1  # nobody says yes
         assert server.chats == []

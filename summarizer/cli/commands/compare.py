@@ -14,14 +14,10 @@ from summarizer.cli.options import Fields, Flags, Json, split_fields, takes_sett
 from summarizer.cli.selection import Collection, Recursive, Tag, Where, picked
 from summarizer.language import _
 
-SETTINGS = (
-    *("provider", "base_url", "model", "allow_http", "api_key_file", "check_model", "language"),
-    *("token_budget", "max_output_tokens", "temperature", "timeout", "attempts", "timeout_attempts"),
-    *("keep_unverified", "prompts", "ocr", "pdf_timeout", "pdf_memory", "zotero_dir", "ask_above"),
+
+@takes_settings(
+    *("provider", "base_url", "model", "check_model", "language", "token_budget", "zotero_dir", "ask_above")
 )
-
-
-@takes_settings(*SETTINGS)
 def compare(
     paths: NotePaths = HERE,
     *,
