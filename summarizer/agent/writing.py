@@ -41,8 +41,8 @@ def propose_drafts(desk: Desk, asked: ProposeDrafts, agent: str) -> Answer:
         request = prepared.request
         hold_evidence(request.evidence, asked.evidence, asked.note)
         made = Provenance(DRAFTER, f"{agent} (MCP)", desk.vault.prompts().version)
+        draft = Draft(_drafted(asked.fields, request), made)
         with speaking(request.language):  # what is said of a claim stands in the note
-            draft = Draft(_drafted(asked.fields, request), made)
             verified = lint(verifier_of(request).verify(draft), request)
         if reasons := _reasons(verified, request):
             return _refused(verified, reasons)

@@ -167,7 +167,7 @@ def test_language_budget_and_second_reading_are_as_they_are_set(run: Command, va
     with FakeEndpoint(model()) as server:
         flags = ("--base-url", server.base_url, "--model", "scripted", "--yes", "--language", "zh")
         refused = run("compare", vault, "-o", vault / "x.md", *flags, "--token-budget", "500")
-        assert "more than 500 tokens" in refused.err
+        assert "500 tokens" in refused.err
         assert run("compare", vault, "-o", vault / "x.md", *flags, "--check-model", "none").code == 0
         assert "in Chinese" in server.chats[0]["messages"][1]["content"]
         assert not server.readings
