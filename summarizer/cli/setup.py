@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarizer.cli.asking import agree, can_ask, choose
+from summarizer.cli.asking import agree, ask, can_ask, choose
 from summarizer.cli.options import Flags
 from summarizer.cli.output import console, shell_quoted
 from summarizer.cli.setup_plan import plan_of, tell_cost, tell_plan
@@ -51,7 +51,7 @@ def set_up(answers: Answers) -> None:
     standing = load(folder).settings
     speak(standing.language)
     out.tell(str(folder), name=_("Vault"))
-    _tell_zotero(answers.flags, standing)
+    flags = _with_zotero(answers.flags, standing)
     servers = running_servers()
     for server in servers:
         models = ", ".join(server.models[:_SHOWN]) or _("no model is installed there")
@@ -60,7 +60,7 @@ def set_up(answers: Answers) -> None:
         out.tell(f"{server.base_url}: {models}", name=server.name)
     if not servers:
         out.tell(_("none runs here (Ollama, LM Studio)"), name=_("Servers"))
-    chosen = choose_endpoint(answers.flags, standing, servers)
+    chosen = choose_endpoint(flags, standing, servers)
     made = change(folder / FILE_NAME, chosen)
     loaded = first_time.as_if_written(folder, made, chosen)
     asks, key = uses_model(loaded.settings), ""
@@ -105,7 +105,8 @@ def _vault(named: Path | None) -> Path:
     )
 
 
-def _tell_zotero(flags: Flags, standing: Settings) -> None:
+def _with_zotero(flags: Flags, standing: Settings) -> Flags:
+    """Tell where Zotero keeps its data; where it is not found, ask."""
     named = flags.get("zotero_dir") or standing.zotero_dir
     directory = Path(str(named)).expanduser() if named else None
     if directory is not None and not directory.is_dir():
@@ -115,8 +116,15 @@ def _tell_zotero(flags: Flags, standing: Settings) -> None:
         )
     with Session(directory) as session:
         found = session.current or next(iter(session.data), None)
-        words = str(found.directory) if found else _("not found; --zotero-dir FOLDER if you have one")
-    console().tell(words, name="Zotero")
+    if found is not None:
+        console().tell(str(found.directory), name="Zotero")
+        return flags
+    console().tell(_("not found; --zotero-dir FOLDER if you have one"), name="Zotero")
+    while can_ask() and (typed := ask(_("Zotero's data directory (nothing for none)")).strip("\"' ")):
+        if (folder := Path(typed).expanduser()).is_dir():
+            return {**flags, "zotero_dir": folder}
+        console().tell(_("There is no folder at {named}.", named=folder))
+    return flags
 
 
 def _may_write(made: Change, answers: Answers) -> bool:
@@ -170,7 +178,7 @@ def _write(made: Change) -> None:
     if write(made):
         if needed:
             trusted = _("trusted, since you chose them; `summarizer trust --revoke` takes it back")
-            out.tell(trusted, name=" ")
+            out.tell(trusted, name=_("Trust"))
         return
     before = trust.needs_trust(made.before)
     out.tell(_("The file also sets what you have not trusted:"))

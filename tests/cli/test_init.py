@@ -166,6 +166,20 @@ def test_elsewhere_the_vault_is_the_only_one_that_obsidian_knows(
     assert all(str(one) in result.out + result.err for one in folders)
 
 
+def test_where_zotero_is_not_found_it_is_asked_for(
+    run: Command, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (vault / FILE_NAME).write_text("")
+    (tmp_path / "My Zotero" / "storage").mkdir(parents=True)
+    for module in ("setup", "setup_provider"):
+        monkeypatch.setattr(f"summarizer.cli.{module}.can_ask", lambda: True)
+    keep(f"/no/such\n'{tmp_path / 'My Zotero'}'\nnone\n", monkeypatch)
+    result = run("init", vault, "--no-plan")
+    assert result.code == 0, result.err
+    assert "There is no folder at /no/such." in result.out
+    assert load(vault.resolve()).settings.zotero_dir == tmp_path / "My Zotero"
+
+
 @pytest.mark.parametrize("works", [True, False])
 def test_with_keyring_the_key_lies_in_no_file(
     run: Command, vault: Path, monkeypatch: pytest.MonkeyPatch, *, works: bool
