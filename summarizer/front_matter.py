@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from summarizer.language import _
+
 _LONGEST = 100_000
 """Characters."""
 
@@ -29,10 +31,10 @@ def read_front_matter(text: str, *, as_text: bool = False) -> tuple[dict[str, ob
     except ValueError:  # it does not end
         return {}, text.strip()
     if len(front) > _LONGEST:
-        raise ValueError(f"it has over {_LONGEST:,} characters")
+        raise ValueError(_("it has over {most:,} characters", most=_LONGEST))
     try:
         if "*" in front and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(front, base)):
-            raise ValueError("it uses aliases")
+            raise ValueError(_("it uses aliases"))
         data = yaml.load(front, base if as_text else safe)  # noqa: S506 - neither makes objects
     except (yaml.YAMLError, RecursionError) as exc:
         raise ValueError(" ".join(str(exc).split())) from exc

@@ -7,6 +7,7 @@ import gettext
 import re
 import string
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +18,9 @@ from babel.messages.pofile import read_po
 
 from summarizer import errors
 from summarizer.language import LOCALE, _, counted, languages, speak, speaking
+from summarizer.layout.left_out import FURNITURE, told
+from summarizer.pdf.health import Legibility
+from summarizer.retold import retold
 from tests.conftest import Run
 
 ROOT = Path(__file__).parents[1]
@@ -39,6 +43,12 @@ def script() -> ModuleType:
     return module
 
 
+@cache
+def messages() -> tuple[str, ...]:
+    """What stands in the sources, of what counts the form for one."""
+    return tuple(forms(one.id)[0] for one in script().template() if one.id)
+
+
 def catalogue(path: Path) -> Catalog:
     with path.open("rb") as source:
         return read_po(source, locale=path.parts[-3])
@@ -55,7 +65,7 @@ def placeholders(text: str) -> set[str]:
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
 def test_each_message_is_translated_and_the_compiled_catalogue_is_the_same(path: Path) -> None:
     known = {forms(one.id)[0]: one for one in catalogue(path) if one.id}
-    said = [forms(one.id)[0] for one in script().template() if one.id]
+    said = messages()
     assert [message for message in said if message not in known] == [], "run: python .ci/catalogue.py"
     assert [message for message in said if not all(forms(known[message].string))] == []
     with path.with_suffix(".mo").open("rb") as source:
@@ -166,3 +176,61 @@ def test_a_chinese_user_is_told_errors_in_chinese(
     assert told.code == 3
     assert re.search("[\u4e00-\u9fff]", told.err)
     assert not re.search("[A-Za-z]{4,} [a-z]+ [a-z]+", told.err.replace(str(tmp_path), ""))
+
+
+def test_every_kind_of_refusal_and_advice_of_a_vendor_is_in_the_catalogue() -> None:
+    said = messages()
+    assert {"{where} asks for fewer requests ({status}){said}.", "Try again later."} <= {*said}
+    assert any("OPENAI_API_KEY" in one for one in said)
+
+
+def test_what_an_unread_part_suffers_from_is_said_with_its_detail() -> None:
+    with speaking("zh"):
+        assert told("unreadable (scanned)") == "无法读取 (扫描页)"
+        kinds = {*FURNITURE, "references", "budget", *Legibility}
+        assert [kind for kind in kinds if told(kind).isascii() and kind != Legibility.USABLE] == []
+    assert told("unreadable (scanned)") == "unreadable (scanned)"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chinese"),
+    [
+        ("Missing argument 'NOTE'.", "缺少参数 'NOTE'。"),
+        ("No such option: --pfd (Possible options: --pdf)", "没有选项 --pfd（可能是：--pdf）"),
+        ("Input should be less than or equal to 2", "应不大于 2"),
+        ("Invalid value for '--length': Value error, 'x' is not one of 'a', 'b'.", "'--length' 的值无效："),
+        ("Something that nobody foresaw", "Something that nobody foresaw"),
+    ],
+)
+def test_what_libraries_say_is_said_again_in_the_users_language(sentence: str, chinese: str) -> None:
+    assert retold(sentence) == sentence
+    with speaking("zh"):
+        assert retold(sentence).startswith(chinese)
+
+
+def test_no_english_sentence_is_left_on_a_chinese_screen(
+    run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    note = tmp_path / "note.md"
+    note.write_text("---\ntitle: 甲\n---\n> [!note] 总结\n> 研究问题::\n", "utf-8")
+    screens = [
+        run("doctor", tmp_path),
+        run("dashboard", tmp_path),
+        run("show", note),
+        run("profile", "check", note),
+        run("fill", note),
+        run("fill", note, "--length", "huge"),
+        run("fill", note, "--temperature", "9"),
+        run("fill"),
+        run("fill", "--help"),
+        run("fill", note, "--provider", "openai"),
+        run("fill", note, "--base-url", "http://127.0.0.1:9/v1", "--model", "m", "--attempts", "1"),
+        run("journal", tmp_path),
+        run("export", tmp_path),
+    ]
+    dashboard = next(tmp_path.glob("*dashboard.md")).read_text("utf-8")
+    shown = "\n".join([dashboard.partition("```")[0], *(screen.out + screen.err for screen in screens)])
+    shown = re.sub(r"`[^`]*`|https?://\S+|\S*/\S*|All connection attempts failed", "", shown)
+    lines = [line for line in shown.splitlines() if not line.startswith("# ") or "dashboard" not in line]
+    assert [line for line in lines if re.search(r"\b[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}\b", line)] == []

@@ -179,7 +179,7 @@ def render_footer(provenance: Provenance, coverage: Coverage, pdf: CitedPdf, lan
             pages=page_ranges(coverage.sent_pages, pdf),
             count=coverage.page_count,
             tokens=f"{coverage.tokens:,}",
-            counter=escape(coverage.counter),
+            counter=escape(words.reason(coverage.counter)),
         ),
     ]
     if coverage.withheld:

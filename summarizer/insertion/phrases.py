@@ -37,7 +37,7 @@ class Phrases:
     reasons: Mapping[str, str] = field(default_factory=dict)
 
     def reason(self, name: str) -> str:
-        """Why a part of the paper was not read; a detail in brackets behind a known reason stays."""
+        """Why a part was not read, or how tokens were counted; a detail in brackets stays."""
         known, bracket, detail = name.partition(" (")
         return self.reasons.get(known, known) + bracket + detail
 

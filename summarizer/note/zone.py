@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from summarizer.errors import NoteRefused
-from summarizer.language import _
+from summarizer.language import _, counted
 from summarizer.note.pattern import Pattern, compiled
 from summarizer.text import Span
 
 
 def count_separators(text: str, separators: Sequence[str]) -> int:
     """How often any of the separators occurs, in a quotation or anywhere else."""
-    return sum(text.count(separator) for separator in separators)
+    return sum(text.count(separator) for separator in dict.fromkeys(separators))
 
 
 def find_zone(text: str, separators: Sequence[str]) -> Span:
@@ -23,20 +23,20 @@ def find_zone(text: str, separators: Sequence[str]) -> Span:
         NoteRefused: they occur any other number of times than twice, or are not of one kind: the importer
             would then write its default zone over the person's text at its next run.
     """
-    found = [separator for separator in separators if separator in text]
+    found = [separator for separator in dict.fromkeys(separators) if separator in text]
     if not found:
         return Span(0, len(text))
     if len(found) > 1:
         raise NoteRefused(
             _(
                 "The note holds separators of two kinds, {found}; it must hold one kind, twice.",
-                found=", ".join(dict.fromkeys(found)),
+                found=", ".join(found),
             ),
             hint=_("Restore the two lines, or remove the copy in a comment or highlight, then try again."),
         )
     count = count_separators(text, separators)
     if count != 2:
-        times = "once" if count == 1 else f"{count} times"
+        times = counted("once", "{count} times", count)
         raise NoteRefused(
             _(
                 "The separator {found} must occur exactly twice in a note; here separators occur {times}.",

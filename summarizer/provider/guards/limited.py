@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 
 from summarizer.errors import ProviderError, RateLimited, StillRateLimited, Stopped
-from summarizer.language import _
+from summarizer.language import _, counted
 from summarizer.provider.guards.outage import Outage
 from summarizer.provider.guards.rates import Bucket
 from summarizer.provider.provider import Allowance, Completion, CompletionRequest, Provider
@@ -196,7 +196,7 @@ def _stopped() -> Stopped:
 
 
 def _given_up(error: RateLimited, refused: int) -> StillRateLimited:
-    times = "once" if refused == 1 else f"{refused} times"
+    times = counted("once", "{count} times", refused)
     wait = (
         _(", asking to wait {retry_after:.0f} s", retry_after=error.retry_after) if error.retry_after else ""
     )
