@@ -22,7 +22,6 @@ SAID = (
     later("You typed:"),
     later("Throw away what you typed?"),
     later("Your browser keeps nothing for this page: what you typed is lost when the tab is closed."),
-    later("unsaved text"),
     later("No picture of the page: {reason}"),
     later("{shown} of {all} notes"),
     later("Drafting {done} of {all} notes"),

@@ -219,6 +219,24 @@ def test_two_tabs_show_the_same(page: Page, site: Site) -> None:
     other.close()
 
 
+def test_where_the_browser_keeps_nothing_text_lasts_as_long_as_the_tab_and_that_is_said(
+    page: Page, site: Site
+) -> None:
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full') }")
+    open_note(page, site)
+    page.keyboard.press("e")
+    page.locator("textarea").fill(TYPED)
+    expect(page.locator("#message")).to_contain_text("Your browser keeps nothing for this page")
+    page.keyboard.press("Escape")
+    go_to(page, next(site.vault.glob("2024*.md")))
+    go_to(page, site.english)
+    expect(field(page).locator(".waits")).to_contain_text(TYPED)
+    page.keyboard.press("e")
+    page.keyboard.press("Control+Enter")
+    expect(field(page)).to_have_attribute("data-state", "edited")
+    assert value(site.english, QUESTION) == TYPED
+
+
 def test_claims_are_decided_on_one_by_one_and_the_field_follows(page: Page, site: Site) -> None:
     wrong = {"text": "It recruited 977 readers."}
     site.answer["drafts"] = lambda body: two_claims(body, wrong)

@@ -33,11 +33,13 @@ def notes(
     from summarizer.cli.arguments import existing  # `--help` need not wait for these
     from summarizer.cli.opening import open_vault
     from summarizer.cli.output import print_json, print_text, say
+    from summarizer.cli.waiting import waiting
     from summarizer.vault.notes import literature_notes
 
     place = existing(folder or Path())
     vault = open_vault(place, flags)
-    found_notes = list(literature_notes(vault, [place]))
+    with waiting(_("Reading the notes")):
+        found_notes = list(literature_notes(vault, [place]))
     found = picked(
         found_notes,
         vault.settings.zotero_dir,

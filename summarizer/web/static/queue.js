@@ -38,6 +38,7 @@ export async function refreshQueue() {
   queue.innerHTML = await answer.text();
   const now = document.getElementById("progress-now");
   const { decided, total } = now.dataset;
+  showBatch(JSON.parse(now.dataset.batch));
   const bar = document.createElement("progress");
   bar.max = Math.max(1, Number(total));
   bar.value = Number(decided);

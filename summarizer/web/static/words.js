@@ -1,4 +1,4 @@
-// What the page says, in its language: `say("… {name} …", {name})`. The sentences stand in web/words.py.
+// What the page says, in its language, its `{…}` filled in. The sentences stand in web/words.py.
 const words = JSON.parse(document.getElementById("words").textContent);
 
 /** @param {string} text @param {Record<string, string | number>} [values] */
