@@ -170,6 +170,8 @@ def _print_counts(summary: Summary, told: Container[Path]) -> None:
                 reason=first.reason,
             )
         )
+    if summary.filled:
+        out.tell(_("`summarizer undo --last-batch` takes all of it back."))
     if summary.usage.prompt_tokens:
         usage = summary.usage
         price = _("price unknown") if summary.cost is None else _("about ${cost:.4f}", cost=summary.cost)

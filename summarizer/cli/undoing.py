@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from summarizer.cli import many
-from summarizer.cli.output import console, print_json
+from summarizer.cli.output import console, print_json, say
 from summarizer.cli.waiting import waiting
 from summarizer.errors import NoteError, NothingToDo, UsageError
 from summarizer.language import _, counted
@@ -98,10 +98,9 @@ def undo_last_run(vault: Vault, paths: Sequence[Path], *, yes: bool, as_json: bo
         )
     edits = {_now(vault, event): event for event in run.events}  # of a note the last
     when = run.begun[:16].replace("T", " ")
-    question = _(
-        "Undo the {action} of {when} in {count} notes?", action=_(run.action), when=when, count=len(edits)
-    )
-    many.ask(question, len(edits), yes=yes)
+    notes = counted("{count} note", "{count} notes", len(edits))
+    say(_("The last run: {action}, {when} UTC, in {notes}.", action=_(run.action), when=when, notes=notes))
+    many.ask(_("Undo it?"), len(edits), yes=yes)
 
     def act(path: Path) -> many.Done:
         with vault.store.lock(path):

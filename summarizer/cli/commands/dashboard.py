@@ -34,6 +34,7 @@ def command(
     from summarizer.cli.arguments import existing  # `--help` need not wait for these
     from summarizer.cli.opening import open_vault
     from summarizer.cli.output import print_json, say
+    from summarizer.cli.waiting import waiting
     from summarizer.note.shapes.properties import property_key
     from summarizer.review import base, dashboard
     from summarizer.review.status import read_statuses
@@ -42,7 +43,9 @@ def command(
     place = existing(folder or Path()).resolve()
     vault = open_vault(place)
     keys: dict[str, dict[str, None]] = {}
-    for __, note in read_statuses(literature_notes(vault, [place]), vault.store.journal):
+    with waiting(_("Reading the notes")):
+        notes = list(read_statuses(literature_notes(vault, [place]), vault.store.journal))
+    for __, note in notes:
         for field in note.summary.fields:
             if field.role:
                 key = property_key(note.text, field.value_span)

@@ -24,6 +24,7 @@ def review(
     """Serve a page to review drafts beside the PDF: accept, edit, reject, redo. Ctrl-C ends it."""
     from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import print_json_line, say
+    from summarizer.cli.waiting import waiting
     from summarizer.filling.prepare import Wish
     from summarizer.web.desk import Desk
     from summarizer.web.serve import serve
@@ -39,7 +40,9 @@ def review(
         if browser:
             typer.launch(address)
 
-    serve(Desk(vault, paths, Wish(trust_pdf=trust_pdf)), port, ready)
+    with waiting(_("Reading the notes")):
+        desk = Desk(vault, paths, Wish(trust_pdf=trust_pdf))
+    serve(desk, port, ready)
 
 
 COMMAND = review
