@@ -73,9 +73,14 @@ def told_by(status: FieldStatus, claims: Sequence[StoredClaim], between: str = "
         alike(status.value, other)
         for other in (
             between.join(claim.written for claim in claims),
-            between.join(as_text(claim.written) for claim in claims),
+            between.join(map(_words, claims)),
         )
     )
+
+
+def _words(claim: StoredClaim) -> str:
+    """A claim as it may stand in a note: of the program's nothing runs, a person's are as they typed them."""
+    return claim.written if claim.decision == EDITED else as_text(claim.written)
 
 
 def accept_claim(store: Store, draft: DraftOfClaims, number: int, *, keep_evidence: bool = False) -> Decided:
@@ -168,7 +173,7 @@ def _put(
     label, old, note = draft.status.label, draft.claim(number), draft.note
     claims = [*draft.known.claims]
     claims[number : number + 1] = [new] if new else []
-    value = without_separators(note, draft.shape.between.join(as_text(claim.written) for claim in claims))
+    value = without_separators(note, draft.shape.between.join(map(_words, claims)))
     why: dict[str, object] = {"reason": reason} if reason else {}
     if not claims:
         text = reject_drafts(note, [label], placeholders(draft.events))
@@ -191,7 +196,7 @@ def _put(
 def _amended(draft: DraftOfClaims, value: str, old: StoredClaim, claims: Sequence[StoredClaim]) -> str:
     """The note with the draft's new value, and the evidence that its claims have."""
     label, quotes = draft.status.label, tuple(dict.fromkeys(one for claim in claims for one in claim.quotes))
-    if alike(value, as_text(draft.status.value)) and len(claims) == len(draft.known.claims):
+    if alike(value, draft.status.value) and len(claims) == len(draft.known.claims):
         return draft.note.text
     callout = find_callout(draft.note.text, draft.note.zone)
     lines = callout.sections.get(label, ()) if callout else ()

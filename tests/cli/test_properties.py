@@ -11,6 +11,8 @@ import pytest
 import yaml
 
 from examples.make_vault import VAULT
+from summarizer.review import one_claim
+from summarizer.vault.vault import open_vault
 from tests.conftest import Run
 
 Command = Callable[..., Run]
@@ -141,3 +143,28 @@ def test_a_vault_without_properties_is_told_that_bases_would_show_nothing(
     assert result.code == 3
     assert "Bases shows nothing else" in result.err
     assert not list((tmp_path / "vault").glob("*.base"))
+
+
+def test_claims_of_a_list_are_decided_on_one_by_one(run: Command, note: Path) -> None:
+    def decide(what: Callable[..., object], number: int, *said: str) -> None:
+        file, parsed = vault.read(note)
+        what(vault.store, one_claim.find_draft(vault.store, file, parsed, "研究方法"), number, *said)
+
+    note.write_text(NOTE.replace('研究方法: ""', "研究方法: []"), "utf-8")
+    assert run("fill", note).code == 0
+    vault, filled = open_vault(note), note.read_bytes()
+    found = properties(note)["研究方法"]
+    assert isinstance(found, list)
+    assert len(found) > 1
+    decide(one_claim.edit_claim, 0, 'Mine: "one" # sign [[a link]]')
+    now = properties(note)["研究方法"]
+    assert now == ['🤖 Mine: "one" # sign [[a link]]', *found[1:]]
+    for _ in found[1:-1]:
+        decide(one_claim.accept_claim, len(found) - 2)
+        decide(one_claim.reject_claim, 1)
+        found.pop(1)
+    decide(one_claim.accept_claim, 1)
+    assert properties(note)["研究方法"] == ['Mine: "one" # sign [[a link]]', found[-1]]
+    assert states(run, note)["研究方法"] == "edited"
+    while note.read_bytes() != filled:
+        assert run("undo", note).code == 0
