@@ -15,7 +15,7 @@ from summarizer.errors import (
     RateLimited,
     RequestRejected,
 )
-from summarizer.provider.backends.openai.reply import read_reply
+from summarizer.provider.chat.reply import read_reply
 from summarizer.provider.endpoint import Endpoint, Quirks
 from summarizer.provider.faults import fault, unreachable
 from summarizer.provider.refusal import Refusal, retry_after

@@ -13,7 +13,7 @@ import pytest
 
 from summarizer.errors import BadAnswer, ProviderError
 from summarizer.provider.backends.openai import OpenAIBackend
-from summarizer.provider.backends.openai.bounded import MOST_BYTES
+from summarizer.provider.chat.bounded import MOST_BYTES
 from summarizer.provider.endpoint import Endpoint
 from tests.provider.conftest import request_to
 from tests.provider.hostile import FAULTS, FORMS, KEY, Asked, hostile, http

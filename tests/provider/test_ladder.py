@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.provider.backends.openai.ladder import body, step_down
 from summarizer.provider.capability import Capability
+from summarizer.provider.chat.ladder import body, step_down
 from summarizer.provider.endpoint import Quirks
 from tests.provider.conftest import request_to
 

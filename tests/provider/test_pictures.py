@@ -12,8 +12,8 @@ import pytest
 
 from summarizer.errors import PicturesRefused, ProviderError
 from summarizer.provider.backends.openai import OpenAIBackend
-from summarizer.provider.backends.openai.ladder import body
 from summarizer.provider.capability import Capability, CapabilityStore
+from summarizer.provider.chat.ladder import body
 from summarizer.provider.endpoint import Endpoint, Quirks
 from summarizer.provider.guards.budgeted import worst_case
 from summarizer.provider.guards.cached import request_key

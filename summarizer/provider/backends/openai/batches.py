@@ -17,10 +17,11 @@ import openai
 from summarizer.characters import one_line
 from summarizer.errors import AnswerLost, BatchesNotOffered, BatchUnknown
 from summarizer.language import _
-from summarizer.provider.backends.openai.client import connect, disconnected, refusal, timed_out
-from summarizer.provider.backends.openai.completion import decoded
+from summarizer.provider.backends.openai.client import connect
 from summarizer.provider.backends.openai.lines import failed_line, read_result, request_line, result_lines
 from summarizer.provider.batches import BatchState
+from summarizer.provider.chat.completion import decoded
+from summarizer.provider.chat.failures import disconnected, refusal, timed_out
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import fault
 from summarizer.provider.masking import without_key
@@ -163,9 +164,9 @@ class OpenAIBatches:
                     _("{base_url} knows no such batch or file (404).", base_url=self._endpoint.base_url),
                     hint=_("Is this the key of the account that sent it?"),
                 ) from error
-            raise fault(refusal(error, self._endpoint), self._endpoint, "") from error
+            raise fault(refusal(error.response, self._endpoint), self._endpoint, "") from error
         except openai.OpenAIError as error:
-            raise disconnected(error, self._endpoint, _TIMEOUT) from error
+            raise disconnected(error.__cause__, self._endpoint, _TIMEOUT) from error
 
     async def _object(self, ask: Callable[[], Awaitable[_Raw]], *, new: bool = False) -> dict[str, object]:
         """The file, batch or list that the endpoint answers with.

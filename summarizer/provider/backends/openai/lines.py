@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from summarizer.errors import BatchLineFailed
 from summarizer.language import _
-from summarizer.provider.backends.openai.reply import read_reply
+from summarizer.provider.chat.reply import read_reply
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import quoted
 from summarizer.provider.provider import Completion, CompletionRequest

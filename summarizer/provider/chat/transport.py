@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
-import openai
 
 from summarizer.errors import SettingsError
 from summarizer.language import _
-from summarizer.provider.backends.openai.bounded import MOST_BYTES, read_whole
+from summarizer.provider.chat.bounded import MOST_BYTES, read_whole
 from summarizer.provider.endpoint import Endpoint
 
 _MOST_REDIRECTS = 3
@@ -20,11 +19,11 @@ FOLLOWED = {301, 302, 307, 308}
 """The redirects that may be followed with the same request; 303 asks for another one."""
 _HEADERS = {
     *("host", "accept", "accept-encoding", "connection", "content-type", "content-length", "user-agent"),
-    *("transfer-encoding", "authorization"),
+    "transfer-encoding",
 }
-_FOR_OPENAI = {"openai-organization", "openai-project"}
-"""What OPENAI_ORG_ID and OPENAI_PROJECT_ID say."""
-OPENAI = "api.openai.com"
+_TIMEOUT = httpx2.Timeout(600.0, connect=10.0)
+"""Seconds, where a request says nothing else."""
+_LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100)
 
 
 class OneHost(httpx2.AsyncClient):
@@ -32,18 +31,34 @@ class OneHost(httpx2.AsyncClient):
 
     A redirect within the host is followed with the same method and body; any other is handed back, so that
     neither key nor paper leaves for an address that the user did not give. Headers that the environment
-    brings in (OPENAI_CUSTOM_HEADERS) are meant for other programs, and left out. Nor are a server's cookies
+    brings in (OPENAI_CUSTOM_HEADERS) are meant for other programs, and left out: besides those that HTTP
+    needs only `own` are sent, among them the key, and those named in `passed`. Nor are a server's cookies
     kept. A body is read up to `most_bytes`.
     """
 
-    def __init__(self, most_bytes: int = MOST_BYTES, **options: Any) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        own: Mapping[str, str],
+        passed: Collection[str] = (),
+        most_bytes: int = MOST_BYTES,
+        **options: Any,
+    ) -> None:
         super().__init__(**options)
-        self._most_bytes = most_bytes
+        self._host = httpx2.URL(base_url).host
+        self._own, self._passed, self._most_bytes = own, {*_HEADERS, *passed}, most_bytes
 
     async def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
-        """The answer; a redirect only where it leads to another host, or round and round."""
+        """The answer; a redirect only where it leads to another host, or round and round.
+
+        Raises:
+            httpx2.ConnectError: the request is for another host, as where the environment names one.
+        """
+        if request.url.host != self._host:
+            raise httpx2.ConnectError(_("the environment names another host"), request=request)
         content = await request.aread()
-        meant = [one for one in request.headers.multi_items() if _meant(one[0], request.url.host)]
+        sent = [one for one in request.headers.multi_items() if one[0].lower() in self._passed]
+        meant = [*sent, *self._own.items()]
         url, left = str(request.url), _MOST_REDIRECTS
         while True:
             own = self.build_request(
@@ -60,8 +75,10 @@ class OneHost(httpx2.AsyncClient):
             url, left = target, left - 1
 
 
-def http_client(endpoint: Endpoint, most_bytes: int = MOST_BYTES) -> OneHost:
-    """The HTTP client for an endpoint, whose answers are no longer than `most_bytes`.
+def http_client(
+    endpoint: Endpoint, own: Mapping[str, str], passed: Collection[str] = (), most_bytes: int = MOST_BYTES
+) -> OneHost:
+    """The HTTP client for an endpoint, with the headers that `OneHost` says.
 
     Raises:
         SettingsError: the environment names a proxy or certificates that cannot be used.
@@ -69,10 +86,13 @@ def http_client(endpoint: Endpoint, most_bytes: int = MOST_BYTES) -> OneHost:
     try:
         # A proxy for the outside world must not stand between us and this machine.
         return OneHost(
+            endpoint.base_url,
+            own,
+            passed,
             most_bytes,
             trust_env=not endpoint.loopback,
-            timeout=openai.DEFAULT_TIMEOUT,
-            limits=openai.DEFAULT_CONNECTION_LIMITS,
+            timeout=_TIMEOUT,
+            limits=_LIMITS,
         )
     except (ImportError, ValueError) as error:  # SOCKS without its package, or an unknown kind of proxy
         raise SettingsError(
@@ -96,10 +116,6 @@ def _certificates() -> Iterator[str]:
     for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         if value := os.environ.get(name):
             yield f"{name}={value}"
-
-
-def _meant(name: str, host: str) -> bool:
-    return name.lower() in _HEADERS or (name.lower() in _FOR_OPENAI and host == OPENAI)
 
 
 def _within(response: httpx2.Response, url: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from summarizer.characters import one_line, visible
@@ -16,7 +17,7 @@ from summarizer.errors import (
     ContextTooLong,
 )
 from summarizer.language import _
-from summarizer.provider.backends.openai.completion import completion, content_of
+from summarizer.provider.chat.completion import completion, content_of
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import fault, not_json, quoted
 from summarizer.provider.masking import redacted, without_key
@@ -47,14 +48,21 @@ class Reply:
     allowances: tuple[Allowance | None, Allowance | None] = (None, None)
 
 
-def read_reply(text: str, request: CompletionRequest, endpoint: Endpoint) -> Reply:
+def read_reply(
+    text: str,
+    request: CompletionRequest,
+    endpoint: Endpoint,
+    chat: Callable[[str], dict[str, object] | None] = completion,
+) -> Reply:
     """The reply in the HTTP body `text`; an answer that reads well is good, whatever surrounds it.
+
+    `chat` makes a chat completion of the body.
 
     Raises:
         ProviderError: it is no JSON, an error in disguise, empty, cut, refused, or the prompt was cut.
     """
     text = without_key(text, endpoint.api_key)  # some servers repeat it, in the model's name for one
-    reply = completion(text)
+    reply = chat(text)
     if reply is None:
         raise not_json(endpoint, "" if text.lstrip().startswith("data:") else text)
     choice = _first_choice(reply, endpoint, request.model)

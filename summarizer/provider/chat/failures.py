@@ -1,0 +1,78 @@
+"""What went wrong between a request and its answer, whichever client sent it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import httpx2
+
+from summarizer.errors import AnswerLost, BadAnswer, ProviderError, TimedOut
+from summarizer.language import _
+from summarizer.provider.chat.bounded import TooLong
+from summarizer.provider.chat.completion import decoded
+from summarizer.provider.chat.transport import FOLLOWED
+from summarizer.provider.endpoint import Endpoint
+from summarizer.provider.faults import unreachable
+from summarizer.provider.masking import without_key
+from summarizer.provider.refusal import Refusal
+
+_NOT_MADE = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.ProxyError)
+
+
+def refusal(response: httpx2.Response, endpoint: Endpoint) -> Refusal:
+    """What the endpoint said when it refused; for a redirect, which host it names."""
+    if 300 <= response.status_code < 400:
+        return Refusal(response.status_code, _target(response, endpoint.api_key))
+    return Refusal.read(response.status_code, decoded(response.content), response.headers)
+
+
+def _target(response: httpx2.Response, api_key: str) -> str:
+    """Where a redirect leads, without anything that may be secret."""
+    try:
+        parts = urlsplit(without_key(response.headers.get("location", ""), api_key))
+        host = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
+    except ValueError:
+        return ""
+    if host in {None, response.request.url.netloc.decode()} and response.status_code in FOLLOWED:
+        return _("round and round")
+    return _("to {scheme}://{host}", scheme=parts.scheme, host=host) if host else _("to another page")
+
+
+def disconnected(cause: BaseException | None, endpoint: Endpoint, timeout: float) -> ProviderError:
+    """The error for a request that got no answer, by what the transport said.
+
+    `timeout` in seconds is what the request was given.
+    """
+    if isinstance(cause, _NOT_MADE):
+        return unreachable(endpoint, str(cause))
+    if isinstance(cause, TooLong):
+        return BadAnswer(
+            _(
+                "{base_url} sent more than an answer can have, and the rest was not read.",
+                base_url=endpoint.base_url,
+            ),
+            hint=_("Check --base-url; the server may be broken."),
+            fault=_("no answer"),
+        )
+    if isinstance(cause, httpx2.TimeoutException):
+        return timed_out(endpoint, timeout)
+    return AnswerLost(
+        _(
+            "The connection to {base_url} was lost before the answer was complete.",
+            base_url=endpoint.base_url,
+        ),
+        hint=_("Try again."),
+    )
+
+
+def timed_out(endpoint: Endpoint, timeout: float) -> TimedOut:
+    """The error for an answer that was not complete after so many seconds."""
+    return TimedOut(
+        _(
+            "{base_url} did not finish its answer within {timeout:g} s, and may bill it.",
+            base_url=endpoint.base_url,
+            timeout=timeout,
+        ),
+        hint=_("Allow more time, or try a faster model."),
+        seconds=timeout,
+    )
