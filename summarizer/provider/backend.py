@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -83,6 +85,22 @@ def check_protocol(protocol: str) -> None:
     """
     if protocol not in own_names(PACKAGE) and protocol not in protocols():
         raise _unspoken(protocol)
+
+
+@contextmanager
+def extra(protocol: str) -> Iterator[None]:
+    """Say which extra is missing where a protocol's client, imported within, is not installed.
+
+    Raises:
+        SettingsError: a package is not there.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            _("The protocol {protocol} needs a package that is not installed.", protocol=protocol),
+            hint=_("pip install 'summarizer[{protocol}]'", protocol=protocol),
+        ) from error
 
 
 def _unspoken(protocol: str) -> SettingsError:

@@ -17,7 +17,7 @@ PROTOCOL = "openai"
 """What an endpoint speaks when nothing else is said."""
 
 _AROUND = " \t\r\n\u00a0\u3000\u200b\ufeff\"'`<>“”‘’「」"
-_SERVICE = re.compile(r"/*(?:/(?:chat/completions|completions|responses|embeddings|models)/*)?$")
+_SERVICE = re.compile(r"/*(?:/(?:chat/completions|completions|responses|messages|embeddings|models)/*)?$")
 """What stands behind the address in a vendor's examples: it is added to it anyway."""
 
 

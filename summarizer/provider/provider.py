@@ -33,11 +33,15 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a chat request; pictures stand before its words."""
+    """One message of a chat request; pictures stand before its words.
+
+    Its first `shared` characters begin other requests as well, so that a cache of prompts serves them.
+    """
 
     role: Literal["system", "user", "assistant"]
     content: str
     pictures: tuple[Picture, ...] = ()
+    shared: int = 0
 
 
 @dataclass(frozen=True, slots=True)

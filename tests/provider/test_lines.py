@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from summarizer.provider.backends.openai.lines import read_result, result_lines
+from summarizer.provider.chat.lines import read_result, result_lines
 from summarizer.provider.endpoint import Endpoint
 from tests.provider.conftest import request_to
 

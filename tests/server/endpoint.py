@@ -20,9 +20,13 @@ from tests.server.batches import BatchService
 from tests.server.behaviours import REPLIES
 from tests.server.http import HttpRequest, json_bytes, read_request, response
 from tests.server.limits import Bucket, per_minute
+from tests.server.message_batches import PATH as MESSAGE_BATCHES
+from tests.server.message_batches import MessageBatches
 from tests.server.replies import JSON, Call, Reply, good, status, too_many
+from tests.server.vendors import VENDORS, Vendor, vendor_of
 from tests.server.wire import WIRES, Wire
 
+BATCHES = ("/v1/files", "/v1/batches", MESSAGE_BATCHES)
 Script = Callable[[dict[str, Any]], str]
 
 # Of 100 requests to `hostile`: how many meet what. The rest is answered.
@@ -97,7 +101,7 @@ class FakeEndpoint:
     @property
     def posted(self) -> int:
         """How many requests came in batches."""
-        return self._batches.lines
+        return self._batches.lines + self._message_batches.lines
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -119,6 +123,7 @@ class FakeEndpoint:
         self._buckets: dict[str, Bucket] = {}
         self._random = random.Random(self._seed)
         self._batches = BatchService(self._batch_line)
+        self._message_batches = MessageBatches(self._message_line)
 
     def stats(self) -> dict[str, Any]:
         """Counts by HTTP status, by model and by misfortune met; answers billed; requests in flight."""
@@ -168,6 +173,8 @@ class FakeEndpoint:
                 self._send(Reply(body=b"{}"), writer)
             case ("GET", "/v1/models"):
                 self._send(self._seen(request) or _models(), writer)
+            case ("POST", path) if (vendor := vendor_of(path)) is not None:
+                await self._native(vendor, request, writer)
             case ("POST", "/v1/chat/completions") if asks_for_reading(body := _body(request)):
                 self.readings.append(body)
                 self.reading_keys.append(request.headers.get("authorization", ""))
@@ -178,18 +185,49 @@ class FakeEndpoint:
                     await self._chat(self.requests[-1].body, writer)
                 else:
                     self._send(refusal, writer)
-            case (_, path) if path.startswith(("/v1/files", "/v1/batches")) and self.offers_batches:
-                self._send(self._seen(request) or self._batches.reply(request), writer)
+            case (_, path) if path.startswith(BATCHES) and self.offers_batches:
+                self._send(self._batch(request, path), writer)
             case _:
                 self._send(status(404), writer)
 
-    def _seen(self, request: HttpRequest) -> Reply | None:
-        self.requests.append(SeenRequest(request.method, request.path, request.headers, _body(request)))
-        if self._key and request.headers.get("authorization") != f"Bearer {self._key}":
-            return status(401)
-        return None
+    def _batch(self, request: HttpRequest, path: str) -> Reply:
+        if path.startswith(MESSAGE_BATCHES):
+            return self._seen(request, "x-api-key") or self._message_batches.reply(request)
+        return self._seen(request) or self._batches.reply(request)
 
-    async def _chat(self, body: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+    def _seen(self, request: HttpRequest, header: str = "authorization") -> Reply | None:
+        self.requests.append(SeenRequest(request.method, request.path, request.headers, _body(request)))
+        given = request.headers.get(header, "").removeprefix("Bearer ")
+        return status(401) if self._key and given != self._key else None
+
+    async def _native(self, vendor: Vendor, request: HttpRequest, writer: asyncio.StreamWriter) -> None:
+        """Answer in a vendor's own protocol; `readings` and `chats` hold what it asks as chat requests."""
+        asked = _body(request)
+        chat = vendor.chat(asked, request.path)
+        if isinstance(chat, dict) and asks_for_reading(chat):
+            self.readings.append(chat)
+            self._send(vendor.reply(good(Call(chat, "", 0, self._reader)), asked, chat), writer)
+        elif (refusal := self._seen(request, vendor.key)) is not None:
+            self._send(vendor.reply(refusal, asked, {}), writer)
+        elif isinstance(chat, str):
+            self._send(vendor.refusal(400, chat), writer)
+        else:
+            await self._chat(chat, writer, lambda reply: vendor.reply(reply, asked, chat))
+
+    def _message_line(self, asked: dict[str, Any]) -> Reply:
+        """The reply to one request of a batch of messages."""
+        vendor = VENDORS["anthropic"]
+        chat = vendor.chat(asked, "")
+        if isinstance(chat, str):
+            return vendor.refusal(400, chat)
+        return vendor.reply(self._batch_line(chat), asked, chat)
+
+    async def _chat(
+        self,
+        body: dict[str, Any],
+        writer: asyncio.StreamWriter,
+        translated: Callable[[Reply], Reply] = lambda reply: reply,
+    ) -> None:
         account = self._account
         account.in_flight += 1
         account.peak_in_flight = max(account.peak_in_flight, account.in_flight)
@@ -199,7 +237,7 @@ class FakeEndpoint:
                 if found.status == 200:
                     account.billed += 1
                     await asyncio.sleep(self._delay)
-                self._send(found, writer)
+                self._send(translated(found), writer)
             else:
                 account.billed += 1
                 account.statuses[200] += 1

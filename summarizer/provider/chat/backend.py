@@ -114,7 +114,7 @@ class ChatBackend:
 
     def _body(self, request: CompletionRequest) -> Body:
         """The JSON body that a request is first sent with, as far as the model is known."""
-        known = self._known(request.model)
+        request, known = self._bounded(request), self._known(request.model)
         return self._dialect.native(body(request, known, self._endpoint.quirks), request, known)
 
     async def _answered(self, request: CompletionRequest) -> Completion:
@@ -144,6 +144,7 @@ class ChatBackend:
 
     async def _accepted(self, request: CompletionRequest, capability: Capability) -> _Accepted:
         """The first reply that is no refusal of how it was asked."""
+        request = self._bounded(request)
         requests, learnt = 0, capability
         while True:
             sent = body(request, capability, self._endpoint.quirks)
@@ -207,6 +208,11 @@ class ChatBackend:
             return refused.refusal
         reply = read_reply(decoded(received.content), request, self._endpoint, self._dialect.chat)
         return replace(reply, allowances=self._dialect.allowances(received.headers))
+
+    def _bounded(self, request: CompletionRequest) -> CompletionRequest:
+        """The request with a limit of its answer's length, where the protocol wants one."""
+        most = request.max_output_tokens or self._dialect.most_output
+        return replace(request, max_output_tokens=most)
 
     def _in_chat_words(self, complaint: str, capability: Capability) -> str:
         """A refusal with the protocol's names for what was sent put into those of a chat request."""

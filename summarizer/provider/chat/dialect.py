@@ -62,8 +62,9 @@ class Dialect:
     Requests are made, and refusals learnt from, in the form of chat completions: `native` puts a request into
     the protocol's own form, and `chat` a reply's text into that of a chat completion, None where it is none.
     `names` are the protocol's words for what a chat request has, as patterns with what they mean: refusals
-    name them. `models` reads the list of models; `batches` is the batch service of an endpoint, given what
-    makes a request's native form.
+    name them; "" means the limit of an answer's length. `models` reads the list of models; `batches` is the
+    batch service of an endpoint, given what makes a request's native form. `most_output` is the limit, in
+    tokens, that is sent where none is set.
     """
 
     connect: Callable[[Endpoint], Client]
@@ -73,6 +74,7 @@ class Dialect:
     names: Mapping[str, str] = field(default_factory=dict)
     allowances: Callable[[Mapping[str, str]], Allowances] = allowances
     batches: Callable[[Endpoint, Callable[[CompletionRequest], Body]], BatchService] | None = None
+    most_output: int | None = None
 
 
 def mapping(value: object) -> dict[str, object]:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import httpx2
 
-from summarizer.errors import AnswerLost, BadAnswer, ProviderError, TimedOut
+from summarizer.errors import (
+    AnswerLost,
+    BadAnswer,
+    BatchesNotOffered,
+    BatchUnknown,
+    ProviderError,
+    SummarizerError,
+    TimedOut,
+)
 from summarizer.language import _
 from summarizer.provider.chat.bounded import TooLong
 from summarizer.provider.chat.completion import decoded
 from summarizer.provider.chat.transport import FOLLOWED
 from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.faults import unreachable
+from summarizer.provider.faults import fault, unreachable
 from summarizer.provider.masking import without_key
 from summarizer.provider.refusal import Refusal
 
+_NOT_OFFERED = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED}
 _NOT_MADE = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.ProxyError)
 
 
@@ -76,3 +86,22 @@ def timed_out(endpoint: Endpoint, timeout: float) -> TimedOut:
         hint=_("Allow more time, or try a faster model."),
         seconds=timeout,
     )
+
+
+def batch_refused(refused: Refusal, endpoint: Endpoint, *, new: bool) -> SummarizerError:
+    """The error for a refusal by a batch service; `new` says that something was to be sent or made."""
+    if new and refused.status in _NOT_OFFERED:
+        return BatchesNotOffered(
+            _(
+                "{base_url} offers no batches ({status_code}).",
+                base_url=endpoint.base_url,
+                status_code=refused.status,
+            ),
+            hint=_("Leave --batch-api out, or choose a provider that has them."),
+        )
+    if refused.status == HTTPStatus.NOT_FOUND:
+        return BatchUnknown(
+            _("{base_url} knows no such batch or file (404).", base_url=endpoint.base_url),
+            hint=_("Is this the key of the account that sent it?"),
+        )
+    return fault(refused, endpoint, "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from dataclasses import replace
 
 from summarizer.provider.capability import Capability
 from summarizer.provider.endpoint import Quirks
+from summarizer.provider.pictures import in_base64
 from summarizer.provider.provider import CompletionRequest, Picture, Rung
 from summarizer.provider.refusal_rules import kind_of, most_output, room
 
@@ -65,8 +65,7 @@ def _content(text: str, pictures: Sequence[Picture]) -> object:
         return text
     parts: list[object] = []
     for picture in pictures:
-        data = base64.b64encode(picture.content).decode()
-        address = {"url": f"data:{picture.media};base64,{data}"}
+        address = {"url": f"data:{picture.media};base64,{in_base64(picture)}"}
         parts += [{"type": "text", "text": f"{picture.name}:"}, {"type": "image_url", "image_url": address}]
     return [*parts, {"type": "text", "text": text}]
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from summarizer.provider.provider import Allowance
 
@@ -18,6 +19,21 @@ def allowances(headers: Mapping[str, str]) -> tuple[Allowance | None, Allowance 
     return _allowance(headers, "requests"), _allowance(headers, "tokens")
 
 
+def anthropic_allowances(headers: Mapping[str, str]) -> tuple[Allowance | None, Allowance | None]:
+    """The same in Anthropic's `anthropic-ratelimit-*` headers, whose resets are times."""
+    now = datetime.now(UTC)
+
+    def allowance(kind: str) -> Allowance | None:
+        start = f"anthropic-ratelimit-{kind}"
+        try:
+            reset = (datetime.fromisoformat(headers[f"{start}-reset"]) - now).total_seconds()
+        except (KeyError, ValueError, TypeError):
+            reset = 0.0
+        return _by(headers, f"{start}-limit", f"{start}-remaining", max(reset, 0.0))
+
+    return allowance("requests"), allowance("tokens")
+
+
 def duration(text: str) -> float | None:
     """Seconds in a duration as Go writes it: `6m0s`, `1.5s`, `120ms`; None for anything else."""
     parts = _DURATION.findall(text)
@@ -27,14 +43,18 @@ def duration(text: str) -> float | None:
 
 
 def _allowance(headers: Mapping[str, str], kind: str) -> Allowance | None:
+    reset = duration(headers.get(f"x-ratelimit-reset-{kind}", ""))
+    return _by(headers, f"x-ratelimit-limit-{kind}", f"x-ratelimit-remaining-{kind}", reset)
+
+
+def _by(headers: Mapping[str, str], most: str, left: str, reset: float | None) -> Allowance | None:
+    """The allowance by the headers of those names, and the seconds until all of it is there again."""
     try:
-        limit = float(headers[f"x-ratelimit-limit-{kind}"])
-        remaining = float(headers[f"x-ratelimit-remaining-{kind}"])
+        limit, remaining = float(headers[most]), float(headers[left])
     except (KeyError, ValueError):
         return None
     if limit <= 0 or remaining < 0:  # Azure's way of not knowing
         return None
-    reset = duration(headers.get(f"x-ratelimit-reset-{kind}", ""))
     # A limit is by the minute unless its reset takes longer, as that of a limit by the day does.
     rate = limit / 60
     return Allowance(

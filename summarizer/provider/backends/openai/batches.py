@@ -15,13 +15,13 @@ from urllib.parse import urlsplit
 import openai
 
 from summarizer.characters import one_line
-from summarizer.errors import AnswerLost, BatchesNotOffered, BatchUnknown
+from summarizer.errors import AnswerLost
 from summarizer.language import _
 from summarizer.provider.backends.openai.client import connect
-from summarizer.provider.backends.openai.lines import failed_line, read_result, request_line, result_lines
 from summarizer.provider.batches import BatchState
-from summarizer.provider.chat.completion import decoded
-from summarizer.provider.chat.failures import disconnected, refusal, timed_out
+from summarizer.provider.chat.completion import completion, decoded
+from summarizer.provider.chat.failures import batch_refused, disconnected, refusal, timed_out
+from summarizer.provider.chat.lines import failed_line, read_result, request_line, result_lines
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import fault
 from summarizer.provider.masking import without_key
@@ -40,7 +40,6 @@ _TRIES = 5
 """How often the client tries again what may be repeated: all but the making of a batch."""
 _MOST_PAGES, _LONGEST_NAME = 50, 200
 _COUNTS = ("total", "completed", "failed")
-_NOT_OFFERED = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED}
 
 
 class _Raw(Protocol):
@@ -53,11 +52,18 @@ class _Raw(Protocol):
 class OpenAIBatches:
     """The batch service of one endpoint, as the protocol `BatchService` says.
 
-    `body` makes the JSON body of a chat request, as it would be sent alone.
+    `body` makes the JSON body of a request, as it would be sent alone to `path`; `chat` makes a chat
+    completion of the answer.
     """
 
-    def __init__(self, endpoint: Endpoint, body: Callable[[CompletionRequest], Mapping[str, object]]) -> None:
-        self._endpoint, self._body = endpoint, body
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        body: Callable[[CompletionRequest], Mapping[str, object]],
+        path: str = "/chat/completions",
+        chat: Callable[[str], dict[str, object] | None] = completion,
+    ) -> None:
+        self._endpoint, self._body, self._path, self._chat = endpoint, body, path, chat
 
     async def __aenter__(self) -> Self:
         self._client = connect(self._endpoint, _MOST_BYTES).with_options(timeout=_TIMEOUT)
@@ -73,7 +79,7 @@ class OpenAIBatches:
     def url(self) -> str:
         """Where the requests of a batch are meant for: `/v1/chat/completions`, or the endpoint's version."""
         version = re.search(r"/v\d+\w*$", urlsplit(self._endpoint.base_url).path.rstrip("/"))
-        return f"{version[0] if version else '/v1'}/chat/completions"
+        return f"{version[0] if version else '/v1'}{self._path}"
 
     def line(self, name: str, request: CompletionRequest) -> bytes:
         """As the protocol says."""
@@ -81,7 +87,7 @@ class OpenAIBatches:
 
     def answer(self, line: str, request: CompletionRequest) -> Completion:
         """As the protocol says."""
-        return read_result(line, request, self._endpoint)
+        return read_result(line, request, self._endpoint, self._chat)
 
     def no_answer(self, name: str, why: str) -> str:
         """As the protocol says."""
@@ -150,21 +156,7 @@ class OpenAIBatches:
         except TimeoutError:
             raise timed_out(self._endpoint, _LONGEST) from None
         except openai.APIStatusError as error:
-            if new and error.status_code in _NOT_OFFERED:
-                raise BatchesNotOffered(
-                    _(
-                        "{base_url} offers no batches ({status_code}).",
-                        base_url=self._endpoint.base_url,
-                        status_code=error.status_code,
-                    ),
-                    hint=_("Leave --batch-api out, or choose a provider that has them."),
-                ) from error
-            if error.status_code == HTTPStatus.NOT_FOUND:
-                raise BatchUnknown(
-                    _("{base_url} knows no such batch or file (404).", base_url=self._endpoint.base_url),
-                    hint=_("Is this the key of the account that sent it?"),
-                ) from error
-            raise fault(refusal(error.response, self._endpoint), self._endpoint, "") from error
+            raise batch_refused(refusal(error.response, self._endpoint), self._endpoint, new=new) from error
         except openai.OpenAIError as error:
             raise disconnected(error.__cause__, self._endpoint, _TIMEOUT) from error
 

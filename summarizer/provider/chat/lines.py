@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from summarizer.errors import BatchLineFailed
 from summarizer.language import _
+from summarizer.provider.chat.completion import completion
 from summarizer.provider.chat.reply import read_reply
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import quoted
@@ -36,8 +37,13 @@ def result_lines(content: str) -> Iterator[tuple[str, str]]:
             yield result["custom_id"], line
 
 
-def read_result(line: str, request: CompletionRequest, endpoint: Endpoint) -> Completion:
-    """The answer in a line of results.
+def read_result(
+    line: str,
+    request: CompletionRequest,
+    endpoint: Endpoint,
+    chat: Callable[[str], dict[str, object] | None] = completion,
+) -> Completion:
+    """The answer in a line of results; `chat` makes a chat completion of its body.
 
     Raises:
         BatchLineFailed: the line says that this request failed.
@@ -46,7 +52,7 @@ def read_result(line: str, request: CompletionRequest, endpoint: Endpoint) -> Co
     result = json.loads(line)
     response = result.get("response")
     if isinstance(response, dict) and response.get("status_code") == 200:
-        reply = read_reply(json.dumps(response.get("body")), request, endpoint)
+        reply = read_reply(json.dumps(response.get("body")), request, endpoint, chat)
         return Completion(reply.text, reply.model, reply.usage)
     body = response.get("body") if isinstance(response, dict) else None
     status = response.get("status_code") if isinstance(response, dict) else None
