@@ -123,3 +123,144 @@ def _language(tag: str) -> Mapping[str, object]:
         "language_name": tongue.name,
         "by_characters": tongue.by_characters,
     }
+
+
+def pictures_of(figures: Sequence[Figure]) -> tuple[Picture, ...]:
+    """The figures as they go along with a message."""
+    return tuple(Picture(one.id, one.media, one.content, one.width, one.height) for one in figures)
+
+
+def _figures(evidence: Evidence, library: PromptLibrary) -> str:
+    """What is said of the pictures, "" where none go along."""
+    if not evidence.figures:
+        return ""
+    ids = {passage.sentence: passage.id for passage in evidence.passages}
+    shown = [
+        _PromptFigure(
+            figure.id,
+            one_line(figure.caption.label),
+            figure.caption.page_index + 1,
+            ", ".join(ids[one] for one in figure.caption.sentences if one in ids),
+        )
+        for figure in evidence.figures
+    ]
+    return library.templates["figures"].render({"figures": shown})
+
+
+def count_messages(messages: Sequence[Message], counter: TokenCounter) -> int:
+    """Tokens of the messages by our own count, with what chat formats put around each."""
+    return sum(counter.count(message.content) + _TOKENS_PER_MESSAGE for message in messages)
+
+
+def build_retry(
+    request: DraftRequest,
+    library: PromptLibrary,
+    claims: Sequence[AnsweredClaim],
+    missing: Sequence[str],
+    rooms: Mapping[str, int] | None = None,
+    unsaid: Sequence[str] = (),
+) -> tuple[Message, ...]:
+    """The request for better claims in the place of those with problems, and for the `missing` fields.
+
+    `rooms` are the characters or words that a field with such claims may still take, by label;
+    `unsaid` are the names of sentences (S12) that no field speaks of.
+
+    It goes on from the first request and the answer to it, written anew from `claims`: all that the first
+    request sent is sent again, byte for byte, and so comes from the endpoint's cache.
+
+    Raises:
+        PromptError: as for `build_messages`.
+    """
+    retry = library.templates["retry"].render(
+        {
+            "claims": _failed(request.fields, claims),
+            "missing": missing,
+            "rooms": list((rooms or {}).items()),
+            **_language(request.language),
+            "unsaid": list(unsaid),
+        }
+    )
+    pictured = bool(request.evidence.figures)
+    answer = json.dumps(_answer(request.fields, claims, missing, pictured=pictured), ensure_ascii=False)
+    return (*build_messages(request, library), Message("assistant", answer), Message("user", visible(retry)))
+
+
+def answer_schema(fields: Sequence[FieldRequest], *, pictured: bool = False) -> dict[str, object]:
+    """The JSON schema of an answer, in the subset that strict endpoints accept.
+
+    With `pictured` claims may rest on pictures too.
+
+    The sentences come before the text, so that a model chooses what it rests on before it writes.
+    """
+    numbers = {"type": "array", "items": {"type": "integer"}}
+    figures = {"figures": {**numbers, "description": "Numbers of the pictures that it needs"}}
+    claim = closed_object(
+        sentences={
+            "type": "array",
+            "description": "Numbers of the 1 to 6 sentences that bear the claim out",
+            "items": {"type": "integer"},
+        },
+        **(figures if pictured else {}),
+        text={"type": "string", "description": "One or two sentences"},
+    )
+    field = closed_object(
+        field={"type": "string", "enum": list(dict.fromkeys(field.label for field in fields))},
+        claims={
+            "type": "array",
+            "description": "Empty when the paper does not answer the field",
+            "items": claim,
+        },
+    )
+    return closed_object(fields={"type": "array", "items": field})
+
+
+def _prompt_field(field: FieldRequest, passages: Sequence[Passage], library: PromptLibrary) -> _PromptField:
+    colours = {colour.lower() for colour in field.colours}
+    return _PromptField(
+        label=field.label,
+        guidance=field.guidance or library.guidance(field.role),
+        length=field.length,
+        claims=field.claims,
+        marked=tuple(
+            passage.id
+            for passage in passages
+            if passage.annotations
+            and any(annotation.colour.lower() in colours for annotation in passage.annotations)
+        ),
+    )
+
+
+def _failed(fields: Sequence[FieldRequest], claims: Sequence[AnsweredClaim]) -> list[_FailedClaim]:
+    return [
+        _FailedClaim(field.label, number, claim.sentences, tuple(map(one_line, claim.problems)))
+        for field in fields
+        for number, claim in enumerate((claim for claim in claims if claim.label == field.label), 1)
+        if claim.problems
+    ]
+
+
+def _answer(
+    fields: Sequence[FieldRequest],
+    claims: Sequence[AnsweredClaim],
+    missing: Sequence[str],
+    *,
+    pictured: bool,
+) -> dict[str, object]:
+    return {
+        "fields": [
+            {
+                "field": field.label,
+                "claims": [
+                    {
+                        "sentences": claim.sentences,
+                        **({"figures": claim.figures} if pictured else {}),
+                        "text": claim.text,
+                    }
+                    for claim in claims
+                    if claim.label == field.label
+                ],
+            }
+            for field in fields
+            if field.label not in missing
+        ]
+    }

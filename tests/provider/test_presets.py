@@ -11,7 +11,8 @@ from summarizer.errors import SettingsError
 from summarizer.provider.presets import preset
 
 PROMISED = (
-    *("openai", "deepseek", "dashscope", "moonshot", "zhipu", "siliconflow", "openrouter"),
+    *("openai", "openai-responses", "anthropic", "gemini", "deepseek"),
+    *("dashscope", "moonshot", "zhipu", "siliconflow", "openrouter"),
     *("ollama", "lmstudio", "vllm"),
 )
 

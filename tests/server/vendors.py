@@ -94,7 +94,7 @@ def _from_messages(asked: Body, path: str) -> Body | str:
     if wrong := _wrong(asked):
         return wrong
     forced = asked.get("tool_choice", {}).get("type") == "tool"
-    body = {name: asked[name] for name in ("model", "temperature", "max_tokens") if name in asked}
+    body: Body = {name: asked[name] for name in ("model", "temperature", "max_tokens") if name in asked}
     texts = [
         "\n".join(block["text"] for block in message["content"] if block["type"] == "text")
         for message in asked["messages"]
@@ -182,7 +182,7 @@ _RESPONSE = {
 def _from_response(asked: Body, path: str) -> Body | str:
     if stray := sorted(asked.keys() - _RESPONSE):
         return f"Unknown parameter: '{stray[0]}'."
-    body = {name: asked[name] for name in ("model", "temperature") if name in asked}
+    body: Body = {name: asked[name] for name in ("model", "temperature") if name in asked}
     if "max_output_tokens" in asked:
         body["max_tokens"] = asked["max_output_tokens"]
     body["messages"] = [{"role": one["role"], "content": _input(one["content"])} for one in asked["input"]]
