@@ -53,6 +53,12 @@ SETTING_FLAGS: Mapping[str, object] = {
             help=_("Who reads the claims again: the drafting model, another one there, a provider, or none.")
         ),
     ],
+    "redo_model": Annotated[
+        str | None,
+        typer.Option(
+            help=_("Who drafts fields again: the drafting model, another one there, or a provider.")
+        ),
+    ],
     "length": Annotated[
         Literal["short", "normal", "full"] | None, typer.Option(help=_("How long the drafts are."))
     ],

@@ -15,6 +15,7 @@ from summarizer.language import _
 from summarizer.note.file import NoteFile, refuse_if_read_only
 from summarizer.note.note import Note, parse_note
 from summarizer.review.decision import redoable
+from summarizer.vault.model_choice import for_redo
 from summarizer.vault.moved import where_now
 from summarizer.vault.vault import Vault
 
@@ -39,12 +40,24 @@ def prepare_redo(vault: Vault, path: Path, wish: Wish) -> tuple[NoteFile, Note, 
     return file, note, prepared
 
 
+def redoing(vault: Vault) -> Vault:
+    """The vault with the settings as they are for drafting again.
+
+    Raises:
+        SettingsError: there is no such provider.
+    """
+    return replace(vault, settings=for_redo(vault.settings))
+
+
 def redo_note(vault: Vault, path: Path, wish: Wish, tell: Tell = nobody) -> Filled:
-    """Draft fields of a note again; it is locked meanwhile. `tell` hears of each step that may take a while.
+    """Draft fields of a note again, by the model that is set for it; it is locked meanwhile.
+
+    `tell` hears of each step that may take a while.
 
     Raises:
         SummarizerError: as `prepare_redo` and `fill` do; the note is then as it was.
     """
+    vault = redoing(vault)
     with vault.store.lock(path):
         tell(_("Reading the paper"))
         file, note, prepared = prepare_redo(vault, path, wish)

@@ -55,7 +55,7 @@ def find_key(settings: Settings, variable: str, host: str = "", *, general: bool
     Raises:
         SettingsError: the key file cannot be read.
     """
-    for name in (KEY_VARIABLE if general else "", variable):
+    for name in (KEY_VARIABLE if general and settings.general_key else "", variable):
         if name and (key := clean_key(os.environ.get(name, ""))):
             return FoundKey(key, name)
     if settings.api_key_file is not None:
@@ -167,10 +167,23 @@ def _reading_provider(settings: Settings) -> Settings | None:
     own = own_presets(settings)
     if settings.check_model not in {*own, *preset_names()} or settings.check_model == settings.provider:
         return None
-    chosen = preset(settings.check_model, own)
-    return settings.model_copy(
-        update={"provider": chosen.name, "base_url": "", "model": "", "api_key_file": None}
-    )
+    return settings.at(settings.check_model)
+
+
+def for_redo(settings: Settings) -> Settings:
+    """The settings as they are where fields are drafted again: `redo_model` drafts.
+
+    It names a provider, which is asked with its own key and model, or another model at the drafting endpoint.
+    A `check_model` that is a model at that endpoint does not read what another provider drafts: that one's
+    own model does.
+    """
+    chosen, providers = chosen_preset(settings), {*own_presets(settings), *preset_names()}
+    if settings.redo_model in {"", chosen.name if chosen else ""}:
+        return settings
+    if settings.redo_model not in providers:
+        return settings.model_copy(update={"model": settings.redo_model})
+    reads = settings.check_model if settings.check_model in {*providers, NO_MODEL} else ""
+    return settings.at(settings.redo_model).model_copy(update={"check_model": reads})
 
 
 def retry_policy(settings: Settings) -> RetryPolicy:

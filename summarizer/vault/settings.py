@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, get_args, get_origin
+from typing import ClassVar, Literal, get_args, get_origin
 
 from platformdirs import user_config_path, user_state_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -38,6 +38,8 @@ class Settings(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    general_key: ClassVar[bool] = True
+    """Whether SUMMARIZER_API_KEY is for the provider that these settings choose."""
 
     provider: str = Field(
         "", description="a preset (openai, deepseek, … ollama), one of your own, or none for no model"
@@ -53,6 +55,9 @@ class Settings(BaseModel):
     check_model: str = Field(
         "",
         description="who reads the claims again: the drafting model, another one there, a provider, or none",
+    )
+    redo_model: str = Field(
+        "", description="who drafts fields again: the drafting model, another one there, or a provider"
     )
     length: Literal["short", "normal", "full"] = Field("normal", description="how long the drafts are")
     token_budget: int | None = Field(
@@ -115,6 +120,11 @@ class Settings(BaseModel):
         default_factory=dict, description="endpoints of your own, by name: base_url, key, model, protocol, …"
     )
 
+    def at(self, provider: str) -> Settings:
+        """The same for another provider and its model, which no key of the drafting endpoint is for."""
+        other = {"provider": provider, "base_url": "", "model": "", "api_key_file": None}
+        return _Elsewhere.model_construct(**{**dict(self), **other})
+
     @field_validator("language")
     @classmethod
     def _know_language(cls, language: str) -> str:
@@ -130,6 +140,12 @@ class Settings(BaseModel):
         if NO_MODEL in providers:
             raise ValueError(_("none is the word for no model at all"))
         return providers
+
+
+class _Elsewhere(Settings):
+    """Settings that choose another provider than the one that drafts."""
+
+    general_key = False
 
 
 TABLES = frozenset(

@@ -14,7 +14,7 @@ from summarizer.draft.verify import check_claim
 from summarizer.errors import NoteChanged, NothingToDo, SummarizerError
 from summarizer.filling.fill import fill
 from summarizer.filling.prepare import Prepared, Wish, prepare
-from summarizer.filling.redo import prepare_redo, write_late
+from summarizer.filling.redo import prepare_redo, redoing, write_late
 from summarizer.insertion.callout import find_callout
 from summarizer.insertion.phrases import LOOK, WARNING
 from summarizer.language import _
@@ -183,8 +183,9 @@ class Desk:
         path = self.path(name)
         hint = f"“{claim.text}”: {hint}" if claim else hint
         wish = replace(self.wish, labels=(label,), hint=hint)
-        file, _note, prepared = await self.painter.run(prepare_redo, self.vault, path, wish)
-        filled = await fill(self.vault, prepared)
+        vault = redoing(self.vault)
+        file, _note, prepared = await self.painter.run(prepare_redo, vault, path, wish)
+        filled = await fill(vault, prepared)
         if claim is None:
             write_late(self.vault, file, filled, "redo")
         else:

@@ -158,6 +158,7 @@ SETTINGS: Mapping[str, Row] = {
     ),
     "language": Row("de", _sends("in German")),
     "check_model": Row("another", _reads("model", "another"), REWORDED),
+    "redo_model": Row("another", _asked("model", "another"), command="redo"),
     "length": Row("full", lambda seen: any(int(most) > 300 for most in _METHOD.findall(seen.prompt))),
     "token_budget": Row(500, lambda seen: 0 < len(_SENTENCE.findall(seen.prompt)) < 30),
     "max_output_tokens": Row(4321, _asked("max_tokens", 4321)),

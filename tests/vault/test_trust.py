@@ -28,6 +28,7 @@ NEEDS_TRUST: dict[str, str] = {
     "model": "of an address that was set elsewhere: what is paid",
     "api_key_file": "sends any file as a key",
     "check_model": "sends claims to a provider, or switches a check off",
+    "redo_model": "sends papers to a provider",
     "providers": "addresses, names of variables whose content is sent",
     "prices": "a price of 0 lifts the limit of money",
     "batch_price": "a share of 0 lifts the limit of money",

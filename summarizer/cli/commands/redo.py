@@ -20,7 +20,7 @@ from summarizer.cli.options import (
 from summarizer.language import _
 
 
-@takes_settings(*DRAFTING)
+@takes_settings(*DRAFTING, "redo_model")
 def redo(
     note: NotePath,
     *,

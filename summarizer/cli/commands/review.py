@@ -11,7 +11,7 @@ from summarizer.cli.options import DRAFTING, Flags, Json, TrustPdf, takes_settin
 from summarizer.language import _
 
 
-@takes_settings(*DRAFTING, "keep_evidence")
+@takes_settings(*DRAFTING, "redo_model", "keep_evidence")
 def review(
     paths: NotePaths = HERE,
     *,
