@@ -136,6 +136,7 @@ def _shot_of_review(browser: Browser, language: str, home: Path, environment: di
         page.wait_for_selector(f'article[data-note="{name}"]')
         page.click('.field[data-field="主要内容"] h2')
         page.locator('.field[data-field="主要内容"] .left-out').evaluate("part => part.open = true")
+        page.click('.field[data-field="主要内容"] .left-out .source')
         page.wait_for_selector(".box.now")
         page.wait_for_timeout(500)
         png = page.screenshot()
