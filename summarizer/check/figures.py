@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
+from math import prod
 
 from summarizer.check.context import Context
 from summarizer.check.finding import Finding, Proof
@@ -33,6 +34,11 @@ _NUMBER = re.compile(
 )
 _PIECE = re.compile(rf"({_PLAIN}) ?([{''.join(_SCALES)}]*)")
 _OF = re.compile(rf"({_PLAIN}) ?(/|分の|분의) ?({_PLAIN})")
+_SPAN = re.compile(rf" ?[-~至到] ?{_PLAIN} ?([{''.join(_SCALES)}]+)")
+"""What stands behind the first number of a range whose second alone is written with its scale: 30-70億."""
+_DECADE = re.compile(r"(\d{1,2})世[紀纪](\d0)年代")
+_CONVERTED = tuple(map(Fraction, (7, 10, 12, 24, 30, 52, 60, 100, 1000, 3600)))
+"""What a number is multiplied with or divided by when its unit is changed for another."""
 _IN_WORD = re.compile(rf"[{LATIN}][-.^]?$|[{LATIN}]\d[\d.-]*$")
 """What stands before digits that belong to a name: GPT-4, p53."""
 _ERA = re.compile("(?:明治|大正|昭和|平成|令和)$")
@@ -66,9 +72,12 @@ def check_figures(claim: str, context: Context) -> Iterator[Finding]:
             said = _("the number {text} is near its sentences, not in them", text=text)
             yield Finding(Proof.DOUBTFUL, "number", said, _offered(figure, context))
         else:
-            small = all(one.denominator == 1 and one <= _SMALL for one in figure.readings[0])
+            doubtful = all(one <= _SMALL and one.denominator == 1 for one in figure.readings[0])
+            doubtful = doubtful or any(
+                len(reading) == 1 and _may_be_reckoned(reading[0], stated) for reading in figure.readings
+            )
             said = _("the number {text} is not in its sentences", text=text)
-            yield Finding(Proof.DOUBTFUL if small else Proof.WRONG, "number", said)
+            yield Finding(Proof.DOUBTFUL if doubtful else Proof.WRONG, "number", said)
 
 
 def _figures(text: str) -> Iterator[_Figure]:
@@ -82,6 +91,11 @@ def _figures(text: str) -> Iterator[_Figure]:
         if _IN_WORD.search(before) or _ERA.search(before) or (point and int(match[0]) <= _SMALL):
             continue
         readings = list(_readings(match[0]))
+        if decade := _DECADE.match(text, match.start()):
+            readings = [(Fraction(100 * (int(decade[1]) - 1) + int(decade[2])),)]
+            position, behind = decade.end(), text[decade.end() :]
+        if span := _SPAN.match(behind):
+            readings += [tuple(one * _factor(span[1]) for one in reading) for reading in readings]
         part = _OF.match(text, match.start())
         if part is not None and part.end() > match.end():
             one, other = next(_readings(part[1]))[0], next(_readings(part[3]))[0]
@@ -97,13 +111,14 @@ def _readings(text: str) -> Iterator[tuple[Fraction, ...]]:
     if any(scale for _digits, scale in pieces):
         total = Fraction(0)
         for digits, scale in pieces:
-            factor = 1
-            for sign in scale:
-                factor *= _SCALES[sign]
-            total += next(_values(digits))[0] * factor
+            total += next(_values(digits))[0] * _factor(scale)
         yield (total,)
         return
     yield from _values(text)
+
+
+def _factor(scale: str) -> int:
+    return prod(_SCALES[sign] for sign in scale)
 
 
 def _values(text: str) -> Iterator[tuple[Fraction, ...]]:
@@ -151,6 +166,13 @@ def _stands(figure: _Figure, stated: frozenset[Fraction]) -> bool:
 def _is_stated(value: Fraction, figure: _Figure, stated: frozenset[Fraction]) -> bool:
     """Whether a value is one of those stated, with the notations that the text behind it allows."""
     return not stated.isdisjoint(_same(value, figure.behind)) or _rounds(value, stated)
+
+
+def _may_be_reckoned(value: Fraction, stated: frozenset[Fraction]) -> bool:
+    """Whether a value is a sum or a difference of two that are stated, or one of them in another unit."""
+    if any(value + one in stated or (one < value and value - one in stated) for one in stated if one):
+        return True
+    return any(value * factor in stated or value / factor in stated for factor in _CONVERTED)
 
 
 def _same(value: Fraction, behind: str) -> Iterator[Fraction]:
