@@ -18,6 +18,7 @@ _LABEL = re.compile(
     r"(?P<open>[*_=`~]*)(?P<label>[^\W_][^:：*=`~|\[\]{}<>“”\"]{0,60}?)(?P<close>[*_=`~]*)[ \t]*"
     r"(?P<colon>::|：：|:(?=[ \t*_=`~]|$)|：)(?P<close_behind>[*_=`~]*)(?=[^:：]|$)"
 )
+_LINKS = re.compile(r"!?\[\[[^\[\]]*\]\]|!?\[[^\[\]]*\]\([^()]*\)|[^\w]+")
 _PART = re.compile(r"#{1,6}(?:[ \t]|$)|(?:[-*_][ \t]*){3,}$|\||`{3,}|~{3,}|\[!|%%|<")
 """What begins a part of its own, with which a value does not go on."""
 
@@ -52,11 +53,15 @@ def label_lines(lines: Sequence[TextLine], known: Callable[[str], bool]) -> Iter
     """The lines with a label; of the plain ones only those whose label is `known`."""
     read = [_read(line) for line in lines]
     matches = [_match(one, known) for one in read]
+    answered = False
     for index, match in enumerate(matches):
         if match is not None:
             here, (label, end, colons, plain) = read[index], match
             value = Span(here.start + end, lines[index].span.end)
             rest = _rest(read, matches, index, over_blanks=colons == 1)
+            if not rest and not here.text[end:].strip():
+                rest = _answer(read, matches, index, last_too=answered)
+                answered = answered or bool(rest)
             yield LabelLine(label, value, rest, plain, _leads(read, matches, index))
 
 
@@ -96,6 +101,26 @@ def _is_label(read: Sequence[_Read], matches: Sequence[object], index: int) -> b
     return (
         text.endswith((":", "：")) and len(text) < 20 and matches[index + 1 : index + 2] not in ([], [None])
     )
+
+
+def _answer(read: Sequence[_Read], matches: Sequence[object], index: int, *, last_too: bool) -> str:
+    """What stands between a label with nothing behind it and the next one, though it is no part of its line.
+
+    Of an item that is the next item, if it says something; else a paragraph behind a blank line. What stands
+    below the last label is its answer only with `last_too`, where one above is answered like that.
+    """
+    here, found = read[index], ""
+    for place in range(index + 1, len(read)):
+        line = read[place]
+        if line.depth != here.depth or _PART.match(line.text.lstrip()):
+            return found if last_too else ""
+        if here.indent is not None:
+            sibling = line.indent == here.indent and matches[place] is None
+            return line.text.strip() if sibling and _LINKS.sub("", line.text).strip() else ""
+        if matches[place] is not None or _is_label(read, matches, place):
+            return found
+        found = f"{found} {line.text}".strip()
+    return found if last_too else ""
 
 
 def _rest(read: Sequence[_Read], matches: Sequence[object], index: int, *, over_blanks: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 from summarizer.note.labels import clean_label
@@ -47,9 +48,10 @@ class Table(Shape):
 
 
 def _by_row(rows: Sequence[Row]) -> Iterator[FieldPlace]:
-    for row in rows:
+    for row, below in pairwise((*rows, ())):
         if len(row) > 1 and (label := clean_label(row[0].text)):
-            yield FieldPlace(label, row[1].span, shape=SHAPE)
+            goes_on = len(below) > 1 and not below[0].text.strip() and not row[1].text.strip()
+            yield FieldPlace(label, row[1].span, below[1].text.strip() if goes_on else "", SHAPE)
 
 
 def _by_column(labels: Sequence[str], row: Row) -> Iterator[FieldPlace]:

@@ -220,6 +220,23 @@ def test_an_answer_on_the_lines_below_is_an_answer() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Method:\n- three trees\n- Findings:\n- they cool\n- Limitations: \n- [PDF](x.pdf)\n",
+        "Method::\n\nThree trees.\n\nFindings::\n\nThey cool.\n\n## Part\n\nLimitations:: \n",
+        "|A|B|\n|--|--|\n| Method | |\n| | trees |\n|Findings||\n||they cool|\n|Limitations||\n",
+    ],
+)
+def test_an_answer_beside_its_label_is_an_answer(text: str) -> None:
+    states = {field.label: field.state for field in parse_note(f"# T\n\n{text}").summary.fields}
+    assert states == {
+        "Method": ValueState.HUMAN,
+        "Findings": ValueState.HUMAN,
+        "Limitations": ValueState.EMPTY,
+    }
+
+
 def test_lines_with_pipes_are_rows_of_a_table_only_below_a_rule() -> None:
     text = (
         "# T\n\nMethod | |\n| Results | |\n\n| A | B |\n|---|---|\n| Method \\| data | |\n| Limitations | |\n"
