@@ -6,9 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import ClassVar
 
-from summarizer.note.block import evidence, next_fence, sections
+from summarizer.note.block import Block, evidence, next_fence, sections
 from summarizer.note.label_lines import label_lines
 from summarizer.note.labels import is_imported
 from summarizer.note.lines import TextLine, split_lines
@@ -20,6 +21,8 @@ _COMMENT = re.compile(
     r"<!--.*?(?:-->|\Z)|^%%[ \t]*$.*?(?:^%%[ \t]*$|\Z)|%%(?!\s*(?:begin|end)\b)[^%\n]+%%",
     re.DOTALL | re.MULTILINE,
 )
+
+_COLOUR_SIGN = re.compile("[🟡🟨🔴🟥🟢🟩🔵🟦🟣🟪🟠🟧⚪⚫⬜⬛]|<(?:mark|span)\\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +109,38 @@ def _found(lines: Sequence[TextLine], wanted: Wanted) -> Iterator[_Found]:
 
 def _headings(lines: Sequence[TextLine], wanted: Wanted) -> Iterator[_Found]:
     """The headings, each up to the end of its section or the next one that is a field."""
-    ends = {block.lines[0].span.end: block.lines[-1].end for block in sections(lines)}
+    blocks = tuple(sections(lines))
+    ends = {block.lines[0].span.end: block.lines[-1].end for block in blocks}
+    groups = _colour_groups(blocks)
     below = -1
     for place in reversed(tuple(headings.SHAPE.places_of(lines, wanted))):
-        if isinstance(place, FieldPlace) and wanted.role(place.label):
+        if isinstance(place, FieldPlace) and wanted.role(place.label) and place.span.start not in groups:
             end = ends[place.span.start]
             end = below if 0 <= below < end else end
             below = place.span.start
             yield _Found(replace(place, shape=headings.SHAPE), place.span.start, end)
+
+
+def _colour_groups(blocks: Sequence[Block]) -> set[int]:
+    """Where the headings end under which an importer puts the annotations of a colour, empty ones too.
+
+    They have a colour's sign, and one of the same level an annotation below it.
+    """
+    coloured = [block for block in blocks if _COLOUR_SIGN.search(block.title)]
+    levels = {
+        _level(block)
+        for block in coloured
+        if any("zotero://open" in line.text for line in takewhile(_is_text, block.lines[1:]))
+    }
+    return {block.lines[0].span.end for block in coloured if _level(block) in levels}
+
+
+def _level(block: Block) -> int:
+    return len(block.lines[0].text) - len(block.lines[0].text.lstrip("#"))
+
+
+def _is_text(line: TextLine) -> bool:
+    return not line.text.startswith("#")
 
 
 def _inside(found: Sequence[_Found], index: int) -> Sequence[_Found]:

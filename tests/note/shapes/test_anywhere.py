@@ -237,6 +237,15 @@ def test_an_answer_beside_its_label_is_an_answer(text: str) -> None:
     }
 
 
+def test_a_heading_for_the_annotations_of_a_colour_is_no_field() -> None:
+    link = "zotero://open-pdf/library/items/WXYZ2345?page=2&annotation=QRST2345"
+    groups = f"## 🟢 Methods\n> Three trees. ([p. 2]({link}))\n\n## 🔴 Limitations\n"
+    fields = parse_note(f"# T\n\n## 🟡 Summary\n\n### Results\n\n{groups}").summary.fields
+    assert [field.label for field in fields] == ["Results"]
+    fields = parse_note("# T\n\n## 🟢 Methods\n\n## 🔴 Limitations\n").summary.fields
+    assert [field.label for field in fields] == ["Methods", "Limitations"]
+
+
 def test_lines_with_pipes_are_rows_of_a_table_only_below_a_rule() -> None:
     text = (
         "# T\n\nMethod | |\n| Results | |\n\n| A | B |\n|---|---|\n| Method \\| data | |\n| Limitations | |\n"
