@@ -127,7 +127,7 @@ class ReviewPage:
 
     async def batch(self, request: Request) -> Response:
         """Draft some notes in the background, or end that."""
-        chosen = names(await texts(request))
+        chosen = names((await texts(request))["note"])
         if chosen is None:
             self.jobs.stop()
         else:

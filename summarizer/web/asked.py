@@ -68,9 +68,21 @@ async def texts(request: Request) -> Mapping[str, str]:
     return fields
 
 
-def names(body: Mapping[str, str]) -> tuple[str, ...] | None:
-    """The notes that a batch is asked for, a line each; None when it is to end."""
-    return tuple(dict.fromkeys(body["note"].split("\n"))) if body["note"] else None
+def names(text: str) -> tuple[str, ...] | None:
+    """The notes that a batch is asked for, a JSON list of their names; None for "", when it is to end.
+
+    Raises:
+        Unusable: it is no such list.
+    """
+    if not text:
+        return None
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, list) or not all(isinstance(one, str) for one in data):
+        raise Unusable(_("`note` has to be a list of names."))
+    return tuple(dict.fromkeys(data))
 
 
 def page_and_zoom(request: Request) -> tuple[int, float]:

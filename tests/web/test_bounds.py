@@ -57,6 +57,22 @@ def test_a_body_that_is_not_the_pages_is_a_bad_request(site: Site, body: bytes, 
     assert says in text
 
 
+@pytest.mark.parametrize("note", ["a.md", "{}", "[1]", "[" * 90_000, '["../outside.md"]'])
+def test_a_batch_of_what_is_no_list_of_notes_is_refused(site: Site, vault: Path, note: str) -> None:
+    before = bytes_of(vault)
+    status, _, _ = site.ask("POST", "/batch", POST, {"note": note})
+    assert status == (403 if "outside" in note else 400)
+    assert bytes_of(vault) == before
+
+
+@pytest.mark.parametrize("claim", ["x", "-1", "1.5", "٣", "9" * 5_000, "99999"])
+def test_a_claim_that_is_none_is_refused(site: Site, vault: Path, claim: str) -> None:
+    before = bytes_of(vault)
+    status, _, _ = site.ask("POST", "/do/accept", POST, decision(site, claim=claim))
+    assert status == (422 if claim == "99999" else 400)
+    assert bytes_of(vault) == before
+
+
 @pytest.mark.parametrize("zoom", ["nan", "inf", "-inf", "-1", "0", "1e300", "5", "two", "", "0x2"])
 def test_a_zoom_that_is_none_is_a_bad_request(site: Site, zoom: str) -> None:
     name = quote(next(iter(site.desk.queue)))

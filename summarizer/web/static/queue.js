@@ -140,7 +140,7 @@ queue.addEventListener("click", async (event) => {
     for (const one of items()) if (!one.hidden && !box(one).disabled) chosen.add(nameOf(one));
     arrange();
   } else if (button.id === "draft-chosen") {
-    const answer = await post("/batch", { note: [...chosen].join("\n") });
+    const answer = await post("/batch", { note: JSON.stringify([...chosen]) });
     if (answer?.ok) {
       chosen.clear();
       arrange();
