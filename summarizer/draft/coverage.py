@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from summarizer.draft.draft import CheckedClaim, VerifiedDraft
 from summarizer.evidence.passage import Evidence, Passage
 from summarizer.text import HAN
+from summarizer.tongue import tongue_of
 
 _HEADLINE_ROLES = {"content", "conclusion", "research_question", "method", "innovation"}
 """Coverage is asked of a draft of several of these: a single field need not hold the headline."""
@@ -60,17 +61,21 @@ class Uncovered:
     listed: str = ""
 
 
-def uncovered(verified: VerifiedDraft, evidence: Evidence, roles: Sequence[str]) -> tuple[Uncovered, ...]:
+def uncovered(
+    verified: VerifiedDraft, evidence: Evidence, roles: Sequence[str], language: str = "en"
+) -> tuple[Uncovered, ...]:
     """What a draft of fields with these roles leaves unsaid, the most important first; at most four.
 
-    Of the abstract the statements of results count, of the rest what it counts: five problems, 13 hypotheses.
+    Of the abstract the statements of results count, of the rest what it counts: five problems, 13 hypotheses;
+    that only where a draft's words for numbers are known in its language.
     """
     if len(_HEADLINE_ROLES & set(roles)) < 3:
         return ()
     claims = [claim for field in verified.fields for claim in field.claims]
     if not claims:
         return ()
-    found = [*_unsaid_results(claims, evidence), *_unsaid_lists(claims, evidence)]
+    lists = _unsaid_lists(claims, evidence) if tongue_of(language).is_checked else ()
+    found = [*_unsaid_results(claims, evidence), *lists]
     return tuple(found[:_MOST_ASKED])
 
 

@@ -36,7 +36,8 @@ def wants_another_try(
 
 def unsaid_in(verified: VerifiedDraft, request: DraftRequest) -> tuple[Uncovered, ...]:
     """What is central to the paper and no field of the draft speaks of."""
-    return uncovered(verified, request.evidence, [field.role for field in request.fields])
+    roles = [field.role for field in request.fields]
+    return uncovered(verified, request.evidence, roles, request.language)
 
 
 def failed_claims(verified: VerifiedDraft) -> Mapping[str, tuple[int, ...]]:

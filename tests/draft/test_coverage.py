@@ -24,10 +24,10 @@ PASSAGES = tuple(
 PAPER = Evidence(PASSAGES, (), Coverage(1, (0,), (), 60, 500, "o200k_base"))
 
 
-def said(*claims: tuple[str, int]) -> list[str]:
+def said(*claims: tuple[str, int], language: str = "zh") -> list[str]:
     checked = tuple(CheckedClaim(text, (PASSAGES[number - 1],)) for text, number in claims)
     draft = VerifiedDraft((VerifiedField("主要内容", checked),), Provenance("model", "m"))
-    return [one.listed or one.passage.id for one in uncovered(draft, PAPER, ROLES)]
+    return [one.listed or one.passage.id for one in uncovered(draft, PAPER, ROLES, language)]
 
 
 def test_an_abstracts_result_and_an_announced_list_of_which_nothing_is_said_are_found() -> None:
@@ -53,6 +53,10 @@ def test_a_result_that_a_claim_cites_repeats_or_says_by_another_sentence_is_cove
 )
 def test_a_list_is_covered_when_its_count_is_named_or_the_sentence_cited(claim: tuple[str, int]) -> None:
     assert "five common problems" not in said(claim)
+
+
+def test_a_list_is_not_missed_in_a_language_whose_words_for_numbers_are_not_known() -> None:
+    assert said(("Das Zählen hat fünf Probleme.", 5), language="de") == ["S2"]
 
 
 def test_a_draft_of_few_fields_need_not_hold_the_headline() -> None:
