@@ -16,9 +16,9 @@ from summarizer.text import Span
 
 _FILE = r"\.(?:pdf|epub|x?html?)"
 _MARKDOWN = re.compile(
-    r"\[(?P<name>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<url>zotero://open[^)\s]*|<file:[^>\n]*>|file:(?:[^()\n]|\([^()\n]*\))*)\)"
+    r"\[(?P<name>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<url>zotero://open[^)\]\s]*|<file:[^>\n]*>|file:(?:[^()\n]|\([^()\n]*\))*)\)"
 )
-_LAST_RESORT = re.compile(r"\]\((?P<url>zotero://open[^)\s]*)\)")
+_LAST_RESORT = re.compile(r"\]\((?P<url>zotero://open[^)\]\s]*)\)")
 _HTML = re.compile(r'<a\s+href="(?P<url>zotero://open[^"]*|file:[^"]*)"[^>]*>(?P<name>.*?)</a>')
 _BARE = re.compile(rf"(?<![(<\"\w])(?P<url>file:///?[^\s<>\"|]*?{_FILE})(?![\w/\\])", re.IGNORECASE)
 _WIKI = re.compile(

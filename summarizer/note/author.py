@@ -56,6 +56,7 @@ def _are_family_and_given(pairs: Sequence[tuple[str, str]]) -> bool:
         return True
     if len(pairs) == 1:
         return " " not in pairs[0][0]  # `Doe, Jane`, not `Jane Doe, Kim Smith`
-    return all(" " not in family for family, _ in pairs) and any(
-        _ENDS_IN_INITIAL.fullmatch(given) for _, given in pairs
-    )
+    if any(" " in family for family, _ in pairs):
+        return False
+    givens = [given for _, given in pairs]
+    return all(" " not in given for given in givens) or any(map(_ENDS_IN_INITIAL.fullmatch, givens))

@@ -109,18 +109,19 @@ def _answer(read: Sequence[_Read], matches: Sequence[object], index: int, *, las
     Of an item that is the next item, if it says something; else a paragraph behind a blank line. What stands
     below the last label is its answer only with `last_too`, where one above is answered like that.
     """
-    here, found = read[index], ""
+    here = read[index]
+    found: list[str] = []
     for place in range(index + 1, len(read)):
         line = read[place]
         if line.depth != here.depth or _PART.match(line.text.lstrip()):
-            return found if last_too else ""
+            return " ".join(found) if last_too else ""
         if here.indent is not None:
             sibling = line.indent == here.indent and matches[place] is None
             return line.text.strip() if sibling and _LINKS.sub("", line.text).strip() else ""
         if matches[place] is not None or _is_label(read, matches, place):
-            return found
-        found = f"{found} {line.text}".strip()
-    return found if last_too else ""
+            return " ".join(found)
+        found += [line.text.strip()] if line.text.strip() else []
+    return " ".join(found) if last_too else ""
 
 
 def _rest(read: Sequence[_Read], matches: Sequence[object], index: int, *, over_blanks: bool) -> str:

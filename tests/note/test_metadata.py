@@ -167,6 +167,7 @@ def test_the_notes_name_may_be_the_title_but_is_not_said_to_be() -> None:
         ("Doe, Jane", ("Doe, Jane",)),
         ("Doe, Jane; Roe, Kim", ("Doe, Jane", "Roe, Kim")),
         ("A, B; C, D", ("A, B", "C, D")),
+        ("Doe, Jane, Roe, Kim, Poe, Edgar", ("Doe, Jane", "Roe, Kim", "Poe, Edgar")),
         ("Doe, J., Roe, K. L., & Poe, E. A.", ("Doe, J.", "Roe, K. L.", "Poe, E. A.")),
         ("Xi Chen, Yuan Gao, Hangxin Liu", ("Xi Chen", "Yuan Gao", "Hangxin Liu")),
         ("Jane Doe and Kim Roe", ("Jane Doe", "Kim Roe")),

@@ -24,6 +24,7 @@ MUCH = {
     "blanks in a quote": (" ", 20_000),
     "annotations on one line": ("word [p](zotero://open-pdf/library/items/PDFKEY23?page=2) ", 1500),
     "links of a PDF that do not end": ("](a.pdf#", 5000),
+    "links into Zotero that do not end": ("](zotero://open-pdf/x", 3000),
     "highlight marks": ("==a **b** “c” #d, %%", 3000),
     "open tags": ("<span class=", 5000),
     "open template marks": ("<% {{ {% ", 4000),
