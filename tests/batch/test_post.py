@@ -12,6 +12,7 @@ import pytest
 from summarizer.batch.post.outbox import Outbox
 from summarizer.errors import AnswerLost, ProviderError, ProviderUnavailable
 from summarizer.provider.backends.openai.batches import OpenAIBatches
+from summarizer.provider.batches import BatchState
 from summarizer.vault.vault import open_vault
 from tests.batch.conftest import filled
 from tests.conftest import Run, trust_vault
@@ -325,3 +326,33 @@ def test_a_paid_answer_is_not_thrown_away_for_the_usage_that_it_reports(
         result = post.collect_all()
     assert result.code == 0, result.err
     assert len(filled(vault)) == 10
+
+
+@pytest.mark.parametrize("answered", [True, False], ids=["", "its making not answered"])
+def test_messages_are_sent_by_post_and_found_again_whatever_was_answered(
+    run: Command, vault: Path, server: FakeEndpoint, monkeypatch: pytest.MonkeyPatch, answered: bool
+) -> None:
+    pytest.importorskip("anthropic", reason="it is an extra")
+    from summarizer.provider.backends.anthropic.batches import AnthropicBatches
+
+    create = AnthropicBatches.create
+
+    async def lost(self: AnthropicBatches, file: str) -> BatchState:
+        made = await create(self, file)
+        if answered:
+            return made
+        raise AnswerLost("lost on its way")
+
+    monkeypatch.setattr(AnthropicBatches, "create", lost)
+    post = Post(run, vault, server)
+    post._flags = ("--provider", "anthropic", *post._flags)
+    sent = post.send()
+    assert sent.code == 0, sent.err
+    assert ("(msgbatch_1)" in sent.out) is answered
+    if not answered:  # nobody has looked at it by its name, which would have it go on
+        assert "come back later" in post.collect().out
+        server._message_batches.end()
+    done = post.collect_all()
+    assert done.code == 0, done.err
+    assert "9 filled, 0 failed" in done.out
+    assert (len(filled(vault)), server.posted) == (10, 0)  # the batch is deleted there

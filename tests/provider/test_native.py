@@ -322,3 +322,13 @@ def test_responses_are_not_stored_and_those_on_one_paper_bear_one_key(server: Fa
     assert first["store"] is second["store"] is False
     assert first["prompt_cache_key"] == second["prompt_cache_key"]
     assert len(first["prompt_cache_key"]) == 32
+
+
+def test_a_model_of_gemini_that_knows_no_levels_of_thinking_is_asked_without(server: FakeEndpoint) -> None:
+    pytest.importorskip("google.genai", reason="its client is an extra")
+    quirks = preset("gemini").quirks
+    completion = ask(server, "gemini", "older", quirks=quirks, max_output_tokens=900)
+    assert (fields_of(completion), completion.requests) == (["研究方法", "研究局限"], 2)
+    first, second = (set(seen.body["generationConfig"]) for seen in server.requests)
+    assert first - second == {"thinkingConfig"}
+    assert {"responseJsonSchema", "maxOutputTokens"} <= second

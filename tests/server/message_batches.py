@@ -70,6 +70,11 @@ class MessageBatches:
                 return _json({"id": batch.name, "type": "message_batch_deleted"})
         return None
 
+    def end(self) -> None:
+        """Let all batches end."""
+        for batch in self._batches:
+            self._go_on(self._go_on(batch))
+
     def _go_on(self, batch: _Batch) -> _Batch:
         batch.looks += 1
         if batch.looks > 1 and batch.results is None:

@@ -239,6 +239,8 @@ def _from_contents(asked: Body, path: str) -> Body | str:
         return f'Unknown name "{stray[0]}" at generation_config: Cannot find field.'
     model = re.fullmatch(_GENERATE, path)
     assert model is not None
+    if model[1].startswith("older") and "thinkingConfig" in config:
+        return "Thinking level is not supported for this model."
     body: Body = {"model": model[1]}
     if "temperature" in config:
         body["temperature"] = config["temperature"]

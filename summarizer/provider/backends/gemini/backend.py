@@ -101,6 +101,7 @@ DIALECT = Dialect(
     names={
         r"(?i)\b[\w.]*response_?(?:json_?)?schema[\w.]*|\b[\w.]*response_?mime_?type\b": "response_format",
         r"(?i)\b[\w.]*max_?output_?tokens\b": "",
+        r"(?i)\b[\w.]*thinking[ _]?(?:level|config|budget)[\w.]*": "generationConfig",  # of the preset
     },
 )
 
