@@ -33,9 +33,11 @@ def server() -> Iterator[FakeEndpoint]:
 class Post:
     """The two commands against one endpoint and model."""
 
-    def __init__(self, run: Command, vault: Path, server: FakeEndpoint, model: str = "good") -> None:
+    def __init__(
+        self, run: Command, vault: Path, server: FakeEndpoint, model: str = "good", *flags: str
+    ) -> None:
         self._run, self._vault = run, vault
-        self._flags = ("--base-url", server.base_url, "--model", model)
+        self._flags = (*flags, "--base-url", server.base_url, "--model", model)
 
     def send(self, *flags: str) -> Run:
         return self._run("batch", self._vault, *self._flags, "--batch-api", "--yes", *flags)
@@ -344,8 +346,7 @@ def test_messages_are_sent_by_post_and_found_again_whatever_was_answered(
         raise AnswerLost("lost on its way")
 
     monkeypatch.setattr(AnthropicBatches, "create", lost)
-    post = Post(run, vault, server)
-    post._flags = ("--provider", "anthropic", *post._flags)
+    post = Post(run, vault, server, "good", "--provider", "anthropic")
     sent = post.send()
     assert sent.code == 0, sent.err
     assert ("(msgbatch_1)" in sent.out) is answered
