@@ -24,7 +24,7 @@ from summarizer.note.note import Note, parse_note
 from summarizer.note.profile import NoteProfile, with_user_profiles
 from summarizer.paper.shelf import Shelf
 from summarizer.prompt.library import PromptLibrary
-from summarizer.provider.backend import Backend, connect, speaker
+from summarizer.provider.backend import Backend, connect
 from summarizer.provider.capability import CapabilityStore
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.guards.cached import Unwritten
@@ -131,9 +131,7 @@ class Vault:
             SettingsError: as `backend` does.
         """
         if (chosen := endpoint(self.settings)) is not None:
-            Thread(
-                target=_import_what_a_model_needs, args=(chosen.protocol,), name="warm up", daemon=True
-            ).start()
+            Thread(target=_import_what_a_model_needs, args=(chosen,), name="warm up", daemon=True).start()
 
     def unwritten(self) -> Unwritten:
         """What keeps the answers for one note until they are written into it."""
@@ -216,10 +214,10 @@ class Vault:
         )
 
 
-def _import_what_a_model_needs(protocol: str) -> None:
+def _import_what_a_model_needs(chosen: Endpoint) -> None:
     """Import locks make whoever needs it too wait for the end, so that nobody need join the thread."""
     with suppress(SummarizerError):  # who needs it will say so
-        speaker(protocol)
+        connect(chosen)
 
 
 @lru_cache(maxsize=8)

@@ -99,6 +99,6 @@ def test_a_protocol_that_nothing_speaks_is_refused_with_those_that_are(
     refused = program.run("fill", note)
     assert refused.code == 2
     assert "Error: No backend speaks the protocol 'echo'." in refused.err
-    assert "The protocols are openai." in refused.err
+    assert "The protocols are anthropic, gemini, openai, responses." in refused.err
     assert note.read_bytes() == before
     assert "No backend speaks the protocol 'echo'." in program.run("doctor", vault).out

@@ -45,7 +45,7 @@ def test_a_command_that_was_added_runs_and_stands_in_the_help_after_ours(program
     assert (counted.code, counted.err) == (0, "")
     assert counted.out.endswith(" words\n")
     listed = commands_of(program.run("--help"))
-    assert listed[:3] == ["fill", "batch", "watch"]
+    assert listed[:3] == ["init", "fill", "batch"]
     assert listed[-2:] == ["demo", "count-words"]
 
 
