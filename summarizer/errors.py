@@ -20,6 +20,8 @@ class SummarizerError(Exception):
 
     exit_code: ClassVar[int] = 1
     default_hint: ClassVar[str] = ""
+    told: bool = False
+    """Whether it stands in what was printed as JSON already."""
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(on_a_line(message))

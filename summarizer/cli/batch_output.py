@@ -128,6 +128,7 @@ def print_summary(
         if report:
             console().tell(_("Report: {report}", report=report[0]))
     if problem is not None:
+        problem.told = as_json_events and problem is summary.stopped_by
         raise problem
     if summary.interrupted:
         raise typer.Exit(INTERRUPTED)

@@ -133,7 +133,7 @@ def main() -> None:
     try:
         ended = app(prog_name="summarizer", standalone_mode=False)
     except SummarizerError as error:
-        _complain(error.kind, str(error), _hint(error), error.exit_code)
+        _complain(error.kind, str(error), _hint(error), error.exit_code, told=error.told)
     except typer.Abort:
         _complain("Aborted", _("Nobody answered the question; nothing was changed."), _("Add --yes."), 1)
     except _ClickError as error:
@@ -149,6 +149,7 @@ def main() -> None:
             _("Stopped before it was done."),
             _("Every note is whole: as it was, or with its drafts."),
             INTERRUPTED,
+            told=True,
         )
     sys.exit(ended if isinstance(ended, int) else 0)
 
@@ -185,9 +186,9 @@ def _hint(error: Any, hint: str = "") -> str:
     return hint or getattr(error, "hint", "")
 
 
-def _complain(kind: str, sentence: str, hint: str, exit_code: int) -> NoReturn:
+def _complain(kind: str, sentence: str, hint: str, exit_code: int, *, told: bool = False) -> NoReturn:
     """End with an error: in words on stderr, and with --json as an object on stdout too."""
-    if "--json" in sys.argv[1:]:
+    if "--json" in sys.argv[1:] and not told:
         print_json_line({"error": sentence, "hint": hint, "kind": kind, "exit_code": exit_code})
     say(_("Error: {sentence}", sentence=sentence))
     if hint:
