@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -23,6 +23,8 @@ _COMMENT = re.compile(
 )
 
 _COLOUR_SIGN = re.compile("[🟡🟨🔴🟥🟢🟩🔵🟦🟣🟪🟠🟧⚪⚫⬜⬛]|<(?:mark|span)\\b")
+
+_RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,22 @@ def _headings(lines: Sequence[TextLine], wanted: Wanted) -> Iterator[_Found]:
             end = ends[place.span.start]
             end = below if 0 <= below < end else end
             below = place.span.start
-            yield _Found(replace(place, shape=headings.SHAPE), place.span.start, end)
+            span = Span(place.span.start, _before_rules(lines, place.span))
+            yield _Found(replace(place, span=span, shape=headings.SHAPE), span.start, end)
+
+
+def _before_rules(lines: Sequence[TextLine], section: Span) -> int:
+    """Where what a section says ends, before the lines across that part it from the next one."""
+    index = bisect_left(lines, section.end, key=lambda line: line.span.end)
+    end = section.end
+    while end > section.start and _RULE.fullmatch(lines[index].text):
+        above = index - 1
+        while lines[above].span.end > section.start and not lines[above].text.strip():
+            above -= 1
+        if above == index - 1 and lines[above].span.end > section.start:
+            break  # it underlines a heading
+        index, end = above, lines[above].span.end
+    return end
 
 
 def _colour_groups(blocks: Sequence[Block]) -> set[int]:

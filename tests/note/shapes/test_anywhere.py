@@ -246,6 +246,21 @@ def test_a_heading_for_the_annotations_of_a_colour_is_no_field() -> None:
     assert [field.label for field in fields] == ["Methods", "Limitations"]
 
 
+def test_lines_across_between_sections_stay() -> None:
+    text = (
+        "# T\n\n---\n\n## Summary\n\n---\n\n## Method\n- \n\n---\n## Findings\n"
+        "> Describe the findings.\n\n***\n\n---\n\n## Conclusion\nmine\n\n---\n\n## Notes\n"
+    )
+    fields = parse_note(text).summary.fields
+    assert [field.label for field in fields if field.state is ValueState.EMPTY] == [
+        *("Summary", "Method", "Findings")
+    ]
+    filled = parse_note(fill(text))
+    across = [line for line in filled.text.split("\n") if line in {"---", "***"}]
+    assert across == [*(["---"] * 3), "***", "---", "---"]
+    assert reject_drafts(filled, ["Summary", "Method", "Findings"], held(parse_note(text))) == text
+
+
 def test_lines_with_pipes_are_rows_of_a_table_only_below_a_rule() -> None:
     text = (
         "# T\n\nMethod | |\n| Results | |\n\n| A | B |\n|---|---|\n| Method \\| data | |\n| Limitations | |\n"
