@@ -101,7 +101,13 @@ def test_properties_go_through_every_decision_and_back(
     assert "mine, not the paper's" in (tmp_path / "m.csv").read_text("utf-8-sig")
     assert run("undo", note).code == 0
     assert note.read_bytes() == NOTE.encode()
-    note.write_bytes(decided)
+
+
+def test_decisions_on_properties_are_undone_one_by_one(run: Command, note: Path) -> None:
+    assert run("fill", note).code == 0
+    filled = note.read_bytes()
+    for command, field in (("accept", "summary"), ("reject", "研究方法"), ("accept", "contribution")):
+        assert run(command, note, "--fields", field).code == 0
     for _ in range(3):
         assert run("undo", note).code == 0
     assert note.read_bytes() == filled
