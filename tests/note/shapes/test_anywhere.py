@@ -246,6 +246,12 @@ def test_a_heading_for_the_annotations_of_a_colour_is_no_field() -> None:
     assert [field.label for field in fields] == ["Methods", "Limitations"]
 
 
+@pytest.mark.parametrize("hint", ["[方法简述]", "【主要实验结果】", "[一句话概括核心贡献]", "*Pending*"])
+def test_a_hint_at_what_to_write_is_no_answer(hint: str) -> None:
+    fields = parse_note(f"# T\n\n**Method**: {hint}\n**Findings**: [三棵树]\n").summary.fields
+    assert [field.state for field in fields] == [ValueState.EMPTY, ValueState.HUMAN]
+
+
 def test_lines_across_between_sections_stay() -> None:
     text = (
         "# T\n\n---\n\n## Summary\n\n---\n\n## Method\n- \n\n---\n## Findings\n"
