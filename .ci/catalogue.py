@@ -93,7 +93,9 @@ def main() -> int:
     for path in sorted(PACKAGE.glob("locale/*/LC_MESSAGES/summarizer.po")):
         with path.open("rb") as source:
             catalogue = read_po(source, locale=path.parts[-3])
-        catalogue.update(template(), no_fuzzy_matching=True)
+        fresh = template()
+        fresh.creation_date = catalogue.creation_date  # a catalogue to which nothing is added stays as it is
+        catalogue.update(fresh, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         with path.open("wb") as target:
             write_po(target, catalogue, width=110, omit_header=False, no_location=True, ignore_obsolete=True)

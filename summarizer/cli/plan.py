@@ -8,14 +8,9 @@ from pathlib import Path
 import typer
 
 from summarizer.characters import spelled_out
+from summarizer.cli.as_json import figure_json, prepared_json
 from summarizer.cli.output import console, print_json, print_text
-from summarizer.cli.report import (
-    figure_json,
-    money,
-    prepared_json,
-    print_nothing,
-    print_prepared,
-)
+from summarizer.cli.report import money, print_nothing, print_prepared
 from summarizer.draft.verify import unchecked_words
 from summarizer.filling.fill import price
 from summarizer.filling.plan import estimated_cost

@@ -1,4 +1,4 @@
-"""What `fill` tells: what was read, drafted and left empty, for people and as JSON."""
+"""What `fill` tells: what was read, drafted and left empty."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from summarizer.cli.as_json import field_json, prepared_json
 from summarizer.cli.output import console, print_json, say
 from summarizer.draft.draft import CheckedClaim, VerifiedField
 from summarizer.draft.verify import unchecked_words
-from summarizer.evidence.figure import Figure
 from summarizer.evidence.passage import Coverage
 from summarizer.filling.fill import Filled
 from summarizer.filling.prepare import Prepared
@@ -65,7 +65,7 @@ def print_filled(path: Path, filled: Filled | None, *, as_json: bool) -> None:
                 "cost_usd": filled.cost,
                 "complaint": filled.complaint,
                 "unanswered": _unanswered(filled),
-                "fields": [_field_json(field, filled.prepared.paper.cited) for field in verified.fields],
+                "fields": [field_json(field, filled.prepared.paper.cited) for field in verified.fields],
                 "unused_highlights": [one.annotation.key for one in unused_highlights(filled)],
             }
         )
@@ -244,84 +244,6 @@ def _claim_line(claim: CheckedClaim, cited: CitedPdf) -> str:
     star = "⭐ " if any(passage.annotations for passage in claim.passages) else ""
     style = f" [{'; '.join((*claim.lints, *claim.slips))}]" if claim.lints or claim.slips else ""
     return f"{warning}{look}{star}{claim.text} {' '.join(pages)}{style}"
-
-
-def prepared_json(path: Path, prepared: Prepared) -> dict[str, object]:
-    """What was found and read, for JSON."""
-    return {
-        "note": path,
-        "title": prepared.note.metadata.title,
-        "language": prepared.request.language,
-        "pdf": {
-            "path": prepared.paper.path,
-            "how": prepared.paper.how,
-            "pages": len(prepared.paper.document.pages),
-            "recognised": prepared.paper.recognised,
-        },
-        "notices": prepared.paper.notices,
-        "annotations": [annotation_json(one) for one in prepared.evidence.annotations],
-        "coverage": prepared.evidence.coverage,
-    }
-
-
-def annotation_json(one: LocatedAnnotation) -> dict[str, object]:
-    """An annotation and where it was found, page index from 0."""
-    return {
-        "key": one.annotation.key,
-        "kind": one.annotation.kind,
-        "text": one.annotation.text,
-        "comment": one.annotation.comment,
-        "colour": one.annotation.colour,
-        "page_hint": one.annotation.page_hint,
-        "page_index": one.page_index,
-        "method": one.method,
-    }
-
-
-def _field_json(field: VerifiedField, cited: CitedPdf) -> dict[str, object]:
-    return {
-        "label": field.label,
-        "claims": [_claim_json(claim, cited) for claim in field.claims],
-        "dropped": [_claim_json(claim, cited) for claim in field.dropped],
-    }
-
-
-def _claim_json(claim: CheckedClaim, cited: CitedPdf) -> dict[str, object]:
-    sentences = [
-        {
-            "id": passage.id,
-            "page_index": passage.sentence.page_index,
-            "page": cited.label(passage.sentence.page_index),
-            "quote": passage.sentence.text,
-            "highlights": [annotation.key for annotation in passage.annotations],
-        }
-        for passage in claim.passages
-    ]
-    return {
-        "text": claim.text,
-        "sentences": sentences,
-        "figures": [figure_json(figure) for figure in claim.figures],
-        "problems": claim.problems,
-        "doubts": claim.doubts,
-        "marks": [mark.text for mark in claim.marks],
-        "offered": [passage.id for passage in claim.offered],
-        "verdict": claim.reading.verdict if claim.reading else "",
-        "quotation": claim.quotation,
-        "lints": claim.lints,
-        "slips": claim.slips,
-    }
-
-
-def figure_json(figure: Figure) -> dict[str, object]:
-    """A figure that goes along as a picture, for JSON; `box` in points, page index from 0."""
-    return {
-        "id": figure.id,
-        "label": figure.caption.label,
-        "page_index": figure.caption.page_index,
-        "box": figure.box,
-        "pixels": (figure.width, figure.height),
-        "bytes": len(figure.content),
-    }
 
 
 def money(amount: Decimal | None) -> str:

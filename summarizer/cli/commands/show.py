@@ -13,6 +13,7 @@ def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -
     What needs no PDF is shown without one too.
     """
     from summarizer.cli import report
+    from summarizer.cli.as_json import annotation_json
     from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import console, print_json
     from summarizer.cli.waiting import waiting
@@ -71,7 +72,7 @@ def show(note: NotePath, *, pdf: Pdf = None, flags: Flags, json: Json = False) -
                 else None,
                 "problem": str(missing or ""),
                 "notices": paper.notices if paper else (),
-                "annotations": [report.annotation_json(one) for one in located],
+                "annotations": [annotation_json(one) for one in located],
             }
         )
         return
