@@ -50,7 +50,7 @@ _GO = (
 _FIELD = r"colou?r(?:\s*category)?|颜色|types?|类型|tags?|标签|pages?|页码|页|date|日期|added|author|id|key"
 _SIGN = r"[^\w\s\"'“”„«»‘’「」『』<>\[\](){}$\\=+~%\ue000-\ue00f]"
 _LABEL = re.compile(
-    rf"(?:{_KINDS}|(?:my\s+|我的)?(?:{_NOTES})|{_COLOUR_NAME}|{_PAGE}|\bpages?\b|{_DATE}|{_GO}|{_SIGN}|[\s_()\[\]~])++",
+    rf"(?:{_KINDS}|{_NOTES}|my\s+(?:comment|note)s?|{_COLOUR_NAME}|{_PAGE}|\bpages?\b|{_DATE}|{_GO}|{_SIGN}|[\s_()\[\]~])++",
     re.IGNORECASE,
 )
 _METADATA = re.compile(rf"[\s*_-]*(?:{_FIELD})[\s*_]*[:：]{{1,2}}[\s*_]*(?P<value>.{{0,80}})", re.IGNORECASE)
