@@ -83,7 +83,7 @@ def test_a_pdf_that_hangs_its_worker_is_the_error_of_its_note(
     run: Command, vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SUMMARIZER_PDF_TIMEOUT", "0.001")
-    result = run("batch", vault, "--engine", "ray", "--max-notes", "2", "--json")
+    result = run("batch", *sorted(vault.glob("*.md"))[:2], "--engine", "ray", "--json")
     *notes, summary = (json.loads(line) for line in result.out.splitlines())
     assert summary["failed"] == 2
     assert {note["kind"] for note in notes} == {"PdfUnreadable"}
