@@ -18,6 +18,7 @@ from summarizer.batch.report import Summary, as_json, result_json, write_report
 from summarizer.batch.run import Result, by_kind
 from summarizer.characters import on_a_line
 from summarizer.cli.output import INTERRUPTED, console, print_json_line, say
+from summarizer.cli.report import money
 from summarizer.errors import StateError
 from summarizer.language import _, counted
 from summarizer.vault.vault import Vault
@@ -175,7 +176,6 @@ def _print_counts(summary: Summary, told: Container[Path]) -> None:
         out.tell(_("`summarizer undo --last-batch` takes all of it back."))
     if summary.usage.prompt_tokens:
         usage = summary.usage
-        price = _("price unknown") if summary.cost is None else _("about ${cost:.4f}", cost=summary.cost)
         out.tell(
             _(
                 "{prompt_tokens:,} tokens sent ({cached_tokens:,} from the endpoint's cache), "
@@ -183,7 +183,7 @@ def _print_counts(summary: Summary, told: Container[Path]) -> None:
                 prompt_tokens=usage.prompt_tokens,
                 cached_tokens=usage.cached_tokens,
                 completion_tokens=usage.completion_tokens,
-                price=price,
+                price=money(summary.cost),
             )
         )
 

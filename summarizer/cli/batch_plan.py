@@ -13,6 +13,7 @@ from summarizer.batch.estimate import Estimate
 from summarizer.batch.plan import NoPdf, Plan
 from summarizer.characters import on_a_line
 from summarizer.cli.output import console, print_json
+from summarizer.cli.report import money
 from summarizer.cli.terminal import Terminal
 from summarizer.language import _
 
@@ -99,7 +100,6 @@ def _print_estimate(estimate: Estimate, out: Terminal) -> None:
     if not estimate.model:
         out.tell(_("No model is used: the drafts will be sentences of the papers."))
         return
-    price = _("price unknown") if estimate.cost is None else _("about ${cost:.2f}", cost=estimate.cost)
     out.tell(
         _(
             "About {prompt_tokens:,} tokens to send to {model} and "
@@ -107,7 +107,7 @@ def _print_estimate(estimate: Estimate, out: Terminal) -> None:
             prompt_tokens=estimate.prompt_tokens,
             model=estimate.model,
             answer_tokens=estimate.answer_tokens,
-            price=price,
+            price=money(estimate.cost, decimals=2),
             sampled=estimate.sampled,
         )
     )

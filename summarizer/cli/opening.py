@@ -8,12 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from summarizer.cli.output import say
+from summarizer.errors import SummarizerError
 from summarizer.language import _, speak
 from summarizer.vault.doubts import misspelt_fields
 from summarizer.vault.model_choice import uses_model
 from summarizer.vault.settings import FILE_NAME, token_budget
 from summarizer.vault.vault import Vault
 from summarizer.vault.vault import open_vault as open_silently
+from summarizer.vault.vault import open_what_can_be as open_what_can_be_silently
 
 
 def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
@@ -24,7 +26,7 @@ def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
     """
     vault = open_silently(place, flags)
     speak(vault.settings.language)
-    say_ignored(vault)
+    _say_ignored(vault)
     for name, meant in misspelt_fields(vault):
         say(
             _(
@@ -46,7 +48,17 @@ def open_vault(place: Path, flags: Mapping[str, object] | None = None) -> Vault:
     return vault
 
 
-def say_ignored(vault: Vault) -> None:
+def open_what_can_be(
+    place: Path, flags: Mapping[str, object] | None = None
+) -> tuple[Vault, tuple[SummarizerError, ...]]:
+    """The vault as far as its settings can be used, and what is wrong with the others."""
+    vault, problems = open_what_can_be_silently(place, flags)
+    speak(vault.settings.language)
+    _say_ignored(vault)
+    return vault, problems
+
+
+def _say_ignored(vault: Vault) -> None:
     """Say what a vault's own file sets that does not hold."""
     if vault.ignored:
         say(

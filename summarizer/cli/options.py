@@ -13,6 +13,10 @@ import typer
 from summarizer.language import _
 
 NotePath = Annotated[Path, typer.Argument(metavar="NOTE", help=_("The literature note, a Markdown file."))]
+VaultFolder = Annotated[
+    Path | None,
+    typer.Argument(metavar="VAULT", help=_("A folder of the vault; the current one if absent.")),
+]
 Pdf = Annotated[
     Path | None, typer.Option(help=_("The paper's PDF, when the note's link does not lead to it."))
 ]

@@ -246,6 +246,6 @@ def _claim_line(claim: CheckedClaim, cited: CitedPdf) -> str:
     return f"{warning}{look}{star}{claim.text} {' '.join(pages)}{style}"
 
 
-def money(amount: Decimal | None) -> str:
-    """An amount of USD in words."""
-    return _("price unknown") if amount is None else _("about ${cost:.4f}", cost=amount)
+def money(amount: Decimal | None, decimals: int = 4) -> str:
+    """An amount of USD in words, with so many decimals."""
+    return _("price unknown") if amount is None else _("about ${cost}", cost=f"{amount:.{decimals}f}")

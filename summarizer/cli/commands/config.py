@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from summarizer.cli.options import SETTING_FLAGS, Flags, Json, takes_settings
+from summarizer.cli.options import SETTING_FLAGS, Flags, Json, VaultFolder, takes_settings
 from summarizer.language import _
 
 if TYPE_CHECKING:
@@ -34,23 +34,16 @@ app = typer.Typer(
 @app.command("show")
 @takes_settings(*SETTING_FLAGS)
 def show(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(metavar="VAULT", help=_("A folder of the vault; the current one if absent.")),
-    ] = None,
+    folder: VaultFolder = None,
     *,
     flags: Flags,
     json: Json = False,
 ) -> None:
     """Show each setting, its value and where it comes from; no key is shown."""
-    from summarizer.cli.opening import say_ignored  # `--help` need not wait for these
+    from summarizer.cli.opening import open_what_can_be  # `--help` need not wait for these
     from summarizer.cli.output import console, print_json, say
-    from summarizer.language import speak
-    from summarizer.vault.vault import open_what_can_be
 
     vault, problems = open_what_can_be(folder or Path(), flags)
-    speak(vault.settings.language)
-    say_ignored(vault)
     for problem in problems:
         say(_("Error: {sentence}", sentence=f"{problem} {problem.hint}".strip()))
     rows = _rows(vault)

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from summarizer.cli.options import Flags, Json, takes_settings
-from summarizer.language import _, speak
+from summarizer.cli.options import Flags, Json, VaultFolder, takes_settings
+from summarizer.language import _
 
 
 @takes_settings("provider", "base_url", "model", "api_key_file", "prompts", "ocr", "zotero_dir")
 def doctor(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(metavar="VAULT", help=_("A folder of the vault; the current one if absent.")),
-    ] = None,
+    folder: VaultFolder = None,
     *,
     flags: Flags,
     json: Json = False,
 ) -> None:
     """Say what is configured, what is missing and what to do about it; exit with 1 if something is broken."""
-    from summarizer.cli.opening import say_ignored
+    from summarizer.cli.opening import open_what_can_be
     from summarizer.cli.output import console, print_json  # `--help` need not wait for these
     from summarizer.vault.diagnosis import Verdict, diagnose
-    from summarizer.vault.vault import open_what_can_be
 
     vault, problems = open_what_can_be(folder or Path(), flags)
-    speak(vault.settings.language)
-    say_ignored(vault)
     checks = list(diagnose(vault, problems))
     if json:
         print_json(checks)

@@ -9,16 +9,13 @@ from typing import Annotated
 import typer
 
 from summarizer.characters import spelled_out
-from summarizer.cli.options import Json
+from summarizer.cli.options import Json, VaultFolder
 from summarizer.errors import UsageError
 from summarizer.language import _
 
 
 def trust(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(metavar="VAULT", help=_("A folder of the vault; the current one if absent.")),
-    ] = None,
+    folder: VaultFolder = None,
     *,
     yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
     revoke: Annotated[bool, typer.Option("--revoke", help=_("Trust the vault no more."))] = False,
