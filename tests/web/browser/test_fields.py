@@ -11,46 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from summarizer.note.note import parse_note
 from tests.server.answers import good_answer
-from tests.web.conftest import SCREENSHOTS, Site
+from tests.web.browsing import BACKGROUND, QUESTION, expect, field, go_to, open_note, picture, value
+from tests.web.conftest import Site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-expect = playwright.expect
-expect.set_options(timeout=30_000)
 TYPED = "Do highlights help? I think so."
-QUESTION, BACKGROUND = "研究问题", "研究背景"
-
-
-def value(note: Path, label: str) -> str:
-    field = parse_note(note.read_bytes().decode()).summary.field(label)
-    assert field is not None
-    return field.value
-
-
-def field(page: Page, label: str = QUESTION) -> Locator:
-    return page.locator(f'.field[data-field="{label}"]')
-
-
-def open_note(page: Page, site: Site, note: Path | None = None) -> None:
-    page.goto(site.address)
-    page.wait_for_selector("#queue [data-note]", state="attached")
-    go_to(page, note or site.english)
-    page.wait_for_selector(".box.now")
-
-
-def go_to(page: Page, note: Path) -> None:
-    page.click("#notes-button")
-    page.click(f'#queue [data-note="{note.name}"]')
-    page.wait_for_selector(f'article[data-note="{note.name}"]')
-
-
-def picture(page: Page, name: str) -> None:
-    SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
 
 def two_claims(body: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> str:
