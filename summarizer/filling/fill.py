@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from summarizer.draft.draft import VerifiedDraft
 from summarizer.errors import NoteError, SummarizerError
 from summarizer.evidence.rough import ROUGH
 from summarizer.filling.draft import draft_note
+from summarizer.filling.keep import Kept, keep
 from summarizer.filling.prepare import Prepared, Wish, prepare
 from summarizer.filling.steps import Tell, nobody
 from summarizer.insertion.insert import insert_drafts
@@ -22,8 +24,9 @@ from summarizer.provider.guards.cached import Unwritten
 from summarizer.provider.pricing import cost as cost_of
 from summarizer.provider.pricing import price_table
 from summarizer.provider.provider import Provider, Usage
-from summarizer.review.claims import stored_claims
+from summarizer.review.claims import CLAIMS, stored_claims
 from summarizer.review.runs import of_run
+from summarizer.review.telling import partly_decided
 from summarizer.vault.moved import where_now
 from summarizer.vault.vault import Vault
 
@@ -132,24 +135,31 @@ def write(
 ) -> Filled:
     """Write a filled note over the file that it was read from; `before` is that file, if drafts went first.
 
-    `run` names the batch that it belongs to.
+    `run` names the batch that it belongs to. Of drafts that went first, claims that a person decided on stay.
 
     One that was renamed or moved within the vault meanwhile is written where it is now, and its complaint
     says so. Where nothing can be written the answers are kept: the next try takes them up.
 
     Raises:
+        NothingToDo: nothing else was drafted than what stays.
         NoteNotFound: the note is gone.
         NoteChanged: the note is not what was read any more.
         NoteNotWritable: it is read-only, or the disk is full; it is as it was.
     """
-    verified = filled.verified
     now = where_now(vault.folder, file)
     try:
-        _save(vault, now, filled, action, before, run)
+        kept = _kept(vault, now, filled, before)
+    except NoteError:
+        if filled.unwritten is not None:
+            filled.unwritten.forget()  # the same answers would give the same again
+        raise
+    filled = replace(filled, text=kept.text)
+    try:
+        _save(vault, now, filled, action, before, kept, run)
     except NoteError as exc:
-        if verified.provenance.model:
-            kept = _("The answer is kept, and the next try takes it up.")
-            exc.hint = f"{exc.hint} {kept}".strip()
+        if filled.verified.provenance.model:
+            said = _("The answer is kept, and the next try takes it up.")
+            exc.hint = f"{exc.hint} {said}".strip()
         raise
     if filled.unwritten is not None:
         filled.unwritten.forget()
@@ -159,10 +169,30 @@ def write(
     return replace(filled, complaint=f"{filled.complaint} {moved}".strip())
 
 
-def _save(vault: Vault, file: NoteFile, filled: Filled, action: str, before: Note | None, run: str) -> None:
-    prepared, verified = filled.prepared, filled.verified
+def _kept(vault: Vault, file: NoteFile, filled: Filled, before: Note | None) -> Kept:
+    """What is written where drafts went first: with those of their claims that a person decided on."""
+    if before is None:
+        return Kept(filled.text)
+    events = vault.store.journal.events(file.path, before.metadata.identity)
+    partly = partly_decided(before, events)
+    if not partly:
+        return Kept(filled.text)
+    return keep(before, filled.text, partly, CLAIMS.validate_python(_stored(filled)["claims"]))
+
+
+def _stored(filled: Filled) -> Mapping[str, Mapping[str, list[dict[str, object]]]]:
+    prepared = filled.prepared
+    paper, language = prepared.paper, prepared.request.language
+    return stored_claims(filled.verified, paper.document.pages, paper.cited, language)
+
+
+def _save(
+    vault: Vault, file: NoteFile, filled: Filled, action: str, before: Note | None, kept: Kept, run: str
+) -> None:
+    prepared, verified, stored = filled.prepared, filled.verified, _stored(filled)
     drafted = {field.label for field in verified.fields}
     after = parse_note(filled.text, [prepared.note.profile])
+    beside = {label: [one.model_dump(mode="json") for one in some] for label, some in kept.claims.items()}
     vault.store.save(
         file,
         before or prepared.note,
@@ -176,9 +206,9 @@ def _save(vault: Vault, file: NoteFile, filled: Filled, action: str, before: Not
             "reader": verified.provenance.reader,
             **({"figures": verified.provenance.figures} if verified.provenance.figures else {}),
             "pdf": prepared.paper.document.sha256,
-            **stored_claims(
-                verified, prepared.paper.document.pages, prepared.paper.cited, prepared.request.language
-            ),
+            **stored,
+            "claims": {**stored["claims"], **beside},
+            **({"own": kept.own} if kept.own else {}),
             **({"hint": prepared.request.hint} if prepared.request.hint else {}),
             **of_run(run),
         },

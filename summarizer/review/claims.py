@@ -74,7 +74,7 @@ class StoredClaim(BaseModel):
         return (*self.problems, *self.doubts)
 
 
-_CLAIMS = TypeAdapter(dict[str, tuple[StoredClaim, ...]])
+CLAIMS = TypeAdapter(dict[str, tuple[StoredClaim, ...]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +169,8 @@ def last_claims(events: Iterable[Event]) -> Mapping[str, FieldClaims]:
     for event in standing(events):
         if event.action in CLAIMING:
             try:
-                claims = _CLAIMS.validate_python(event.details.get("claims", {}))
-                left_out = _CLAIMS.validate_python(event.details.get("left_out", {}))
+                claims = CLAIMS.validate_python(event.details.get("claims", {}))
+                left_out = CLAIMS.validate_python(event.details.get("left_out", {}))
             except ValidationError:  # written by another version
                 continue
             pdf = str(event.details.get("pdf", ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizer.errors import NothingToDo
 from summarizer.insertion.callout import find_callout
@@ -26,6 +26,7 @@ from summarizer.review.journal import Event
 from summarizer.review.runs import of_run
 from summarizer.review.state import FieldState, FieldStatus, field_states, unmarked
 from summarizer.review.store import Store
+from summarizer.review.telling import partly_decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +246,18 @@ def take(
 def redoable(store: Store, file: NoteFile, note: Note, labels: Collection[str]) -> tuple[str, ...]:
     """The labels of the fields to draft again: the named ones that are drafts or empty, or all drafts.
 
+    One with statements that a person changed may be, while others of it wait: what was decided on stays.
+
     Raises:
         NothingToDo: as `choose`, for a field that holds a person's text.
     """
     answered = {field.label for field in note.summary.fields if field.below}
-    statuses = field_states(note, store.journal.events(file.path, note.metadata.identity))
+    events = list(store.journal.events(file.path, note.metadata.identity))
+    partly = partly_decided(note, events)
+    statuses = [
+        replace(status, state=FieldState.DRAFT) if status.label in partly else status
+        for status in field_states(note, events)
+    ]
     for status in statuses:
         if status.pending and status.label in answered and {status.label, status.role} & set(labels):
             raise _answered(status.label)

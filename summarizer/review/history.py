@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from summarizer.review.journal import Event
@@ -64,7 +64,7 @@ def last_written(events: Iterable[Event]) -> Mapping[str, Written]:
                 del stack[-1:]
             elif event.action == "restore":  # the field is again what it was
                 stack += stack[-1:]
-            elif event.action in DRAFTING:
+            elif event.action in DRAFTING and label not in _own(event):
                 stack.append(Written(event.action, value, event.time, event.time, event))
             else:
                 before = stack[-1] if stack else None
@@ -72,6 +72,12 @@ def last_written(events: Iterable[Event]) -> Mapping[str, Written]:
                 drafted = before.drafted if before else event.time
                 stack.append(Written(event.action, draft, drafted, event.time, event))
     return {label: stack[-1] for label, stack in stacks.items() if stack}
+
+
+def _own(event: Event) -> Collection[str]:
+    """The fields in which words of a person stand among the claims that an event drafted."""
+    own = event.details.get("own")
+    return own if isinstance(own, list) else ()
 
 
 def by_note(events: Iterable[Event]) -> Mapping[str, Sequence[Event]]:

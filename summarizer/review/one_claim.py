@@ -9,7 +9,6 @@ from summarizer.draft.verify import check_claim
 from summarizer.errors import NothingToDo
 from summarizer.insertion.callout import find_callout, speaks_of
 from summarizer.insertion.insert import accept_drafts, amend_draft, reject_drafts, without_separators
-from summarizer.insertion.value import as_text
 from summarizer.language import _
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
@@ -21,8 +20,7 @@ from summarizer.review.journal import Event
 from summarizer.review.shorthand import plain
 from summarizer.review.state import FieldState, FieldStatus, field_states, unmarked
 from summarizer.review.store import Store
-
-ACCEPTED, EDITED = "accepted", "edited"
+from summarizer.review.telling import ACCEPTED, EDITED, told_by, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +61,6 @@ def find_draft(store: Store, file: NoteFile, note: Note, label: str) -> DraftOfC
             hint=_("Decide on the whole field."),
         )
     return DraftOfClaims(file, note, events, status, known, shape)
-
-
-def told_by(status: FieldStatus, claims: Sequence[StoredClaim], between: str = " ") -> bool:
-    """Whether a field's claims, one after the other, are its whole text."""
-    if not claims or not all(claim.written for claim in claims):
-        return False
-    return any(
-        alike(status.value, other)
-        for other in (
-            between.join(claim.written for claim in claims),
-            between.join(map(_words, claims)),
-        )
-    )
-
-
-def _words(claim: StoredClaim) -> str:
-    """A claim as it may stand in a note: of the program's nothing runs, a person's are as they typed them."""
-    return claim.written if claim.decision == EDITED else as_text(claim.written)
 
 
 def accept_claim(store: Store, draft: DraftOfClaims, number: int, *, keep_evidence: bool = False) -> Decided:
@@ -173,7 +153,7 @@ def _put(
     label, old, note = draft.status.label, draft.claim(number), draft.note
     claims = [*draft.known.claims]
     claims[number : number + 1] = [new] if new else []
-    value = without_separators(note, draft.shape.between.join(map(_words, claims)))
+    value = without_separators(note, draft.shape.between.join(map(words_of, claims)))
     why: dict[str, object] = {"reason": reason} if reason else {}
     if not claims:
         text = reject_drafts(note, [label], placeholders(draft.events))

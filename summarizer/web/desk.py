@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
 
 from summarizer.batch.plan import scan
 from summarizer.draft.verify import check_claim
@@ -21,77 +20,21 @@ from summarizer.language import _
 from summarizer.note.file import NoteFile, refuse_if_read_only
 from summarizer.note.note import Note
 from summarizer.review import decision, one_claim
-from summarizer.review.alike import alike
 from summarizer.review.claims import StoredClaim, last_claims, quoted_claims
 from summarizer.review.journal import Event
-from summarizer.review.one_claim import told_by
-from summarizer.review.shorthand import Shortened, lengthen, shorten, statements
-from summarizer.review.state import FieldState, FieldStatus, field_states
+from summarizer.review.shorthand import lengthen, shorten, statements
+from summarizer.review.state import FieldState, field_states
 from summarizer.review.status import NoteStatus
 from summarizer.vault.moved import where_now
 from summarizer.vault.statuses import note_statuses
 from summarizer.vault.vault import Vault
 from summarizer.web.decisions import DECISIONS, DECISIONS_ON_CLAIMS, Subject, put_in_place, written_in
 from summarizer.web.pages import PagePainter
+from summarizer.web.sheet import FieldCard, NoteSheet
 
 
 class Forbidden(Exception):
     """A note was asked for that is not in the queue."""
-
-
-Numbered: TypeAlias = tuple[int, StoredClaim, str]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldCard:
-    """A field as the page shows it: its status, its text with short links, its claims, those left out."""
-
-    status: FieldStatus
-    short: Shortened
-    claims: tuple[StoredClaim, ...]
-    left_out: tuple[StoredClaim, ...] = ()
-    between: str = " "
-
-    @property
-    def one_by_one(self) -> bool:
-        """Whether its claims tell all of the text, and each can be decided on by itself."""
-        return self.status.pending and told_by(self.status, self.claims, self.between)
-
-    @property
-    def as_drafted(self) -> bool:
-        """Whether the text is still the draft, so that its claims tell all of it."""
-        return self.one_by_one or (bool(self.claims) and alike(self.status.value, self.status.draft))
-
-    @property
-    def first(self) -> tuple[Numbered, ...]:
-        """The claims that something is said against, as `then`."""
-        return tuple(one for one in self._numbered if one[1].reasons)
-
-    @property
-    def then(self) -> tuple[Numbered, ...]:
-        """The other claims, each with its number and its words with short links; those to look at lead."""
-        calm = [one for one in self._numbered if not one[1].reasons]
-        return tuple(sorted(calm, key=lambda one: not one[1].marks))
-
-    @property
-    def _numbered(self) -> tuple[Numbered, ...]:
-        return tuple((number, claim, shorten(claim.written).text) for number, claim in enumerate(self.claims))
-
-
-@dataclass(frozen=True, slots=True)
-class NoteSheet:
-    """A note as the page shows it; `name` is its path within the vault, `digest` that of its bytes."""
-
-    name: str
-    digest: str
-    title: str
-    authors: str
-    cards: tuple[FieldCard, ...]
-
-    @property
-    def empty(self) -> bool:
-        """Whether a field can be drafted."""
-        return any(card.status.state is FieldState.EMPTY for card in self.cards)
 
 
 class Desk:

@@ -81,16 +81,66 @@ def test_with_the_last_claim_that_waited_the_field_is_accepted(note: Path) -> No
     assert note.read_bytes() == before
 
 
-def test_a_field_with_a_persons_words_in_one_claim_is_theirs_and_is_not_drafted_again(note: Path) -> None:
+def test_a_field_with_a_persons_words_in_one_claim_is_theirs(note: Path) -> None:
     vault = open_vault(note)
     decide(vault, note, "edit", 1, "我自己的话。")
     assert (status(vault, note).state, status(vault, note).pending) == (FieldState.EDITED, True)
     file, parsed = vault.read(note)
     with pytest.raises(NothingToDo):
-        decision.redoable(vault.store, file, parsed, [LABEL])
+        decision.reject(vault.store, file, parsed, [LABEL])
     decide(vault, note, "reject", 0)
     assert status(vault, note).state is FieldState.EDITED
     assert status(vault, note).value.startswith("我自己的话。")
+
+
+def redo(run: Command, note: Path, said: Mapping[str, str]) -> Run:
+    """Draft the field again; `said` are its new statements, each with the beginning of its sentence."""
+
+    def again(body: Mapping[str, Any]) -> str:
+        prompt = "\n".join(message["content"] for message in body["messages"])
+        claims = []
+        for text, words in said.items():
+            number = re.search(rf"^S(\d+) (?:★ )?{words}", prompt, re.MULTILINE)
+            assert number
+            claims.append({"sentences": [int(number[1])], "text": text})
+        return json.dumps({"fields": [{"field": LABEL, "claims": claims}]}, ensure_ascii=False)
+
+    with FakeEndpoint(again) as server:
+        flags = ("--base-url", server.base_url, "--model", "scripted", "--check-model", "none")
+        return run("redo", note, *flags, "--fields", LABEL)
+
+
+def test_what_was_decided_on_stays_when_the_field_is_drafted_again(run: Command, note: Path) -> None:
+    vault = open_vault(note)
+    decide(vault, note, "accept", 0)
+    decide(vault, note, "edit", 1, "我自己的话。")
+    before, rest = note.read_bytes(), status(vault, note, OTHER)
+    done = redo(run, note, {"研究使用检索。": "Retrieval-augmented generation", TEXTS[0]: "We recruited 48"})
+    assert done.code == 0, done.err
+    value = status(vault, note).value
+    assert value.startswith(TEXTS[0])
+    assert "我自己的话。" in value
+    assert "研究使用检索。" in value
+    assert TEXTS[2] not in value
+    assert status(vault, note, OTHER) == rest
+    assert (status(vault, note).state, status(vault, note).pending) == (FieldState.EDITED, True)
+    file, parsed = vault.read(note)
+    claims = one_claim.find_draft(vault.store, file, parsed, LABEL).known.claims
+    assert [one.decision for one in claims[:2]] == ["accepted", "edited"]
+    assert not any(one.decision for one in claims[2:])
+    assert "We recruited 48" in file.text.split(f"**{LABEL}**")[1].split("> **")[0]  # evidence of what stays
+    vault.store.undo(note, vault.profiles)
+    assert note.read_bytes() == before
+
+
+def test_where_nothing_else_is_drafted_what_waits_stays_too(run: Command, note: Path) -> None:
+    vault = open_vault(note)
+    decide(vault, note, "accept", 0)
+    before = note.read_bytes()
+    done = redo(run, note, {TEXTS[0]: "We recruited 48"})
+    assert done.code != 0
+    assert "No other statement was drafted" in done.err
+    assert note.read_bytes() == before
 
 
 def test_a_field_that_was_changed_as_a_whole_is_decided_on_as_a_whole(note: Path) -> None:

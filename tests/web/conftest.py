@@ -16,7 +16,7 @@ from platformdirs import user_state_path
 from summarizer.review.store import Store
 from tests.program import COMMAND
 from tests.server import FakeEndpoint
-from tests.server.answers import good_answer
+from tests.server.answers import all_supported, good_answer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -25,6 +25,8 @@ CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
 )
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
+GOOD = {"drafts": good_answer, "verdicts": all_supported}
+"""What the model answers unless a test wants something else: drafts, and a second reading of them."""
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +79,7 @@ class Site:
             if not path.exists() or path.read_bytes() != content:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-        self.answer["drafts"] = good_answer
+        self.answer.update(GOOD)
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +98,7 @@ def shared_site(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     opener.chmod(0o755)
     kept = [path for path in [*vault.rglob("*"), *store.folder.rglob("*")] if path.is_file()]
     pristine = {path: path.read_bytes() for path in kept if ".sqlite" not in path.name}
-    answer: dict[str, Callable[[Mapping[str, Any]], str]] = {"drafts": good_answer}
+    answer: dict[str, Callable[[Mapping[str, Any]], str]] = {**GOOD}
     environment = dict(
         os.environ,
         HOME=str(home),
@@ -109,7 +111,10 @@ def shared_site(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     def answered(body: Mapping[str, Any]) -> str:
         return answer["drafts"](body)
 
-    with FakeEndpoint(answered) as endpoint:
+    def read_again(body: Mapping[str, Any]) -> str:
+        return answer["verdicts"](body)
+
+    with FakeEndpoint(answered, reader=read_again) as endpoint:
         options = ["--no-browser", "--base-url", endpoint.base_url, "--model", "fake"]
         command = [*COMMAND, "review", str(vault), *options]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
@@ -123,7 +128,7 @@ def site(shared_site: Site) -> Iterator[Site]:
     """The module's server, over a vault as the demo left it."""
     shared_site.calm()
     yield shared_site
-    shared_site.answer["drafts"] = good_answer
+    shared_site.answer.update(GOOD)
 
 
 @pytest.fixture(scope="session")

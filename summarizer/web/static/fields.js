@@ -31,7 +31,7 @@ export function replace(html) {
     namePages();
     const section = fieldOf(label) ?? fields.querySelector(".field");
     section?.classList.add("current");
-    every(section ?? fields, "[data-claim]").find((one) => one.dataset.claim === claim)?.classList.add("here");
+    mark(every(section ?? fields, "[data-claim]").find((one) => one.dataset.claim === claim) ?? nextClaim());
   });
   fields.scrollTop = top;
   const section = current();
