@@ -12,6 +12,7 @@ HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 compatibility forms, and 〇."""
 
 _HAN = re.compile(f"[{HAN}]")
+_ACCENTS = frozenset("ˆˇ")  # letters to Unicode
 
 
 def count_han(text: str) -> int:
@@ -60,6 +61,16 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*pieces, text[position:]])
 
 
+def without_accents(text: str) -> str:
+    """The text with its Latin letters' accents gone: Räsänen and Rasanen are one name."""
+    if text.isascii():
+        return text
+    return "".join(
+        unicodedata.normalize("NFD", character)[0] if "À" <= character <= "ž" else character
+        for character in text
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A folded text: `offsets[i]` is the place in the source of the character that gave `text[i]`."""
@@ -69,7 +80,7 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Letters and digits only, NFKC and case-folded: what survives line ends, ligatures and exporters.
+    """Letters and digits only, without case and accents: what survives line ends, ligatures and exporters.
 
     Hyphens, blanks, quotes and all other signs vanish, so folded texts locate a passage but must never
     verify one: `1.5` and `15`, `<` and `>` fold alike.
@@ -77,8 +88,8 @@ def fold(text: str) -> Folded:
     characters: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):
-        for folded in unicodedata.normalize("NFKC", character).casefold():
-            if folded.isalnum():
-                characters.append(folded)
+        for folded in unicodedata.normalize("NFKD", character).casefold():
+            if folded.isalnum() and folded not in _ACCENTS:
+                characters.append("i" if folded == "ı" else folded)
                 offsets.append(offset)
     return Folded("".join(characters), tuple(offsets))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
 from summarizer.grammar.plain import LATIN, WORD, plain
-from summarizer.text import fold
+from summarizer.text import fold, without_accents
 
 _DEFINED = re.compile(rf"\(([{LATIN}\d-]{{2,12}})[),;]")
 _RAISED = re.compile(rf"(?<=[{LATIN}\d])\^(?=[{LATIN}\d])")
@@ -31,7 +31,8 @@ def _small() -> frozenset[str]:
 
 
 def stem(word: str) -> str:
-    """A word without case and its commonest endings, which English, German and Latin plurals lose."""
+    """A word without case, accents and the endings that English, German and Latin plurals lose."""
+    word = without_accents(word)
     lower = word.casefold().replace("'s", "").rstrip("'")
     if re.search("[A-Z]s$", word):
         return lower[:-1]
@@ -82,6 +83,10 @@ class Acronyms:
     def expansion(self, short: str) -> frozenset[str]:
         """The stems of what a short name stands for; empty when the text does not say."""
         return self.long.get(stem(short), frozenset())
+
+    def opens(self, word: str, stems: Set[str]) -> bool:
+        """Whether a word is one of those that a short name among the stems of a text stands for."""
+        return any(short in stems and stem(word) in long for short, long in self.long.items())
 
 
 def find_acronyms(text: str) -> Acronyms:

@@ -137,10 +137,12 @@ def _values(text: str) -> Iterator[tuple[Fraction, ...]]:
         yield (whole,)
     if len(signs) == 1 or (not alike and len(set(signs[:-1])) == 1):
         yield (decimal,)
-    if (alike and len(signs) > 1) or signs[0] == " ":
+    if alike and (len(signs) > 1 or signs[0] == " "):
         yield tuple(numbers)  # 12.05.2019, or a year before a number
-        if signs[-1] != " " and " " in signs:
-            yield (*numbers[:-2], numbers[-2] + Fraction(numbers[-1], 10 ** len(groups[-1])))
+    elif signs[0] == " " != signs[-1]:
+        yield (*numbers[:-2], numbers[-2] + Fraction(numbers[-1], 10 ** len(groups[-1])))
+        if len(groups[-1]) == len("000"):
+            yield (*numbers[:-2], 1000 * numbers[-2] + numbers[-1])
 
 
 @lru_cache(maxsize=512)

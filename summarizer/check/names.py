@@ -36,6 +36,7 @@ _NUMBERED = re.compile(rf"(?=[{LATIN}-]*[A-Z])[{LATIN}][{LATIN}-]*\d+(?:\.\d+)?(
 """A name that ends in digits, with a capital; words of its language may be joined to it."""
 _SHORTEST_PREFIX = 3  # letters of a name that begins a longer one, M174 of M174ECL2
 _SHORTEST_STEM = 4
+_PARTICIPLE = re.compile("[a-z]{3,}(?:ed|ing)")
 
 
 @cache
@@ -185,6 +186,8 @@ def _stands(term: _Term, place: _Place, paper: PaperText | None) -> bool:
     whole = all(any(letter.isalpha() for letter in piece) for piece in pieces) and len(pieces) > 1
     if whole and all(_stands(_Term(piece, term.gloss, piece), place, paper) for piece in pieces):
         return True
+    if len(pieces) > 1 and _is_described(term, place, paper):
+        return True
     if term.has_digits:
         return _begins(word, place) or (len(word) > 4 and fold(word).text in place.folded and term.is_name)
     return (
@@ -192,7 +195,21 @@ def _stands(term: _Term, place: _Place, paper: PaperText | None) -> bool:
         or _has_form(term, place)
         or _is_acronym(word, place, paper)
         or _is_expansion(term, place)
+        or (paper is not None and paper.acronyms.opens(word, place.stems))
     )
+
+
+def _is_described(term: _Term, place: _Place, paper: PaperText | None) -> bool:
+    """Whether a term is a name that stands, with a word that describes it: TMEM16F-deficient of TMEM16F.
+
+    Where the text describes the name itself, PLSCR1-expressing, the claim must do it in the same way.
+    """
+    name, _hyphen, says = term.text.rpartition("-")
+    if not (says in name_words()["describing"]["words"] or _PARTICIPLE.fullmatch(says)):
+        return False
+    if any(other.startswith(f"{name}-") for other in place.words):
+        return False
+    return _looks_like_name(name) and _stands(_Term(name, term.gloss, name), place, paper)
 
 
 def _begins(word: str, place: _Place) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -20,6 +21,7 @@ from summarizer.grammar.quantity import Bound, Quantity
 from summarizer.grammar.reader import read_all
 from summarizer.language import _
 
+_SETTING = re.compile(r"(?<![A-Za-z\d])[A-Za-z][A-Za-z\d]*-(\d{2,4})(?!\.?\d|[A-Za-z-])")
 _FRAME = 12
 """The most of what a paper counts as its frame: studies, parts, hypotheses."""
 
@@ -52,7 +54,18 @@ def _missing(one: Quantity, held: Held) -> Finding:
         return Finding(
             Proof.WRONG, "sign", _("the sign of {text} is not that of its sentences", text=one.text)
         )
+    if name := _name_that_ends_with(one, held):
+        said = _("{text} stands in its sentences only in the name {name}", text=one.text, name=name)
+        return Finding(Proof.DOUBTFUL, "number", said)
     return Finding(Proof.WRONG, "number", _("the number {text} is not in its sentences", text=one.text))
+
+
+def _name_that_ends_with(one: Quantity, held: Held) -> str:
+    """A setting in the sentences, BM3D-10, whose end a bare number of the claim may tell; "" for none."""
+    if not (one.bare and one.number.form == "digits"):
+        return ""
+    names = (match for sentence in held.sentences for match in _SETTING.finditer(sentence))
+    return next((match[0] for match in names if Fraction(match[1]) == one.number.value), "")
 
 
 def _as_written(one: Quantity, same: Sequence[Quantity], held: Held) -> Sequence[Quantity]:

@@ -44,14 +44,7 @@ def unit_problem(one: Quantity, same: Sequence[Quantity], held: Held) -> str:
         return ""
     fitting = [other for other in same if _fits(one, other, held)]
     if not fitting:
-        meant = next((other.unit.text for other in same if other.unit), "") or "none"
-        mine = one.unit.text or "a count"
-        return _(
-            "{text} has another unit than in its sentences ({mine}, not {meant})",
-            text=one.text,
-            mine=mine,
-            meant=meant,
-        )
+        return _other_unit(one, next((other.unit.text for other in same if other.unit), ""))
     if one.counted and not any(alike(one.things, other.things) for other in fitting):
         return _("{text} counts other things than in its sentences", text=one.text)
     every = one.every
@@ -60,6 +53,18 @@ def unit_problem(one: Quantity, same: Sequence[Quantity], held: Held) -> str:
     if one.tail and _is_labelled_otherwise(one, fitting, held.stated):
         return _("{text} is not the “{tail}” of its sentences", text=one.text, tail=" ".join(one.tail))
     return ""
+
+
+def _other_unit(one: Quantity, meant: str) -> str:
+    mine = one.unit.text or "a count"
+    if not meant:
+        return _("{text} has no unit {mine} in its sentences", text=one.text, mine=mine)
+    return _(
+        "{text} has another unit than in its sentences ({mine}, not {meant})",
+        text=one.text,
+        mine=mine,
+        meant=meant,
+    )
 
 
 def _fits(one: Quantity, other: Quantity, held: Held) -> bool:

@@ -24,7 +24,7 @@ _ALIKE = 0.45
 _RESULT = re.compile(
     r"\b(?:we (?:show|find|found|demonstrate|report|conclude|present|propose|introduce)|results?|finding|"
     r"conclud|"
-    r"outperform|achiev|reveal|suggest|demonstrat|indicat|improv|increas|reduc|significant)\w*|\d"
+    r"outperform|achiev|reveal|suggest|demonstrat|indicat|improv|increas|reduc|significant)\w*|(?<![A-Za-z\d.])\d"
     r"|结果|表明|发现|提出|结论|达到|优于|提高|降低|显著",
     re.IGNORECASE,
 )

@@ -26,13 +26,20 @@ _QUOTED = re.compile(r"[“\"「（(][^”\"」）)]*[”\"」）)]|`[^`]*`|\$[^
 _TOO_LONG = 1.15
 """Times the length that the prompt allows; a model that counts a little wrong is let off."""
 # A field is read without the others: what points back must have something in the field to point to.
+_EXPLETIVE = (
+    r"(?:(?:is|was|remains?|remained|seems?|appears?|becomes?|has been"
+    r"|(?:may|might|could|can|should|will|would) be)(?: [\w-]+){0,4}"
+    r" (?:to|that|whether|if|how|why|what|which|who|where|when|for)\b|(?:follows|turns? out|takes?)\b"
+    r"|is (?:known|unclear))"
+)
+"""What follows an "it" that points to nothing: it remains to be seen, it is unclear whether."""
 _DANGLING = {
     "zh": re.compile(
         rf"^(?:这(?!里|些年)(?:一|些|种|类|项|个)?|该|此(?!外)|其(?!中|他|它|余|实|次)|上述|前述|后者|前者)[{HAN}]{{0,4}}"
     ),
     "en": re.compile(
         r"^(?:this|these|those|it|its|they|their|such|the (?:former|latter|above))\b"
-        r"(?! (?:study|paper|is known|is unclear))",
+        r"(?! (?:study|paper)\b)(?!(?<=\bit) " + _EXPLETIVE + ")",
         re.IGNORECASE,
     ),
 }

@@ -65,17 +65,27 @@ def answered_claims(verified: VerifiedDraft) -> list[AnsweredClaim]:
 
 
 def advice(claim: CheckedClaim) -> tuple[str, ...]:
-    """What to do about a claim, in the sentences' own words where they are known; empty when it is sound."""
-    said: list[str] = []
+    """What to do about a claim, in the sentences' own words where they are known; empty when it is sound.
+
+    All of it is said at once, since there is only one further try.
+    """
     offered = ", ".join(passage.id for passage in claim.offered)
     reading = claim.reading
-    if offered:
-        said.append(f"{'; '.join(claim.doubts)}: cite {offered} too")
-    elif claim.reasons and reading is not None and reading.verdict is not Verdict.SUPPORTED:
-        said.append(_after_reading(claim, reading))
+    if reading is not None and claim.reasons and not _is_settled(reading, offered):
+        said, doubts = [_after_reading(claim, reading)], tuple[str, ...]()
     else:
-        said += claim.reasons
+        said, doubts = [*claim.problems], claim.doubts
+    if offered:
+        said.append(": ".join(filter(None, ("; ".join(doubts), f"cite {offered} too"))))
+    else:
+        said += doubts
     return (*said, *claim.lints, *(claim.slips if said or claim.lints else ()))
+
+
+def _is_settled(reading: Reading, offered: str) -> bool:
+    """Whether a reading adds nothing to the facts: all is borne out, or what is wanting is `offered`."""
+    wanting = {Verdict.PARTLY, Verdict.NOT_STATED} if offered else set()
+    return reading.verdict in {Verdict.SUPPORTED, *wanting}
 
 
 def _after_reading(claim: CheckedClaim, reading: Reading) -> str:
@@ -86,7 +96,8 @@ def _after_reading(claim: CheckedClaim, reading: Reading) -> str:
             return f"{says}: keep that, or cite the sentence that says it without"
         return "its sentences say it less strongly: keep to that"
     if reading.verdict is Verdict.CONTRADICTED:
-        return f"{says or 'its sentences say otherwise'}: say what they say"
+        otherwise = f" ({reading.missing})" if reading.missing else ""
+        return f"{says or 'its sentences say otherwise'}{otherwise}: say that, or take it back"
     if reading.verdict is Verdict.PARTLY:
         lacks = reading.missing or "a part of it"
         return f"its sentences lack this: {lacks}; cite the sentence that has it too, or leave it out"

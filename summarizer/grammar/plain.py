@@ -20,6 +20,8 @@ _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _BRACED = re.compile(r"\^\s?\{([^{}]{1,12})\}|\*\*(?=[-−]?\d)")
 _GROUPED = re.compile(r"(?<=\d)[\u2009\u202f\u00a0](?=\d{3}(?!\d))")
 _RING = re.compile(r"A\s?[\u02da°](?![A-Za-z])|[\u02da°]\s?A(?![A-Za-z])|A\u030a")
+_ACCENT = re.compile(rf"(?<=[{LATIN}])[¨´ˆ˜ˇ˘˝](?=[{LATIN}])|(?<![^\s(\[“\"])[¨ˆˇ˘˝](?=[{LATIN}])")
+"""An accent apart from its letter, as PDFs have it; an apostrophe is none."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SIGNS = str.maketrans(
     dict.fromkeys("‐‑‒–—―−", "-")
@@ -40,6 +42,7 @@ def plain(text: str) -> str:
     `-`; blanks go beside Chinese characters, where writers put them or not as they like.
     """
     text = _INVISIBLE.sub("", _GROUPED.sub("", text))
+    text = _ACCENT.sub("", text.replace("´s ", "'s ").replace("ı", "i"))
     text = _RING.sub("Å", text).replace("\u02da", "°").replace("º", "°")
     text = _POWER.sub(lambda match: f"^{match[0].translate(_POWERS)}", text)
     text = _BRACED.sub(lambda match: f"^{match[1] or ''}", text.replace(r"\times", "×"))

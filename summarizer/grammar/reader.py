@@ -33,6 +33,8 @@ _SAME_SCALE = re.compile(r" ?(?:-|~|to|and|or|和|与|或|至|到) ?")
 _RANGE = re.compile(r" ?(?:-|~|to|至|到) ?")
 _BRACKETS = re.compile(r" ?\([^()]{1,40}\)(?= ?[A-Za-z%个倍\u4e00-\u9fff])")
 _TAIL = re.compile(r"[% )]*((?:[A-Za-z][A-Za-z-]*\d?)(?: [A-Za-z][A-Za-z-]*)?)")
+_SAMPLE = re.compile(r"(?<![A-Za-z])[nN] ?= ?$")
+"""What stands before the size of a sample."""
 _FIGURES = re.compile(
     r"(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?![\d/])|(?<!\d)\d{4}[-/](\d\d?)[-/](\d\d?)(?!\d)"
 )
@@ -202,7 +204,7 @@ def _shared(text: str, found: Sequence[Quantity]) -> list[Quantity]:
         one, following = shared[position], shared[position + 1]
         between, money = _between(text, one, following)
         alike = one.bare or one.number.form == "month" or money
-        if not alike or not _BETWEEN.fullmatch(between):
+        if not alike or not _BETWEEN.fullmatch(between) or _is_closed(text, one, following):
             continue
         if "," in between and one.number.form != following.number.form:
             continue
@@ -227,6 +229,12 @@ def _shared(text: str, found: Sequence[Quantity]) -> list[Quantity]:
         if one.bare and before.unit and re.fullmatch(r" ?(?:±|\+/-) ?", between):
             shared[position] = replace(one, unit=before.unit)
     return shared
+
+
+def _is_closed(text: str, one: Quantity, following: Quantity) -> bool:
+    """Whether brackets end between two numbers, or the first is a sample's size: 14 mg (n = 4), 11 mg."""
+    ends = ")" in text[one.number.end : following.number.start]
+    return ends or bool(_SAMPLE.search(text[: one.number.start]))
 
 
 def _with_money(text: str, found: Sequence[Quantity]) -> list[Quantity]:

@@ -56,9 +56,9 @@ _FACTOR = re.compile(r" ?[\d(]")
 _GLUED = re.compile(r"\d|-\d")
 _LONGEST_CHINESE = 6
 _LONE = 2  # characters: 个 before a shorter name counts something else
-_POWER = re.compile(r"\^?([-+]?[1-6])(?![\d.A-Za-z])")
+_POWER = re.compile(r"\^?([-+]?[1-6])(?!\.?\d|[A-Za-z])")
 _DIVIDED = re.compile(r" ?/ ?| per |每(?=[^\d])")
-_RAISED = re.compile(r" ([A-Za-zμ]{1,4})(\^?-[1-6])(?![\d.A-Za-z])")
+_RAISED = re.compile(r" ([A-Za-zμ]{1,4})(\^?-[1-6])(?!\.?\d|[A-Za-z])")
 _WORDS = re.compile(r"[- ]?([A-Za-zåö]+(?:[- ][A-Za-z]+){0,2})")
 
 

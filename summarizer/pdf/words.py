@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from summarizer.characters import visible
+from summarizer.pdf.accents import composed
 from summarizer.pdf.page import Box, Word
 from summarizer.pdf.spans import UNKNOWN, RawBlock, Span, Style, spans_by_line
 from summarizer.pdf.style import Print, RawWord
@@ -226,7 +227,7 @@ def _add(
 
 def _seen(text: str) -> str:
     """A word as it is seen: a soft hyphen at its end is drawn as a hyphen, a control as a letter unknown."""
-    drawn = _CONTROL.sub("\ufffd", text)
+    drawn = composed(_CONTROL.sub("\ufffd", text))
     return visible(f"{drawn[:-1]}-" if drawn.endswith("\u00ad") else drawn).strip()
 
 

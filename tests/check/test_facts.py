@@ -45,10 +45,42 @@ def in_paper(claim: str, *numbers: int) -> list[Finding]:
         ("α螺旋未建模。", "The alpha-helical domain was not modelled."),
         ("zeroshot 设置。", "In a zero-shot setting."),
         ("世界卫生组织（WHO）的数据。", "The data come from the World Health Organization."),
+        ("TMEM16F-deficient cells kept exposing it.", "TMEM16F−/− cells still exposed it."),
+        ("A PLSCR1-mediated event.", "The event is mediated by PLSCR1."),
+        ("The Lemaître–Tolman model.", "In the Lemaˆıtre–Tolman model, the dust is free."),
+        ("Rasanen gave an example.", "An example was given by Räsänen."),
     ],
 )
 def test_a_name_stands_in_another_form_or_as_its_acronym(claim: str, sentence: str) -> None:
     assert found(claim, sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("TMEM16F-deficient cells kept exposing it.", "TMEM16F-expressing cells still exposed it."),
+        ("TMEM16E-deficient cells kept exposing it.", "TMEM16F−/− cells still exposed it."),
+        ("HER2-negative tumours shrank.", "HER2-positive tumours shrank."),
+        ("GPT-4o-mini was asked.", "GPT-4o was asked."),
+    ],
+)
+def test_a_word_joined_to_a_name_does_not_make_another_of_it(claim: str, sentence: str) -> None:
+    assert found(claim, sentence) != []
+
+
+def test_a_number_that_stands_only_as_the_end_of_a_name_is_doubtful() -> None:
+    (finding,) = found("ResNet was set to 50.", "We evaluate ResNet-50.")
+    assert (finding.verdict, finding.kind) == (Proof.DOUBTFUL, "number")
+    assert [finding.verdict for finding in found("ResNet was set to 34.", "We evaluate ResNet-50.")] == [
+        Proof.WRONG
+    ]
+
+
+def test_a_claim_may_open_a_short_name_as_the_paper_does() -> None:
+    paper = PaperText({1: "The Wug Counting Contest (WCC) is held yearly.", 2: "WCC was won by BERT."})
+    told = "The Wug Counting Contest (WCC) was won by BERT."
+    assert check_facts(told, Context((paper.sentences[2],), paper=paper)) == ()
+    assert check_facts("WCC was won by Blicket.", Context((paper.sentences[2],), paper=paper)) != ()
 
 
 def test_a_name_may_stand_in_the_heading_the_sentence_before_or_the_title() -> None:

@@ -6,7 +6,7 @@ import random
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from summarizer.check.context import Context, PaperText
@@ -102,6 +102,7 @@ def written(value: Fraction, group: str, decimal: str) -> str:
 
 
 @given(st.integers(1_300, 99_999_999), st.sampled_from(sorted(GROUPS)), st.integers(1, 9))
+@example(9_161_482, "es", 9)  # 91 614,91 is no list of 91, 614 and 91
 def test_each_notation_reads_back_and_no_other_number_does(cents: int, notation: str, off: int) -> None:
     value = Fraction(cents, 100)
     sentence = f"It took {written(value, ',', '.')} units in all."

@@ -59,6 +59,14 @@ def test_a_list_is_not_missed_in_a_language_whose_words_for_numbers_are_not_know
     assert said(("Das Zählen hat fünf Probleme.", 5), language="de") == ["S2"]
 
 
+def test_an_entry_of_a_list_of_short_names_is_no_result() -> None:
+    entry = Passage(1, Sentence("TMD0 First set of domains of SUR1 that cross it", (), "abstract"))
+    paper = Evidence((entry, *PASSAGES[3:]), (), PAPER.coverage)
+    claim = CheckedClaim("天气晴好。", (PASSAGES[4],))
+    draft = VerifiedDraft((VerifiedField("主要内容", (claim,)),), Provenance("model", "m"))
+    assert uncovered(draft, paper, ROLES, "zh") == ()
+
+
 def test_a_draft_of_few_fields_need_not_hold_the_headline() -> None:
     draft = VerifiedDraft(
         (VerifiedField("备注", (CheckedClaim("天气晴好。", (PASSAGES[4],)),)),), Provenance("model", "m")

@@ -104,6 +104,12 @@ def test_what_to_do_is_said_in_the_sentences_own_words() -> None:
         "有。", 4, problems=("x",), reading=Reading(Verdict.NOT_STATED, "", "no island is named")
     )
     assert advice(not_said)[0].startswith("its sentences do not say all of it (no island is named): ")
+    both = claim("Blicket 岛上有 47 只。", 2, problems=WRONG.problems, doubts=few.doubts, offered=few.offered)
+    assert advice(both) == (*WRONG.problems, *advice(few))
+    otherwise = claim(
+        "鸟不睡。", 1, problems=("x",), reading=Reading(Verdict.CONTRADICTED, "may", "may sleep")
+    )
+    assert advice(otherwise) == ("S1 says “may” (may sleep): say that, or take it back",)
     assert advice(WRONG) == WRONG.problems
     assert advice(SOUND) == ()
 
