@@ -22,7 +22,7 @@ from summarizer.draft.lint import lint_claim, slips_of
 from summarizer.errors import UsageError
 from summarizer.evidence.passage import Passage, render_passages
 from summarizer.evidence.rough import ROUGH
-from summarizer.filling.fields import OF_MANY, language_of
+from summarizer.filling.fields import language_of
 from summarizer.filling.prepare import Wish, prepare
 from summarizer.filling.sentences import read_sentences
 from summarizer.insertion.insert import reject_drafts
@@ -44,8 +44,7 @@ def list_notes(desk: Desk, asked: ListNotes) -> Answer:
     found = [
         one
         for one in _statuses(desk, asked.folder)
-        if not asked.state
-        or any(field.state == asked.state for field in one.fields if field.role not in OF_MANY)
+        if not one.of_many and (not asked.state or any(field.state == asked.state for field in one.fields))
     ]
     shown = found[asked.start : asked.start + asked.most]
     end = asked.start + len(shown)

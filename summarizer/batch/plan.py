@@ -94,6 +94,8 @@ def scan(vault: Vault, paths: Iterable[Path], labels: Sequence[str] = ()) -> Pla
 def _count(found: SummaryBlock | SummarizerError, labels: Sequence[str]) -> int:
     if isinstance(found, SummarizerError):
         raise found
+    if found.of_many:
+        raise NoSummary(_("It compares papers: `summarizer compare` makes it again."))
     return len(empty_fields(found, labels))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
@@ -170,9 +170,11 @@ class Context:
 
     `near` are the headings of the cited sentences' section and the two sentences before each in the same
     paragraph, `title` the paper's title and authors; `paper` is None where the paper is not known.
+    `papers` are the names of several papers that are compared, each with those of the sentences that are its.
     """
 
     sentences: tuple[str, ...]
     near: tuple[str, ...] = ()
     title: str = ""
     paper: PaperText | None = None
+    papers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -19,9 +19,9 @@ class Proof(Enum):
 class Finding:
     """Something in a claim that its sentences do not bear out.
 
-    `kind` is one of "number", "unit", "sign", "comparison", "name", "quotation", "citation"; `text` says what
-    is wrong, as part of a sentence; `offered` is the number of the sentence of the paper that would bear it
-    out, for a doubtful one whose paper is known.
+    `kind` is one of "number", "unit", "sign", "comparison", "name", "quotation", "citation", "papers"; `text`
+    says what is wrong, as part of a sentence; `offered` is the number of the sentence of the paper that would
+    bear it out, for a doubtful one whose paper is known.
     """
 
     verdict: Proof

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from summarizer.check.held import Held
 from summarizer.check.times import is_as_often, names_one
+from summarizer.check.values import listed_parts
 from summarizer.grammar.quantity import Quantity
 from summarizer.grammar.rows import head_of
 from summarizer.grammar.tables import pattern
@@ -71,7 +72,8 @@ def _fits(one: Quantity, other: Quantity, held: Held) -> bool:
     """Whether two numbers of one value may have the same unit."""
     mine, theirs = one.unit, other.unit
     if not mine:
-        return not one.counted or not theirs or theirs.name in _RENDERED
+        part = other.number.form == "share" and one.number.value in listed_parts(other)  # 7 out of 8 sets
+        return part or not one.counted or not theirs or theirs.name in _RENDERED
     if not theirs:
         return _is_named_apart(one, other, held)
     if mine.powers == theirs.powers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from summarizer.cli.output import console, print_json, print_text, say
 from summarizer.cli.report import money
-from summarizer.compare.compare import Comparison, Made
+from summarizer.compare.comparison import Comparison, Made
 from summarizer.draft.draft import CheckedClaim
 from summarizer.language import _
 

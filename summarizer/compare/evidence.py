@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from summarizer.compare.gather import Gathered, Sourced
@@ -47,12 +46,11 @@ class CitedPapers(CitedPdf):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Evidence of many papers; `owners` says which paper a page is of, `cut` whether there was more."""
+    """Evidence of many papers; `known` counts the sentences that there are, also those that are not sent."""
 
     evidence: Evidence
     cited: CitedPapers
-    owners: Mapping[int, str]
-    cut: bool
+    known: int
 
 
 def compared(gathered: Gathered, token_budget: int) -> Compared:
@@ -68,14 +66,14 @@ def compared(gathered: Gathered, token_budget: int) -> Compared:
         if key in paper.cells
     ]
     for most in _MOST_OF_A_FIELD:
-        passages, links, owners = _numbered([(name, label, all_[:most]) for name, label, all_ in found])
+        passages, links = _numbered([(name, label, all_[:most]) for name, label, all_ in found])
         tokens = ROUGH.count(render_passages(passages))
         if tokens <= token_budget:
             pages = tuple(range(len(links)))
             coverage = Coverage(len(links), pages, (), tokens, token_budget, ROUGH.name)
-            cited = CitedPapers(Attachment(""), links=tuple(links))
-            cut = any(len(all_) > most for _, _, all_ in found)
-            return Compared(Evidence(tuple(passages), (), coverage), cited, owners, cut)
+            cited = CitedPapers(Attachment(""), papers=len(gathered.papers), links=tuple(links))
+            known = sum(len(all_) for _, _, all_ in found)
+            return Compared(Evidence(tuple(passages), (), coverage), cited, known)
     raise UsageError(
         _("The papers' sentences are more than {token_budget:,} tokens.", token_budget=token_budget),
         hint=_("Compare fewer papers or fields, or raise --token-budget."),
@@ -84,15 +82,12 @@ def compared(gathered: Gathered, token_budget: int) -> Compared:
 
 def _numbered(
     found: list[tuple[str, str, tuple[Sourced, ...]]],
-) -> tuple[list[Passage], list[str], dict[int, str]]:
+) -> tuple[list[Passage], list[str]]:
     passages: list[Passage] = []
     pages: dict[tuple[str, str], int] = {}
-    owners: dict[int, str] = {}
     for name, label, sentences in found:
-        title = Title(f"{name} — {label}")
         for one in sentences:
             page = pages.setdefault((name, one.link), len(pages))
-            owners[page] = name
-            sentence = Sentence(one.text, (WordSpan(page, 0, 0),), title=title)
-            passages.append(Passage(len(passages) + 1, sentence))
-    return passages, [link for _, link in pages], owners
+            sentence = Sentence(one.text, (WordSpan(page, 0, 0),), title=Title(label))
+            passages.append(Passage(len(passages) + 1, sentence, paper=name))
+    return passages, [link for _, link in pages]

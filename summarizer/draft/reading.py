@@ -15,7 +15,7 @@ from summarizer.draft.answer import extract_json
 from summarizer.draft.draft import CheckedClaim, Reading, Verdict, VerifiedDraft, VerifiedField
 from summarizer.draft.verify import before_in_paragraph
 from summarizer.errors import BadAnswer
-from summarizer.evidence.passage import Evidence
+from summarizer.evidence.passage import Evidence, Passage
 from summarizer.evidence.tokens import TokenCounter
 from summarizer.language import _, later, speaking
 from summarizer.prompt.library import PromptLibrary
@@ -116,7 +116,7 @@ class ModelReader:
             replace(_shown(number, claim, evidence), field=labels.get(id(claim), ""))
             for number, claim in enumerate(claims, 1)
         ]
-        messages = build_reading(shown, self.library, title)
+        messages = build_reading(shown, self.library, title, evidence.papers)
         return CompletionRequest(
             model=self.model,
             messages=messages,
@@ -141,7 +141,7 @@ def _shown(number: int, claim: CheckedClaim, evidence: Evidence) -> ReadClaim:
     sentences: list[ReadSentence] = []
     heading = ""
     for passage in claim.passages:
-        title = passage.sentence.title.text[:_LONGEST_HEADING] if passage.sentence.title else ""
+        title = _heading(passage)
         text = passage.sentence.text
         before = before_in_paragraph(passage, known, 1) if _POINTS_BACK.match(text) else ()
         context = " ".join(one.sentence.text for one in before if one.number not in cited)
@@ -155,6 +155,12 @@ def _shown(number: int, claim: CheckedClaim, evidence: Evidence) -> ReadClaim:
         ]
     looked_at = (mark.text for mark in claim.marks if mark.kind != _NOISY)
     return ReadClaim(number, claim.text, tuple(sentences), (*claim.doubts, *looked_at))
+
+
+def _heading(passage: Passage) -> str:
+    """The heading above a passage, behind the paper's name where there are several."""
+    title = passage.sentence.title.text[:_LONGEST_HEADING] if passage.sentence.title else ""
+    return " · ".join(filter(None, (passage.paper, title)))
 
 
 def _read(claim: CheckedClaim, reading: Reading | None, *, dangling: bool) -> CheckedClaim:

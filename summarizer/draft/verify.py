@@ -36,7 +36,7 @@ class Verifier:
     def __init__(self, evidence: Evidence, title: str = "", language: str = "en") -> None:
         self._foreign = not tongue_of(language).is_checked
         self._known = evidence.by_number()
-        self._title = title
+        self._title, self._papers = title, evidence.papers
         self._figures = {figure.number: figure for figure in evidence.figures}
         self._paper = PaperText({number: one.sentence.text for number, one in self._known.items()})
 
@@ -103,7 +103,11 @@ class Verifier:
                 before.sentence.text for before in before_in_paragraph(passage, self._known)
             )
         words = (*(passage.sentence.text for passage in passages), *captions)
-        return Context(tuple(dict.fromkeys(words)), tuple(near), self._title, self._paper)
+        papers = {
+            name: tuple(passage.sentence.text for passage in passages if passage.paper == name)
+            for name in self._papers
+        }
+        return Context(tuple(dict.fromkeys(words)), tuple(near), self._title, self._paper, papers)
 
 
 def _looks(figures: Sequence[Figure], seen: Sequence[Finding], passages: Sequence[Passage]) -> list[Mark]:

@@ -21,7 +21,7 @@ class Passage:
 
     `annotations` are the highlights that it overlaps, `on_title` those that lie on the heading it stands
     under: they mark the whole section. `remarks` are annotations with a comment that lie on no sentence of
-    the page that begins with this one.
+    the page that begins with this one. `paper` names the paper that it is of, "" where there is but one.
     """
 
     number: int
@@ -29,6 +29,7 @@ class Passage:
     annotations: tuple[Annotation, ...] = ()
     on_title: tuple[Annotation, ...] = ()
     remarks: tuple[Annotation, ...] = ()
+    paper: str = ""
 
     @property
     def id(self) -> str:
@@ -79,6 +80,11 @@ class Evidence(Packable):
         """The passages by their numbers."""
         return {passage.number: passage for passage in self.passages}
 
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The names of the papers that the passages are of, none where they are of a single one."""
+        return tuple(dict.fromkeys(passage.paper for passage in self.passages if passage.paper))
+
 
 def quoted_text(passages: Sequence[Passage]) -> str:
     """The passages' own words, one behind the other; no blank between Chinese sentences."""
@@ -122,9 +128,9 @@ def render_passages(passages: Sequence[Passage]) -> str:
 
 
 def render_place(passage: Passage) -> str:
-    """The line above a passage: page (from 1) and heading, or class of its section."""
+    """The line above a passage: page (from 1) or paper, and heading, or class of its section."""
     sentence = passage.sentence
-    page = _page(passage)
+    page = _unmarked(passage.paper) or _page(passage)
     if sentence.title is None:
         return f"[{page} {sentence.section}]" if sentence.section else f"[{page}]"
     words = _unmarked(sentence.title.text).replace("[", "(").replace("]", ")")[:_LONGEST_TITLE]

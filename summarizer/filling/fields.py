@@ -7,11 +7,8 @@ from collections.abc import Collection
 from summarizer.errors import NothingToDo
 from summarizer.language import _
 from summarizer.note.note import Note
-from summarizer.note.summary import SummaryBlock, SummaryField, ValueState
+from summarizer.note.summary import OF_MANY, SummaryBlock, SummaryField, ValueState
 from summarizer.text import has_han
-
-OF_MANY = frozenset({"agreement", "contradiction", "gap"})
-"""Roles of notes on many papers, whose fields only a comparison drafts."""
 
 
 def empty_fields(summary: SummaryBlock, labels: Collection[str] = ()) -> tuple[SummaryField, ...]:
@@ -31,6 +28,19 @@ def empty_fields(summary: SummaryBlock, labels: Collection[str] = ()) -> tuple[S
         field for field in fields if ({field.label, field.role} & set(labels) if labels else field.role)
     ]
     return tuple(field for field in wanted if field.state is ValueState.EMPTY and field.role not in OF_MANY)
+
+
+def refuse_of_many(note: Note, name: str) -> None:
+    """Say what drafts a note on many papers, of which no single paper can be read.
+
+    Raises:
+        NothingToDo: it is one.
+    """
+    if not note.profile.of_a_paper:
+        raise NothingToDo(
+            _("{name} compares papers, and is drafted from no single one.", name=name),
+            hint=_("`summarizer compare … --output {name}` makes it again.", name=name),
+        )
 
 
 def language_of(note: Note, setting: str) -> str:

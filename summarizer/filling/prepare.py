@@ -15,7 +15,7 @@ from summarizer.evidence.passage import Evidence
 from summarizer.evidence.rough import ROUGH, counter_for
 from summarizer.evidence.select import Cues, select
 from summarizer.evidence.tokens import TokenCounter
-from summarizer.filling.fields import empty_fields, language_of
+from summarizer.filling.fields import empty_fields, language_of, refuse_of_many
 from summarizer.filling.figures import figures_of
 from summarizer.language import _
 from summarizer.layout.left_out import told
@@ -91,9 +91,11 @@ def prepare(
     A `session` is Zotero, opened once for many notes.
 
     Raises:
-        SummarizerError: the note has no such field, or the PDF is not found or cannot be read.
+        SummarizerError: the note has no such field or is on many papers, or its PDF is not found or cannot
+            be read.
     """
     settings = vault.settings
+    refuse_of_many(note, path.name)
     fields = empty_fields(note.summary, wish.labels)
     if not fields:
         return None
@@ -115,7 +117,7 @@ def prepare(
     evidence = replace(gather_evidence(paper, budget - pictures, prompts.all_cues()), figures=figures)
     language = language_of(note, settings.language)
     request = DraftRequest(
-        fields=tuple(_field_request(field, vault, prompts, language) for field in fields),
+        fields=tuple(field_request(field, vault, prompts, language) for field in fields),
         evidence=evidence,
         language=language,
         title=note.metadata.title,
@@ -177,7 +179,8 @@ def _unreadable(paper: Paper, left_out: Sequence[str]) -> PdfUnreadable:
     )
 
 
-def _field_request(field: SummaryField, vault: Vault, prompts: PromptLibrary, language: str) -> FieldRequest:
+def field_request(field: SummaryField, vault: Vault, prompts: PromptLibrary, language: str) -> FieldRequest:
+    """What is asked for one field: its guidance, its highlights' colours, its length in the language."""
     colours = vault.settings.colours
     meant = tuple(colour for colour, names in colours.items() if {field.label, field.role} & set(names))
     guidance = prompts.guidance(field.role)

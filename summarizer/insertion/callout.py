@@ -11,7 +11,7 @@ from summarizer.evidence.figure import Figure
 from summarizer.evidence.passage import Coverage, Passage
 from summarizer.insertion.citation import cite
 from summarizer.insertion.phrases import LOOK, WARNING, phrases_of
-from summarizer.insertion.value import as_text
+from summarizer.insertion.value import as_text, pages_read
 from summarizer.note.block import evidence
 from summarizer.note.escape import clean, escape, unescape
 from summarizer.note.lines import TextLine, eol_of, split_lines
@@ -175,8 +175,8 @@ def render_footer(provenance: Provenance, coverage: Coverage, pdf: CitedPdf, lan
         who += words.saw.format(figures=escape(", ".join(provenance.figures)))
     parts = [
         who,
-        words.read.format(
-            pages=page_ranges(coverage.sent_pages, pdf),
+        (words.read_papers if pdf.papers else words.read).format(
+            pages=pages_read(coverage, pdf, words),
             count=coverage.page_count,
             tokens=f"{coverage.tokens:,}",
             counter=escape(words.reason(coverage.counter)),

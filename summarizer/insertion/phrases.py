@@ -28,6 +28,9 @@ class Phrases:
     by_model: str
     by_extraction: str
     read: str
+    papers: str
+    not_shared: str
+    read_papers: str
     not_sent: str
     read_again: str
     saw: str
@@ -69,6 +72,6 @@ def _nothing() -> tuple[re.Pattern[str], ...]:
     said = {
         sentence
         for words in _phrases().values()
-        for sentence in (words.not_stated, words.nothing_to_quote, words.not_borne_out)
+        for sentence in (words.not_stated, words.nothing_to_quote, words.not_borne_out, words.not_shared)
     }
     return tuple(re.compile(re.escape(one).replace(re.escape("{pages}"), ".*")) for one in said)

@@ -7,7 +7,7 @@ import re
 from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedField
 from summarizer.evidence.passage import Coverage
 from summarizer.insertion.citation import cite
-from summarizer.insertion.phrases import LOOK, WARNING, phrases_of
+from summarizer.insertion.phrases import LOOK, WARNING, Phrases, phrases_of
 from summarizer.note.escape import clean, clean_written, escape
 from summarizer.paper.cited import PAGE_LINK, CitedPdf, page_ranges
 
@@ -32,9 +32,18 @@ def render_value(
     words = phrases_of(language)
     if field.dropped:
         reason = words.not_borne_out
+    elif pdf.papers:
+        reason = words.not_shared
     else:
         reason = words.not_stated if provenance.model else words.nothing_to_quote
-    return reason.format(pages=page_ranges(coverage.sent_pages, pdf))
+    return reason.format(pages=pages_read(coverage, pdf, words))
+
+
+def pages_read(coverage: Coverage, pdf: CitedPdf, words: Phrases) -> str:
+    """What was read as people write it: pages, or how many papers."""
+    if pdf.papers:
+        return words.papers.format(count=pdf.papers)
+    return page_ranges(coverage.sent_pages, pdf)
 
 
 def render_claim(claim: CheckedClaim, pdf: CitedPdf, language: str) -> str:

@@ -28,6 +28,10 @@ _EVIDENCE = re.compile(rf"(?<=[\r\n]){EVIDENCE_HEAD.pattern}")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))(?P<line>\r\n|\n|\r(?!\n))\Z")
 
 
+OF_MANY = frozenset({"agreement", "contradiction", "gap"})
+"""The roles that fields of notes on many papers have, and only theirs."""
+
+
 class ValueState(StrEnum):
     """Whose a field's value is."""
 
@@ -68,6 +72,11 @@ class SummaryBlock:
     span: Span
     title: str
     fields: tuple[SummaryField, ...]
+
+    @property
+    def of_many(self) -> bool:
+        """Whether it is that of a note which compares papers."""
+        return any(field.role in OF_MANY for field in self.fields)
 
     def field(self, label: str) -> SummaryField | None:
         """The field with that label, None when there is none."""

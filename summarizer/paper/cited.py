@@ -31,12 +31,14 @@ class CitedPdf:
 
     `page_labels` gives the printed name of a page by its index (from 0); a page without one is called by
     its number, counted from 1, and so is one whose name is no page's: a label may hold any text. `places`
-    are those of an EPUB or a web page, which is cited by chapters and headings, for want of pages.
+    are those of an EPUB or a web page, which is cited by chapters and headings, for want of pages. `papers`
+    counts the papers that the pages are of, where they are many; 0 for the one.
     """
 
     attachment: Attachment
     page_labels: Mapping[int, str] = field(default_factory=dict)
     places: Sequence[Place] = ()
+    papers: int = 0
 
     def label(self, page_index: int) -> str:
         """What the page is called: "46", "iv", "5742", or the chapter or section that it shows."""

@@ -37,11 +37,12 @@ class ReadClaim:
 
 
 def build_reading(
-    claims: Sequence[ReadClaim], library: PromptLibrary, title: str = ""
+    claims: Sequence[ReadClaim], library: PromptLibrary, title: str = "", papers: Sequence[str] = ()
 ) -> tuple[Message, ...]:
     """The one message that asks for a verdict on each claim.
 
-    But for the paper's title nothing else of the paper or the draft is in it.
+    But for the paper's title nothing else of the paper or the draft is in it. `papers` are the names of
+    several that the claims compare.
 
     Every line begins with a mark of ours, and no text can begin a line or close the fence.
 
@@ -58,7 +59,8 @@ def build_reading(
         )
         for claim in claims
     ]
-    return (Message("user", library.templates["check"].render({"claims": shown, "title": _safe(title)})),)
+    given = {"claims": shown, "title": _safe(title), "papers": list(map(_safe, papers))}
+    return (Message("user", library.templates["check"].render(given)),)
 
 
 def reading_schema() -> dict[str, object]:

@@ -111,6 +111,7 @@ def render_task(request: DraftRequest, library: PromptLibrary) -> str:
             "glossary": glossary_for(request.language, request.glossary, text),
             "examples": [(one_line(label), one_line(text)) for label, text in request.examples],
             "hint": one_line(request.hint),
+            "papers": list(map(one_line, request.evidence.papers)),
         }
     )
 

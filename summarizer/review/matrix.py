@@ -27,10 +27,14 @@ _WIDEST = 60  # characters of a column in a spreadsheet
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A note that has no row: its fields are empty, or hold nothing but so many `drafts` that wait."""
+    """A note that has no row: its fields are empty, or hold nothing but so many `drafts` that wait.
+
+    `of_many` are those on many papers.
+    """
 
     note: Path
     drafts: int
+    of_many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ def build_matrix(notes: Iterable[tuple[NoteStatus, Note]], *, include_drafts: bo
     left_out: list[LeftOut] = []
     for status, note in notes:
         if not note.profile.of_a_paper:
+            left_out.append(LeftOut(status.path, 0, of_many=True))
             continue
         values = {
             field.label: f"{MARK}{field.value}" if field.pending else field.value

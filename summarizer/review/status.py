@@ -9,6 +9,7 @@ from pathlib import Path
 
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
+from summarizer.note.summary import OF_MANY
 from summarizer.review.history import by_note, events_of
 from summarizer.review.journal import Event, Journal
 from summarizer.review.state import FieldState, FieldStatus, field_states
@@ -32,6 +33,11 @@ class NoteStatus:
     def pending(self) -> tuple[FieldStatus, ...]:
         """The fields that a person has yet to decide on."""
         return tuple(field for field in self.fields if field.pending)
+
+    @property
+    def of_many(self) -> bool:
+        """Whether the note compares papers."""
+        return any(field.role in OF_MANY for field in self.fields)
 
     @property
     def oldest(self) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from summarizer.draft.reading import estimated_reading
 from summarizer.errors import AnswerTruncated, BadAnswer
-from summarizer.note.summary import SummaryBlock, ValueState
+from summarizer.note.summary import OF_MANY, SummaryBlock, ValueState
 from summarizer.provider.backend import connect
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.pricing import cost, price_table
@@ -82,7 +82,9 @@ def notes_to_fill(vault: Vault) -> Iterator[Path]:
     def found() -> Iterator[Path]:
         for path, _named, summary in summaries(vault, [vault.folder]):
             empty = isinstance(summary, SummaryBlock) and any(
-                field.role and field.state is ValueState.EMPTY for field in summary.fields
+                field.role and field.state is ValueState.EMPTY
+                for field in summary.fields
+                if field.role not in OF_MANY
             )
             if empty:
                 yield path

@@ -60,7 +60,8 @@ def compare(
         tag=tag,
         where=where,
     )
-    comparison = plan(vault, chosen.notes, split_fields(fields), question)
+    titles = [item.title or item.key for item in chosen.missing]
+    comparison = plan(vault, chosen.notes, split_fields(fields), question, titles)
     if dry_run:
         print_plan(comparison, as_json=json)
         return

@@ -47,7 +47,7 @@ def command(
         notes = list(read_statuses(literature_notes(vault, [place]), vault.store.journal))
     for __, note in notes:
         for field in note.summary.fields:
-            if field.role:
+            if field.role and note.profile.of_a_paper:
                 key = property_key(note.text, field.value_span)
                 keys.setdefault(field.label, {}).update({key: None} if key else {})
     below = "" if place == vault.folder else place.relative_to(vault.folder).as_posix()

@@ -153,6 +153,8 @@ def _say_left_out(left: tuple[LeftOut, ...], refused: list[tuple[Path, Summarize
 
 
 def _why(left: LeftOut) -> str:
+    if left.of_many:
+        return _("it compares papers, and is no row")
     if not left.drafts:
         return _("all its fields are empty")
     return counted(

@@ -39,7 +39,7 @@ def notes(
     place = existing(folder or Path())
     vault = open_vault(place, flags)
     with waiting(_("Reading the notes")):
-        found_notes = list(literature_notes(vault, [place]))
+        found_notes = [one for one in literature_notes(vault, [place]) if one[1].profile.of_a_paper]
     found = picked(
         found_notes,
         vault.settings.zotero_dir,

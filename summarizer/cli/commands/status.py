@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from summarizer.cli.arguments import HERE, NotePaths
 from summarizer.cli.options import Json
 from summarizer.language import _
+
+if TYPE_CHECKING:
+    from summarizer.review.status import NoteStatus
 
 _SPARE = (6, 5, 3, 4, 1)
 """The columns that are left out first where there is no room: yours, rejected, edited, accepted, empty."""
@@ -30,6 +35,7 @@ def status(paths: NotePaths = HERE, *, json: Json = False) -> None:
                 {
                     "note": one.path,
                     "title": one.title,
+                    "kind": "synthesis" if one.of_many else "paper",
                     "counts": one.counts,
                     "pending": len(one.pending),
                     "oldest": one.oldest,
@@ -40,7 +46,7 @@ def status(paths: NotePaths = HERE, *, json: Json = False) -> None:
         )
         return
     rows = [
-        (one.path.stem, *(str(count) if count else "-" for count in one.counts.values()), one.oldest[:10])
+        (_named(one), *(str(count) if count else "-" for count in one.counts.values()), one.oldest[:10])
         for one in statuses
     ]
     heads = (_("note"), *(_(state) for state in FieldState), _("oldest draft"))
@@ -57,6 +63,10 @@ def status(paths: NotePaths = HERE, *, json: Json = False) -> None:
             waiting=len(pending),
         )
     )
+
+
+def _named(status: NoteStatus) -> str:
+    return _("{name} (synthesis)", name=status.path.stem) if status.of_many else status.path.stem
 
 
 COMMAND = status
