@@ -87,7 +87,9 @@ def _make(browser: Browser, language: str, home: Path, environment: dict[str, st
     }
     for name, page in pages.items():
         _write(target / f"{name}{_ENDINGS[language]}.png", _shot(browser, page))
-    _write(target / f"review{_ENDINGS[language]}.png", _shot_of_review(browser, language, home, environment))
+    review, matrix = _shots_of_review(browser, language, home, environment)
+    _write(target / f"review{_ENDINGS[language]}.png", review)
+    _write(target / f"matrix{_ENDINGS[language]}.png", matrix)
 
 
 def _write(path: Path, png: bytes) -> None:
@@ -115,8 +117,10 @@ def _shot(browser: Browser, html: str) -> bytes:
     return png
 
 
-def _shot_of_review(browser: Browser, language: str, home: Path, environment: dict[str, str]) -> bytes:
-    """The review page at the field that lost a claim."""
+def _shots_of_review(
+    browser: Browser, language: str, home: Path, environment: dict[str, str]
+) -> tuple[bytes, bytes]:
+    """The review page at the field that lost a claim, and the matrix with an accepted cell and an open one."""
     serving = subprocess.Popen(
         [*_PROGRAM, "review", "vault", "--no-browser"],
         stdout=subprocess.PIPE,
@@ -139,10 +143,20 @@ def _shot_of_review(browser: Browser, language: str, home: Path, environment: di
         page.click('.field[data-field="主要内容"] .left-out .source')
         page.wait_for_selector(".box.now")
         page.wait_for_timeout(500)
-        png = page.screenshot()
+        review = page.screenshot()
+        page.click('.field[data-field="研究问题"] h2')
+        page.keyboard.press("a")
+        page.wait_for_selector('.field[data-field="研究问题"][data-state="accepted"]')
+        page.keyboard.press("m")
+        page.wait_for_selector("#grid-rows .field-cell.accepted")
+        page.locator("#matrix-density").select_option("9")
+        page.locator("#grid-rows .field-cell.pending").first.click()
+        page.wait_for_selector("[data-panel=open] .field.current")
+        page.wait_for_timeout(500)
+        matrix = page.screenshot()
         page.close()
         serving.terminate()
-    return png
+    return review, matrix
 
 
 if __name__ == "__main__":

@@ -60,6 +60,17 @@ _IDENTIFIERS = (
 )  # fmt: skip
 
 
+_TAGS = ("tags", "tag", "标签", "keywords", "keyword", "关键词", "关键字")
+_COLLECTIONS = (
+    "collections", "collection", "zoterocollections", "zoterocollection", "分类", "所属分类", "文献分类",
+    "收藏夹",
+)  # fmt: skip
+_LONGEST_LIST = 2_000
+_BETWEEN = re.compile(r"\s*[,;，、；\n]\s*")
+_BETWEEN_BUT_COMMAS = re.compile(r"\s*[;、；\n]\s*")
+_ONE_NAME = re.compile(r",\s+(?:and|or)\s")
+"""Of a collection that is called "Reading, writing, and machines"."""
+_HASH = re.compile(r"(?:^|\s)#(?=\w)")
 _OF_A_PAPER = re.compile(
     r"zotero://|\b10\.\d{4,9}/\S|\.(?:pdf|epub)\b|arxiv\.org/|arxiv:\s*\d"
     r"|^\W*(?:cite-?key|citation-?key|zotero-?key|item-?key|doi)\W*[:：]+[ \t]*[\"']?[\w@]",
@@ -81,8 +92,9 @@ class Metadata:
     `item_key` is Zotero's key of the item (not of the PDF), `group` its group library, None for the
     person's own; where the links leave the choice between several items they are the `rivals`, and there is
     no key. `citation_key` is BibTeX's. `year` has four digits. `properties` are all `key:: value` lines and
-    front matter entries as written, the front matter's first. `mentions` are all links into Zotero,
-    `first_key` is the key in the first of them, whatever it is of.
+    front matter entries as written, the front matter's first. `tags` and `collections` are those that the
+    note names itself. `mentions` are all links into Zotero, `first_key` is the key in the first of them,
+    whatever it is of.
     """
 
     title: str = ""
@@ -101,6 +113,8 @@ class Metadata:
     item_sure: bool = True
     rivals: tuple[Item, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    tags: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
 
     @property
     def identity(self) -> str:
@@ -156,6 +170,8 @@ def parse_metadata(text: str, file_name: str = "", imported: str | None = None) 
         item_sure=item is None or item.sure,
         rivals=rivals,
         mentions=mentions,
+        tags=_listed(named, _TAGS),
+        collections=_listed(named, _COLLECTIONS),
         first_key=next((one.link.key for one in mentions if not one.link.key.startswith("@")), ""),
     )
 
@@ -185,6 +201,20 @@ def _authors(named: Named) -> tuple[str, ...]:
     first = [value for name in _FIRST_AUTHOR for value in named.get(name, ())]
     others = next((values for name in _AUTHORS if (values := named.get(name))), ())
     return author_names([*first, *others])
+
+
+def _listed(named: Named, names: Sequence[str]) -> tuple[str, ...]:
+    """What a note lists under the first of the names that it has, each once, without `#` and links."""
+    values = next((values for name in names if (values := named.get(name))), ())
+    short = (value for value in values if len(value) < _LONGEST_LIST)
+    plainly = (_HASH.sub(",", plain(value)) for value in short)
+    parts = (
+        part
+        for value in plainly
+        for part in (_BETWEEN_BUT_COMMAS if _ONE_NAME.search(value) else _BETWEEN).split(value)
+    )
+    bare = (part.strip(" []\"'`#") for part in parts)
+    return tuple(dict.fromkeys(part for part in bare if part))
 
 
 def _year(named: Named) -> str:

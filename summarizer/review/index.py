@@ -21,7 +21,7 @@ from summarizer.packed import Damaged, decode, encode
 from summarizer.review.history import by_note, events_of
 from summarizer.review.journal import Event, Journal
 from summarizer.review.state import FieldStatus
-from summarizer.review.status import NoteStatus
+from summarizer.review.status import About, NoteStatus
 from summarizer.sqlite import Rows
 
 _MIGRATIONS = (
@@ -51,7 +51,7 @@ class Known:
     digest: str
     item_key: str
     real: str
-    status: tuple[str, tuple[FieldStatus, ...]] | None
+    status: tuple[str, tuple[FieldStatus, ...], About] | None
 
     def holds(self, signature: bytes, changed: int) -> bool:
         """Whether a file that was last changed then (ns since 1970) surely is the one that was read."""
@@ -174,7 +174,7 @@ class StatusIndex:
             self._rows.close()
 
 
-_Kept = tuple[str, tuple[FieldStatus, ...]]
+_Kept = tuple[str, tuple[FieldStatus, ...], About]
 
 
 def _packed(known: Known) -> bytes:

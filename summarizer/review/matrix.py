@@ -5,18 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from summarizer.characters import NOT_IN_XML, visible
+from summarizer.errors import UsageError
 from summarizer.language import _, later
 from summarizer.note.escape import escape
-from summarizer.note.note import Note
 from summarizer.note.shape import MARK
 from summarizer.paper.cited import NO_WIKI_PATH
 from summarizer.review.learnt import without_links
+from summarizer.review.state import FieldStatus
 from summarizer.review.status import NoteStatus
 
 HEAD = (later("note"), later("title"), later("authors"), later("year"), later("DOI"))
@@ -51,39 +52,69 @@ class Matrix:
         return (*map(_, HEAD), *self.labels)
 
 
-def build_matrix(notes: Iterable[tuple[NoteStatus, Note]], *, include_drafts: bool = False) -> Matrix:
+def by_role(fields: Iterable[FieldStatus]) -> Mapping[str, FieldStatus]:
+    """The fields of a note by their roles, whatever it calls them; by label where that means none.
+
+    Of several that mean the same the others go by their labels.
+    """
+    found: dict[str, FieldStatus] = {}
+    for field in fields:
+        key = field.role if field.role and field.role not in found else field.label
+        found.setdefault(key, field)
+    return found
+
+
+def build_matrix(
+    notes: Iterable[NoteStatus], *, include_drafts: bool = False, columns: Mapping[str, str] | None = None
+) -> Matrix:
     """The matrix of notes; drafts only on demand, marked 🤖. Notes with nothing to show are left out.
 
     Fields that a person wrote or decided on stand in it as they are; the columns are in the order in which
-    the notes have them. Notes on many papers are no rows.
+    the notes have them. Notes on many papers are no rows. With `columns`, names by the keys of `by_role`, it
+    has those, and a row for each of the notes.
     """
+    chosen = columns or {}
     labels: dict[str, None] = {}
     found: list[tuple[tuple[str, ...], dict[str, str]]] = []
     left_out: list[LeftOut] = []
-    for status, note in notes:
-        if not note.profile.of_a_paper:
+    for status in notes:
+        if not status.about.of_a_paper:
             left_out.append(LeftOut(status.path, 0, of_many=True))
             continue
+        fields = (
+            {field.label: field for field in status.fields} if columns is None else by_role(status.fields)
+        )
         values = {
-            field.label: f"{MARK}{field.value}" if field.pending else field.value
-            for field in status.fields
+            key: f"{MARK}{field.value}" if field.pending else field.value
+            for key, field in fields.items()
             if field.value and (include_drafts or not field.pending)
         }
-        labels |= dict.fromkeys(field.label for field in status.fields)
-        if not values:
+        labels |= dict.fromkeys(fields) if columns is None else {}
+        if not values and columns is None:
             left_out.append(LeftOut(status.path, len(status.pending)))
         else:
-            metadata = note.metadata
-            head = (
-                visible(status.path.stem),
-                status.title,
-                "; ".join(metadata.authors),
-                metadata.year,
-                metadata.doi,
-            )
+            about = status.about
+            authors = "; ".join(about.authors)
+            head = (visible(status.path.stem), status.title, authors, about.year, about.doi)
             found.append((head, values))
-    rows = tuple((*head, *(values.get(label, "") for label in labels)) for head, values in found)
-    return Matrix(tuple(labels), rows, tuple(left_out))
+    keys = tuple(labels if columns is None else columns)
+    rows = tuple((*head, *(values.get(key, "") for key in keys)) for head, values in found)
+    return Matrix(tuple(chosen.get(key, key) for key in keys), rows, tuple(left_out))
+
+
+def written(matrix: Matrix, form: str) -> bytes:
+    """The content of a file with the matrix, of a form of `WRITERS`.
+
+    Raises:
+        UsageError: a workbook is asked for and openpyxl is not installed.
+    """
+    try:
+        return WRITERS[form](matrix)
+    except ImportError as exc:
+        raise UsageError(
+            _("Writing a workbook needs openpyxl."),
+            hint=_("Install openpyxl beside the program, or use --format csv."),
+        ) from exc
 
 
 def to_markdown(matrix: Matrix) -> str:
@@ -155,3 +186,11 @@ def to_xlsx(matrix: Matrix) -> bytes:
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()
+
+
+WRITERS: Mapping[str, Callable[[Matrix], bytes]] = {
+    "md": lambda matrix: to_markdown(matrix).encode(),
+    "csv": lambda matrix: to_csv(matrix).encode("utf-8-sig"),  # Excel knows UTF-8 by the mark only
+    "xlsx": to_xlsx,
+}
+"""What a matrix is written as, by the ending of the file."""

@@ -16,12 +16,28 @@ from summarizer.review.state import FieldState, FieldStatus, field_states
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a note says of its paper, as far as lists of notes show it, sort and filter by it.
+
+    A note that is not `of_a_paper` is on many, as a synthesis is.
+    """
+
+    authors: tuple[str, ...] = ()
+    year: str = ""
+    doi: str = ""
+    tags: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
+    of_a_paper: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class NoteStatus:
-    """A note and the states of its fields."""
+    """A note, the states of its fields, and what it says of its paper."""
 
     path: Path
     title: str
     fields: tuple[FieldStatus, ...]
+    about: About = About()
 
     @property
     def counts(self) -> Mapping[FieldState, int]:
@@ -62,4 +78,6 @@ def read_statuses(
 
 def status_of_note(path: Path, note: Note, events: Iterable[Event]) -> NoteStatus:
     """The status of one note; `events` are its own."""
-    return NoteStatus(path, note.metadata.title or path.stem, field_states(note, events))
+    said = note.metadata
+    about = About(said.authors, said.year, said.doi, said.tags, said.collections, note.profile.of_a_paper)
+    return NoteStatus(path, said.title or path.stem, field_states(note, events), about)

@@ -89,7 +89,7 @@ class _Reader:
                 note = parse_head(file.text, self._vault.profiles_for(file.text), file.path.name)
                 item, status = note.metadata.identity, self._fresh(file.path, note)
         finally:  # also that it is no note is worth knowing
-            kept = (status.title, status.fields) if status is not None else None
+            kept = (status.title, status.fields, status.about) if status is not None else None
             if signature and _can_be_kept(path, real):
                 self.learnt.append(Known(name, signature, begun, digest, item, real, kept))
         return status

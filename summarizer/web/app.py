@@ -18,11 +18,12 @@ from summarizer.language import _, counted, spoken
 from summarizer.web.asked import Unusable, names, number, page_and_zoom, texts
 from summarizer.web.desk import Desk, Forbidden
 from summarizer.web.jobs import Jobs
+from summarizer.web.matrix import MatrixPage
 from summarizer.web.outside import Outside
 from summarizer.web.security import Guard
 from summarizer.web.signs import drawn, sign
 from summarizer.web.speaking import Speaking
-from summarizer.web.ways_out import obsidian, open_in_viewer
+from summarizer.web.ways_out import obsidian, open_in_viewer, pages_in_zotero
 from summarizer.web.words import VERDICTS, words
 
 _HERE = Path(__file__).parent
@@ -46,16 +47,18 @@ class ReviewPage:
             verdicts=VERDICTS,
             sign=sign,
             drawn=drawn,
+            pages_in_zotero=pages_in_zotero,
             jobs=self.jobs,
             vault=desk.vault.folder,
         )
 
-    async def index(self, _request: Request) -> Response:
-        """The whole page, with the first note that waits."""
+    async def index(self, request: Request) -> Response:
+        """The whole page, with the first note that waits, or with the matrix."""
         queue = self.desk.queue
         first = next((name for name in queue if queue[name].pending), next(iter(queue), ""))
+        view = "matrix" if request.url.path == "/matrix" else "review"
         language = "zh" if spoken().startswith("zh") else "en"
-        return self._page("page.html", first=first, language=language, words=words())
+        return self._page("page.html", first=first, language=language, words=words(), view=view)
 
     async def note(self, request: Request) -> Response:
         """The fields of a note, as a fragment."""
@@ -175,6 +178,8 @@ def create_app(desk: Desk, token: str, port: int, outside: Outside | None = None
     return Starlette(
         routes=[
             Route("/", page.index),
+            Route("/matrix", page.index),
+            *MatrixPage(desk, page.jobs).routes(),
             Route("/note", page.note),
             Route("/queue", page.queue),
             Route("/refused", page.refused),

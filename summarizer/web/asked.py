@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
 
@@ -40,8 +40,8 @@ def number(text: str) -> int | None:
     return int(text)
 
 
-async def texts(request: Request) -> Mapping[str, str]:
-    """The fields of a body of JSON, "" for those that it lacks; a body that is too large is not read.
+async def texts(request: Request, wanted: Sequence[str] = _FIELDS) -> Mapping[str, str]:
+    """The fields `wanted` of a body of JSON, "" for those that it lacks; one that is too large is not read.
 
     Raises:
         Unusable: it is too large (413), no JSON object, or holds something else than text (400).
@@ -60,7 +60,7 @@ async def texts(request: Request) -> Mapping[str, str]:
         raise Unusable(_("The request holds no JSON that can be read.")) from None
     if not isinstance(data, dict):
         raise Unusable(_("The request holds no JSON object."))
-    fields = {name: data.get(name, "") for name in _FIELDS}
+    fields = {name: data.get(name, "") for name in wanted}
     if wrong := next((name for name, value in fields.items() if not isinstance(value, str)), None):
         raise Unusable(_("`{wrong}` has to be text.", wrong=wrong))
     if wrong := next((name for name, value in fields.items() if _NO_TEXT.search(value)), None):
@@ -74,15 +74,27 @@ def names(text: str) -> tuple[str, ...] | None:
     Raises:
         Unusable: it is no such list.
     """
-    if not text:
-        return None
+    return several(text, "note") if text else None
+
+
+def several(text: str, field: str) -> tuple[str, ...]:
+    """A JSON list of names, each once.
+
+    Raises:
+        Unusable: it is no such list.
+    """
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
         data = None
-    if not isinstance(data, list) or not all(isinstance(one, str) for one in data):
-        raise Unusable(_("`note` has to be a list of names."))
+    if not isinstance(data, list) or not all(is_text(one) for one in data):
+        raise Unusable(_("`{field}` has to be a list of names.", field=field))
     return tuple(dict.fromkeys(data))
+
+
+def is_text(value: object) -> bool:
+    """Whether something is text, and of characters that a text may have."""
+    return isinstance(value, str) and not _NO_TEXT.search(value)
 
 
 def page_and_zoom(request: Request) -> tuple[int, float]:

@@ -23,8 +23,8 @@ from summarizer.review import decision, one_claim
 from summarizer.review.claims import StoredClaim, last_claims, quoted_claims
 from summarizer.review.journal import Event
 from summarizer.review.shorthand import lengthen, shorten, statements
-from summarizer.review.state import FieldState, field_states
-from summarizer.review.status import NoteStatus
+from summarizer.review.state import FieldState
+from summarizer.review.status import NoteStatus, status_of_note
 from summarizer.vault.moved import where_now
 from summarizer.vault.statuses import note_statuses
 from summarizer.vault.vault import Vault
@@ -76,8 +76,7 @@ class Desk:
         """
         file, note = self.vault.read(self.path(name))
         events = self._events(file, note)
-        statuses = field_states(note, events)
-        self.queue[name] = NoteStatus(file.path, self.queue[name].title, statuses)
+        self.queue[name] = status = status_of_note(file.path, note, events)
         claims, last = self._claims(note, events), last_claims(events)
         shapes = {field.label: field.shape for field in note.summary.fields}
         cards = tuple(
@@ -88,10 +87,9 @@ class Desk:
                 last[one.label].left_out if one.pending and one.label in last else (),
                 shapes[one.label].between,
             )
-            for one in statuses
+            for one in status.fields
         )
-        authors = "; ".join(note.metadata.authors)
-        return NoteSheet(name, file.digest, self.queue[name].title, authors, cards)
+        return NoteSheet(name, file.digest, status.title, "; ".join(status.about.authors), cards)
 
     def decide(
         self, name: str, digest: str, action: str, label: str, said: str, claim: int | None = None
@@ -188,13 +186,16 @@ class Desk:
     def refresh(self) -> None:
         """Take up the state of the notes that changed; one that cannot be read any more stays as it was.
 
-        Where a new one came, by an importer or under another name, the queue is made anew.
+        One that is gone leaves the queue. Where a new one came, by an importer or under another name, the
+        queue is made anew.
         """
         stale, known = self.stale.copy(), self.stale & self.queue.keys()
         self.stale.clear()
         with suppress(SummarizerError):
             if stale - known:
                 self.queue = self._listed()
+        for gone in [name for name, status in self.queue.items() if not status.path.exists()]:
+            del self.queue[gone]
         for name in known:
             with suppress(SummarizerError, Forbidden):
                 self.sheet(name)

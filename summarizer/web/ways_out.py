@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -9,6 +10,9 @@ import typer
 
 from summarizer.errors import PdfUnreadable
 from summarizer.language import _
+from summarizer.review.shorthand import Shortened
+
+_ZOTERO = re.compile(r"\((zotero://[^\s()<>\"]+)\)$")
 
 
 def obsidian(vault: Path, name: str) -> str:
@@ -17,6 +21,12 @@ def obsidian(vault: Path, name: str) -> str:
     Source: help.obsidian.md/Extending+Obsidian/Obsidian+URI
     """
     return f"obsidian://open?vault={_encoded(vault.name)}&file={_encoded(name)}"
+
+
+def pages_in_zotero(short: Shortened) -> list[tuple[str, str]]:
+    """The pages that a text links to in Zotero, each with the name that the text gives it."""
+    found = ((key.strip("[]"), _ZOTERO.search(link)) for key, link in short.links.items())
+    return [(name, match[1]) for name, match in found if match]
 
 
 def open_in_viewer(pdf: Path) -> None:

@@ -68,7 +68,8 @@ def export(
     refused: list[tuple[Path, SummarizerError]] = []
     notes = literature_notes(vault, paths, lambda path, why: refused.append((path, why)))
     with waiting(_("Reading the notes")):
-        matrix = build_matrix(read_statuses(notes, vault.store.journal), include_drafts=with_drafts)
+        statuses = (status for status, _note in read_statuses(notes, vault.store.journal))
+        matrix = build_matrix(statuses, include_drafts=with_drafts)
     if output is not None:
         _write(matrix, chosen, output)
     elif not json:
@@ -115,24 +116,14 @@ def _write(matrix: Matrix, form: Format, output: Path) -> None:
         NoteNotWritable: the file cannot be written; one that was there is as it was.
     """
     from summarizer.files import replace_file  # `--help` need not wait for these
-    from summarizer.review.matrix import to_csv, to_markdown, to_xlsx
+    from summarizer.review.matrix import written
 
+    content = written(matrix, form)
     try:
-        if form is Format.XLSX:
-            content = to_xlsx(matrix)
-        elif form is Format.CSV:
-            content = to_csv(matrix).encode("utf-8-sig")  # Excel knows UTF-8 by the mark only
-        else:
-            content = to_markdown(matrix).encode()
         if output.exists() and not output.is_file():  # a pipe or a device
             output.write_bytes(content)
         else:
             replace_file(output.resolve(), content, mode=0o666)
-    except ImportError as exc:
-        raise UsageError(
-            _("Writing a workbook needs openpyxl."),
-            hint=_("Install openpyxl beside the program, or use --format csv."),
-        ) from exc
     except OSError as exc:
         raise NoteNotWritable(
             _("{output} cannot be written: {strerror}.", output=output, strerror=exc.strerror)

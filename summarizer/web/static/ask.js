@@ -3,16 +3,22 @@ import { say } from "/static/words.js";
 
 const message = document.getElementById("message");
 
-/** @param {string} text */
-export function tell(text) {
+/** Say something, and offer what can be done about it. @param {string} text @param {{label: string, act: () => unknown}} [offer] */
+export function tell(text, offer) {
   message.textContent = text;
   message.hidden = !text;
+  if (!offer) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = offer.label;
+  button.addEventListener("click", offer.act, { once: true });
+  message.append(" ", button);
 }
 
 message.addEventListener("click", () => tell(""));
 
 /** An answer, or null when there is none, which is told. @param {string} address @param {RequestInit} [request] */
-async function ask(address, request) {
+export async function ask(address, request) {
   try {
     return await fetch(address, request);
   } catch {

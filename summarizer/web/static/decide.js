@@ -77,6 +77,7 @@ async function send(action, element, said, { number, done } = {}) {
 async function advance(label) {
   const here = current();
   if (here?.dataset.field === label && here.dataset.pending === "yes") return markNextClaim();
+  if (!document.dispatchEvent(new Event("decided", { cancelable: true }))) return; // the matrix goes its own way
   if (step(1, true)) return;
   const left = /** @type {HTMLElement} */ (fields.querySelector('.field[data-pending="yes"]'));
   if (left) return select(left);

@@ -2,21 +2,22 @@
 import { fragment, tell } from "/static/ask.js";
 import * as editor from "/static/editor.js";
 import * as paper from "/static/paper.js";
-import { article, current, currentClaim, every, fieldOf, fields } from "/static/places.js";
+import { article, current, currentClaim, every, fieldOf, fields, reading } from "/static/places.js";
 
 let asked = 0;
 
-/** Whether it could be read. @param {string} name */
-export async function openNote(name) {
+/** Open a note at a field of it, else at the first that waits; whether it could be read. @param {string} name */
+export async function openNote(name, { field = "", focus = true } = {}) {
   const mine = ++asked;
   const html = await fragment(`/note?note=${encodeURIComponent(name)}`);
   if (html === null || mine !== asked) return html !== null;
   tell("");
-  paper.openPaper(name);
+  if (reading()) paper.openPaper(name);
   fields.innerHTML = html; // our own template, everything in it escaped
   fields.scrollTop = 0;
   editor.showWaiting();
-  select(fields.querySelector('.field[data-pending="yes"]') ?? fields.querySelector(".field"));
+  const waits = fields.querySelector('.field[data-pending="yes"]') ?? fields.querySelector(".field");
+  select(fieldOf(field) ?? /** @type {HTMLElement} */ (waits), { focus });
   document.dispatchEvent(new Event("opened"));
   return true;
 }
@@ -51,11 +52,11 @@ export async function refresh(digest) {
 }
 
 /** @param {HTMLElement} [section] */
-export function select(section, { scroll = true } = {}) {
+export function select(section, { scroll = true, focus = true } = {}) {
   if (!section) return;
   for (const other of every(fields, ".current")) other.classList.remove("current");
   section.classList.add("current");
-  section.focus({ preventScroll: true });
+  if (focus) section.focus({ preventScroll: true });
   if (scroll) section.scrollIntoView({ block: "nearest" });
   mark(nextClaim());
   cite(section, first(section));
@@ -102,6 +103,7 @@ export function step(direction, pendingOnly = false) {
 }
 
 function namePages() {
+  if (!reading()) return;
   for (const source of every(fields, ".source")) {
     source.querySelector("b").textContent = `p${paper.pageName(Number(source.dataset.pageIndex))}`;
   }
@@ -122,6 +124,7 @@ function boxesOf(source) {
 /** @param {HTMLElement} section @param {HTMLElement | null} source */
 export function cite(section, source) {
   for (const other of every(fields, ".source.now")) other.classList.remove("now");
+  if (!reading()) return source?.classList.add("now");
   if (!source) return paper.show(null, [], []);
   source.classList.add("now");
   const cited = every(section, ".source").flatMap(boxesOf);

@@ -3,6 +3,8 @@
 
 export const fields = document.getElementById("fields");
 
+/** Whether the paper is shown beside the fields, not the matrix. */
+export const reading = () => document.body.dataset.view !== "matrix";
 /** @param {ParentNode} root @param {string} selector @returns {HTMLElement[]} */
 export const every = (root, selector) => [...root.querySelectorAll(selector)].map((one) => /** @type {HTMLElement} */ (one));
 /** @returns {HTMLElement | null} */

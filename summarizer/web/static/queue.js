@@ -49,6 +49,7 @@ export async function refreshQueue() {
   /** @type {HTMLSelectElement} */ (document.getElementById("queue-sort")).value = view.sort;
   arrange();
   if (focused?.startsWith("queue-")) document.getElementById(focused)?.focus();
+  document.dispatchEvent(new Event("queue"));
 }
 
 /** Show what is searched for, filtered and sorted, and where one is. */

@@ -3,10 +3,11 @@ import { complain, post } from "/static/ask.js";
 import { act, submit } from "/static/decide.js";
 import * as editor from "/static/editor.js";
 import { cite, mark, openNote, select, step, stepClaim } from "/static/fields.js";
+import * as matrix from "/static/matrix.js";
 import "/static/outside.js";
 import * as paper from "/static/paper.js";
 import { article, current, currentClaim, every, fields } from "/static/places.js";
-import { neighbour, toggleQueue } from "/static/queue.js";
+import { neighbour, refreshQueue, toggleQueue } from "/static/queue.js";
 
 const help = /** @type {HTMLDialogElement} */ (document.getElementById("help"));
 const queue = document.getElementById("queue");
@@ -116,6 +117,7 @@ addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   const target = /** @type {HTMLElement} */ (event.target);
   const form = /** @type {HTMLFormElement} */ (target.closest("#fields form"));
+  if (!form && matrix.press(event)) return;
   if (event.key === "Escape") {
     toggleQueue(false);
     if (form) editor.close(form);
@@ -131,4 +133,5 @@ addEventListener("keydown", (event) => {
 document.addEventListener("opened", () => history.replaceState({ note: article().dataset.note }, ""));
 const first = document.body.dataset.first;
 const before = history.state?.note || first;
-if (first && !(await openNote(before)) && before !== first) openNote(first);
+if (document.body.dataset.view === "matrix") matrix.show().then(refreshQueue);
+else if (first && !(await openNote(before)) && before !== first) openNote(first);

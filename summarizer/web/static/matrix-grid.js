@@ -1,0 +1,182 @@
+// The table of the matrix: only the rows in sight are in the document, all of one height. One cell is the current one
+// and the only one that Tab reaches; keys go as in a grid (www.w3.org/WAI/ARIA/apg/patterns/grid).
+import { cell, headCell, highlight, paperCell } from "/static/matrix-cells.js";
+/** @typedef {import("./matrix-data.js").Row} Row */
+/** @typedef {import("./matrix-columns.js").Shown} Shown */
+
+const HEAD = 40; // pixels
+const BEYOND = 8; // rows that are drawn above and below those in sight
+const LINE = 20;
+const holder = document.getElementById("grid-holder");
+const grid = document.getElementById("grid");
+const head = document.getElementById("grid-head");
+const body = document.getElementById("grid-rows");
+
+/** @type {{rows: Row[], columns: Shown[], height: number, words: string[], typed: Set<string>}} */
+const shown = { rows: [], columns: [], height: 0, words: [], typed: new Set() };
+/** The current cell: row -1 is the head, column 0 the paper. */
+const here = { row: 0, column: 1 };
+/** @type {Map<number, HTMLElement>} */
+const drawn = new Map();
+
+/**
+ * Show rows and columns anew; the current cell stays with its note and column.
+ * @param {Row[]} rows @param {Shown[]} columns @param {import("./matrix-sift.js").Sort} sort
+ * @param {{lines: number, words: string[], typed: Set<string>}} how
+ */
+export function show(rows, columns, sort, { lines, words, typed }) {
+  const focused = body.contains(document.activeElement) || head.contains(document.activeElement);
+  const before = { note: shown.rows[here.row]?.note, key: shown.columns[here.column - 1]?.key };
+  Object.assign(shown, { rows, columns, words, typed, height: lines * LINE + 14 });
+  const row = before.note ? rows.findIndex((one) => one.note === before.note) : -1;
+  const column = columns.findIndex((one) => one.key === before.key);
+  if (here.row >= 0) here.row = row >= 0 ? row : Math.max(0, Math.min(here.row, rows.length - 1));
+  here.column = column >= 0 ? column + 1 : Math.min(here.column, columns.length);
+  const paper = innerWidth < 900 ? 190 : 260;
+  grid.style.setProperty("--columns", [paper, ...columns.map((one) => one.width)].map((width) => `${width}px`).join(" "));
+  grid.style.setProperty("--lines", String(lines));
+  grid.style.setProperty("--row", `${shown.height}px`);
+  holder.style.scrollPadding = `${HEAD}px 0 0 ${paper}px`;
+  grid.setAttribute("aria-rowcount", String(rows.length + 1));
+  grid.setAttribute("aria-colcount", String(columns.length + 1));
+  body.style.height = `${rows.length * shown.height}px`;
+  const labels = [{ key: "@paper", label: grid.dataset.paper }, ...columns];
+  head.replaceChildren(line(0, labels.map(({ key, label }) => headCell(key, label, sort))));
+  for (const old of drawn.values()) old.remove();
+  drawn.clear();
+  draw();
+  if (focused) current()?.focus({ preventScroll: true });
+}
+
+/** @param {number} index  0 for the head @param {HTMLElement[]} cells */
+function line(index, cells) {
+  const row = document.createElement("div");
+  row.setAttribute("role", "row");
+  row.className = "row";
+  row.setAttribute("aria-rowindex", String(index + 1));
+  cells.forEach((one, column) => one.setAttribute("aria-colindex", String(column + 1)));
+  row.append(...cells);
+  return row;
+}
+
+/** Draw the rows that came in sight, and drop those that went. */
+function draw() {
+  const first = Math.max(0, Math.floor(holder.scrollTop / shown.height) - BEYOND);
+  const last = Math.min(shown.rows.length, Math.ceil((holder.scrollTop + holder.clientHeight) / shown.height) + BEYOND);
+  for (const [index, row] of drawn) {
+    if (index >= first && index < last) continue;
+    if (index === here.row) continue; // it may have the focus
+    row.remove();
+    drawn.delete(index);
+  }
+  for (let index = first; index < last; index += 1) drawRow(index);
+  if (here.row >= 0 && here.row < shown.rows.length) drawRow(here.row);
+  mark();
+  highlight(body, shown.words);
+}
+
+/** @param {number} index */
+function drawRow(index) {
+  if (drawn.has(index)) return;
+  const row = shown.rows[index];
+  const cells = shown.columns.map((column) => cell(row, column, shown.typed.has(`${row.note}\n${row.at[column.place]?.label}`)));
+  const element = line(index + 1, [paperCell(row), ...cells]);
+  element.style.top = `${index * shown.height}px`;
+  element.dataset.index = String(index);
+  drawn.set(index, element);
+  const after = [...drawn.keys()].filter((one) => one > index).sort((one, other) => one - other)[0];
+  body.insertBefore(element, drawn.get(after) ?? null); // in order, for those who listen
+}
+
+/** The element of the current cell. @returns {HTMLElement | null} */
+export function current() {
+  const row = here.row < 0 ? head.firstElementChild : drawn.get(here.row);
+  return /** @type {HTMLElement} */ (row?.children[here.column] ?? null);
+}
+
+function mark() {
+  for (const old of grid.querySelectorAll('[tabindex="0"]')) old.setAttribute("tabindex", "-1");
+  for (const old of grid.querySelectorAll(".now")) old.classList.remove("now");
+  const now = current();
+  now?.setAttribute("tabindex", "0");
+  now?.classList.add("now");
+}
+
+/** The current row and column, undefined in the head or where there is none. @returns {{row: Row | undefined, column: Shown | undefined}} */
+export const at = () => ({ row: shown.rows[here.row], column: shown.columns[here.column - 1] });
+
+/** Go to a cell, as far as there is one. @param {number} row @param {number} column */
+export function go(row, column, { focus = true } = {}) {
+  here.row = Math.max(-1, Math.min(row, shown.rows.length - 1));
+  here.column = Math.max(0, Math.min(column, shown.columns.length));
+  if (here.row >= 0) {
+    const top = here.row * shown.height;
+    const room = holder.clientHeight - HEAD - shown.height;
+    if (top < holder.scrollTop) holder.scrollTop = top;
+    else if (top > holder.scrollTop + room) holder.scrollTop = top - Math.max(0, room);
+  }
+  draw();
+  const now = current();
+  now?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (focus) now?.focus({ preventScroll: true });
+  grid.dispatchEvent(new CustomEvent("went"));
+}
+
+/** Go by some rows and columns. @param {number} rows @param {number} [columns] */
+export const step = (rows, columns = 0) => go(here.row + rows, here.column + columns);
+
+/** Go to a note, and to the column that holds one of its fields. @param {string} note @param {string} [label] */
+export function goTo(note, label, { focus = false } = {}) {
+  const row = shown.rows.findIndex((one) => one.note === note);
+  if (row < 0) return false;
+  const column = shown.columns.findIndex((one) => label && shown.rows[row].at[one.place]?.label === label);
+  go(row, column < 0 ? here.column : column + 1, { focus });
+  return true;
+}
+
+/** Go down to the next draft of the column that waits; whether there is one. */
+export function goToNextDraft() {
+  const place = shown.columns[here.column - 1]?.place ?? -1;
+  const next = shown.rows.findIndex((row, index) => index > here.row && row.at[place]?.pending);
+  if (next >= 0) go(next, here.column, { focus: false });
+  return next >= 0;
+}
+
+/** @type {Record<string, (all: boolean) => unknown>} */
+const KEYS = {
+  ArrowUp: () => step(-1),
+  ArrowDown: () => step(1),
+  ArrowLeft: () => step(0, -1),
+  ArrowRight: () => step(0, 1),
+  PageUp: () => step(-page()),
+  PageDown: () => step(page()),
+  Home: (all) => go(all ? 0 : here.row, 0),
+  End: (all) => go(all ? shown.rows.length - 1 : here.row, shown.columns.length),
+};
+const page = () => Math.max(1, Math.floor((holder.clientHeight - HEAD) / shown.height) - 1);
+
+grid.addEventListener("keydown", (event) => {
+  if (event.altKey || event.metaKey || !KEYS[event.key]) return;
+  event.preventDefault();
+  event.stopPropagation();
+  KEYS[event.key](event.ctrlKey);
+});
+
+/** The place of an element's cell. @param {Element} element */
+export function placeOf(element) {
+  const one = element.closest(".cell");
+  if (!one) return null;
+  const row = /** @type {HTMLElement} */ (one.parentElement);
+  return { row: head.contains(one) ? -1 : Number(row.dataset.index), column: [...row.children].indexOf(one) };
+}
+
+let asked = false;
+holder.addEventListener("scroll", () => {
+  if (asked) return;
+  asked = true;
+  requestAnimationFrame(() => {
+    asked = false;
+    draw();
+  });
+});
+addEventListener("resize", draw);

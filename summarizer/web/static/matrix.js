@@ -1,0 +1,216 @@
+// The matrix view: all papers by their fields, and beside them the fields of one cell, as the review has them.
+import { tell } from "/static/ask.js";
+import { cite, openNote, select } from "/static/fields.js";
+import * as columns from "/static/matrix-columns.js";
+import { load } from "/static/matrix-data.js";
+import * as grid from "/static/matrix-grid.js";
+import * as many from "/static/matrix-many.js";
+import * as tools from "/static/matrix-tools.js";
+import { article, current, every, fieldOf, fields, reading } from "/static/places.js";
+import { refreshQueue } from "/static/queue.js";
+import * as waiting from "/static/waiting.js";
+import { say } from "/static/words.js";
+
+const table = document.getElementById("grid");
+const button = document.getElementById("matrix-button");
+const { dataset } = document.body;
+/** @type {import("./matrix-data.js").Row[]} */
+let rows = [];
+let loaded = false;
+let timer = 0;
+
+const open = () => dataset.panel === "open";
+
+function redraw() {
+  const shown = columns.shown();
+  rows = tools.rows(shown);
+  const typed = new Set(waiting.all().map((one) => `${one.note}\n${one.field}`));
+  grid.show(rows, shown, columns.sort(), { lines: columns.lines(), words: tools.words(), typed });
+  tools.tellCount(rows);
+}
+
+/** Take up what changed. */
+async function refresh() {
+  if (!(await load()) || reading()) return;
+  tools.offer(columns.shown());
+  redraw();
+}
+
+/** Show the matrix. */
+export async function show({ push = false } = {}) {
+  const { note, field } = { note: article()?.dataset.note, field: current()?.dataset.field };
+  dataset.view = "matrix";
+  button.setAttribute("aria-pressed", "true");
+  if (push) history.pushState({ note, field }, "", "/matrix");
+  if (loaded) redraw();
+  await load();
+  loaded = true;
+  redraw();
+  tools.offer(columns.shown());
+  if (!note || !grid.goTo(note, field, { focus: true })) grid.go(0, 1);
+}
+
+/** Go back to the review of a note, at one of its fields, at a sentence that it cites. @param {string} note @param {string} [field] @param {string} [sentence] */
+async function leave(note, field, sentence, { push = true } = {}) {
+  dataset.view = "review";
+  dataset.panel = "";
+  button.setAttribute("aria-pressed", "false");
+  if (push) history.pushState({ note, field }, "", "/");
+  if (!note || !(await openNote(note, { field }))) return;
+  const source = every(fields, ".field.current .source").find((one) => one.dataset.sentence === sentence);
+  if (source) cite(current(), source);
+}
+
+function toggle() {
+  if (reading()) return show({ push: true });
+  const { row, column } = grid.at();
+  return leave(open() ? article().dataset.note : (row?.note ?? dataset.first), column && row?.at[column.place]?.label);
+}
+
+/** Show the fields of the current cell. */
+async function follow({ focus = false } = {}) {
+  clearTimeout(timer);
+  const { row, column } = grid.at();
+  if (!row) return;
+  const cell = column && column.place >= 0 ? row.at[column.place] : (row.cells.find((one) => one.pending) ?? row.cells[0]);
+  if (!cell) return tell(say("The note has no such field."));
+  if (article()?.dataset.note !== row.note) await openNote(row.note, { field: cell.label, focus });
+  else select(fieldOf(cell.label), { focus });
+  if (article()?.dataset.note === row.note && !reading()) dataset.panel = "open";
+  grid.current()?.scrollIntoView({ block: "nearest", inline: "nearest" }); // there is less room now
+}
+
+function close() {
+  dataset.panel = "";
+  grid.current()?.focus();
+}
+
+/** Sort by the current column, open the current cell, or leave for the current paper. */
+function enter() {
+  const { row, column } = grid.at();
+  if (!row) return sortBy(column?.key ?? "@paper");
+  if (!column) return leave(row.note);
+  return follow({ focus: true });
+}
+
+/** @param {string} key */
+function sortBy(key) {
+  columns.sortBy(key);
+  redraw();
+  grid.go(-1, [...table.querySelectorAll("[role=columnheader]")].findIndex((one) => /** @type {HTMLElement} */ (one).dataset.key === key));
+}
+
+/** @type {Record<string, () => unknown>} */
+const KEYS = {
+  m: toggle,
+  "/": tools.focusSearch,
+  Enter: enter,
+  j: () => grid.step(1),
+  k: () => grid.step(-1),
+  n: () => grid.step(1),
+  p: () => grid.step(-1),
+};
+const OF_THE_PAPER = ["[", "]", "+", "-", "0"];
+const OF_A_FIELD = ["a", "e", "r", "d"];
+
+/** Whether a key was for the matrix. @param {KeyboardEvent} event */
+export function press(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (event.key === "m" && reading() && !target.closest("input, textarea, select") && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    toggle();
+    return true;
+  }
+  if (reading()) return false;
+  if (event.key === "Escape" && open()) {
+    close();
+    return true;
+  }
+  if (target.closest("input, textarea, select") || event.ctrlKey || event.metaKey) return false;
+  const { row, column } = grid.at();
+  if (event.altKey) {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!step || row || !column) return false;
+    columns.move(column.key, step);
+    redraw();
+    event.preventDefault();
+    return true;
+  }
+  const closed = OF_A_FIELD.includes(event.key) && !open(); // nothing is decided on that is not shown in full
+  const act = closed ? () => follow() : KEYS[event.key];
+  if (event.key === "Enter" && !table.contains(target)) return false;
+  if (!act) return OF_THE_PAPER.includes(event.key);
+  event.preventDefault();
+  act();
+  return true;
+}
+
+button.addEventListener("click", toggle);
+table.addEventListener("went", () => {
+  clearTimeout(timer);
+  if (open()) timer = setTimeout(follow, 120);
+});
+table.addEventListener("click", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const place = grid.placeOf(target);
+  if (!place) return;
+  event.preventDefault();
+  const field = open() && current()?.dataset.field;
+  grid.go(place.row, place.column);
+  const { row, column } = grid.at();
+  if (!row) sortBy(column?.key ?? "@paper");
+  else if (target.closest(".paper-title")) leave(row.note, article()?.dataset.note === row.note && field ? field : undefined);
+  else follow();
+});
+let dragged = "";
+table.addEventListener("dragstart", (event) => {
+  dragged = /** @type {HTMLElement} */ (event.target).dataset?.key ?? "";
+});
+table.addEventListener("dragover", (event) => {
+  if (dragged && /** @type {Element} */ (event.target).closest("[role=columnheader]")) event.preventDefault();
+});
+table.addEventListener("drop", (event) => {
+  const head = /** @type {HTMLElement} */ (/** @type {Element} */ (event.target).closest("[role=columnheader]"));
+  if (dragged && head) columns.place(dragged, head.dataset.key);
+  dragged = "";
+  redraw();
+});
+
+fields.addEventListener("click", (event) => {
+  if (reading()) return;
+  const target = /** @type {HTMLElement} */ (event.target);
+  const source = /** @type {HTMLElement} */ (target.closest(".source"));
+  const of = /** @type {HTMLElement} */ (target.closest(".field"))?.dataset.field ?? current()?.dataset.field;
+  if (source) leave(article().dataset.note, of, source.dataset.sentence);
+  else if (target.closest("[data-beside]")) leave(article().dataset.note, of);
+  else if (target.closest("[data-close-panel]")) close();
+});
+
+// Behind a decision comes the next draft of the column; a note that opens otherwise, as by undo, is gone to.
+document.addEventListener("decided", (event) => {
+  if (reading()) return;
+  event.preventDefault();
+  if (grid.goToNextDraft()) follow({ focus: !table.contains(document.activeElement) });
+});
+document.addEventListener("opened", () => {
+  const { note } = article().dataset;
+  if (reading() || grid.at().row?.note === note) return;
+  dataset.panel = "open";
+  grid.goTo(note, current()?.dataset.field);
+});
+document.addEventListener("queue", () => loaded && refresh());
+document.addEventListener("waiting", () => {
+  if (!reading() && loaded) redraw();
+});
+addEventListener("popstate", () => {
+  if (location.pathname === "/matrix") show();
+  else leave(history.state?.note ?? dataset.first, history.state?.field, "", { push: false });
+});
+
+/** @returns {import("./matrix-many.js").Scene} */
+const scene = () => ({ rows, columns: columns.shown(), ...grid.at() });
+const changed = () => refreshQueue();
+tools.listen(redraw, () => grid.go(0, 1));
+document.getElementById("matrix-columns-button").addEventListener("click", () => columns.openDialog(() => { tools.offer(columns.shown()); redraw(); }));
+document.getElementById("matrix-accept-button").addEventListener("click", () => many.accept(scene(), changed));
+document.getElementById("matrix-export-button").addEventListener("click", () => many.exportShown(scene()));
