@@ -120,7 +120,7 @@ def _shot(browser: Browser, html: str) -> bytes:
 def _shots_of_review(
     browser: Browser, language: str, home: Path, environment: dict[str, str]
 ) -> tuple[bytes, bytes]:
-    """The review page at the field that lost a claim, and the matrix with an accepted cell and an open one."""
+    """The review page at the field that lost a claim, and the matrix with a cell open."""
     serving = subprocess.Popen(
         [*_PROGRAM, "review", "vault", "--no-browser"],
         stdout=subprocess.PIPE,

@@ -27,7 +27,7 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A field of a note: its text with short links and no escapes, and whose it is; `warned` when it holds a ⚠️ or 🖼️."""
+    """A field of a note: its text without escapes, links short, and whose it is; `warned` by a ⚠️ or 🖼️."""
 
     column: int
     label: str

@@ -12,7 +12,7 @@ from tests.web.browsing import QUESTION, expect, field, open_note, picture, valu
 from tests.web.conftest import Site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Route
 
 METHOD, GAPS = "研究方法", "研究局限"
 TYPED = "Do highlights help? I think so."
@@ -224,7 +224,13 @@ def test_a_column_is_accepted_after_a_question_that_says_how_many_and_taken_back
     page.click("#matrix-accept-button")
     expect(page.get_by_label(f"of the column {METHOD}")).to_be_checked()
     behind = site.vault / "copy 002.md"
-    page.route("**/matrix/accept", lambda route: (changed(behind), route.continue_()))
+
+    def change_behind(route: Route) -> None:
+        text = behind.read_bytes().decode()
+        behind.write_bytes(text.replace(value(behind, METHOD), "🤖 Not what was seen.").encode())
+        route.continue_()
+
+    page.route("**/matrix/accept", change_behind)
     yes.click()
     expect(page.locator("#message")).to_contain_text(
         "5 drafts in 5 notes accepted. 1 notes were left as they are"
@@ -246,11 +252,6 @@ def test_a_column_is_accepted_after_a_question_that_says_how_many_and_taken_back
     assert download.value.suggested_filename == "matrix.csv"
     assert written.count("Copy 0") == 12
     assert "🤖" not in written
-
-
-def changed(note: Path) -> None:
-    text = note.read_bytes().decode()
-    note.write_bytes(text.replace(value(note, METHOD), "🤖 Not what was seen.").encode())
 
 
 def test_what_changes_outside_shows_in_its_cell_and_markup_in_it_never_runs(page: Page, site: Site) -> None:
