@@ -36,6 +36,12 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """How a claim counts the papers that it tells of."""
+_ALL = re.compile(
+    r"\b(?:all|every|each)(?: of)?(?: the| these)?(?: [a-z]+)? (?:papers?|study|studies|works?|articles?)\b"
+    r"|(?:所有|全部|各篇?|每一?篇|各项)(?:论文|研究|文献|文章)",
+    re.IGNORECASE,
+)
+"""How a claim tells of every paper."""
 _ABSENT = re.compile(
     r"\b(?:none of (?:the|these|them|all)\b[^,.;]{0,20}|no (?:paper|study|work|author)s?\b"
     r"|neither(?: of (?:the|them|these))?(?: (?:paper|study|work|one))?(?! [^,.;]{1,60}\bnor\b) [a-z]+)"
@@ -68,6 +74,8 @@ def check_papers(claim: str, context: Context, *, foreign: bool = False) -> Iter
             yield Finding(Proof.WRONG, "papers", _("it names {name} and cites no sentence of it", name=name))
     if not foreign:
         yield from _miscounted(told.text, len(cited), context)
+        if len(cited) < len(context.papers):
+            yield from _of_all(told.text, len(cited), context)
         yield from _absent(told.text, context.papers)
         if len(cited) > 1:
             yield from _of_another(told, context.papers)
@@ -86,6 +94,18 @@ def _miscounted(text: str, cited: int, context: Context) -> Iterator[Finding]:
         if _count(match) != cited and not _is_stated(match, context):
             said = _("it speaks of {many} papers and cites {cited}", many=match[0].strip(), cited=cited)
             yield Finding(Proof.WRONG, "papers", said)
+
+
+def _of_all(text: str, cited: int, context: Context) -> Iterator[Finding]:
+    match = _ALL.search(text)
+    if match and not any(_ALL.search(plain(sentence)) for sentence in context.sentences):
+        said = _(
+            "it tells of “{many}” and cites {cited} of {all}",
+            many=match[0],
+            cited=cited,
+            all=len(context.papers),
+        )
+        yield Finding(Proof.WRONG, "papers", said)
 
 
 def _is_stated(match: re.Match[str], context: Context) -> bool:

@@ -8,6 +8,9 @@ from summarizer.compare.comparison import Comparison, Made
 from summarizer.draft.draft import CheckedClaim
 from summarizer.language import _
 
+_SHOWN = 20
+"""What is left out that is named in a terminal; of many papers it may be hundreds."""
+
 
 def print_plan(comparison: Comparison, *, as_json: bool, table: bool = True) -> None:
     """What is compared, what is left out and why, and what would be sent at which price."""
@@ -23,8 +26,10 @@ def print_plan(comparison: Comparison, *, as_json: bool, table: bool = True) -> 
             sentences=len(comparison.compared.evidence.passages),
         )
     )
-    for sentence in comparison.left_out:
+    for sentence in comparison.left_out[:_SHOWN]:
         say(_("Left out: {sentence}", sentence=sentence))
+    if len(comparison.left_out) > _SHOWN:
+        say(_("  and {count} more: --json lists them all.", count=len(comparison.left_out) - _SHOWN))
     if comparison.model:
         say(
             _(

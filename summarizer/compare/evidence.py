@@ -76,7 +76,12 @@ def compared(gathered: Gathered, token_budget: int) -> Compared:
             return Compared(Evidence(tuple(passages), (), coverage), cited, known)
     raise UsageError(
         _("The papers' sentences are more than {token_budget:,} tokens.", token_budget=token_budget),
-        hint=_("Compare fewer papers or fields, or raise --token-budget."),
+        hint=_(
+            "There is room for about {some} of {all} papers: compare fewer papers or fields, or raise "
+            "--token-budget.",
+            some=token_budget * len(gathered.papers) // tokens,
+            all=len(gathered.papers),
+        ),
     )
 
 

@@ -12,9 +12,11 @@ from summarizer.characters import one_line, visible
 from summarizer.draft.embedded.extractive import ExtractiveDrafter
 from summarizer.errors import PdfError
 from summarizer.filling.prepare import Wish, prepare
+from summarizer.insertion.phrases import says_nothing
 from summarizer.language import _
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
+from summarizer.note.summary import ValueState
 from summarizer.paper.cited import PAGE_LINK
 from summarizer.review.claims import FieldClaims, last_claims
 from summarizer.review.state import FieldState, FieldStatus, field_states
@@ -39,10 +41,14 @@ class Sourced:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A field of a paper: the text that the person decided on, "" for none, and the sentences behind it."""
+    """A field of a paper: the text that the person decided on, "" for none, and the sentences behind it.
+
+    `looked_up` are sentences of the paper that were chosen for the field, not by the person.
+    """
 
     text: str
     sentences: tuple[Sourced, ...] = ()
+    looked_up: bool = False
 
 
 @dataclass(slots=True)
@@ -75,8 +81,8 @@ class Gathered:
 def gather(vault: Vault, paths: Iterable[Path], labels: Sequence[str] = ()) -> Gathered:
     """What stands in the notes at the paths; `labels` are the fields to compare, by label or role.
 
-    What accepted drafts carry is used as it is. Of a paper of which anything is decided, an empty field is
-    looked up in the paper itself: its sentences, chosen without a model.
+    What accepted drafts carry is used as it is. Of a paper of which anything is decided, an empty field and
+    one in the person's own words are looked up in the paper itself: its sentences, chosen without a model.
 
     Raises:
         NoteError: a note that was named itself cannot be read.
@@ -105,27 +111,26 @@ def _decided(
     events = tuple(vault.store.journal.events(file.path, note.metadata.identity))
     claims = last_claims(events)
     columns: dict[str, str] = {}
-    empty: list[str] = []
+    bare: list[str] = []
     for status in field_states(note, events):
         key = next((one for one in wanted if one in {status.label, status.role}), "")
         if not key or key in columns:
             continue
         columns[key] = status.label
-        why = ""
         if status.pending:
             why = _("its draft waits for you")
-        elif not status.value:
-            empty.append(status.label)
-        else:
-            paper.cells[key] = _cell(status, claims.get(status.label), paper.name)
-            if not paper.cells[key].sentences:
-                why = _("no sentences are known behind your text, which stands in the table alone")
-        if why:
             left_out.append(_("{name}, {label}: {why}.", name=paper.name, label=status.label, why=why))
-    if paper.cells and empty:
+            continue
+        cell = _cell(status, claims.get(status.label), paper.name)
+        if cell.text:
+            paper.cells[key] = cell
+        if not cell.text or not (cell.sentences or says_nothing(cell.text)):
+            bare.append(status.label)
+    if paper.cells and bare:
         keys = {label: key for key, label in columns.items()}
-        for label, found in _of_the_paper(vault, file.path, note, paper.name, empty, left_out).items():
-            paper.cells[keys[label]] = Cell("", found)
+        for label, found in _of_the_paper(vault, file.path, note, paper.name, bare, left_out).items():
+            text = paper.cells[keys[label]].text if keys[label] in paper.cells else ""
+            paper.cells[keys[label]] = Cell(text, found, looked_up=True)
     return columns
 
 
@@ -149,7 +154,11 @@ def _of_the_paper(
     labels: Sequence[str],
     left_out: list[str],
 ) -> dict[str, tuple[Sourced, ...]]:
-    """Sentences of the paper for fields that are empty, by label; none where it cannot be read."""
+    """Sentences of the paper for fields behind which none stand, by label; none where it cannot be read."""
+    fields = (
+        replace(one, state=ValueState.EMPTY) if one.label in labels else one for one in note.summary.fields
+    )
+    note = replace(note, summary=replace(note.summary, fields=tuple(fields)))
     alone = replace(vault, settings=vault.settings.model_copy(update={"provider": NO_MODEL}))
     try:
         prepared = prepare(alone, path, note, Wish(tuple(labels)))

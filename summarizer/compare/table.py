@@ -34,8 +34,11 @@ def render_table(gathered: Gathered) -> str:
 def _cell(cell: Cell | None) -> str:
     if cell is None:
         return ""
+    own = bool(cell.text) and cell.looked_up
     quotes = [
-        f"“{escape(one.text)}” {one.link}" for one in cell.sentences if escape(one.text) not in cell.text
+        f"“{escape(one.text)}” {one.link}"
+        for one in cell.sentences
+        if not own and escape(one.text) not in cell.text
     ]
     return "<br>".join(filter(None, [cell.text.replace(END, ""), *quotes[:_QUOTES]]))
 

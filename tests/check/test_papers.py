@@ -69,6 +69,7 @@ def of(*papers: str) -> Context:
         ("张敏（2022）的儿童下降了 4 个百分点，Birch（2020）的大学生提高了 9 个百分点。", (B, Z)),
         ("Birch 2020 中回忆率高出 9 个百分点，Alder 2019 中高出 12 个百分点。", (A, B)),
         ("与 Alder 2019 的 12 个百分点相比，Birch 2020 的增幅为 9 个百分点。", (A, B)),
+        ("In all papers practice was spaced or massed.", (A, B, C, Z)),
         ("Cedar 2021 与张敏 2022 均未发现间隔练习的好处。", (C, Z)),
         ("Alder 2019 有 120 名学习者，RETAIN 试验有 84 名（Birch 2020）。", (A, B)),
     ],
@@ -97,6 +98,8 @@ def test_a_good_claim_passes(claim: str, papers: tuple[str, ...]) -> None:
         ("Neither paper reports costs.", (A, B), "Neither paper"),
         ("Alder 2019 与 Birch 2020 均未报告费用。", (A, B), "均未"),
         ("四篇论文都发现间隔练习有效。", (A, B), "四"),
+        ("All the papers find that spacing helps, Alder 2019 and Birch 2020 first.", (A, B), "2 of 4"),
+        ("所有论文都发现间隔练习有效。", (A, B), "所有论文"),
     ],
 )
 def test_what_is_told_of_the_wrong_paper_is_found(claim: str, papers: tuple[str, ...], said: str) -> None:
