@@ -63,7 +63,7 @@ def plan(
     draft = Comparison(gathered, render_table(gathered), found, language, question, model, 0, Decimal(0))
     if not asks:
         return draft
-    empty = parse_note(skeleton(question, gathered.language, "-"), vault.profiles).summary.fields
+    empty = parse_note(skeleton(question, draft.heads, "-"), vault.profiles).summary.fields
     tokens = count_messages(build_messages(request_for(vault, draft, empty), prompts_of(vault)), ROUGH)
     return replace(draft, tokens=tokens, cost=price(vault, model, Usage(tokens, _ANSWER_TOKENS)))
 

@@ -10,6 +10,7 @@ from summarizer.compare.evidence import Compared
 from summarizer.compare.gather import Gathered
 from summarizer.draft.draft import VerifiedField
 from summarizer.language import _
+from summarizer.tongue import tongue_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Comparison:
     model: str
     tokens: int
     cost: Decimal | None
+
+    @property
+    def heads(self) -> str:
+        """The language of the note's own headings: that of its claims, or English."""
+        return "zh" if tongue_of(self.language).base == "zh" else "en"
 
     @property
     def left_out(self) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def open_synthesis(vault: Vault, target: Path, comparison: Comparison) -> tuple[
         refuse_if_read_only(file.path)
         return file, note
     key = f"synthesis-{uuid4().hex[:8]}"
-    text = skeleton(comparison.question or target.stem, comparison.gathered.language, key)
+    text = skeleton(comparison.question or target.stem, comparison.heads, key)
     return None, parse_note(text, vault.profiles, target.name)
 
 

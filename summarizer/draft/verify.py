@@ -107,7 +107,8 @@ class Verifier:
             name: tuple(passage.sentence.text for passage in passages if passage.paper == name)
             for name in self._papers
         }
-        return Context(tuple(dict.fromkeys(words)), tuple(near), self._title, self._paper, papers)
+        once = tuple(words if papers else dict.fromkeys(words))  # two papers may say it in the same words
+        return Context(once, tuple(near), self._title, self._paper, papers)
 
 
 def _looks(figures: Sequence[Figure], seen: Sequence[Finding], passages: Sequence[Passage]) -> list[Mark]:

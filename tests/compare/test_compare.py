@@ -140,7 +140,7 @@ def test_language_budget_and_second_reading_are_as_they_are_set(run: Command, va
         assert run("compare", vault, "-o", vault / "x.md", *flags, "--check-model", "none").code == 0
         assert "in Chinese" in server.chats[0]["messages"][1]["content"]
         assert not server.readings
-    assert "### Gaps\n🤖 未见两篇论文共同述及（已查 5 篇论文）" in (vault / "x.md").read_text("utf-8")
+    assert "### 研究空白\n🤖 未见两篇论文共同述及（已查 5 篇论文）" in (vault / "x.md").read_text("utf-8")
 
 
 def test_an_answer_that_could_not_be_written_is_kept_and_no_file_is_left(
