@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
 from summarizer.batch.engines.processes import Processes
+from summarizer.draft.verify import unchecked_words
 from summarizer.errors import SummarizerError, as_error
 from summarizer.filling.plan import estimated_cost, reading_cost
-from summarizer.filling.prepare import Prepared
+from summarizer.filling.prepare import Prepared, no_pictures
 from summarizer.note.file import read_note_file
 from summarizer.vault.model_choice import endpoint, model_name
 from summarizer.vault.vault import Vault
@@ -26,7 +27,7 @@ class Estimate:
 
     The second reading is among them, `reading_cost` is what it takes; so are pictures, with `picture_tokens`.
     `sampled` notes were prepared for it; `failed` of them could not be, for the reasons in `problems`, each
-    once. `model` will draft them, "" when none will.
+    once. `model` will draft them, "" when none will. `notices` are what is to be known of the drafts.
     """
 
     model: str
@@ -38,6 +39,7 @@ class Estimate:
     problems: tuple[str, ...] = ()
     reading_cost: Decimal | None = Decimal(0)
     picture_tokens: int = 0
+    notices: tuple[str, ...] = ()
 
     def at(self, share: Decimal) -> Estimate:
         """The estimate with drafts at a share of their price; the second reading is asked alone."""
@@ -72,7 +74,15 @@ async def estimate(vault: Vault, notes: Sequence[Path], processes: Processes) ->
         tuple(dict.fromkeys(problems)),
         again,
         int(sum(one.picture_tokens for one in ready) * scale),
+        tuple(dict.fromkeys(_notices(vault, ready))) if model else (),
     )
+
+
+def _notices(vault: Vault, ready: Sequence[Prepared]) -> Iterator[str]:
+    """What the checks leave out in a language whose grammar they do not know; why no figures go along."""
+    if vault.settings.figures and not vault.takes_pictures():
+        yield no_pictures(vault)
+    yield from filter(None, (unchecked_words(one.request.language) for one in ready))
 
 
 def _total(costs: Sequence[Decimal | None], scale: Decimal) -> Decimal | None:

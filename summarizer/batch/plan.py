@@ -53,12 +53,15 @@ class Plan:
         return sum(counts[note] for note in notes)
 
 
-def scan(vault: Vault, paths: Iterable[Path], labels: Sequence[str] = ()) -> Plan:
+def scan(
+    vault: Vault, paths: Iterable[Path], labels: Sequence[str] = (), *, from_a_list: bool = False
+) -> Plan:
     """The plan for files and folders, folders searched to the bottom.
 
     In a folder, Markdown files that hold no summary fields at all are not even counted; a file that was
     named itself is refused with the reason. So are copies of a note beside it, and those of
-    sync conflicts. One that nobody can look into, for a reason that nobody foresaw, is to be drafted with no
+    sync conflicts; a copy that was named itself is not, unless the paths are `from_a_list` of all there is.
+    One that nobody can look into, for a reason that nobody foresaw, is to be drafted with no
     field known: what is wrong is its error then.
 
     Raises:
@@ -80,7 +83,7 @@ def scan(vault: Vault, paths: Iterable[Path], labels: Sequence[str] = ()) -> Pla
             continue
         if not count:
             filled += 1
-        elif not named and (original := original_of(path)):
+        elif (from_a_list or not named) and (original := original_of(path)):
             refused.append(Refused(path, _("It is a copy of {name}, to the byte.", name=original.name)))
         else:
             todo.append((path, count))

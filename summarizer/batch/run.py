@@ -59,7 +59,7 @@ class Batch:
     `attempts` are those of the ledger that were begun before, and go on here. `stopped_by` is what would
     have met every further note. `elsewhere` notes had nothing empty any more when it was their turn: another
     run, or a person, was quicker. By its `name` all of it can be undone. No more than `most` notes
-    are drafted; those that fail do not count.
+    are drafted; those that fail do not count. `begun` hears of each that is taken up.
     A thread of its own writes the notes, one after another: while the disk syncs, answers are taken in.
     """
 
@@ -74,6 +74,7 @@ class Batch:
     log: FaultLog
     name: str = ""
     most: int | None = None
+    begun: Callable[[Path], None] = lambda _: None
     results: list[Result] = field(default_factory=list)
     elsewhere: int = 0
     stopped_by: SummarizerError | None = None
@@ -137,6 +138,7 @@ class Batch:
 
     async def _locked(self, path: Path, begun: float) -> Result | None:
         attempt = self.attempts.get(path) or self.ledger.begin(path, self.model)
+        self.begun(path)
         try:
             filled = await self._filled(path)
         except Stopped:

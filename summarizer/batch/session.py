@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
@@ -25,6 +23,7 @@ from summarizer.batch.plan import NoPdf, Refused, look_for_pdfs
 from summarizer.batch.post.outbox import Outbox
 from summarizer.batch.report import Summary
 from summarizer.batch.run import Batch, Result
+from summarizer.batch.running import Running
 from summarizer.batch.spending import Guarded
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.filling.prepare import Wish
@@ -122,6 +121,8 @@ class BatchSession:
             StateError: ledger or kept answers cannot be used.
         """
         self.name = new_run()
+        self.begun: Callable[[Path], None] = lambda _: None
+        """Hears of each note as it is taken up."""
         self.vault, self.log = vault, FaultLog(vault.store.folder / FAULTS)
         place = vault.store.folder / LEDGER
         with ExitStack() as opened:
@@ -141,6 +142,7 @@ class BatchSession:
                 self.engine = opened.enter_context(closing(_on_ray(vault, wish, self.asked, chosen)))
             self._opened = opened.pop_all()
         self._keep_going = order.keep_going
+        self._running = Running()
         self._concurrency = order.concurrency if self.asked else os.cpu_count() or 1
 
     def failed(self, notes: Sequence[Path]) -> tuple[Path, ...]:
@@ -210,10 +212,15 @@ class BatchSession:
         model = model_name(self.vault.settings)
         brake = Brake(None if self._keep_going else self.vault.settings.stop_after)
         batch = Batch(
-            self.vault, engine, self.ledger, model, todo, tell, attempts, brake, self.log, self.name, most
+            *(self.vault, engine, self.ledger, model, todo, tell, attempts, brake, self.log),
+            *(self.name, most, self.begun),
         )
-        interrupted = self.loop.run(_run(batch, self._concurrency))
+        interrupted = self.loop.run(self._running.run(batch, self._concurrency))
         return Drafted(tuple(batch.results), batch.elsewhere, interrupted, batch.stopped_by)
+
+    def stop(self) -> None:
+        """What Ctrl-C does, from another thread: let what is under way end; the second time end at once."""
+        self._running.stop()
 
     def close(self) -> None:
         """End the processes and close the files."""
@@ -233,29 +240,3 @@ def _on_ray(vault: Vault, wish: Wish, asked: Guarded | None, chosen: Endpoint | 
     read = reading(vault.settings)
     secrets = [one.api_key for one in (chosen, read and read.endpoint) if one]
     return OnRay(vault, wish, asked, secrets)
-
-
-async def _run(batch: Batch, concurrency: int) -> bool:
-    """Run the batch; say whether Ctrl-C ended it, the first softly and the second at once."""
-    loop = asyncio.get_running_loop()
-    task = asyncio.ensure_future(batch.run(concurrency))
-    pressed = 0
-
-    def interrupted() -> None:
-        nonlocal pressed
-        pressed += 1
-        batch.finish()
-        if pressed > 1:
-            task.cancel()
-
-    if sys.platform != "win32":  # there Ctrl-C stops at once
-        loop.add_signal_handler(signal.SIGINT, interrupted)
-    try:
-        await task
-    except asyncio.CancelledError:
-        if pressed < 2:
-            raise
-    finally:
-        if sys.platform != "win32":
-            loop.remove_signal_handler(signal.SIGINT)
-    return pressed > 0

@@ -27,11 +27,13 @@ def quiet_notes(
     seconds: float,
     stop: Event | None = None,
     say: Callable[[str], None] = lambda _: None,
+    *,
+    gone: bool = False,
 ) -> Iterator[list[Path]]:
     """The Markdown files below a folder that changed and then were left alone for so many seconds.
 
     Each is given once for each time that it comes to rest: importers rewrite a note several times in a row.
-    It goes on until `stop` is set; `say` hears what is worth knowing.
+    It goes on until `stop` is set; `say` hears what is worth knowing. Those that are `gone` are given too.
 
     Raises:
         NoteNotFound: the folder is gone.
@@ -43,7 +45,7 @@ def quiet_notes(
         path = Path(name)
         hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
         return (
-            change is not Change.deleted
+            (gone or change is not Change.deleted)
             and path.suffix == ".md"
             and not hidden
             and not is_sync_conflict(path)
@@ -61,8 +63,8 @@ def quiet_notes(
             ready = [path for path, when in changed.items() if monotonic() - when >= seconds]
             for path in ready:
                 del changed[path]
-            if present := [path for path in ready if path.exists()]:
-                yield present
+            if wanted := [path for path in ready if gone or path.exists()]:
+                yield wanted
 
     return quiet()
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -16,11 +14,12 @@ import typer
 
 from summarizer.batch.report import Summary, as_json, result_json, write_report
 from summarizer.batch.run import Result, by_kind
+from summarizer.batch.tally import Tally
 from summarizer.characters import on_a_line
 from summarizer.cli.output import INTERRUPTED, console, print_json_line, say
-from summarizer.cli.report import money
 from summarizer.errors import StateError
 from summarizer.language import _, counted
+from summarizer.provider.pricing import money
 from summarizer.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def progress(total: int, *, as_json: bool, told: Container[Path] = ()) -> Iterat
 
     columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), TimeRemainingColumn())
     with Progress(*columns, console=console(stderr=True)) as bar:
-        tally = _Tally(total, monotonic())
+        tally = Tally(total, monotonic())
         task = bar.add_task(str(tally), total=total)
 
         def step(result: Result) -> None:
@@ -60,38 +59,6 @@ def progress(total: int, *, as_json: bool, told: Container[Path] = ()) -> Iterat
             bar.update(task, advance=1, description=str(tally))
 
         yield step
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What the bar tells: notes done, failed and waiting, tokens, money and notes a minute."""
-
-    total: int
-    begun: float
-    done: int = 0
-    failed: int = 0
-    tokens: int = 0
-    cost: Decimal | None = Decimal(0)
-
-    def add(self, result: Result) -> None:
-        self.done += 1
-        self.failed += not result.filled
-        self.tokens += result.usage.prompt_tokens + result.usage.completion_tokens
-        self.cost = None if self.cost is None or result.cost is None else self.cost + result.cost
-
-    def __str__(self) -> str:
-        rate = self.done * 60 / max(monotonic() - self.begun, 0.1)
-        told = [
-            f"{self.done}/{self.total}",
-            _("{count} failed", count=self.failed),
-            _("{count} waiting", count=self.total - self.done),
-        ]
-        if self.tokens:
-            told += [
-                _("{tokens:,} tokens", tokens=self.tokens),
-                _("price unknown") if self.cost is None else f"${self.cost:.2f}",
-            ]
-        return " · ".join([*told, _("{rate:.0f}/min", rate=rate)])
 
 
 def outcome(result: Result) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from summarizer.cli.output import console, print_json, print_text, say
-from summarizer.cli.report import money
 from summarizer.compare.comparison import Comparison, Made
 from summarizer.draft.draft import CheckedClaim
 from summarizer.language import _
+from summarizer.provider.pricing import money
 
 _SHOWN = 20
 """What is left out that is named in a terminal; of many papers it may be hundreds."""

@@ -10,7 +10,7 @@ import typer
 from summarizer.characters import spelled_out
 from summarizer.cli.as_json import figure_json, prepared_json
 from summarizer.cli.output import console, print_json, print_text
-from summarizer.cli.report import money, print_nothing, print_prepared
+from summarizer.cli.report import print_nothing, print_prepared
 from summarizer.draft.verify import unchecked_words
 from summarizer.filling.fill import price
 from summarizer.filling.plan import estimated_cost
@@ -18,6 +18,7 @@ from summarizer.filling.prepare import Prepared
 from summarizer.language import _, counted
 from summarizer.note.shape import MARK
 from summarizer.prompt.request import pictures_of
+from summarizer.provider.pricing import money
 from summarizer.provider.provider import Usage
 from summarizer.vault.vault import Vault
 

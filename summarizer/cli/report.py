@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from pathlib import Path
 
 from summarizer.cli.as_json import field_json, prepared_json
@@ -21,6 +20,7 @@ from summarizer.note.annotation import AnnotationKind
 from summarizer.paper.cited import CitedPdf, page_ranges
 from summarizer.paper.located import LocatedAnnotation
 from summarizer.paper.paper import Paper
+from summarizer.provider.pricing import money
 from summarizer.vault.vault import Vault
 
 _DRAWN = {
@@ -244,8 +244,3 @@ def _claim_line(claim: CheckedClaim, cited: CitedPdf) -> str:
     star = "⭐ " if any(passage.annotations for passage in claim.passages) else ""
     style = f" [{'; '.join((*claim.lints, *claim.slips))}]" if claim.lints or claim.slips else ""
     return f"{warning}{look}{star}{claim.text} {' '.join(pages)}{style}"
-
-
-def money(amount: Decimal | None, decimals: int = 4) -> str:
-    """An amount of USD in words, with so many decimals."""
-    return _("price unknown") if amount is None else _("about ${cost}", cost=f"{amount:.{decimals}f}")

@@ -7,11 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from summarizer.cli.output import console, print_text, shell_quoted
-from summarizer.cli.report import money
 from summarizer.errors import SummarizerError
 from summarizer.filling.plan import estimated_cost
 from summarizer.filling.prepare import Prepared, Wish, prepare
 from summarizer.language import _, counted
+from summarizer.provider.pricing import money
 from summarizer.vault import first_time
 from summarizer.vault.model_choice import chosen_preset, model_name, uses_model
 from summarizer.vault.vault import Vault

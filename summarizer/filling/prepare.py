@@ -145,9 +145,13 @@ def _figures(
     if vault.takes_pictures():
         found, why = figures_of(paper, vault.paper_reader(), prompts.all_cues(), budget // 3)
     else:
-        model = model_name(vault.settings)
-        found, why = (), _("No figures go along: {model} takes no pictures.", model=model)
+        found, why = (), no_pictures(vault)
     return (replace(paper, notices=(*paper.notices, why)) if why else paper), found
+
+
+def no_pictures(vault: Vault) -> str:
+    """Why figures do not go along with a model that takes none."""
+    return _("No figures go along: {model} takes no pictures.", model=model_name(vault.settings))
 
 
 def gather_evidence(paper: Paper, token_budget: int, cues: Cues | None = None) -> Evidence:

@@ -67,6 +67,11 @@ def cost(model: str, usage: Usage, table: PriceTable) -> Decimal | None:
     ) / _MILLION
 
 
+def money(amount: Decimal | None, decimals: int = 4) -> str:
+    """An amount of USD in words, with so many decimals."""
+    return _("price unknown") if amount is None else _("about ${cost}", cost=f"{amount:.{decimals}f}")
+
+
 @cache
 def _packaged() -> PriceTable:
     text = files("summarizer.provider").joinpath("prices.toml").read_text(encoding="utf-8")

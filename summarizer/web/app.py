@@ -13,9 +13,12 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from summarizer.batch.session import Order
 from summarizer.errors import NoteChanged, NothingToDo, PdfError, SummarizerError
 from summarizer.language import _, counted, spoken
-from summarizer.web.asked import Unusable, names, number, page_and_zoom, texts
+from summarizer.web.asked import Unusable, number, page_and_zoom, texts
+from summarizer.web.batch_routes import routes as batch_routes
+from summarizer.web.batches import Batches
 from summarizer.web.desk import Desk, Forbidden
 from summarizer.web.jobs import Jobs
 from summarizer.web.matrix import MatrixPage
@@ -32,8 +35,9 @@ _HERE = Path(__file__).parent
 class ReviewPage:
     """The handlers of all addresses, around one desk."""
 
-    def __init__(self, desk: Desk, outside: Outside) -> None:
+    def __init__(self, desk: Desk, outside: Outside, order: Order | None = None) -> None:
         self.desk, self.outside, self.jobs = desk, outside, Jobs(outside)
+        self.batches = Batches(desk, self.jobs, outside, order)
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -49,6 +53,7 @@ class ReviewPage:
             drawn=drawn,
             pages_in_zotero=pages_in_zotero,
             jobs=self.jobs,
+            batches=self.batches,
             vault=desk.vault.folder,
         )
 
@@ -108,6 +113,8 @@ class ReviewPage:
         name, digest, label, said = body["note"], body["digest"], body["field"], body["said"]
         action, claim = request.path_params["action"], number(body["claim"])
         try:
+            if action in {"redo", "draft"}:
+                self.batches.refuse(name)
             if action == "redo":
                 old = self.desk.check_redo(name, digest, label, claim)
                 self.jobs.start(name, label, self.desk.redo(name, label, said, old))
@@ -128,16 +135,6 @@ class ReviewPage:
         problems = self.desk.check(body["note"], body["field"], body["said"], number(body["claim"]))
         return JSONResponse({"known": problems is not None, "problems": problems or ()})
 
-    async def batch(self, request: Request) -> Response:
-        """Draft some notes in the background, or end that."""
-        chosen = names((await texts(request))["note"])
-        if chosen is None:
-            self.jobs.stop()
-        else:
-            fillable = [name for name in chosen if self.desk.path(name) and self.desk.fillable(name)]
-            self.jobs.start_batch(fillable, self.desk.draft)
-        return JSONResponse({"done": self.jobs.done, "all": self.jobs.all, "runs": self.jobs.batch_runs})
-
     async def open_pdf(self, request: Request) -> Response:
         """Open a note's PDF in the system's own viewer."""
         path = self.desk.path((await texts(request))["note"])
@@ -147,12 +144,13 @@ class ReviewPage:
 
     def _sheet(self, name: str) -> str:
         sheet = self.desk.sheet(name)
-        return self._render("note.html", sheet=sheet, obsidian=obsidian(self.desk.vault.folder, name))
+        return self.render("note.html", sheet=sheet, obsidian=obsidian(self.desk.vault.folder, name))
 
     def _page(self, template: str, **values: object) -> Response:
-        return HTMLResponse(self._render(template, **values))
+        return HTMLResponse(self.render(template, **values))
 
-    def _render(self, template: str, **values: object) -> str:
+    def render(self, template: str, **values: object) -> str:
+        """A template filled in."""
         page = self._templates.get_template(template).render(**values)
         return page.encode("utf-8", "replace").decode()  # the name of a file may be no UTF-8
 
@@ -172,10 +170,12 @@ async def _unusable(__: Request, exc: Exception) -> Response:
     return JSONResponse({"message": str(exc), "hint": ""}, status_code=status)
 
 
-def create_app(desk: Desk, token: str, port: int, outside: Outside | None = None) -> Starlette:
-    """The application for one desk, on a port of this machine, behind a token."""
-    page = ReviewPage(desk, outside or Outside(desk.vault.folder, desk.stale))
-    return Starlette(
+def create_app(
+    desk: Desk, token: str, port: int, outside: Outside | None = None, order: Order | None = None
+) -> Starlette:
+    """The application for one desk, on a port of this machine, behind a token; batches run by the order."""
+    page = ReviewPage(desk, outside or Outside(desk.vault.folder, desk.stale), order)
+    app = Starlette(
         routes=[
             Route("/", page.index),
             Route("/matrix", page.index),
@@ -187,7 +187,7 @@ def create_app(desk: Desk, token: str, port: int, outside: Outside | None = None
             Route("/page.png", page.picture),
             Route("/marks", page.marks),
             Route("/check", page.check, methods=["POST"]),
-            Route("/batch", page.batch, methods=["POST"]),
+            *batch_routes(page.batches, page.render),
             Route("/open", page.open_pdf, methods=["POST"]),
             Route("/do/{action}", page.act, methods=["POST"]),
             Mount("/static", StaticFiles(directory=_HERE / "static")),
@@ -195,3 +195,5 @@ def create_app(desk: Desk, token: str, port: int, outside: Outside | None = None
         middleware=[Middleware(Speaking), Middleware(Guard, token=token, port=port)],
         exception_handlers={Forbidden: _forbidden, SummarizerError: _problem, Unusable: _unusable},
     )
+    app.state.batches = page.batches
+    return app

@@ -68,15 +68,6 @@ async def texts(request: Request, wanted: Sequence[str] = _FIELDS) -> Mapping[st
     return fields
 
 
-def names(text: str) -> tuple[str, ...] | None:
-    """The notes that a batch is asked for, a JSON list of their names; None for "", when it is to end.
-
-    Raises:
-        Unusable: it is no such list.
-    """
-    return several(text, "note") if text else None
-
-
 def several(text: str, field: str) -> tuple[str, ...]:
     """A JSON list of names, each once.
 

@@ -35,10 +35,14 @@ class Outside:
             loop = asyncio.get_running_loop()
             self._watcher = Thread(target=self._watch, args=(loop,), name="watch", daemon=True)
             self._watcher.start()
+            self._stale.add("")  # whatever changed before anybody watched
+            unseen = _event("note", {"note": "", "digest": ""})
+        else:
+            unseen = ": hello\n\n"
         heard: asyncio.Queue[str | None] = asyncio.Queue()
         self._pages.add(heard)
         try:
-            yield ": hello\n\n"
+            yield unseen
             while not self._stop.is_set():
                 try:
                     said = await asyncio.wait_for(heard.get(), _ALIVE)
@@ -53,7 +57,7 @@ class Outside:
     def tell(self, kind: str, values: Mapping[str, object]) -> None:
         """Tell all pages; for the thread of the pages only."""
         for heard in self._pages:
-            heard.put_nowait(f"event: {kind}\ndata: {json.dumps(values)}\n\n")
+            heard.put_nowait(_event(kind, values))
 
     def close(self) -> None:
         """End the watching, and what the pages hear."""
@@ -63,7 +67,7 @@ class Outside:
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
-            for notes in quiet_notes(self._folder, 0, self._stop):
+            for notes in quiet_notes(self._folder, 0, self._stop, gone=True):
                 for note in notes:
                     loop.call_soon_threadsafe(self._news, note)
         except (SummarizerError, RuntimeError):  # the folder is gone, or the page's thread ended
@@ -76,4 +80,9 @@ class Outside:
             now = digest(note.read_bytes())
         except OSError:
             now = ""
+            self._stale.add("")  # it is gone, and so are others perhaps
         self.tell("note", {"note": name, "digest": now})
+
+
+def _event(kind: str, values: Mapping[str, object]) -> str:
+    return f"event: {kind}\ndata: {json.dumps(values)}\n\n"

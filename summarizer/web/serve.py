@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from summarizer.batch.session import Order
 from summarizer.errors import PortTaken
 from summarizer.language import _
 from summarizer.web.app import create_app
@@ -20,9 +21,16 @@ _HOME = range(20_000, 32_000)
 """Ports below those that systems hand out by themselves."""
 
 
-def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
-    """Serve until Ctrl-C on 127.0.0.1; `ready` is told the address.
+def serve(
+    desk: Desk,
+    port: int,
+    ready: Callable[[str], None],
+    order: Order | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Serve until Ctrl-C on 127.0.0.1; `ready` is told the address, `order` is how batches are run.
 
+    Notes that a batch is drafting are finished first, which `say` tells; a second Ctrl-C leaves them.
     When the port is 0 it is the vault's own one if that is free, else any: the browser keeps what was typed
     and not saved by host and port, so that it is there again the next time.
 
@@ -33,6 +41,9 @@ def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
 
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            if app.state.batches.runs:
+                say(_("The notes that are being drafted are finished; Ctrl-C again stops now."))
+            await app.state.batches.close(lambda: self.force_exit)
             outside.close()  # or open pages would keep the server from ending
             await super().shutdown(sockets)
 
@@ -47,7 +58,7 @@ def serve(desk: Desk, port: int, ready: Callable[[str], None]) -> None:
                 hint=_("Leave --port away to take any free one."),
             ) from exc
         port = int(listening.getsockname()[1])
-        app = create_app(desk, token, port, outside)
+        app = create_app(desk, token, port, outside, order)
         config = uvicorn.Config(
             app, log_level="warning", lifespan="off", access_log=False, server_header=False
         )

@@ -41,6 +41,15 @@ def sign(name: str, *, silent: bool = False) -> Markup:
     ).format(name, label, _PATHS[name])
 
 
+def coded(text: str) -> Markup:
+    """A text with what stands in `backticks` as code."""
+    parts = [
+        Markup("<code>{}</code>").format(part) if at % 2 else escape(part)
+        for at, part in enumerate(text.split("`"))
+    ]
+    return Markup().join(parts)
+
+
 def drawn(text: str) -> Markup:
     """A text with its signs drawn, all else of it escaped."""
     pieces: list[Markup] = []

@@ -24,7 +24,6 @@ SAID = (
     later("Your browser keeps nothing for this page: what you typed is lost when the tab is closed."),
     later("No picture of the page: {reason}"),
     later("{shown} of {all} notes"),
-    later("Drafting {done} of {all} notes"),
     later("{count} notes chosen"),
     later("Accept {fields} drafts in {notes} notes"),
     later("Take it back"),

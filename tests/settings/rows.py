@@ -256,6 +256,16 @@ def _deciding(row: Row) -> Row:
     return replace(row, before=before)
 
 
+def _choosing(row: Row) -> Row:
+    """A row for notes that are chosen on the page and drafted in a batch."""
+
+    def before(stage: Stage) -> None:
+        stage.page_action = "batch"
+        row.before(stage)
+
+    return replace(row, before=before)
+
+
 def _left(label: str) -> Look:
     """Only the draft of one field was decided on."""
     return lambda seen: f"{label}:: 🤖" not in seen.note and seen.note.count(":: 🤖") == 9
@@ -297,7 +307,16 @@ OWN: Mapping[str, Mapping[str, Row]] = {
         },
         **{name: _collecting(FLAGS[name]) for name in ("trust_pdf", "json")},
     },
-    "review": {"keep_evidence": _deciding(SETTINGS["keep_evidence"])},
+    "review": {
+        "keep_evidence": _deciding(SETTINGS["keep_evidence"]),
+        "requests_per_minute": _choosing(SETTINGS["requests_per_minute"]),
+        "tokens_per_minute": _choosing(SETTINGS["tokens_per_minute"]),
+        "stop_after": _choosing(replace(SETTINGS["stop_after"], sees=_says("stopped by RequestRejected"))),
+        "concurrency": _choosing(
+            Row(1, lambda seen: seen.peak == 1 and len(seen.chats) == 2, {**MODEL, "model": "delay-0.5"})
+        ),
+        "max_cost": _choosing(FLAGS["max_cost"]),
+    },
     "show": {
         "pdf": replace(FLAGS["pdf"], sees=_says("2025_Highlight-Guided"), flags=()),
         "zotero_dir": replace(SETTINGS["zotero_dir"], sees=_says("Zotero storage")),

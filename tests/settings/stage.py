@@ -21,8 +21,13 @@ import pytest
 from summarizer.batch import watch
 from summarizer.batch.engines import worker
 from summarizer.batch.engines.processes import Processes
+from summarizer.batch.session import Order
 from summarizer.web import serve as server_of_the_page
+from summarizer.web.batches import Batches
+from summarizer.web.batches import Stage as BatchStage
 from summarizer.web.desk import Desk
+from summarizer.web.jobs import Jobs
+from summarizer.web.outside import Outside
 from tests.batch.conftest import make_vault
 from tests.conftest import Run, trust_vault
 from tests.server import FakeEndpoint, SeenRequest
@@ -132,7 +137,7 @@ class Stage:
         self.monkeypatch.setattr(watch, "quiet_notes", self._quiet_notes)
         self.monkeypatch.setattr(server_of_the_page, "serve", self._serve)
         self.monkeypatch.setattr("typer.launch", lambda address: self.notices.update(opened=address))
-        self.monkeypatch.setattr(Processes, "do", _in_this_process)
+        self.monkeypatch.setattr(Processes, "do", in_this_process)
         worker._zotero.cache_clear()
         self.server.reset()
         self.scribe.clear()
@@ -212,11 +217,16 @@ class Stage:
         self.notices["quiet"] = seconds
         yield sorted(folder.resolve().glob("*.md"))
 
-    def _serve(self, desk: Desk, port: int, ready: Callable[[str], None]) -> None:
+    def _serve(
+        self, desk: Desk, port: int, ready: Callable[[str], None], order: Order, say: Callable[[str], None]
+    ) -> None:
         """A reviewer who opens the page, acts on the note's drafts and goes; a port is really tried."""
         if port:
             real_serve(desk, port, ready)
         ready(PAGE)
+        if self.page_action == "batch":
+            asyncio.run(_choose_all(desk, order, say))
+            return
         name = next(name for name in desk.queue if name == self.note.name)
         for card in desk.sheet(name).cards:
             if card.status.pending:
@@ -227,11 +237,25 @@ class Stage:
                     desk.decide(name, digest, self.page_action, card.status.label, "")
 
 
+async def _choose_all(desk: Desk, order: Order, say: Callable[[str], None]) -> None:
+    """Draft all notes of the page in a batch, and say what stopped it."""
+    outside = Outside(desk.vault.folder, desk.stale)
+    batches = Batches(desk, Jobs(outside), outside, order)
+    batches.start(list(desk.queue))
+    while batches.view.stage is not BatchStage.ENDED:
+        batches.agree()
+        await asyncio.sleep(0.01)
+    summary = batches.view.ended.summary
+    assert summary is not None
+    if summary.stopped_by is not None:
+        say(f"stopped by {summary.stopped_by.kind}: {summary.stopped_by}")
+
+
 _READER = ThreadPoolExecutor(1, "reader")
 real_serve = server_of_the_page.serve
 
 
-async def _in_this_process(
+async def in_this_process(
     self: Processes, work: Callable[..., object], path: Path, text: str, wish: object = None
 ) -> object:
     """Read the paper here, one at a time: new processes for each run would cost a second."""

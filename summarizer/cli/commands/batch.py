@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import closing
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -24,11 +23,6 @@ from summarizer.cli.options import (
     takes_settings,
 )
 from summarizer.language import _
-
-if TYPE_CHECKING:
-    from summarizer.batch.plan import Plan
-    from summarizer.batch.session import BatchSession
-
 
 _HERE: Any = (".",)
 
@@ -125,6 +119,9 @@ def run(
     It can be stopped at any moment (Ctrl-C once finishes what is under way, twice stops now) and run again:
     what is filled is not drafted again, and an answer that was paid for is never asked for twice.
     """
+    from dataclasses import replace
+
+    from summarizer.batch.outlook import look_ahead
     from summarizer.batch.plan import scan
     from summarizer.batch.session import BatchSession, Order
     from summarizer.cli import batch_output, batch_plan
@@ -144,20 +141,16 @@ def run(
     vault.warm_up()
     with closing(BatchSession(vault, wish, Order(concurrency, max_cost, engine, keep_going))) as session:
         with waiting(_("Looking for the PDFs")) as step:
-            first = session.choose(_chosen_notes(session, plan, retry_failed=retry_failed), max_notes)
-            notes, lacking = first.notes, {one.path for one in first.without}
-            step(_("Reading some papers for an estimate"))
-            expected = session.estimate([note for note in notes if note not in lacking])
-        told = {one.path for one in first.without[: batch_plan.NAMED]}
+            outlook = look_ahead(session, plan, step, max_notes, only_failed=retry_failed)
         if batch_api:
-            expected = expected.at(batch_price(vault.settings))
+            outlook = replace(outlook, estimate=outlook.estimate.at(batch_price(vault.settings)))
+        notes, told = outlook.notes, {one.path for one in outlook.without[: batch_plan.NAMED]}
         if not json or dry_run:
-            outlook = batch_plan.Outlook(plan, notes, first.without, expected, len(session.sent()))
             batch_plan.print_plan(outlook, as_json=json)
         if dry_run or not notes:
             return
         if not yes:
-            batch_plan.confirm(notes, expected, vault.settings.ask_above)
+            batch_plan.confirm(notes, outlook.estimate, vault.settings.ask_above)
         with batch_output.progress(len(notes), as_json=json, told=told) as tell:
             if batch_api:
                 from summarizer.batch.post.post import submit  # not without --batch-api
@@ -166,15 +159,8 @@ def run(
                 batch_output.say_sent(vault, submitted, as_json=json)
                 summary = submitted.summary
             else:
-                summary = session.run(notes, plan.refused, tell, first)
+                summary = session.run(notes, plan.refused, tell, outlook.chosen)
     batch_output.print_summary(vault, summary, as_json_events=json, told=told)
-
-
-def _chosen_notes(session: BatchSession, plan: Plan, *, retry_failed: bool) -> list[Path]:
-    """The notes to draft: those with empty fields that wait for no answer, or of them those that failed."""
-    sent = session.sent()
-    notes = [note for note in (Path(os.path.realpath(path)) for path, _ in plan.todo) if note not in sent]
-    return list(session.failed(notes)) if retry_failed else notes
 
 
 @app.command("collect")

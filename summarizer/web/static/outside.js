@@ -1,9 +1,10 @@
 // What the server tells by itself: notes that changed on disk, drafting in the background. A tab that nobody sees
 // does not listen, since a browser opens only a few connections to one host; it looks again when it is seen.
+import { batchMoved, showBatch } from "/static/batch.js";
 import { hear } from "/static/decide.js";
 import { refresh } from "/static/fields.js";
 import { article } from "/static/places.js";
-import { refreshQueue, showBatch } from "/static/queue.js";
+import { refreshQueue } from "/static/queue.js";
 
 /** @type {EventSource | null} */
 let source = null;
@@ -19,7 +20,7 @@ function listen() {
   let first = true;
   source = new EventSource("/events");
   source.addEventListener("open", () => {
-    if (!first) refresh().then(refreshQueue); // the server was away
+    if (!first) refresh().then(refreshQueue).then(showBatch); // the server was away
     first = false;
   });
   source.addEventListener("note", (event) => {
@@ -32,7 +33,7 @@ function listen() {
     if (article()?.dataset.note === note) refresh();
     soon();
   });
-  source.addEventListener("batch", (event) => showBatch(JSON.parse(event.data)));
+  source.addEventListener("batch", batchMoved);
 }
 
 document.addEventListener("visibilitychange", () => {
@@ -40,7 +41,7 @@ document.addEventListener("visibilitychange", () => {
   source = null;
   if (document.hidden) return;
   listen();
-  refresh().then(refreshQueue);
+  refresh().then(refreshQueue).then(showBatch);
 });
 
 if (!document.hidden) listen();

@@ -1,11 +1,11 @@
 // The list of notes: searching, filtering, sorting, choosing some to be drafted.
-import { complain, fragment, post } from "/static/ask.js";
+import { fragment } from "/static/ask.js";
+import { plan } from "/static/batch.js";
 import { article, copy, every } from "/static/places.js";
 import * as waiting from "/static/waiting.js";
 import { say } from "/static/words.js";
 
 const queue = document.getElementById("queue");
-const batch = document.getElementById("batch");
 const view = { search: "", filter: "all", sort: "order" };
 /** @type {Set<string>} */
 const chosen = new Set();
@@ -38,7 +38,6 @@ export async function refreshQueue() {
   queue.innerHTML = await answer.text();
   const now = document.getElementById("progress-now");
   const { decided, total } = now.dataset;
-  showBatch(JSON.parse(now.dataset.batch));
   const bar = document.createElement("progress");
   bar.max = Math.max(1, Number(total));
   bar.value = Number(decided);
@@ -48,6 +47,7 @@ export async function refreshQueue() {
   /** @type {HTMLInputElement} */ (document.getElementById("queue-search")).value = view.search;
   /** @type {HTMLSelectElement} */ (document.getElementById("queue-sort")).value = view.sort;
   arrange();
+  if (!queue.hidden && document.activeElement === document.body) document.getElementById("queue-search").focus();
   if (focused?.startsWith("queue-")) document.getElementById(focused)?.focus();
   document.dispatchEvent(new Event("queue"));
 }
@@ -56,6 +56,7 @@ export async function refreshQueue() {
 function arrange() {
   const name = article()?.dataset.note;
   const list = queue.querySelector("ol");
+  if (!list) return; // it is still on its way
   const all = items();
   const shown = all.filter((one) => FILTERS[view.filter](one) && one.dataset.title.includes(view.search.toLowerCase()));
   for (const one of all) one.hidden = !shown.includes(one);
@@ -110,17 +111,9 @@ export function toggleQueue(open = queue.hidden) {
   if (open) {
     arrange();
     queue.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
-    document.getElementById("queue-search").focus();
+    document.getElementById("queue-search")?.focus();
   } else if (was && queue.contains(document.activeElement)) button.focus();
 }
-
-/** @param {{done: number, all: number, runs: boolean}} progress */
-export function showBatch({ done, all, runs }) {
-  batch.hidden = !runs;
-  batch.querySelector("span").textContent = say("Drafting {done} of {all} notes", { done, all });
-}
-
-batch.querySelector("button").addEventListener("click", () => post("/batch", {}));
 
 queue.addEventListener("input", (event) => {
   const input = /** @type {HTMLInputElement} */ (event.target);
@@ -140,12 +133,9 @@ queue.addEventListener("click", async (event) => {
   } else if (button.id === "choose-shown") {
     for (const one of items()) if (!one.hidden && !box(one).disabled) chosen.add(nameOf(one));
     arrange();
-  } else if (button.id === "draft-chosen") {
-    const answer = await post("/batch", { note: JSON.stringify([...chosen]) });
-    if (answer?.ok) {
-      chosen.clear();
-      arrange();
-    } else if (answer) complain(answer);
+  } else if (button.id === "draft-chosen" && (await plan([...chosen]))) {
+    chosen.clear();
+    arrange();
   }
 });
 

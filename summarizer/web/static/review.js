@@ -1,5 +1,6 @@
 // The review page: its keys and buttons, each handed to the module that does it.
 import { complain, post } from "/static/ask.js";
+import { toggleBatch } from "/static/batch.js";
 import { act, submit } from "/static/decide.js";
 import * as editor from "/static/editor.js";
 import { cite, mark, openNote, select, step, stepClaim } from "/static/fields.js";
@@ -105,6 +106,8 @@ const keys = {
   u: () => act("undo", null),
   n: () => stepNote(1),
   p: () => stepNote(-1),
+  l: () => toggleQueue(),
+  b: () => toggleBatch(),
   "[": () => paper.turn(-1),
   "]": () => paper.turn(1),
   "+": () => paper.zoom("in"),
