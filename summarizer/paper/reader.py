@@ -20,6 +20,7 @@ from summarizer.paper.shelf import Shelf
 from summarizer.paper.wire import Answer, Reading, Request
 from summarizer.patience import digest_in_time
 from summarizer.pdf.health import needs_ocr
+from summarizer.pdf.markup import MarkedCopy, Markup
 from summarizer.pdf.page import Page
 from summarizer.pdf.picture import Crop
 
@@ -122,6 +123,15 @@ class PaperReader:
         """
         request = Request("figures", str(path), content=encode(tuple(wanted)))
         return decode(self._asked(path, f"{self._name(path)}-figures", request), tuple[Crop | None, ...])
+
+    def marked(self, path: Path, markups: Sequence[Markup]) -> MarkedCopy:
+        """The bytes of a PDF with annotations added; nothing is written.
+
+        Raises:
+            PdfError: as for `read`, or it takes no annotations.
+        """
+        request = Request("mark", str(path), content=encode(tuple(markups)))
+        return decode(self._asked(path, f"{self._name(path)}-mark", request), MarkedCopy)
 
     def ocr_languages(self) -> tuple[str, ...]:
         """The languages that Tesseract can read here, none when it is not installed."""

@@ -20,6 +20,8 @@ from summarizer.layout.figure_region import region_of
 from summarizer.layout.sentence import split_sentences
 from summarizer.packed import decode, encode
 from summarizer.paper.wire import Answer, Reading, Request, receive, send
+from summarizer.pdf.marker import mark
+from summarizer.pdf.markup import Markup
 from summarizer.pdf.ocr import require_languages, tesseract_languages
 from summarizer.pdf.page import Document, Page
 from summarizer.pdf.reader import check_opens, cut_figures, read_document, recognise_page, render_page
@@ -81,6 +83,7 @@ _TASKS: dict[str, Callable[[Request, Path], bytes]] = {
     "check": _check,
     "picture": lambda request, path: render_page(path, request.page_index, request.zoom),
     "figures": _figures,
+    "mark": lambda request, path: encode(mark(path, decode(request.content, tuple[Markup, ...]))),
     "recognise": lambda request, path: encode(
         recognise_page(path, decode(request.content, Page), request.ocr)
     ),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import pymupdf
 
 from summarizer.characters import visible
+from summarizer.pdf.markup import is_ours
 from summarizer.pdf.page import Box, PdfAnnotation, Word, from_pdf_space, join_words
 from summarizer.text import fold
 
@@ -77,8 +78,8 @@ def read_annotations(
 ) -> tuple[PdfAnnotation, ...]:
     """What is marked on a page or written on it, as far as it can be read, each with what was answered.
 
-    Marked words count without a comment too, all else only with one. What a reader does not see, and the
-    states of a review ("Accepted"), are left out.
+    Marked words count without a comment too, all else only with one. What a reader does not see, the states
+    of a review ("Accepted"), and what this program marked in a copy are left out.
     """
     marks: dict[int, _Mark] = {}
     try:
@@ -119,7 +120,8 @@ def _root(number: int, marks: Mapping[int, _Mark]) -> int:
 
 def _mark(annotation: pymupdf.Annot, words: Sequence[Word], corner: tuple[float, float]) -> _Mark | None:
     kind, info = _KINDS[annotation.type[0]], annotation.info
-    if annotation.flags & _UNSEEN or _string(annotation, "StateModel"):
+    ours = is_ours(info.get("id") or "", info.get("content") or "")
+    if ours or annotation.flags & _UNSEEN or _string(annotation, "StateModel"):
         return None
     boxes = _marked_boxes(annotation, corner)
     marked = [word for word in words if any(box.contains(*word.box.centre) for box in boxes)]

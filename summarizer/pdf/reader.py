@@ -152,6 +152,19 @@ def _cut(document: pymupdf.Document, index: int, place: Callable[[Drawn], Box | 
 
 
 @contextmanager
+def opened(path: Path) -> Iterator[tuple[bytes, pymupdf.Document]]:
+    """The bytes of the PDF at `path`, and the document in them.
+
+    Raises:
+        PdfError: as for `read_document`, also where what is done with it meets damage.
+    """
+    with _guarded(path):
+        content = _content(path)
+        with _open(path, content) as document:
+            yield content, document
+
+
+@contextmanager
 def _guarded(path: Path) -> Iterator[None]:
     """Says of whatever MuPDF cannot do that the file at `path` is damaged."""
     try:

@@ -24,7 +24,7 @@ from summarizer.review.claims import last_claims, strengthened
 from summarizer.review.history import standing
 from summarizer.review.journal import Event
 from summarizer.review.runs import of_run
-from summarizer.review.state import FieldState, FieldStatus, field_states, unmarked
+from summarizer.review.state import FieldState, FieldStatus, field_states, refuse_unknown, unmarked
 from summarizer.review.store import Store
 from summarizer.review.telling import partly_decided
 
@@ -50,13 +50,8 @@ def choose(
     Raises:
         NothingToDo: a label names no field, or one that is no such draft, or there is none at all.
     """
+    refuse_unknown(statuses, labels)
     named = [status for status in statuses if {status.label, status.role} & set(labels)]
-    for label in labels:
-        if not any(label in {status.label, status.role} for status in statuses):
-            raise NothingToDo(
-                _("The note has no field {label!r}.", label=label),
-                hint=_("Its fields are {statuses}.", statuses=", ".join(status.label for status in statuses)),
-            )
     for status in named:
         if not (status.pending and status.state in states):
             raise NothingToDo(

@@ -10,6 +10,7 @@ from summarizer.note.escape import unescape
 from summarizer.paper.cited import PAGE_LINK
 
 _LINK = re.compile(PAGE_LINK)
+_BETWEEN = re.compile(r"^[\s;；,，、.。]*(?:[-*+]\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,26 @@ def statements(text: str) -> tuple[str, ...]:
     """The statements of a field's text, each the words in front of its links, as `plain` gives them."""
     pieces = (plain(piece) for piece in _LINK.sub("\0", text).split("\0"))
     return tuple(piece for piece in pieces if piece)
+
+
+@dataclass(frozen=True, slots=True)
+class CitedStatement:
+    """A statement of a field's text: its words, as `plain` gives them, and the links behind them."""
+
+    words: str
+    links: tuple[str, ...]
+
+
+def cited_statements(text: str) -> tuple[CitedStatement, ...]:
+    """The statements of a field's text, each with its links; signs between two of them belong to neither."""
+    found: list[CitedStatement] = []
+    position = 0
+    for link in _LINK.finditer(text):
+        words = _BETWEEN.sub("", plain(text[position : link.start()]))
+        if words or not found:
+            found.append(CitedStatement(words, (link[0],)))
+        else:
+            found[-1] = CitedStatement(found[-1].words, (*found[-1].links, link[0]))
+        position = link.end()
+    words = _BETWEEN.sub("", plain(text[position:]))
+    return (*found, CitedStatement(words, ())) if words else tuple(found)

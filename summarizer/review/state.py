@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from summarizer.errors import NothingToDo
 from summarizer.insertion.value import as_text
-from summarizer.language import later
+from summarizer.language import _, later
 from summarizer.note.note import Note
 from summarizer.note.shape import MARK
 from summarizer.note.summary import SummaryField, ValueState
@@ -58,6 +59,20 @@ def field_states(note: Note, events: Iterable[Event] = ()) -> tuple[FieldStatus,
     """
     written = last_written(events)
     return tuple(_status(field, written.get(field.label)) for field in note.summary.fields)
+
+
+def refuse_unknown(statuses: Sequence[FieldStatus], labels: Collection[str]) -> None:
+    """Find out whether each label, or role, names a field.
+
+    Raises:
+        NothingToDo: one does not.
+    """
+    for label in labels:
+        if not any(label in {status.label, status.role} for status in statuses):
+            raise NothingToDo(
+                _("The note has no field {label!r}.", label=label),
+                hint=_("Its fields are {statuses}.", statuses=", ".join(status.label for status in statuses)),
+            )
 
 
 def unmarked(value: str) -> str:

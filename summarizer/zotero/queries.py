@@ -52,7 +52,9 @@ SELECT i.key, n.type, n.text, n.comment, n.color, n.pageLabel, n.position, n.isE
 FROM items att JOIN itemAnnotations n ON n.parentItemID = att.itemID JOIN items i ON i.itemID = n.itemID
 JOIN libraries l ON l.libraryID = att.libraryID LEFT JOIN groups g ON g.libraryID = l.libraryID
 WHERE att.key = :key AND {_LIBRARY} AND n.itemID NOT IN (SELECT itemID FROM deletedItems)
+  AND NOT (n.isExternal AND coalesce(n.authorName, '') = 'summarizer')
 ORDER BY n.sortIndex, n.itemID"""
+"""Without those that Zotero read from a copy which this program annotated: they are nobody's own."""
 
 PLACES = """
 SELECT i.key, g.groupID, l.type, i.itemID IN (SELECT itemID FROM deletedItems) AS trashed,
