@@ -61,6 +61,8 @@ class ReviewPage:
         """The whole page, with the first note that waits, or with the matrix."""
         queue = self.desk.queue
         first = next((name for name in queue if queue[name].pending), next(iter(queue), ""))
+        asked = request.query_params.get("note", "")
+        first = asked if asked in queue else first
         view = "matrix" if request.url.path == "/matrix" else "review"
         language = "zh" if spoken().startswith("zh") else "en"
         return self._page("page.html", first=first, language=language, words=words(), view=view)

@@ -38,7 +38,7 @@ function box(kind, name, content) {
 /** The first cell of a row. @param {Row} row */
 export function paperCell(row) {
   const title = document.createElement("a");
-  title.href = "/";
+  title.href = `/?note=${encodeURIComponent(row.note)}`; // for another tab
   title.tabIndex = -1;
   title.className = "paper-title";
   title.textContent = row.title;
@@ -77,7 +77,10 @@ export function headCell(key, label, sort) {
   element.dataset.key = key;
   const by = sort.by === key;
   element.setAttribute("aria-sort", !by ? "none" : sort.down ? "descending" : "ascending");
-  if (key !== "@paper") element.draggable = true;
+  element.draggable = key !== "@paper";
+  const edge = document.createElement("span");
+  edge.className = "edge";
+  element.append(edge);
   return element;
 }
 

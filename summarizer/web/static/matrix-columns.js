@@ -10,13 +10,13 @@ const MOST_AT_FIRST = 30;
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("columns-dialog"));
 const list = document.getElementById("columns-list");
 
-/** @type {{order: string[], hidden: Record<string, boolean>, lines: number, sort: import("./matrix-sift.js").Sort}} */
-const kept = { order: [], hidden: {}, lines: 4, sort: { by: "", down: false }, ...read() };
+/** @type {{order: string[], hidden: Record<string, boolean>, widths: Record<string, number>, lines: number, sort: import("./matrix-sift.js").Sort}} */
+const kept = { order: [], hidden: {}, widths: {}, lines: 4, sort: { by: "", down: false }, ...read() };
 
 function read() {
   try {
     const one = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    const fits = Array.isArray(one.order) && typeof one.hidden === "object" && [1, 4, 9].includes(one.lines);
+    const fits = Array.isArray(one.order) && typeof one.hidden === "object" && typeof one.widths === "object" && [1, 4, 9].includes(one.lines);
     return fits && typeof one.sort?.by === "string" ? one : {};
   } catch {
     return {};
@@ -57,6 +57,7 @@ function columns() {
     { key: "@collections", label: say("collections"), place: -1, width: 140 },
   ];
   const fields = data.columns.map((one, place) => ({ ...one, place, width: 264 }));
+  for (const one of [...about, ...fields]) one.width = kept.widths[one.key] ?? one.width;
   const rank = new Map(kept.order.map((key, index) => [key, index]));
   const every = [...about, ...fields];
   const at = new Map(every.map((one, index) => [one.key, rank.get(one.key) ?? (kept.order.length || 0) + index]));
@@ -94,6 +95,16 @@ export function place(key, at) {
   keep();
 }
 
+export const paperWidth = () => kept.widths["@paper"] ?? (innerWidth < 900 ? 190 : 260);
+
+/** Make a column wider by some pixels. @param {string} key @param {number} more */
+export function widen(key, more) {
+  const width = key === "@paper" ? paperWidth() : columns().find((one) => one.key === key)?.width;
+  if (!width) return;
+  kept.widths[key] = Math.round(Math.max(48, Math.min(1_200, width + more)));
+  keep();
+}
+
 /** @param {() => void} redraw */
 export function openDialog(redraw) {
   fill(redraw);
@@ -118,7 +129,7 @@ function fill(redraw) {
     if (!button || button.classList.contains("primary")) return;
     if (key) shift(key, Number(button.dataset.move));
     else if (button.id === "columns-all") for (const one of columns()) kept.hidden[one.key] = false;
-    else Object.assign(kept, { order: [], hidden: {} });
+    else Object.assign(kept, { order: [], hidden: {}, widths: {} });
     keep();
     fill(redraw);
     redraw();

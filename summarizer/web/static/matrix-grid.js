@@ -1,30 +1,32 @@
-// The table of the matrix: only the rows in sight are in the document, all of one height. One cell is the current one
-// and the only one that Tab reaches; keys go as in a grid (www.w3.org/WAI/ARIA/apg/patterns/grid).
+// The table of the matrix: only the cells in sight are in the document, all rows of one height. One cell is the current
+// one and the only one that Tab reaches; keys go as in a grid (www.w3.org/WAI/ARIA/apg/patterns/grid).
 import { cell, headCell, highlight, paperCell } from "/static/matrix-cells.js";
 /** @typedef {import("./matrix-data.js").Row} Row */
 /** @typedef {import("./matrix-columns.js").Shown} Shown */
 
 const HEAD = 40; // pixels
 const BEYOND = 8; // rows that are drawn above and below those in sight
+const ASIDE = 600; // pixels to the left and right of what is in sight whose columns are drawn
 const LINE = 20;
 const holder = document.getElementById("grid-holder");
 const grid = document.getElementById("grid");
 const head = document.getElementById("grid-head");
 const body = document.getElementById("grid-rows");
 
-/** @type {{rows: Row[], columns: Shown[], height: number, words: string[], typed: Set<string>}} */
-const shown = { rows: [], columns: [], height: 0, words: [], typed: new Set() };
+/** @type {{rows: Row[], columns: Shown[], paper: number, height: number, words: string[], typed: Set<string>}} */
+const shown = { rows: [], columns: [], paper: 0, height: 0, words: [], typed: new Set() };
 /** The current cell: row -1 is the head, column 0 the paper. */
 const here = { row: 0, column: 1 };
-/** @type {Map<number, HTMLElement>} */
+/** The rows that are drawn, and the first and last of their columns. @type {Map<number, HTMLElement>} */
 const drawn = new Map();
+let span = "";
 
 /**
  * Show rows and columns anew; the current cell stays with its note and column.
  * @param {Row[]} rows @param {Shown[]} columns @param {import("./matrix-sift.js").Sort} sort
- * @param {{lines: number, words: string[], typed: Set<string>}} how
+ * @param {{paper: number, lines: number, words: string[], typed: Set<string>}} how  `paper` is the first column's width
  */
-export function show(rows, columns, sort, { lines, words, typed }) {
+export function show(rows, columns, sort, { paper, lines, words, typed }) {
   const focused = body.contains(document.activeElement) || head.contains(document.activeElement);
   const before = { note: shown.rows[here.row]?.note, key: shown.columns[here.column - 1]?.key };
   Object.assign(shown, { rows, columns, words, typed, height: lines * LINE + 14 });
@@ -32,35 +34,70 @@ export function show(rows, columns, sort, { lines, words, typed }) {
   const column = columns.findIndex((one) => one.key === before.key);
   if (here.row >= 0) here.row = row >= 0 ? row : Math.max(0, Math.min(here.row, rows.length - 1));
   here.column = column >= 0 ? column + 1 : Math.min(here.column, columns.length);
-  const paper = innerWidth < 900 ? 190 : 260;
-  grid.style.setProperty("--columns", [paper, ...columns.map((one) => one.width)].map((width) => `${width}px`).join(" "));
+  size(paper, columns);
   grid.style.setProperty("--lines", String(lines));
   grid.style.setProperty("--row", `${shown.height}px`);
-  holder.style.scrollPadding = `${HEAD}px 0 0 ${paper}px`;
   grid.setAttribute("aria-rowcount", String(rows.length + 1));
   grid.setAttribute("aria-colcount", String(columns.length + 1));
   body.style.height = `${rows.length * shown.height}px`;
   const labels = [{ key: "@paper", label: grid.dataset.paper }, ...columns];
-  head.replaceChildren(line(0, labels.map(({ key, label }) => headCell(key, label, sort))));
-  for (const old of drawn.values()) old.remove();
-  drawn.clear();
+  head.replaceChildren(line(0));
+  labels.forEach(({ key, label }, column) => put(head.firstElementChild, column, headCell(key, label, sort)));
+  span = "";
   draw();
   if (focused) current()?.focus({ preventScroll: true });
 }
 
-/** @param {number} index  0 for the head @param {HTMLElement[]} cells */
-function line(index, cells) {
+/** The left edge of a column, and the right one. @param {number} column */
+function edges(column) {
+  const left = shown.columns.slice(0, column - 1).reduce((sum, one) => sum + one.width, shown.paper);
+  return [left, left + shown.columns[column - 1].width];
+}
+
+/** The columns in sight, and some beyond. @returns {[number, number]} */
+function inSight() {
+  const from = holder.scrollLeft + shown.paper - ASIDE;
+  const to = holder.scrollLeft + holder.clientWidth + ASIDE;
+  let [left, first, last] = [shown.paper, 1, 0];
+  shown.columns.forEach(({ width }, index) => {
+    if (left + width <= from) first = index + 2;
+    if (left < to) last = index + 1;
+    left += width;
+  });
+  return [first, last];
+}
+
+/** How wide the columns are, in pixels. @param {number} paper @param {Shown[]} columns */
+export function size(paper, columns) {
+  shown.paper = paper;
+  grid.style.setProperty("--columns", [paper, ...columns.map((one) => one.width)].map((width) => `${width}px`).join(" "));
+}
+
+/** @param {number} index  0 for the head */
+function line(index) {
   const row = document.createElement("div");
   row.setAttribute("role", "row");
   row.className = "row";
   row.setAttribute("aria-rowindex", String(index + 1));
-  cells.forEach((one, column) => one.setAttribute("aria-colindex", String(column + 1)));
-  row.append(...cells);
   return row;
 }
 
-/** Draw the rows that came in sight, and drop those that went. */
+/** @param {Element} row @param {number} column @param {HTMLElement} element */
+function put(row, column, element) {
+  element.setAttribute("aria-colindex", String(column + 1));
+  element.style.gridColumn = String(column + 1);
+  row.append(element);
+}
+
+/** Draw what came in sight, and drop what went. */
 function draw() {
+  const columns = inSight();
+  const focused = body.contains(document.activeElement);
+  if (span !== String(columns)) {
+    for (const old of drawn.values()) old.remove();
+    drawn.clear();
+  }
+  span = String(columns);
   const first = Math.max(0, Math.floor(holder.scrollTop / shown.height) - BEYOND);
   const last = Math.min(shown.rows.length, Math.ceil((holder.scrollTop + holder.clientHeight) / shown.height) + BEYOND);
   for (const [index, row] of drawn) {
@@ -69,18 +106,24 @@ function draw() {
     row.remove();
     drawn.delete(index);
   }
-  for (let index = first; index < last; index += 1) drawRow(index);
-  if (here.row >= 0 && here.row < shown.rows.length) drawRow(here.row);
+  for (let index = first; index < last; index += 1) drawRow(index, columns);
+  if (here.row >= 0 && here.row < shown.rows.length) drawRow(here.row, columns);
   mark();
+  if (focused && !body.contains(document.activeElement)) current()?.focus({ preventScroll: true });
   highlight(body, shown.words);
 }
 
-/** @param {number} index */
-function drawRow(index) {
+/** @param {number} index @param {[number, number]} columns */
+function drawRow(index, [from, to]) {
   if (drawn.has(index)) return;
   const row = shown.rows[index];
-  const cells = shown.columns.map((column) => cell(row, column, shown.typed.has(`${row.note}\n${row.at[column.place]?.label}`)));
-  const element = line(index + 1, [paperCell(row), ...cells]);
+  const element = line(index + 1);
+  put(element, 0, paperCell(row));
+  shown.columns.forEach((column, place) => {
+    const current = index === here.row && place + 1 === here.column; // it may have the focus
+    if ((place + 1 < from || place + 1 > to) && !current) return;
+    put(element, place + 1, cell(row, column, shown.typed.has(`${row.note}\n${row.at[column.place]?.label}`)));
+  });
   element.style.top = `${index * shown.height}px`;
   element.dataset.index = String(index);
   drawn.set(index, element);
@@ -91,7 +134,7 @@ function drawRow(index) {
 /** The element of the current cell. @returns {HTMLElement | null} */
 export function current() {
   const row = here.row < 0 ? head.firstElementChild : drawn.get(here.row);
-  return /** @type {HTMLElement} */ (row?.children[here.column] ?? null);
+  return row?.querySelector(`[aria-colindex="${here.column + 1}"]`) ?? null;
 }
 
 function mark() {
@@ -115,11 +158,18 @@ export function go(row, column, { focus = true } = {}) {
     if (top < holder.scrollTop) holder.scrollTop = top;
     else if (top > holder.scrollTop + room) holder.scrollTop = top - Math.max(0, room);
   }
+  reveal();
   draw();
-  const now = current();
-  now?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  if (focus) now?.focus({ preventScroll: true });
+  if (focus) current()?.focus({ preventScroll: true });
   grid.dispatchEvent(new CustomEvent("went"));
+}
+
+/** Scroll sideways until the current column is in sight. */
+export function reveal() {
+  if (!here.column) return;
+  const [left, right] = edges(here.column);
+  if (left - shown.paper < holder.scrollLeft) holder.scrollLeft = left - shown.paper;
+  else if (right > holder.scrollLeft + holder.clientWidth) holder.scrollLeft = Math.min(right - holder.clientWidth, left - shown.paper);
 }
 
 /** Go by some rows and columns. @param {number} rows @param {number} [columns] */
@@ -167,7 +217,7 @@ export function placeOf(element) {
   const one = element.closest(".cell");
   if (!one) return null;
   const row = /** @type {HTMLElement} */ (one.parentElement);
-  return { row: head.contains(one) ? -1 : Number(row.dataset.index), column: [...row.children].indexOf(one) };
+  return { row: head.contains(one) ? -1 : Number(row.dataset.index), column: Number(one.getAttribute("aria-colindex")) - 1 };
 }
 
 let asked = false;

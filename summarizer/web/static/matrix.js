@@ -17,15 +17,20 @@ const { dataset } = document.body;
 /** @type {import("./matrix-data.js").Row[]} */
 let rows = [];
 let loaded = false;
+/** @type {Set<string>} */
+let typed = new Set();
 let timer = 0;
 
 const open = () => dataset.panel === "open";
 
+/** The cells for which unsaved text waits. */
+const typedNow = () => new Set(waiting.all().map((one) => `${one.note}\n${one.field}`));
+
 function redraw() {
   const shown = columns.shown();
   rows = tools.rows(shown);
-  const typed = new Set(waiting.all().map((one) => `${one.note}\n${one.field}`));
-  grid.show(rows, shown, columns.sort(), { lines: columns.lines(), words: tools.words(), typed });
+  typed = typedNow();
+  grid.show(rows, shown, columns.sort(), { paper: columns.paperWidth(), lines: columns.lines(), words: tools.words(), typed });
   tools.tellCount(rows);
 }
 
@@ -77,7 +82,7 @@ async function follow({ focus = false } = {}) {
   if (article()?.dataset.note !== row.note) await openNote(row.note, { field: cell.label, focus });
   else select(fieldOf(cell.label), { focus });
   if (article()?.dataset.note === row.note && !reading()) dataset.panel = "open";
-  grid.current()?.scrollIntoView({ block: "nearest", inline: "nearest" }); // there is less room now
+  grid.reveal(); // there is less room now
 }
 
 function close() {
@@ -130,8 +135,9 @@ export function press(event) {
   const { row, column } = grid.at();
   if (event.altKey) {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!step || row || !column) return false;
-    columns.move(column.key, step);
+    if (!step || row) return false;
+    if (event.shiftKey) columns.widen(column?.key ?? "@paper", 24 * step);
+    else if (column) columns.move(column.key, step);
     redraw();
     event.preventDefault();
     return true;
@@ -153,7 +159,7 @@ table.addEventListener("went", () => {
 table.addEventListener("click", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   const place = grid.placeOf(target);
-  if (!place) return;
+  if (!place || target.closest(".edge") || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   const field = open() && current()?.dataset.field;
   grid.go(place.row, place.column);
@@ -162,8 +168,31 @@ table.addEventListener("click", (event) => {
   else if (target.closest(".paper-title")) leave(row.note, article()?.dataset.note === row.note && field ? field : undefined);
   else follow();
 });
+
+// A column is drawn by the edge of its head to make it wider, and by the rest of it to another place.
+let drawn = false;
+table.addEventListener("pointerdown", (event) => {
+  const edge = /** @type {HTMLElement} */ (/** @type {Element} */ (event.target).closest(".edge"));
+  if (!edge) return;
+  event.preventDefault();
+  drawn = true;
+  const { key } = /** @type {HTMLElement} */ (edge.closest(".cell")).dataset;
+  let at = event.clientX;
+  const move = (/** @type {PointerEvent} */ now) => {
+    columns.widen(key, now.clientX - at);
+    at = now.clientX;
+    grid.size(columns.paperWidth(), columns.shown());
+  };
+  addEventListener("pointermove", move);
+  const end = () => {
+    drawn = false;
+    removeEventListener("pointermove", move);
+  };
+  for (const name of ["pointerup", "pointercancel"]) addEventListener(name, end, { once: true });
+});
 let dragged = "";
 table.addEventListener("dragstart", (event) => {
+  if (drawn) return event.preventDefault();
   dragged = /** @type {HTMLElement} */ (event.target).dataset?.key ?? "";
 });
 table.addEventListener("dragover", (event) => {
@@ -200,7 +229,9 @@ document.addEventListener("opened", () => {
 });
 document.addEventListener("queue", () => loaded && refresh());
 document.addEventListener("waiting", () => {
-  if (!reading() && loaded) redraw();
+  const now = typedNow();
+  const same = now.size === typed.size && [...now].every((one) => typed.has(one));
+  if (!reading() && loaded && !same) redraw(); // not at each letter
 });
 addEventListener("popstate", () => {
   if (location.pathname === "/matrix") show();

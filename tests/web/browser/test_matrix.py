@@ -32,7 +32,7 @@ def cell(page: Page, title: str, label: str) -> Locator:
     page.wait_for_selector(".field-cell")
     heads = page.locator("[role=columnheader]").all_inner_texts()
     place = next(index for index, head in enumerate(heads) if head.startswith(label))
-    return row(page, title).locator(f":scope > .cell:nth-child({place + 1})")
+    return row(page, title).locator(f':scope > [aria-colindex="{place + 1}"]')
 
 
 def row(page: Page, title: str) -> Locator:
@@ -265,11 +265,20 @@ def test_what_changes_outside_shows_in_its_cell_and_markup_in_it_never_runs(page
     expect(page.locator("#message")).to_contain_text("changed outside")
     expect(cell(page, title, QUESTION)).to_contain_text("<script>")
     expect(cell(page, title, QUESTION).locator(".warning")).to_have_count(1)
-    (site.vault / "new.md").write_text(
-        text.replace("EXA2PLE4", "NEWNEW22").replace("title:", "title: New\nold:", 1)
-    )
+    fields = "".join(f">Field {number}:: 🤖 {attack}\n" for number in range(300))
+    text = text.replace("EXA2PLE4", "NEWNEW22").replace(f">🎯 {QUESTION}::", f"{fields}>🎯 {QUESTION}::")
+    (site.vault / "new.md").write_text(text.replace("title:", "title: New\nold:", 1), "utf-8")
     expect(page.locator("#grid")).to_have_attribute("aria-rowcount", "4")
     expect(row(page, "New")).to_have_count(1)
+    page.click("#matrix-columns-button")
+    page.click("#columns-all")
+    page.keyboard.press("Escape")
+    expect(page.locator("[role=columnheader]")).to_have_count(316)
+    assert page.locator("#grid-rows .cell").count() < 60  # of a thousand: those in sight
+    cell(page, title, QUESTION).click()
+    page.keyboard.press("End")
+    expect(page.locator("#grid .cell.now")).to_be_in_viewport()
+    expect(page.locator("#grid .cell.now")).to_be_focused()
     assert page.evaluate("window.owned") is None
     assert page.locator("#matrix img").count() == 0
 
