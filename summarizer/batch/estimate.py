@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -48,14 +48,17 @@ class Estimate:
         return replace(self, cost=(self.cost - self.reading_cost) * share + self.reading_cost)
 
 
-async def estimate(vault: Vault, notes: Sequence[Path], processes: Processes) -> Estimate:
+async def estimate(
+    vault: Vault, notes: Sequence[Path], processes: Processes, texts: Mapping[Path, str] | None = None
+) -> Estimate:
     """The estimate for all notes; those of the sample that cannot be prepared cost nothing.
 
-    What was prepared for it is kept with the `processes`.
+    What was prepared for it is kept with the `processes`. `texts` are those of notes that are taken in
+    another form than they lie there.
     """
     step = max(1, len(notes) // SAMPLE)
     sample = notes[::step][:SAMPLE]
-    outcomes = await asyncio.gather(*(_prepared(path, processes) for path in sample))
+    outcomes = await asyncio.gather(*(_prepared(path, processes, texts or {}) for path in sample))
     problems = [str(one) for one in outcomes if isinstance(one, SummarizerError)]
     pairs = zip(sample, outcomes, strict=True)
     processes.ready |= {path: one for path, one in pairs if isinstance(one, Prepared)}
@@ -90,8 +93,10 @@ def _total(costs: Sequence[Decimal | None], scale: Decimal) -> Decimal | None:
     return sum(known, Decimal(0)) * scale if len(known) == len(costs) else None
 
 
-async def _prepared(path: Path, processes: Processes) -> Prepared | SummarizerError | None:
+async def _prepared(
+    path: Path, processes: Processes, texts: Mapping[Path, str]
+) -> Prepared | SummarizerError | None:
     try:
-        return await processes.prepare(path, read_note_file(path).text)
+        return await processes.prepare(path, texts[path] if path in texts else read_note_file(path).text)
     except Exception as exc:  # noqa: BLE001 - whatever it is, it is this note's
         return as_error(exc, path.name)

@@ -15,7 +15,7 @@ from summarizer.provider.guards.limited import Limited, Limits
 from summarizer.provider.guards.outage import Ends, Outage, Tries
 from summarizer.provider.guards.retrying import Retrying
 from summarizer.provider.pricing import price_table
-from summarizer.provider.provider import Completion, CompletionRequest
+from summarizer.provider.provider import Completion, CompletionRequest, Provider
 from summarizer.vault.model_choice import Reading, retry_policy
 from summarizer.vault.vault import Vault
 
@@ -29,7 +29,7 @@ class _Lane:
 
     backend: Backend
     gate: Limited
-    provider: Cached
+    provider: Provider
     budgeted: Budgeted | None
 
 
@@ -45,22 +45,25 @@ class Guarded:
         vault: Vault,
         chosen: Endpoint,
         concurrency: int,
-        max_cost: Decimal | None = None,
+        limit: Budget | Decimal | None = None,
         reading: Reading | None = None,
+        *,
+        keeps: bool = True,
     ) -> None:
-        """Put the guards around an endpoint; without a `max_cost` (USD) anything may be spent.
+        """Put the guards around an endpoint; without a `limit` (USD, or one that is shared) all may be spent.
 
         `reading` is who reads claims a second time: an endpoint of their own has a gate of its own, before
-        which money and kept answers are the same.
+        which money and kept answers are the same. Where it is somebody else who `keeps` answers no kept one
+        is given.
 
         Raises:
             StateError: the kept answers cannot be used.
             SettingsError: nothing speaks the endpoint's protocol.
         """
         self._address, self._prices = chosen.base_url, price_table(vault.settings.prices)
-        self._budget = None if max_cost is None else Budget(max_cost)
+        self._budget = Budget(limit) if isinstance(limit, Decimal) else limit
         self._stopping = asyncio.Event()
-        self._answers = AnswerCache(vault.store.folder / ANSWERS)
+        self._answers = AnswerCache(vault.store.folder / ANSWERS) if keeps else None
         self._drafting = self._lane(vault, chosen, concurrency)
         apart = reading is not None and reading.endpoint != chosen
         self._reading = (
@@ -74,7 +77,8 @@ class Guarded:
         outage = Outage(settings.stop_after)
         gate = Limited(Tries(budgeted or backend, outage), limits, outage)
         retrying = Retrying(gate, retry_policy(settings), self._pause)
-        provider = Cached(Ends(retrying, outage), self._answers, to.base_url)
+        ends = Ends(retrying, outage)
+        provider = ends if self._answers is None else Cached(ends, self._answers, to.base_url)
         return _Lane(backend, gate, provider, budgeted)
 
     async def _pause(self, seconds: float) -> None:
@@ -97,7 +101,8 @@ class Guarded:
 
     def has_answer(self, request: CompletionRequest) -> bool:
         """Whether the answer is kept from before, so that asking costs nothing."""
-        return self._answers.get(request_key(request, self._address)) is not None
+        kept = self._answers and self._answers.get(request_key(request, self._address))
+        return kept is not None
 
     def afford(self, request: CompletionRequest, share: Decimal) -> CompletionRequest | None:
         """Spend what a request by post can cost, at a share of its price; None when that is too much.
@@ -123,4 +128,5 @@ class Guarded:
 
     def close(self) -> None:
         """Close the file of answers."""
-        self._answers.close()
+        if self._answers is not None:
+            self._answers.close()

@@ -24,7 +24,7 @@ class Fate:
 
     `drafter` is the model, or the drafter that needs none; `month` is that of the draft (2026-11). `distance`
     is the share of characters by which what was accepted differs from the draft, from 0 to 1. `reason` is
-    what a person said when rejecting it or asking for another.
+    what a person said when rejecting it or asking for another, `draft` its text.
     """
 
     field: str
@@ -34,6 +34,7 @@ class Fate:
     outcome: Outcome
     distance: float = 0.0
     reason: str = ""
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,8 @@ def _plain(value: str) -> str:
 
 def _fate(label: str, draft: Event, outcome: Outcome, distance: float = 0.0, reason: str = "") -> Fate:
     said = {name: str(draft.details.get(name) or "") for name in ("model", "drafter", "prompt")}
-    drafter = said["model"] or said["drafter"]
-    return Fate(label, drafter, said["prompt"], draft.time[:7], outcome, distance, reason)
+    drafter, text = said["model"] or said["drafter"], _plain(draft.values[label])
+    return Fate(label, drafter, said["prompt"], draft.time[:7], outcome, distance, reason, text)
 
 
 def _tally(by: str, name: str, known: Sequence[Fate]) -> Tally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +65,14 @@ def read_statuses(
     notes: Iterable[tuple[NoteFile, Note]], journal: Journal
 ) -> Iterator[tuple[NoteStatus, Note]]:
     """Each of the notes with its status, as text and journal tell it."""
+    for file, note, known in with_events(notes, journal):
+        yield status_of_note(file.path, note, known), note
+
+
+def with_events(
+    notes: Iterable[tuple[NoteFile, Note]], journal: Journal
+) -> Iterator[tuple[NoteFile, Note, Sequence[Event]]]:
+    """Each of the notes with what the journal, which is read once, tells of it."""
     events = list(journal.events())
     of_notes = by_note(events)
     of_items: dict[str, list[Event]] = {}
@@ -72,8 +80,7 @@ def read_statuses(
         if event.item_key:
             of_items.setdefault(event.item_key, []).append(event)
     for file, note in notes:
-        known = events_of(of_items, of_notes, note.metadata.identity, str(file.path))
-        yield status_of_note(file.path, note, known), note
+        yield file, note, events_of(of_items, of_notes, note.metadata.identity, str(file.path))
 
 
 def status_of_note(path: Path, note: Note, events: Iterable[Event]) -> NoteStatus:

@@ -182,8 +182,14 @@ def for_redo(settings: Settings) -> Settings:
         return settings
     if settings.redo_model not in providers:
         return settings.model_copy(update={"model": settings.redo_model})
-    reads = settings.check_model if settings.check_model in {*providers, NO_MODEL} else ""
-    return settings.at(settings.redo_model).model_copy(update={"check_model": reads})
+    return elsewhere(settings, settings.redo_model)
+
+
+def elsewhere(settings: Settings, provider: str) -> Settings:
+    """The settings as they are for another provider: a reader that is a model at the first one reads not."""
+    providers = {*own_presets(settings), *preset_names(), NO_MODEL}
+    reads = settings.check_model if settings.check_model in providers else ""
+    return settings.at(provider).model_copy(update={"check_model": reads})
 
 
 def retry_policy(settings: Settings) -> RetryPolicy:

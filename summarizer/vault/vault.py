@@ -190,10 +190,10 @@ class Vault:
             provider = Retrying(self.backend_at(chosen.endpoint), retry_policy(self.settings))
             if kept is not None:
                 provider = kept.around(provider, chosen.endpoint.base_url)
-        return ModelReader(provider, model, prompts, counter, self._temperature, self.settings.timeout)
+        return ModelReader(provider, model, prompts, counter, self.temperature, self.settings.timeout)
 
     @property
-    def _temperature(self) -> float:
+    def temperature(self) -> float:
         """Low when nothing is set, so that a note drafted twice cites mostly the same sentences."""
         return _TEMPERATURE if self.settings.temperature is None else self.settings.temperature
 
@@ -208,7 +208,7 @@ class Vault:
             model_name(self.settings),
             prompts,
             counter=counter,
-            temperature=self._temperature,
+            temperature=self.temperature,
             max_output_tokens=self.settings.max_output_tokens,
             timeout=self.settings.timeout,
         )
