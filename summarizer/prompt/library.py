@@ -22,6 +22,7 @@ TEMPLATES: Mapping[str, frozenset[str]] = {
     "retry": frozenset({"claims", "missing"}),
     "check": frozenset({"claims"}),
     "compare": frozenset(),
+    "agree": frozenset({"fields"}),
 }
 """The templates by id, with the inputs that each must use."""
 

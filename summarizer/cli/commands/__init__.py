@@ -14,6 +14,7 @@ ORDER = (
         "journal",
         "export",
         "compare",
+        "evaluate",
         "dashboard",
         "review",
         "mcp",
