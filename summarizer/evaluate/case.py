@@ -11,14 +11,13 @@ from pathlib import Path
 
 from summarizer.errors import NoteError, NoteRefused
 from summarizer.evaluate.points import points
-from summarizer.filling.fields import OF_MANY
 from summarizer.insertion.insert import restore_values
 from summarizer.insertion.phrases import says_nothing
 from summarizer.language import _, later
 from summarizer.note.file import NoteFile
 from summarizer.note.lines import split_lines
 from summarizer.note.note import Note, parse_note
-from summarizer.note.summary import SummaryField, ValueState
+from summarizer.note.summary import OF_MANY, SummaryField, ValueState
 from summarizer.review.decision import placeholders
 from summarizer.review.history import Written, last_written
 from summarizer.review.journal import Event
