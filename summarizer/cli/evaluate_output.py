@@ -12,7 +12,7 @@ import typer
 from summarizer.batch.plan import Refused
 from summarizer.characters import on_a_line
 from summarizer.cli.output import console, print_json, say
-from summarizer.cli.report import money
+from  import money
 from summarizer.errors import NothingToDo
 from summarizer.evaluate import wording
 from summarizer.evaluate.case import Case
