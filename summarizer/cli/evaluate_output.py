@@ -12,7 +12,6 @@ import typer
 from summarizer.batch.plan import Refused
 from summarizer.characters import on_a_line
 from summarizer.cli.output import console, print_json, say
-from  import money
 from summarizer.errors import NothingToDo
 from summarizer.evaluate import wording
 from summarizer.evaluate.case import Case
@@ -22,6 +21,7 @@ from summarizer.evaluate.outcome import Evaluation
 from summarizer.evaluate.report import sentences
 from summarizer.evaluate.session import EvaluationSession, Expected
 from summarizer.language import _
+from summarizer.provider.pricing import money
 
 _SIDE = 48
 
