@@ -36,15 +36,8 @@ def _tell(copy: Written, *, dry: bool, whole: bool) -> None:
         for label, count in plan.fields.items():
             colour = plan.colours[label]
             out.tell(f"{_(COLOURS[colour]) if colour in COLOURS else colour}  {count}", name=f"  {label}")
-    if plan.missing:
-        out.tell(
-            counted(
-                "{count} of {all} sentences could not be marked: it was not found in this PDF.",
-                "{count} of {all} sentences could not be marked: they were not found in this PDF.",
-                len(plan.missing),
-                all=len(plan.sentences),
-            )
-        )
+    if plan.lost:
+        out.tell(plan.lost)
     for sentence in plan.missing if whole else ():
         out.tell(f"“{sentence.text}”", name=f"  p{_page(sentence, plan)}")
     for notice in copy.notices:

@@ -66,6 +66,18 @@ class CopyPlan:
         return tuple(one for one in self.sentences if not one.boxes)
 
     @property
+    def lost(self) -> str:
+        """How many sentences could not be marked, in a sentence; "" when all could."""
+        if not self.missing:
+            return ""
+        return counted(
+            "{count} of {all} sentences could not be marked: it was not found in this PDF.",
+            "{count} of {all} sentences could not be marked: they were not found in this PDF.",
+            len(self.missing),
+            all=len(self.sentences),
+        )
+
+    @property
     def fields(self) -> Mapping[str, int]:
         """How many of the marked sentences each field cites, by label in the note's order."""
         counts = Counter(label for one in self.marked for label in {use.label for use in one.uses})

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from summarizer.batch.session import Order
 from summarizer.errors import NoteChanged, NothingToDo, PdfError, SummarizerError
 from summarizer.language import _, counted, spoken
+from summarizer.web.annotate import routes as annotate_routes
 from summarizer.web.asked import Unusable, number, page_and_zoom, texts
 from summarizer.web.batch_routes import routes as batch_routes
 from summarizer.web.batches import Batches
@@ -190,6 +191,7 @@ def create_app(
             Route("/marks", page.marks),
             Route("/check", page.check, methods=["POST"]),
             *batch_routes(page.batches, page.render),
+            *annotate_routes(desk),
             Route("/open", page.open_pdf, methods=["POST"]),
             Route("/do/{action}", page.act, methods=["POST"]),
             Mount("/static", StaticFiles(directory=_HERE / "static")),

@@ -1,4 +1,5 @@
 // The review page: its keys and buttons, each handed to the module that does it.
+import { annotate } from "/static/annotate.js";
 import { complain, post } from "/static/ask.js";
 import { toggleBatch } from "/static/batch.js";
 import { act, submit } from "/static/decide.js";
@@ -49,6 +50,7 @@ fields.addEventListener("click", (event) => {
   else if (button.dataset.do) act(button.dataset.do, one ?? section, button.dataset.number);
   else if (button.dataset.step) stepNote(Number(button.dataset.step));
   else if ("open" in button.dataset) openPdf();
+  else if ("annotate" in button.dataset) annotate(button);
 });
 
 async function openPdf() {
