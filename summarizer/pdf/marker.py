@@ -25,6 +25,8 @@ from summarizer.pdf.reader import opened
 _OURS = (pymupdf.PDF_ANNOT_HIGHLIGHT, pymupdf.PDF_ANNOT_SQUARE)
 _FRAME = 1.5
 """Points that the line of a frame is wide."""
+_HEADER = b"%PDF-"
+"""Behind anything else in front, as a server's own words, readers count places each in their own way."""
 _ARCHIVAL = "pdfaid:part"
 
 
@@ -51,7 +53,7 @@ def mark(path: Path, markups: Sequence[Markup]) -> MarkedCopy:
             )
         _remove_ours(document)
         names = _add(document, markups)
-        whole = document.can_save_incrementally()
+        whole = bool(document.can_save_incrementally() and content.startswith(_HEADER))
         written = _written(document, incremental=whole)
         _check(written, document.page_count, names)
         return MarkedCopy(
