@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from summarizer.language import _, later
 from summarizer.note.annotation import Annotation
-from summarizer.pdf.page import WordSpan
+from summarizer.pdf.page import Box, WordSpan
 
 _METHODS = (
     *(later("text"), later("similar text"), later("place in Zotero"), later("place in the PDF")),
@@ -22,12 +22,14 @@ class LocatedAnnotation:
     """An annotation and where its text stands in the PDF.
 
     `spans` is empty when it was not found; `method` says how it was found ("exact", "fuzzy", "position",
-    "label", …) or why not, in a word or two that `show` can print.
+    "label", …) or why not, in a word or two that `show` can print. `drawn` is where it was drawn, by page
+    index, if Zotero or the PDF knows.
     """
 
     annotation: Annotation
     spans: tuple[WordSpan, ...]
     method: str
+    drawn: tuple[tuple[int, Box], ...] = ()
 
     @property
     def told(self) -> str:

@@ -124,20 +124,28 @@ def _placed(by_text: LocatedAnnotation, record: AnnotationRecord, document: Docu
         likeness = fuzz.ratio(fold(join_words(words)).text, fold(annotation.text).text)
         if likeness < _AGREES and by_text.spans:
             return by_text
-    return LocatedAnnotation(annotation, spans, "place in Zotero")
+    drawn = tuple((page.index, box) for page, boxes in _boxes(record.position, document) for box in boxes)
+    return LocatedAnnotation(annotation, spans, "place in Zotero", drawn)
 
 
-def spans_at(position: Position, document: Document) -> tuple[WordSpan, ...]:
-    """The words at a place that Zotero stores; where there are none, a caption, or the page."""
-    found: list[WordSpan] = []
+def _boxes(position: Position | None, document: Document) -> Iterator[tuple[Page, list[Box]]]:
+    """The boxes of a place that Zotero stores, page by page."""
+    if position is None:
+        return
     for page_index, rectangles in (
         (position.page_index, position.rectangles),
         (position.page_index + 1, position.next_page),
     ):
         if rectangles and 0 <= page_index < len(document.pages):
             page = document.pages[page_index]
-            boxes = [page.box_of(rectangle) for rectangle in rectangles]
-            found += _runs(page_index, page.words_in(boxes) or _caption(page, boxes))
+            yield page, [page.box_of(rectangle) for rectangle in rectangles]
+
+
+def spans_at(position: Position, document: Document) -> tuple[WordSpan, ...]:
+    """The words at a place that Zotero stores; where there are none, a caption, or the page."""
+    found: list[WordSpan] = []
+    for page, boxes in _boxes(position, document):
+        found += _runs(page.index, page.words_in(boxes) or _caption(page, boxes))
     if not found and 0 <= position.page_index < len(document.pages):
         return (WordSpan(position.page_index, 0, 0),)
     return tuple(found)
@@ -184,6 +192,7 @@ def _from_pdf(annotation: PdfAnnotation, page: Page) -> LocatedAnnotation:
         ),
         spans,
         "place in the PDF",
+        tuple((page.index, box) for box in annotation.boxes),
     )
 
 

@@ -6,7 +6,7 @@ import atexit
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
@@ -19,6 +19,8 @@ _PAUSE = 0.02
 """Seconds between two looks at its memory: what can be eaten meanwhile is some 100 MB."""
 _LATER = 2.0
 """Seconds after which it ends itself, if nobody has ended it in time."""
+_SHOWING = {"picture", "shapes"}
+"""Requests of somebody who looks at a paper."""
 _ROOM = 1_000_000_000
 """Bytes of addresses beyond twice its memory: programs, stacks, files that are mapped."""
 
@@ -53,8 +55,9 @@ def ask(request: Request, bounds: Bounds) -> Answer:
     Raises:
         OutOfBounds: the answer took too much, or never came.
     """
-    with _lock:
-        process = _processes.pop() if _processes else None
+    lane = _lanes[request.what in _SHOWING]
+    with lane.lock:
+        process = lane.processes.pop() if lane.processes else None
         if process is not None and process.memory != bounds.memory:
             process.close()
             process = None
@@ -67,14 +70,15 @@ def ask(request: Request, bounds: Bounds) -> Answer:
         if resident(process.pid) * 2 > bounds.memory:  # what was eaten is seldom given back
             process.close()
         else:
-            _processes.append(process)
+            lane.processes.append(process)
         return answer
 
 
 def close() -> None:
-    """End the process, if there is one."""
-    while _processes:
-        _processes.pop().close()
+    """End the processes, if there are any."""
+    for lane in _lanes:
+        while lane.processes:
+            lane.processes.pop().close()
 
 
 class _Process:
@@ -137,9 +141,16 @@ class _Process:
             self._answers.put(message)
 
 
-_lock = Lock()
-_processes: list[_Process] = []
-"""One or none: it is taken out while it is asked."""
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """One process or none: it is taken out while it is asked."""
+
+    lock: Lock = field(default_factory=Lock)
+    processes: list[_Process] = field(default_factory=list)
+
+
+_lanes = (_Lane(), _Lane())
+"""One for reading, one for what a person waits for: a long paper is looked at while it is read."""
 atexit.register(close)
 
 

@@ -22,7 +22,7 @@ from summarizer.patience import digest_in_time
 from summarizer.pdf.health import needs_ocr
 from summarizer.pdf.markup import MarkedCopy, Markup
 from summarizer.pdf.page import Page
-from summarizer.pdf.picture import Crop
+from summarizer.pdf.picture import Crop, PageShape
 
 _READERS = ("summarizer", "summarizer.pdf", "summarizer.layout")
 """The packages whose modules decide what is read out of a PDF."""
@@ -106,14 +106,25 @@ class PaperReader:
         if self._kept(name) is None:
             self._asked(path, name, Request("check", str(path)))
 
-    def picture(self, path: Path, page_index: int, zoom: float = 1.0) -> bytes:
-        """A page (index from 0) as a PNG; `zoom` 1 gives one pixel for each point.
+    def picture(
+        self, path: Path, page_index: int, zoom: float = 1.0, tile: tuple[int, int] | None = None
+    ) -> bytes:
+        """A page (index from 0) as a PNG, or a tile of it; `zoom` 1 gives one pixel for each point.
 
         Raises:
-            PdfError: as for `read`, or there is no such page.
+            PdfError: as for `read`, or there is no such page or tile.
         """
         name = f"{self._name(path)}-{page_index}"
-        return self._asked(path, name, Request("picture", str(path), "", page_index, zoom))
+        return self._asked(path, name, Request("picture", str(path), "", page_index, zoom, tile))
+
+    def shapes(self, path: Path) -> tuple[PageShape, ...]:
+        """The sizes of all pages and how they are turned; no text is read.
+
+        Raises:
+            PdfError: as for `read`.
+        """
+        content = self._asked(path, f"{self._name(path)}-shapes", Request("shapes", str(path)))
+        return decode(content, tuple[PageShape, ...])
 
     def figures(self, path: Path, wanted: Sequence[Wanted]) -> tuple[Crop | None, ...]:
         """The figures and tables of captions as pictures; None where there is none beside the caption.

@@ -24,10 +24,10 @@ class Reading:
 class Request:
     """One thing to do with a PDF.
 
-    `what` is "read", "check", "picture", "figures" (those that `content` names), "mark" (with the annotations
-    that `content` holds), "recognise" (the page that `content` holds, by Tesseract in the languages `ocr`),
-    "split" (the document that `content` holds), "require" (Tesseract's languages `ocr`) or "languages" (which
-    there are). It ends the process after `seconds`, should nobody watch it any more.
+    `what` is "read", "check", "picture", "shapes", "figures" (those that `content` names), "mark" (with the
+    annotations that `content` holds), "recognise" (the page that `content` holds, by Tesseract in the
+    languages `ocr`), "split" (the document that `content` holds), "require" (Tesseract's languages `ocr`) or
+    "languages" (which there are). It ends the process after `seconds`, should nobody watch it any more.
     """
 
     what: str
@@ -35,6 +35,7 @@ class Request:
     ocr: str = ""
     page_index: int = 0
     zoom: float = 1.0
+    tile: tuple[int, int] | None = None
     seconds: float = 0.0
     content: bytes = b""
 

@@ -24,7 +24,8 @@ from summarizer.pdf.marker import mark
 from summarizer.pdf.markup import Markup
 from summarizer.pdf.ocr import require_languages, tesseract_languages
 from summarizer.pdf.page import Document, Page
-from summarizer.pdf.reader import check_opens, cut_figures, read_document, recognise_page, render_page
+from summarizer.pdf.reader import check_opens, cut_figures, read_document, recognise_page
+from summarizer.pdf.render import page_shapes, render_page
 
 
 def main() -> None:
@@ -81,7 +82,8 @@ def _figures(request: Request, path: Path) -> bytes:
 _TASKS: dict[str, Callable[[Request, Path], bytes]] = {
     "read": lambda _, path: _reading(read_document(path)),
     "check": _check,
-    "picture": lambda request, path: render_page(path, request.page_index, request.zoom),
+    "picture": lambda request, path: render_page(path, request.page_index, request.zoom, request.tile),
+    "shapes": lambda _, path: encode(page_shapes(path)),
     "figures": _figures,
     "mark": lambda request, path: encode(mark(path, decode(request.content, tuple[Markup, ...]))),
     "recognise": lambda request, path: encode(

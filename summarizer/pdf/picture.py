@@ -6,6 +6,21 @@ from dataclasses import dataclass
 
 from summarizer.pdf.page import Box
 
+TILE = 1024
+"""Pixels of a side of the squares that a page is drawn in when it is drawn large."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageShape:
+    """A page as it is shown: its size in points before it is turned, and the degrees it is turned clockwise.
+
+    The size is that of the space in which words and boxes are; it is 0 where the page cannot be read.
+    """
+
+    width: float
+    height: float
+    turned: int = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -34,8 +33,6 @@ pymupdf.TOOLS.mupdf_display_warnings(on=False)
 _HEADER = 1024
 """Bytes; a PDF says what it is within them."""
 _FEW_WORDS = 30
-_MOST_PIXELS = 40_000_000
-"""Of a page's picture: A0 with two pixels for a point has 32 million."""
 _BOLD_BY_NAME = re.compile(r"-medi|demi|black|heavy", re.IGNORECASE)
 
 
@@ -105,38 +102,13 @@ def recognise_page(path: Path, page: Page, languages: str) -> Page:
         return replace(page, words=tuple(words), hidden=(), annotations=marks)
 
 
-def render_page(path: Path, page_index: int, zoom: float = 1.0) -> bytes:
-    """A page (index from 0) as a PNG; `zoom` 1 gives one pixel for each point.
-
-    A page as large as a wall is drawn smaller.
-
-    Raises:
-        PdfError: as for `read_document`; PdfUnreadable too when there is no such page, or it cannot be drawn.
-    """
-    content = _content(path)
-    with _guarded(path), _open(path, content) as document:
-        if not 0 <= page_index < document.page_count:
-            raise PdfUnreadable(
-                _("{name} has no page {page_index}.", name=path.name, page_index=page_index + 1)
-            )
-        try:
-            page = document[page_index]
-            zoom = min(zoom, math.sqrt(_MOST_PIXELS / max(1.0, page.rect.width * page.rect.height)))
-            png: bytes = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom)).tobytes("png")
-        except FAULTS as exc:
-            raise PdfUnreadable(
-                _("Page {page_index} of {name} cannot be drawn.", page_index=page_index + 1, name=path.name)
-            ) from exc
-        return png
-
-
 def cut_figures(path: Path, find: Sequence[tuple[int, Callable[[Drawn], Box | None]]]) -> list[Crop | None]:
     """Parts of pages (index from 0), each where `find` says by what is drawn there; None where it finds none.
 
     Raises:
         PdfError: as for `read_document`.
     """
-    with _guarded(path), _open(path, _content(path)) as document:
+    with opened(path) as (_bytes, document):
         return [_cut(document, index, place) for index, place in find]
 
 

@@ -124,7 +124,7 @@ def _sentence(passage: Passage, pages: Sequence[Page]) -> StoredSentence:
     return StoredSentence(
         text=passage.sentence.text,
         page_index=passage.sentence.page_index,
-        boxes=_boxes(passage.sentence, pages),
+        boxes=sentence_boxes(passage.sentence, pages),
         highlights=tuple(annotation.key for annotation in passage.annotations if annotation.key),
     )
 
@@ -144,7 +144,9 @@ def _picture(figure: Figure) -> StoredSentence:
     )
 
 
-def _boxes(sentence: Sentence, pages: Sequence[Page]) -> tuple[tuple[int, float, float, float, float], ...]:
+def sentence_boxes(
+    sentence: Sentence, pages: Sequence[Page]
+) -> tuple[tuple[int, float, float, float, float], ...]:
     """The lines of a sentence; of a table's row the whole of it, blank cells too."""
     if sentence.kind != ROW or len({span.page_index for span in sentence.spans}) > 1:
         return span_boxes(sentence.spans, pages)

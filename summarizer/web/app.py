@@ -17,13 +17,14 @@ from summarizer.batch.session import Order
 from summarizer.errors import NoteChanged, NothingToDo, PdfError, SummarizerError
 from summarizer.language import _, counted, spoken
 from summarizer.web.annotate import routes as annotate_routes
-from summarizer.web.asked import Unusable, number, page_and_zoom, texts
+from summarizer.web.asked import Unusable, number, page_and_zoom, texts, tile
 from summarizer.web.batch_routes import routes as batch_routes
 from summarizer.web.batches import Batches
 from summarizer.web.desk import Desk, Forbidden
 from summarizer.web.jobs import Jobs
 from summarizer.web.matrix import MatrixPage
 from summarizer.web.outside import Outside
+from summarizer.web.reader import routes as reader_routes
 from summarizer.web.security import Guard
 from summarizer.web.signs import drawn, sign
 from summarizer.web.speaking import Speaking
@@ -92,7 +93,7 @@ class ReviewPage:
         page, zoom = page_and_zoom(request)
         _file, note = self.desk.vault.read(path)
         pdf = self.desk.painter.pdf(path, note)
-        png = await self.desk.painter.picture(pdf, page, zoom)
+        png = await self.desk.painter.picture(pdf, page, zoom, tile(request))
         return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=300"})
 
     async def marks(self, request: Request) -> Response:
@@ -189,6 +190,7 @@ def create_app(
             Route("/events", page.events),
             Route("/page.png", page.picture),
             Route("/marks", page.marks),
+            *reader_routes(desk),
             Route("/check", page.check, methods=["POST"]),
             *batch_routes(page.batches, page.render),
             *annotate_routes(desk),

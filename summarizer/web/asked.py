@@ -10,12 +10,16 @@ from collections.abc import Mapping, Sequence
 from starlette.requests import Request
 
 from summarizer.language import _
+from summarizer.web.find import LONGEST
 
 MOST_BYTES = 1_000_000
 """Of a body; a field's text is far shorter."""
 MOST_ZOOM = 4.0
+"""Of a whole page."""
+MOST_ZOOM_OF_TILE = 32.0
 _MOST_PAGES = 100_000
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+_TILE = re.compile(r"([0-9]{1,4}),([0-9]{1,4})")
 _FIELDS = ("note", "digest", "field", "said", "claim")
 
 
@@ -101,9 +105,36 @@ def page_and_zoom(request: Request) -> tuple[int, float]:
         factor = float(zoom)
     except ValueError:
         factor = math.nan
-    if not 0 < factor <= MOST_ZOOM:  # so nan and inf are refused too
-        raise Unusable(_("`zoom` has to be a number above 0, at most {most:g}.", most=MOST_ZOOM))
+    most = MOST_ZOOM_OF_TILE if "tile" in request.query_params else MOST_ZOOM
+    if not 0 < factor <= most:  # so nan and inf are refused too
+        raise Unusable(_("`zoom` has to be a number above 0, at most {most:g}.", most=most))
     return int(page), factor
+
+
+def tile(request: Request) -> tuple[int, int] | None:
+    """The column and row of the tile that is asked for, as `3,0`; None for the whole page.
+
+    Raises:
+        Unusable: it is no such pair.
+    """
+    if (text := request.query_params.get("tile")) is None:
+        return None
+    pair = _TILE.fullmatch(text)
+    if pair is None:
+        raise Unusable(_("`tile` has to be two whole numbers."))
+    return int(pair[1]), int(pair[2])
+
+
+def sought(request: Request) -> str:
+    """The words that are looked for.
+
+    Raises:
+        Unusable: they are too many, or hold what no text has.
+    """
+    words = request.query_params.get("words", "")
+    if len(words) > LONGEST or _NO_TEXT.search(words):
+        raise Unusable(_("`words` has to be a text of at most {most:,} characters.", most=LONGEST))
+    return words
 
 
 def _too_large() -> Unusable:

@@ -42,6 +42,15 @@ SAID = (
     later("{notes} notes, {columns} fields"),
     later("{shown} of {all} notes, {waiting} drafts wait"),
     later("Page {page} of the PDF"),
+    later("Comment: {comment}"),
+    later("There is no page {page}."),
+    later("This paper has no text that could be searched or selected."),
+    later("The paper's text cannot be read: {reason}"),
+    later("{at} of {all}"),
+    later("no text"),
+    later("not found"),
+    later("No outline and no headings were found."),
+    later("The paper is being read."),
 )
 
 VERDICTS: Mapping[str, str] = {

@@ -237,7 +237,7 @@ def test_the_process_ends_with_the_program(tmp_path: Path) -> None:
     script = (
         "from pathlib import Path; import sys; from summarizer.paper import process; "
         "from summarizer.paper.reader import PaperReader; PaperReader().read(Path(sys.argv[1])); "
-        "print(process._processes[0].pid)"
+        "print(process._lanes[0].processes[0].pid)"
     )
     command = [sys.executable, "-c", script, str(PAPER)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)

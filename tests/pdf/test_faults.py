@@ -9,7 +9,8 @@ import pytest
 
 from summarizer.errors import PdfError, PdfUnreadable
 from summarizer.layout.sentence import split_sentences
-from summarizer.pdf.reader import check_opens, read_document, render_page
+from summarizer.pdf.reader import check_opens, read_document
+from summarizer.pdf.render import render_page
 from tests.conftest import SHARED
 from tests.layout.pages import Sheet, document
 

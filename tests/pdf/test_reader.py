@@ -10,7 +10,8 @@ import pytest
 
 from summarizer.errors import NotAPdf, PdfEncrypted, PdfNotFound, PdfUnreadable, SummarizerError
 from summarizer.pdf.page import Page, join_words
-from summarizer.pdf.reader import read_document, render_page
+from summarizer.pdf.reader import read_document
+from summarizer.pdf.render import render_page
 from tests.conftest import SHARED
 
 HARD = SHARED / "data" / "pdfs" / "hard"

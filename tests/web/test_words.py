@@ -16,7 +16,7 @@ STATIC = Path(app.__file__).parent / "static"
 
 
 def test_what_the_scripts_say_is_what_the_page_hands_them() -> None:
-    scripts = "".join(path.read_text("utf-8") for path in STATIC.glob("*.js"))
+    scripts = "".join(path.read_text("utf-8") for path in STATIC.rglob("*.js"))
     said = set(re.findall(r'say\(\s*"((?:[^"\\]|\\.)*)"', scripts))
     prompts = set(re.findall(r'(?:reject|redo): "([^"]+)"', scripts))
     assert said | prompts == set(SAID)

@@ -37,7 +37,7 @@ export function replace(html) {
   fields.scrollTop = top;
   const section = current();
   if (!writing && document.activeElement === document.body) section?.focus({ preventScroll: true });
-  if (section) cite(section, first(section));
+  if (section) cite(section, first(section), { stay: true });
 }
 
 /** Read the note again, if it is not what the page shows. @param {string} [digest] */
@@ -121,12 +121,12 @@ function boxesOf(source) {
   return paper.boxesOf(source.dataset.sentence, JSON.parse(source.dataset.boxes));
 }
 
-/** @param {HTMLElement} section @param {HTMLElement | null} source */
-export function cite(section, source) {
+/** @param {HTMLElement} section @param {HTMLElement | null} source @param {{stay?: boolean}} [how] the paper stays where it is if it shows the source already */
+export function cite(section, source, how) {
   for (const other of every(fields, ".source.now")) other.classList.remove("now");
   if (!reading()) return source?.classList.add("now");
-  if (!source) return paper.show(null, [], []);
+  if (!source) return paper.show(null, [], [], how);
   source.classList.add("now");
   const cited = every(section, ".source").flatMap(boxesOf);
-  paper.show(Number(source.dataset.pageIndex), cited, boxesOf(source));
+  paper.show(Number(source.dataset.pageIndex), cited, boxesOf(source), how);
 }

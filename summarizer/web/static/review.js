@@ -10,6 +10,10 @@ import "/static/outside.js";
 import * as paper from "/static/paper.js";
 import { article, current, currentClaim, every, fields } from "/static/places.js";
 import { neighbour, refreshQueue, toggleQueue } from "/static/queue.js";
+import { askPage } from "/static/reader/bar.js";
+import "/static/reader/claims.js";
+import { toggleOutline } from "/static/reader/outline.js";
+import { openSearch } from "/static/reader/search.js";
 
 const help = /** @type {HTMLDialogElement} */ (document.getElementById("help"));
 const queue = document.getElementById("queue");
@@ -115,6 +119,9 @@ const keys = {
   "+": () => paper.zoom("in"),
   "-": () => paper.zoom("out"),
   0: () => paper.zoom("fit"),
+  "/": () => openSearch(),
+  o: () => toggleOutline(),
+  g: () => askPage(),
   "?": () => help.showModal(),
 };
 
