@@ -357,3 +357,34 @@ def test_messages_are_sent_by_post_and_found_again_whatever_was_answered(
     assert done.code == 0, done.err
     assert "9 filled, 0 failed" in done.out
     assert (len(filled(vault)), server.posted) == (10, 0)  # the batch is deleted there
+
+
+@pytest.mark.parametrize("answered", [True, False], ids=["", "its making not answered"])
+def test_gemini_is_sent_a_file_whose_batch_is_found_again_and_nothing_of_it_stays_there(
+    run: Command, vault: Path, server: FakeEndpoint, monkeypatch: pytest.MonkeyPatch, answered: bool
+) -> None:
+    pytest.importorskip("google.genai", reason="it is an extra")
+    from summarizer.provider.backends.gemini.batches import GeminiBatches
+
+    create = GeminiBatches.create
+
+    async def lost(self: GeminiBatches, file: str) -> BatchState:
+        made = await create(self, file)
+        if answered:
+            return made
+        raise AnswerLost("lost on its way")
+
+    monkeypatch.setattr(GeminiBatches, "create", lost)
+    base = server.base_url.replace("/v1", "/v1beta")
+    flags = ("--provider", "gemini", "--base-url", base, "--model", "good", "--json")
+    sent = run("batch", vault, *flags, "--batch-api", "--yes")
+    assert sent.code == 0, sent.err
+    assert ("batches/b1" in sent.out) is answered
+    assert server.posted == 9
+    early = run("batch", "collect", vault, *flags)
+    assert '"status": "pending"' in early.out
+    server._gemini_batches.end()
+    done = run("batch", "collect", vault, *flags)
+    assert done.code == 0, done.err
+    assert len(filled(vault)) == 10
+    assert server._gemini_batches.files == ()

@@ -18,6 +18,7 @@ from summarizer.errors import (
     AnswerTruncated,
     AuthenticationFailed,
     BadAnswer,
+    BatchUnknown,
     ContextTooLong,
     NotRunning,
     ProviderError,
@@ -295,6 +296,70 @@ def test_a_batch_of_messages_runs_its_course(server: FakeEndpoint) -> None:
     assert told[0] == '{"fields":'
     assert "did not answer this request of the batch" in told[1]
     assert "expired" in told[2]
+
+
+def test_a_file_of_gemini_runs_its_course(server: FakeEndpoint) -> None:
+    pytest.importorskip("google.genai", reason="it is an extra")
+
+    async def run(service: BatchService) -> tuple[BatchState, list[str]]:
+        seen = (Message("system", "You draft notes."), Message("user", PROMPT, (PICTURE,)))
+        wanted = {"messages": seen, "temperature": 0.2, "max_output_tokens": 900}
+        requests = {name: request_to("good", **wanted) for name in "ab"}
+        async with service:
+            lines = b"".join(service.line(f"note-{name}", one) for name, one in requests.items())
+            line = json.loads(lines.splitlines()[0])["request"]
+            picture = line["contents"][0]["parts"][1]["inlineData"]
+            assert base64.b64decode(picture["data"]) == PICTURE.content
+            assert line["generationConfig"]["maxOutputTokens"] == 900
+            assert line["systemInstruction"] == {"parts": [{"text": "You draft notes."}]}
+            file = await service.upload(lines)
+            await service.check_file(file)
+            assert await service.find(file) is None
+            made = await service.create(file)
+            later = await service.create(await service.upload(lines))
+            assert (found := await service.find(file)) is not None  # on the second page
+            assert found.id == made.id
+            await service.cancel(later.id)
+            assert (await service.look(later.id)).status == "cancelled"
+            while not (state := await service.look(made.id)).ended:
+                pass
+            results = await service.results(state.files[0])
+            told = [service.answer(results[f"note-{name}"], one).text[:10] for name, one in requests.items()]
+            for name in (file, *state.files):
+                await service.delete(name)
+            for unknown in (service.check_file(file), service.results(file), service.look("batches/none")):
+                with pytest.raises(BatchUnknown):
+                    await unknown
+        return state, told
+
+    service = connect(endpoint_of(server, "gemini")).batches()
+    assert service is not None
+    state, told = asyncio.run(run(service))
+    assert (state.status, state.total, state.answered, state.failed) == ("completed", 2, 2, 0)
+    assert told == ['{"fields":', '{"fields":']
+
+
+@pytest.mark.parametrize("model", ["batch-invalid", "older-one"])
+def test_a_batch_or_a_line_that_gemini_refuses_says_why(server: FakeEndpoint, model: str) -> None:
+    pytest.importorskip("google.genai", reason="it is an extra")
+
+    async def run(service: BatchService) -> str:
+        request = request_to(model)
+        async with service:
+            made = await service.create(await service.upload(service.line("note-1", request)))
+            while not (state := await service.look(made.id)).ended:
+                pass
+            if not state.files:
+                return f"{state.status}: {state.complaint}"
+            with pytest.raises(ProviderError) as refused:
+                service.answer((await service.results(state.files[0]))["note-1"], request)
+            return str(refused.value)
+
+    quirks = preset("gemini").quirks
+    service = connect(endpoint_of(server, "gemini", quirks=quirks)).batches()
+    assert service is not None
+    expected = {"batch-invalid": "failed: Not a request.", "older-one": "Thinking level is not supported"}
+    assert expected[model] in asyncio.run(run(service))
 
 
 @pytest.mark.usefixtures("anthropic")

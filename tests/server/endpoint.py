@@ -18,6 +18,8 @@ from typing import Any, Self
 from tests.server.answers import all_supported, asks_for_reading, good_answer, prompt_text
 from tests.server.batches import BatchService
 from tests.server.behaviours import REPLIES
+from tests.server.gemini_batches import PATHS as GEMINI_BATCHES
+from tests.server.gemini_batches import GeminiBatches
 from tests.server.http import HttpRequest, json_bytes, read_request, response
 from tests.server.limits import Bucket, per_minute
 from tests.server.message_batches import PATH as MESSAGE_BATCHES
@@ -101,7 +103,7 @@ class FakeEndpoint:
     @property
     def posted(self) -> int:
         """How many requests came in batches."""
-        return self._batches.lines + self._message_batches.lines
+        return self._batches.lines + self._message_batches.lines + self._gemini_batches.lines
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -123,7 +125,8 @@ class FakeEndpoint:
         self._buckets: dict[str, Bucket] = {}
         self._random = random.Random(self._seed)
         self._batches = BatchService(self._batch_line)
-        self._message_batches = MessageBatches(self._message_line)
+        self._message_batches = MessageBatches(lambda asked: self._vendor_line("anthropic", asked))
+        self._gemini_batches = GeminiBatches(lambda asked: self._vendor_line("gemini", asked))
 
     def stats(self) -> dict[str, Any]:
         """Counts by HTTP status, by model and by misfortune met; answers billed; requests in flight."""
@@ -185,12 +188,17 @@ class FakeEndpoint:
                     await self._chat(self.requests[-1].body, writer)
                 else:
                     self._send(refusal, writer)
-            case (_, path) if path.startswith(BATCHES) and self.offers_batches:
+            case (_, path) if (
+                path.startswith(BATCHES) or GEMINI_BATCHES.fullmatch(path)
+            ) and self.offers_batches:
                 self._send(self._batch(request, path), writer)
             case _:
                 self._send(status(404), writer)
 
     def _batch(self, request: HttpRequest, path: str) -> Reply:
+        if GEMINI_BATCHES.fullmatch(path):
+            given = request.headers.get("x-goog-api-key", "")
+            return self._gemini_batches.reply(request) if self._key in {"", given} else status(401)
         if path.startswith(MESSAGE_BATCHES):
             return self._seen(request, "x-api-key") or self._message_batches.reply(request)
         return self._seen(request) or self._batches.reply(request)
@@ -214,10 +222,10 @@ class FakeEndpoint:
         else:
             await self._chat(chat, writer, lambda reply: vendor.reply(reply, asked, chat))
 
-    def _message_line(self, asked: dict[str, Any]) -> Reply:
-        """The reply to one request of a batch of messages."""
-        vendor = VENDORS["anthropic"]
-        chat = vendor.chat(asked, "")
+    def _vendor_line(self, name: str, asked: dict[str, Any]) -> Reply:
+        """The reply to one request of a batch in a vendor's own protocol."""
+        vendor = VENDORS[name]
+        chat = vendor.chat(asked, f"/v1beta/{asked['model']}:generateContent")
         if isinstance(chat, str):
             return vendor.refusal(400, chat)
         return vendor.reply(self._batch_line(chat), asked, chat)
@@ -296,6 +304,10 @@ class FakeEndpoint:
     def _send(self, reply: Reply, writer: asyncio.StreamWriter) -> None:
         self._account.statuses[reply.status] += 1
         writer.write(response(reply.status, reply.body, reply.headers))
+
+
+def _is_of_batches(path: str) -> bool:
+    return path.startswith(BATCHES) or GEMINI_BATCHES.fullmatch(path) is not None
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summarizer.provider.backend import ModelInfo
+from summarizer.provider.backends.gemini.batches import GeminiBatches
 from summarizer.provider.backends.gemini.client import GeminiClient
 from summarizer.provider.capability import Capability, CapabilityStore
 from summarizer.provider.chat.backend import ChatBackend
@@ -103,6 +104,7 @@ DIALECT = Dialect(
         r"(?i)\b[\w.]*max_?output_?tokens\b": "",
         r"(?i)\b[\w.]*thinking[ _]?(?:level|config|budget)[\w.]*": "generationConfig",  # of the preset
     },
+    batches=lambda endpoint, body: GeminiBatches(endpoint, body, chat),
 )
 
 
