@@ -13,6 +13,8 @@ from urllib.parse import unquote
 import pytest
 from platformdirs import user_state_path
 
+from summarizer.review import decision
+from summarizer.vault.vault import open_vault
 from tests.compare.papers import FIELDS, ONLY_STUDENTS, PAPERS, Made
 from tests.conftest import Run
 from tests.evaluate.scripted import Claims, everything, is_judging, model, pairs, quotes, state_of
@@ -357,3 +359,58 @@ def test_a_candidate_that_cannot_be_is_refused_in_a_sentence(
     assert result.code not in {0, 1}
     assert said in result.err
     assert "Traceback" not in result.err
+
+
+def test_what_meets_every_note_stops_it_with_one_sentence(run: Command, vault: Path) -> None:
+    with FakeEndpoint(model()) as server:
+        flags = ("--base-url", server.base_url, "--model", "401", "--yes", "--concurrency", 1)
+        result = run("evaluate", vault, *flags)
+    assert result.code == 5
+    assert len(server.chats) == 1
+    assert "0 notes that you decided on" in result.out
+    assert "4 more wait" in result.out
+    assert "Traceback" not in result.err
+
+
+def test_no_key_of_one_endpoint_goes_to_that_of_another_candidate(
+    run: Command, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUMMARIZER_API_KEY", "of-the-first")
+    with FakeEndpoint(model()) as server, FakeEndpoint(model()) as other:
+        flags = asked(server, "--check-model", "none", "--notes", 1)
+        told = report(
+            run, vault, *flags, "--against", f"base_url={other.base_url},model=scripted,length=short"
+        )
+        keys = [{seen.headers.get("authorization") for seen in one.requests} for one in (server, other)]
+        assert (len(server.chats), len(other.chats)) == (1, 1)
+    assert keys[0] == {"Bearer of-the-first"}
+    assert not any("of-the-first" in str(key) for key in keys[1])
+    assert told["candidates"][1]["settings"]["length"] == "short"
+
+
+def test_what_an_agent_decided_is_nobodys_word(run: Command, vault: Path) -> None:
+    elm = vault / f"{PAPERS[4].stem}.md"  # two of its drafts wait
+    opened = open_vault(vault)
+    decision.accept(opened.store, *opened.read(elm), by="agent")
+    told = json.loads(run("evaluate", vault, "--provider", "none", "--json").out)
+    assert {one["field"] for one in told["fields"] if one["note"] == str(elm)} == {
+        RESULTS,
+        CONCLUSION,
+        LIMITS,
+    }
+
+
+def test_answers_of_a_batch_that_became_the_notes_are_not_taken_for_new_ones(
+    run: Command, vault: Path
+) -> None:
+    note = vault / f"{ALDER.stem}.md"
+    blank = re.sub(r"^(- .*?::).*$", r"\1", note.read_text("utf-8"), flags=re.MULTILINE)
+    note.write_text(blank, "utf-8")
+    with FakeEndpoint(model()) as server:
+        flags = asked(server, "--check-model", "none", "--yes")
+        assert run("batch", note, *flags).code == 0
+        assert run("accept", note).code == 0
+        assert len(server.chats) == 1
+        assert run("evaluate", note, *flags).code == 0
+        assert len(server.chats) == 2
+        assert server.chats[0] == server.chats[1]

@@ -68,6 +68,14 @@ def test_of_own_words_nothing_is_left_in_any_shape_or_it_is_refused(text: str, w
     assert sent_of(again) == sent_of(before)
 
 
+HOW = {
+    "accepted": ("--style-from-vault", "--language", "de"),
+    "evidence kept": ("--style-from-vault", "--length", "short", "--temperature", "0.7"),
+    "changed": ("--style-from-vault", "--token-budget", "500"),
+    "own words": ("--style-from-vault", "--max-output-tokens", "900"),
+    "as it is": ("--prompts", "mine", "--glossary", "terms.md"),
+}
+"""What was done with a note, and flags that change the request: those of `fill` change it alike."""
 BELOW = ["\n  a second line", "\n\n  and a third\n  - with an item", "\n  > quoted [p2](x.pdf#page=2)"]
 
 
@@ -94,11 +102,16 @@ def test_words_behind_a_key_that_stands_twice_are_refused() -> None:
         emptied(parse_note(text), ["Method"])
 
 
-@pytest.mark.parametrize("how", ["accepted", "evidence kept", "changed", "own words", "placeholder"])
+@pytest.mark.parametrize("how", HOW)
 def test_the_request_is_the_one_that_fill_sends_for_empty_fields(
-    run: Command, vault: Path, tmp_path: Path, how: str
+    run: Command, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     write_vault(tmp_path / "blank")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine").mkdir()
+    own = "---\nid: system\nversion: 1\ninputs: []\n---\nMine alone.\n"
+    (tmp_path / "mine" / "system.md").write_text(own, "utf-8")
+    (tmp_path / "terms.md").write_text("spaced practice = 间隔练习\n", "utf-8")
     paper = PAPERS[0]
     note, blank = vault / f"{paper.stem}.md", (tmp_path / "blank" / f"{paper.stem}.md").read_text("utf-8")
     if how in {"evidence kept", "changed"}:
@@ -116,8 +129,7 @@ def test_the_request_is_the_one_that_fill_sends_for_empty_fields(
         )
     with FakeEndpoint(model()) as server:
         flags = ("--base-url", server.base_url, "--model", "scripted", "--check-model", "none")
-        style = () if how == "placeholder" else ("--style-from-vault",)
-        result = run("evaluate", vault, "--yes", "--json", *flags, *style)
+        result = run("evaluate", vault, "--yes", "--json", *flags, *HOW[how])
         assert result.code == 0, result.err
         (sent,) = [body for body in server.chats if paper_of(body) is paper]
         told = json.loads(result.out)
@@ -127,7 +139,7 @@ def test_the_request_is_the_one_that_fill_sends_for_empty_fields(
         server.reset()
         note.write_text(blank, "utf-8")
         labels = ",".join(label for label in FIELDS if label in tested)
-        assert run("fill", note, *flags, *style, "--fields", labels).code == 0
+        assert run("fill", note, *flags, *HOW[how], "--fields", labels).code == 0
         (filled,) = server.chats
     assert sent == filled
     assert WORDS not in json.dumps(sent)

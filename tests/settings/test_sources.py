@@ -42,9 +42,9 @@ def test_each_setting_but_tables_and_the_state_folder_has_a_flag_that_says_the_s
         assert given != plain(given), f"{name}: a flag that is not given is None"
 
 
-@pytest.mark.parametrize("command", ["fill", "redo", "batch run", "watch", "review"])
+@pytest.mark.parametrize("command", ["fill", "redo", "batch run", "watch", "review", "evaluate"])
 def test_every_command_that_drafts_takes_every_setting_of_drafting(command: str) -> None:
-    wanted = DRAFTING_MANY if command in {"batch run", "watch"} else DRAFTING
+    wanted = DRAFTING_MANY if command in {"batch run", "watch", "evaluate"} else DRAFTING
     assert set(wanted) <= set(options(command))
 
 
