@@ -23,6 +23,8 @@ SAID = (
     later("Throw away what you typed?"),
     later("Your browser keeps nothing for this page: what you typed is lost when the tab is closed."),
     later("No picture of the page: {reason}"),
+    later("This note is gone: deleted, moved or renamed. What you typed is kept."),
+    later("Typed for {note}, which is gone:"),
     later("{shown} of {all} notes"),
     later("{count} notes chosen"),
     later("Accept {fields} drafts in {notes} notes"),

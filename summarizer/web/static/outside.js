@@ -3,6 +3,7 @@
 import { batchMoved, showBatch } from "/static/batch.js";
 import { hear } from "/static/decide.js";
 import { refresh } from "/static/fields.js";
+import { back, gone } from "/static/gone.js";
 import { article } from "/static/places.js";
 import { refreshQueue } from "/static/queue.js";
 
@@ -25,7 +26,8 @@ function listen() {
   });
   source.addEventListener("note", (event) => {
     const { note, digest } = JSON.parse(event.data);
-    if (digest) hear(note, digest);
+    if (!digest) gone(note);
+    else if (!back(note)) hear(note, digest);
     soon();
   });
   source.addEventListener("job", (event) => {
