@@ -52,12 +52,16 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What changed since the page asked before; `notes` names all rows in order, where any came or went."""
+    """What changed since the page asked before; `notes` names all rows in order, where any came or went.
+
+    `drafting` is what is being drafted now, by note and label, the label "" for a whole note.
+    """
 
     at: int
     columns: tuple[Column, ...]
     rows: list[msgspec.Raw]
     notes: tuple[str, ...] | None
+    drafting: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class Matrix:
         column = self._columns.get(key)
         return column.label if column else None
 
-    def since(self, after: int) -> bytes:
+    def since(self, after: int, drafting: tuple[tuple[str, str], ...] = ()) -> bytes:
         """What changed after one of the changes, as JSON; everything after 0, or after one that never was."""
         self._refresh()
         after = after if after <= self._at else 0
@@ -101,6 +105,7 @@ class Matrix:
                 tuple(self._columns.values()),
                 [one.row for one in self._made.values() if one.at > after],
                 tuple(self._made) if self._came_or_went > after else None,
+                drafting,
             )
         )
 

@@ -25,6 +25,11 @@ class Jobs:
         """Whether a field is being drafted, by itself or with its whole note."""
         return (name, label) in self._tasks or (name, "") in self._tasks or name in self._in_batch
 
+    @property
+    def running(self) -> tuple[tuple[str, str], ...]:
+        """What is being drafted: notes and labels, the label "" for a whole note."""
+        return (*self._tasks, *((name, "") for name in self._in_batch))
+
     def failed(self, name: str, label: str) -> str:
         """Why the last job failed, "" when it did not."""
         return self._failed.get((name, label), "")

@@ -44,7 +44,7 @@ class MatrixPage:
         if not (after.isascii() and after.isdecimal() and len(after) < 10):
             raise Unusable(_("`after` has to be a whole number."))
         self._desk.refresh()
-        return Response(self._matrix.since(int(after)), media_type="application/json")
+        return Response(self._matrix.since(int(after), self._jobs.running), media_type="application/json")
 
     async def accept(self, request: Request) -> Response:
         """Accept drafts of several notes, each note in one write, where its texts are those that were seen.

@@ -45,12 +45,13 @@ export function paperCell(row) {
   return box("rowheader", "cell paper", [title]);
 }
 
-/** @param {Row} row @param {Shown} column @param {boolean} typed  whether unsaved text waits for it */
-export function cell(row, column, typed) {
+/** @param {Row} row @param {Shown} column @param {boolean} typed  whether unsaved text waits for it @param {boolean} drafting */
+export function cell(row, column, typed, drafting) {
   if (column.place < 0) return box("gridcell", `cell about ${column.key.slice(1)}`, [about(row, column.key)]);
   const one = row.at[column.place];
   if (!one) return box("gridcell", "cell absent", [heard(say("The note has no such field."))]);
   const content = [stamp(`state-${one.state}`), " ", ...drawn(one.text ?? "")];
+  if (drafting) content.unshift(stamp("state-drafting"), " ");
   if (typed) content.unshift(stamp("sign-pen"), " ");
   return box("gridcell", `cell field-cell ${one.state}${one.pending ? " pending" : ""}`, content);
 }

@@ -9,8 +9,8 @@ import { complain, ask } from "/static/ask.js";
  *   oldest: string, version: string, cells: Cell[], at: Cell[], waiting: number, found?: string}} Row
  */
 
-/** @type {{at: number, columns: Column[], rows: Map<string, Row>, order: string[]}} */
-export const data = { at: 0, columns: [], rows: new Map(), order: [] };
+/** `drafting` are notes and labels, with a line end between them. @type {{at: number, columns: Column[], rows: Map<string, Row>, order: string[], drafting: Set<string>}} */
+export const data = { at: 0, columns: [], rows: new Map(), order: [], drafting: new Set() };
 /** @type {Promise<boolean> | null} */
 let loading = null;
 
@@ -26,7 +26,7 @@ async function read() {
     if (answer) await complain(answer);
     return false;
   }
-  const { at, columns, rows, notes } = await answer.json();
+  const { at, columns, rows, notes, drafting } = await answer.json();
   data.columns = columns;
   for (const row of rows) data.rows.set(row.note, prepared(row));
   if (notes) {
@@ -34,8 +34,9 @@ async function read() {
     const there = new Set(notes);
     for (const name of data.rows.keys()) if (!there.has(name)) data.rows.delete(name);
   }
-  const changed = at !== data.at;
-  data.at = at;
+  const now = drafting.map((one) => one.join("\n"));
+  const changed = at !== data.at || String(now) !== String([...data.drafting]);
+  Object.assign(data, { at, drafting: new Set(now) });
   return changed;
 }
 

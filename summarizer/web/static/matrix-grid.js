@@ -1,6 +1,7 @@
 // The table of the matrix: only the cells in sight are in the document, all rows of one height. One cell is the current
 // one and the only one that Tab reaches; keys go as in a grid (www.w3.org/WAI/ARIA/apg/patterns/grid).
 import { cell, headCell, highlight, paperCell } from "/static/matrix-cells.js";
+import { data } from "/static/matrix-data.js";
 /** @typedef {import("./matrix-data.js").Row} Row */
 /** @typedef {import("./matrix-columns.js").Shown} Shown */
 
@@ -29,6 +30,8 @@ let span = "";
 export function show(rows, columns, sort, { paper, lines, words, typed }) {
   const focused = body.contains(document.activeElement) || head.contains(document.activeElement);
   const before = { note: shown.rows[here.row]?.note, key: shown.columns[here.column - 1]?.key };
+  const top = shown.height ? holder.scrollTop / shown.height : 0; // in rows, which may become higher or lower
+  const same = shown.height === lines * LINE + 14;
   Object.assign(shown, { rows, columns, words, typed, height: lines * LINE + 14 });
   const row = before.note ? rows.findIndex((one) => one.note === before.note) : -1;
   const column = columns.findIndex((one) => one.key === before.key);
@@ -36,6 +39,7 @@ export function show(rows, columns, sort, { paper, lines, words, typed }) {
   here.column = column >= 0 ? column + 1 : Math.min(here.column, columns.length);
   size(paper, columns);
   grid.style.setProperty("--lines", String(lines));
+  grid.classList.toggle("low", lines === 1);
   grid.style.setProperty("--row", `${shown.height}px`);
   grid.setAttribute("aria-rowcount", String(rows.length + 1));
   grid.setAttribute("aria-colcount", String(columns.length + 1));
@@ -44,6 +48,7 @@ export function show(rows, columns, sort, { paper, lines, words, typed }) {
   head.replaceChildren(line(0));
   labels.forEach(({ key, label }, column) => put(head.firstElementChild, column, headCell(key, label, sort)));
   span = "";
+  if (!same) holder.scrollTop = top * shown.height;
   draw();
   if (focused) current()?.focus({ preventScroll: true });
 }
@@ -122,7 +127,9 @@ function drawRow(index, [from, to]) {
   shown.columns.forEach((column, place) => {
     const current = index === here.row && place + 1 === here.column; // it may have the focus
     if ((place + 1 < from || place + 1 > to) && !current) return;
-    put(element, place + 1, cell(row, column, shown.typed.has(`${row.note}\n${row.at[column.place]?.label}`)));
+    const name = `${row.note}\n${row.at[column.place]?.label}`;
+    const drafting = data.drafting.has(name) || (data.drafting.has(`${row.note}\n`) && row.at[column.place]?.state === "empty");
+    put(element, place + 1, cell(row, column, shown.typed.has(name), drafting));
   });
   element.style.top = `${index * shown.height}px`;
   element.dataset.index = String(index);

@@ -5,7 +5,7 @@ import { article, every } from "/static/places.js";
 import { say } from "/static/words.js";
 /** @typedef {import("./matrix-data.js").Row} Row */
 /** @typedef {import("./matrix-columns.js").Shown} Shown */
-/** What the page shows now. @typedef {{rows: Row[], columns: Shown[], row: Row | undefined, column: Shown | undefined}} Scene */
+/** What the page shows now. @typedef {{rows: Row[], columns: Shown[], row: Row | undefined, column: Shown | undefined, typed: Set<string>}} Scene */
 
 const AT_ONCE = 10; // notes
 const accepting = /** @type {HTMLDialogElement} */ (document.getElementById("accept-dialog"));
@@ -14,13 +14,18 @@ const progress = document.getElementById("matrix-progress");
 let stopped = false;
 progress.querySelector("button").addEventListener("click", () => (stopped = true));
 
-/** The drafts that are meant, by note: its name, the version that is seen, the labels. @param {Scene} scene @param {string} scope @param {boolean} calm */
-function drafts({ rows, columns, row, column }, scope, calm) {
+/**
+ * The drafts that are meant, by note: its name, the version that is seen, the labels. None for which text waits.
+ * @param {Scene} scene @param {string} scope @param {boolean} calm
+ */
+function drafts({ rows, columns, row, column, typed }, scope, calm) {
   const places = (scope === "column" ? [column] : columns).map((one) => one?.place ?? -1);
   return (scope === "row" ? [row] : rows)
     .filter(Boolean)
     .map((one) => {
-      const cells = places.map((place) => one.at[place]).filter((cell) => cell?.pending && !(calm && cell.warned));
+      const cells = places
+        .map((place) => one.at[place])
+        .filter((cell) => cell?.pending && !(calm && cell.warned) && !typed.has(`${one.note}\n${cell.label}`));
       return [one.note, one.version, ...cells.map((cell) => cell.label)];
     })
     .filter((one) => one.length > 2);

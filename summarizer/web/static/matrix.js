@@ -239,7 +239,7 @@ addEventListener("popstate", () => {
 });
 
 /** @returns {import("./matrix-many.js").Scene} */
-const scene = () => ({ rows, columns: columns.shown(), ...grid.at() });
+const scene = () => ({ rows, columns: columns.shown(), typed: typedNow(), ...grid.at() });
 const changed = () => refreshQueue();
 tools.listen(redraw, () => grid.go(0, 1));
 document.getElementById("matrix-columns-button").addEventListener("click", () => columns.openDialog(() => { tools.offer(columns.shown()); redraw(); }));

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.server.answers import good_answer
 from tests.web.browsing import QUESTION, expect, field, open_note, picture, value
 from tests.web.conftest import Site
 
@@ -281,6 +284,38 @@ def test_what_changes_outside_shows_in_its_cell_and_markup_in_it_never_runs(page
     expect(page.locator("#grid .cell.now")).to_be_focused()
     assert page.evaluate("window.owned") is None
     assert page.locator("#matrix img").count() == 0
+
+
+def test_a_cell_that_is_drafted_again_says_so_and_typing_that_waits_keeps_it_out_of_accepting_many(
+    page: Page, site: Site
+) -> None:
+    go_on = Event()
+
+    def slow(body: Mapping[str, Any]) -> str:
+        assert go_on.wait(60)
+        return good_answer(body)
+
+    site.answer["drafts"] = slow
+    open_matrix(page, site)
+    title = "Highlight-Guided"
+    cell(page, title, QUESTION).click()
+    expect(field(page)).to_be_visible()
+    page.keyboard.press("d")
+    page.keyboard.press("Enter")
+    expect(cell(page, title, QUESTION)).to_contain_text("drafting")
+    before = value(site.english, QUESTION)
+    page.keyboard.press("Escape")
+    cell(page, title, METHOD).click()
+    expect(field(page, METHOD)).to_be_visible()
+    page.keyboard.press("e")
+    field(page, METHOD).locator("textarea").fill(TYPED)
+    page.keyboard.press("Escape")
+    page.click("#matrix-accept-button")
+    expect(page.locator("#accept-yes")).to_have_text("Accept 19 drafts in 2 notes")
+    page.keyboard.press("Escape")
+    go_on.set()
+    expect(cell(page, title, QUESTION)).not_to_contain_text("drafting")
+    assert value(site.english, QUESTION) != before
 
 
 def test_a_quote_leads_to_its_sentence_beside_the_pdf_and_back(page: Page, site: Site) -> None:
