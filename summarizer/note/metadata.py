@@ -65,10 +65,11 @@ _COLLECTIONS = (
     "collections", "collection", "zoterocollections", "zoterocollection", "分类", "所属分类", "文献分类",
     "收藏夹",
 )  # fmt: skip
-_LONGEST_LIST = 2_000
-_BETWEEN = re.compile(r"\s*[,;，、；\n]\s*")
-_BETWEEN_BUT_COMMAS = re.compile(r"\s*[;、；\n]\s*")
-_ONE_NAME = re.compile(r",\s+(?:and|or)\s")
+_LONGEST_LIST, _MOST_LISTED = 2_000, 200
+_BETWEEN = re.compile(r"[,;，、；\n]")
+_BETWEEN_BUT_COMMAS = re.compile(r"[;、；\n]")
+_HASH = re.compile(r"(?:^|\s)#(?=\w)")
+_ONE_NAME = re.compile(r",\s(?:and|or)\s")
 """Of a collection that is called "Reading, writing, and machines"."""
 _HASH = re.compile(r"(?:^|\s)#(?=\w)")
 _OF_A_PAPER = re.compile(
@@ -206,15 +207,13 @@ def _authors(named: Named) -> tuple[str, ...]:
 def _listed(named: Named, names: Sequence[str]) -> tuple[str, ...]:
     """What a note lists under the first of the names that it has, each once, without `#` and links."""
     values = next((values for name in names if (values := named.get(name))), ())
-    short = (value for value in values if len(value) < _LONGEST_LIST)
-    plainly = (_HASH.sub(",", plain(value)) for value in short)
-    parts = (
-        part
-        for value in plainly
-        for part in (_BETWEEN_BUT_COMMAS if _ONE_NAME.search(value) else _BETWEEN).split(value)
-    )
-    bare = (part.strip(" []\"'`#") for part in parts)
-    return tuple(dict.fromkeys(part for part in bare if part))
+    found: dict[str, None] = {}
+    for value in values[:_MOST_LISTED]:
+        text = _HASH.sub(",", plain(value[:_LONGEST_LIST]))
+        between = _BETWEEN_BUT_COMMAS if _ONE_NAME.search(text) else _BETWEEN
+        found |= dict.fromkeys(part.strip(" []\"'`#") for part in between.split(text))
+    found.pop("", None)
+    return tuple(found)
 
 
 def _year(named: Named) -> str:

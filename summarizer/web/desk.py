@@ -32,6 +32,9 @@ from summarizer.web.decisions import DECISIONS, DECISIONS_ON_CLAIMS, Subject, pu
 from summarizer.web.pages import PagePainter
 from summarizer.web.sheet import FieldCard, NoteSheet
 
+_FEW = 20
+"""Notes that changed and are sooner read one by one than the whole queue."""
+
 
 class Forbidden(Exception):
     """A note was asked for that is not in the queue."""
@@ -186,14 +189,14 @@ class Desk:
     def refresh(self) -> None:
         """Take up the state of the notes that changed; one that cannot be read any more stays as it was.
 
-        One that is gone leaves the queue. Where a new one came, by an importer or under another name, the
-        queue is made anew.
+        One that is gone leaves the queue. Where a new one came, by an importer or under another name, or many
+        changed, the queue is made anew.
         """
         stale, known = self.stale.copy(), self.stale & self.queue.keys()
         self.stale.clear()
         with suppress(SummarizerError):
-            if stale - known:
-                self.queue = self._listed()
+            if stale - known or len(known) > _FEW:
+                self.queue, known = self._listed(), set()
         for gone in [name for name, status in self.queue.items() if not status.path.exists()]:
             del self.queue[gone]
         for name in known:

@@ -182,6 +182,25 @@ def test_authors_however_they_are_strung_together(value: str, names: tuple[str, 
     assert parse_metadata(f'---\nAuthor: "{value}"\n---\n').authors == names
 
 
+@pytest.mark.parametrize(
+    ("lines", "tags", "collections"),
+    [
+        ("tags: [a, b/c, a]", ("a", "b/c"), ()),
+        ("tags:\n  - '#a'\n  - b c", ("a", "b c"), ()),
+        ("标签: '#甲 #乙'\n分类: 生态、土壤", ("甲", "乙"), ("生态", "土壤")),
+        ("keywords: a; b\ncollections: '[[Old|Older]], New'", ("a", "b"), ("Older", "New")),
+        ("collection: Reading, writing, and machines", (), ("Reading, writing, and machines",)),
+        ("tags: []\ncollections: ''", (), ()),
+        (f"tags: [{', '.join(map(str, range(9_000)))}]", tuple(map(str, range(200))), ()),
+    ],
+)
+def test_tags_and_collections_however_they_are_strung_together(
+    lines: str, tags: tuple[str, ...], collections: tuple[str, ...]
+) -> None:
+    found = parse_metadata(f"---\n{lines}\n---\n# A title\n")
+    assert (found.tags, found.collections) == (tags, collections)
+
+
 def test_authors_in_lists_and_in_lines_of_their_own() -> None:
     lists = parse_metadata("---\nauthors:\n  - Doe, Jane\n  - Roe, Kim\n---\n")
     inline = parse_metadata('---\nauthors: ["Doe, Jane", "Roe, Kim"]\n---\n')
