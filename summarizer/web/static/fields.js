@@ -5,6 +5,9 @@ import * as paper from "/static/paper.js";
 import { article, current, currentClaim, every, fieldOf, fields, reading } from "/static/places.js";
 
 let asked = 0;
+let inPaper = "";
+/** Whether the fields and the paper are of a note. @param {string} name */
+export const isOpen = (name) => inPaper === name && article()?.dataset.note === name;
 
 /** Open a note at a field of it, else at the first that waits; whether it could be read. @param {string} name */
 export async function openNote(name, { field = "", focus = true } = {}) {
@@ -12,7 +15,7 @@ export async function openNote(name, { field = "", focus = true } = {}) {
   const html = await fragment(`/note?note=${encodeURIComponent(name)}`);
   if (html === null || mine !== asked) return html !== null;
   tell("");
-  if (reading()) paper.openPaper(name);
+  if (reading()) paper.openPaper((inPaper = name));
   fields.innerHTML = html; // our own template, everything in it escaped
   fields.scrollTop = 0;
   editor.showWaiting();

@@ -5,7 +5,7 @@ import { toggleBatch } from "/static/batch.js";
 import { act, submit } from "/static/decide.js";
 import * as editor from "/static/editor.js";
 import { cite, mark, openNote, select, step, stepClaim } from "/static/fields.js";
-import * as matrix from "/static/matrix.js";
+import * as matrix from "/static/matrix/view.js";
 import "/static/outside.js";
 import * as paper from "/static/paper.js";
 import { article, current, currentClaim, every, fields } from "/static/places.js";

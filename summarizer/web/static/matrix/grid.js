@@ -1,9 +1,9 @@
 // The table of the matrix: only the cells in sight are in the document, all rows of one height. One cell is the current
 // one and the only one that Tab reaches; keys go as in a grid (www.w3.org/WAI/ARIA/apg/patterns/grid).
-import { cell, headCell, highlight, paperCell } from "/static/matrix-cells.js";
-import { data } from "/static/matrix-data.js";
-/** @typedef {import("./matrix-data.js").Row} Row */
-/** @typedef {import("./matrix-columns.js").Shown} Shown */
+import { cell, headCell, highlight, paperCell } from "/static/matrix/cells.js";
+import { data } from "/static/matrix/data.js";
+/** @typedef {import("./data.js").Row} Row */
+/** @typedef {import("./columns.js").Shown} Shown */
 
 const HEAD = 40; // pixels
 const BEYOND = 8; // rows that are drawn above and below those in sight
@@ -24,7 +24,7 @@ let span = "";
 
 /**
  * Show rows and columns anew; the current cell stays with its note and column.
- * @param {Row[]} rows @param {Shown[]} columns @param {import("./matrix-sift.js").Sort} sort
+ * @param {Row[]} rows @param {Shown[]} columns @param {import("./sift.js").Sort} sort
  * @param {{paper: number, lines: number, words: string[], typed: Set<string>}} how  `paper` is the first column's width
  */
 export function show(rows, columns, sort, { paper, lines, words, typed }) {

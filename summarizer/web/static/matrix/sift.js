@@ -1,6 +1,6 @@
 // Which rows of the matrix are shown, and in which order.
-/** @typedef {import("./matrix-data.js").Row} Row */
-/** @typedef {import("./matrix-data.js").Cell} Cell */
+/** @typedef {import("./data.js").Row} Row */
+/** @typedef {import("./data.js").Cell} Cell */
 
 /**
  * What is looked for: `state` in the column of the place `column`, null for any of those that are shown; `sort` is

@@ -3,8 +3,8 @@ import { complain, post, tell } from "/static/ask.js";
 import { refresh as refreshFields } from "/static/fields.js";
 import { article, every } from "/static/places.js";
 import { say } from "/static/words.js";
-/** @typedef {import("./matrix-data.js").Row} Row */
-/** @typedef {import("./matrix-columns.js").Shown} Shown */
+/** @typedef {import("./data.js").Row} Row */
+/** @typedef {import("./columns.js").Shown} Shown */
 /** What the page shows now. @typedef {{rows: Row[], columns: Shown[], row: Row | undefined, column: Shown | undefined, typed: Set<string>}} Scene */
 
 const AT_ONCE = 10; // notes

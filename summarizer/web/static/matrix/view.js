@@ -1,11 +1,11 @@
 // The matrix view: all papers by their fields, and beside them the fields of one cell, as the review has them.
 import { tell } from "/static/ask.js";
-import { cite, openNote, select } from "/static/fields.js";
-import * as columns from "/static/matrix-columns.js";
-import { load } from "/static/matrix-data.js";
-import * as grid from "/static/matrix-grid.js";
-import * as many from "/static/matrix-many.js";
-import * as tools from "/static/matrix-tools.js";
+import { cite, isOpen, openNote, select } from "/static/fields.js";
+import * as columns from "/static/matrix/columns.js";
+import { load } from "/static/matrix/data.js";
+import * as grid from "/static/matrix/grid.js";
+import * as many from "/static/matrix/many.js";
+import * as tools from "/static/matrix/tools.js";
 import { article, current, every, fieldOf, fields, reading } from "/static/places.js";
 import { refreshQueue } from "/static/queue.js";
 import * as waiting from "/static/waiting.js";
@@ -14,7 +14,7 @@ import { say } from "/static/words.js";
 const table = document.getElementById("grid");
 const button = document.getElementById("matrix-button");
 const { dataset } = document.body;
-/** @type {import("./matrix-data.js").Row[]} */
+/** @type {import("./data.js").Row[]} */
 let rows = [];
 let loaded = false;
 /** @type {Set<string>} */
@@ -61,7 +61,8 @@ async function leave(note, field, sentence, { push = true } = {}) {
   dataset.panel = "";
   button.setAttribute("aria-pressed", "false");
   if (push) history.pushState({ note, field }, "", "/");
-  if (!note || !(await openNote(note, { field }))) return;
+  if (isOpen(note)) select(fieldOf(field) ?? current());
+  else if (!note || !(await openNote(note, { field }))) return;
   const source = every(fields, ".field.current .source").find((one) => one.dataset.sentence === sentence);
   if (source) cite(current(), source);
 }
@@ -115,7 +116,7 @@ const KEYS = {
   n: () => grid.step(1),
   p: () => grid.step(-1),
 };
-const OF_THE_PAPER = ["[", "]", "+", "-", "0"];
+const OF_THE_PAPER = ["[", "]", "+", "-", "0", "o", "g"];
 const OF_A_FIELD = ["a", "e", "r", "d"];
 
 /** Whether a key was for the matrix. @param {KeyboardEvent} event */
@@ -238,7 +239,7 @@ addEventListener("popstate", () => {
   else leave(history.state?.note ?? dataset.first, history.state?.field, "", { push: false });
 });
 
-/** @returns {import("./matrix-many.js").Scene} */
+/** @returns {import("./many.js").Scene} */
 const scene = () => ({ rows, columns: columns.shown(), typed: typedNow(), ...grid.at() });
 const changed = () => refreshQueue();
 tools.listen(redraw, () => grid.go(0, 1));

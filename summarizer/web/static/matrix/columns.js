@@ -1,5 +1,5 @@
 // The columns of the matrix: which are shown, in which order, how high the rows are; kept by the browser for the vault.
-import { all, data } from "/static/matrix-data.js";
+import { all, data } from "/static/matrix/data.js";
 import { copy, every } from "/static/places.js";
 import { say } from "/static/words.js";
 
@@ -10,7 +10,7 @@ const MOST_AT_FIRST = 30;
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("columns-dialog"));
 const list = document.getElementById("columns-list");
 
-/** @type {{order: string[], hidden: Record<string, boolean>, widths: Record<string, number>, lines: number, sort: import("./matrix-sift.js").Sort}} */
+/** @type {{order: string[], hidden: Record<string, boolean>, widths: Record<string, number>, lines: number, sort: import("./sift.js").Sort}} */
 const kept = { order: [], hidden: {}, widths: {}, lines: 4, sort: { by: "", down: false }, ...read() };
 
 function read() {

@@ -1,11 +1,11 @@
 // What stands above the matrix: search, filters, how high the rows are, how many are shown.
-import * as columns from "/static/matrix-columns.js";
-import { all } from "/static/matrix-data.js";
-import { NOTHING, sift, sorted, wordsOf } from "/static/matrix-sift.js";
+import * as columns from "/static/matrix/columns.js";
+import { all } from "/static/matrix/data.js";
+import { NOTHING, sift, sorted, wordsOf } from "/static/matrix/sift.js";
 import { every } from "/static/places.js";
 import { say } from "/static/words.js";
-/** @typedef {import("./matrix-data.js").Row} Row */
-/** @typedef {import("./matrix-columns.js").Shown} Shown */
+/** @typedef {import("./data.js").Row} Row */
+/** @typedef {import("./columns.js").Shown} Shown */
 
 const search = /** @type {HTMLInputElement} */ (document.getElementById("matrix-search"));
 const form = /** @type {HTMLFormElement} */ (document.getElementById("matrix-filters"));

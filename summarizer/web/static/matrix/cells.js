@@ -1,9 +1,9 @@
 // How a cell of the matrix looks: whose its text is, the signs in it drawn, all of it as text and never as markup.
 import { copy } from "/static/places.js";
 import { say } from "/static/words.js";
-/** @typedef {import("./matrix-data.js").Row} Row */
-/** @typedef {import("./matrix-data.js").Cell} Cell */
-/** @typedef {import("./matrix-columns.js").Shown} Shown */
+/** @typedef {import("./data.js").Row} Row */
+/** @typedef {import("./data.js").Cell} Cell */
+/** @typedef {import("./columns.js").Shown} Shown */
 
 const SIGNS = { "⭐": "sign-star", "⚠": "sign-warning", "🖼": "sign-picture", "🤖": "sign-draft" };
 const SIGN = /(⭐|⚠|🖼|🤖)\ufe0f?/u;
@@ -72,7 +72,7 @@ function about(row, key) {
   return (key === "@tags" ? row.tags : row.collections).join(", ");
 }
 
-/** @param {string} key @param {string} label @param {import("./matrix-sift.js").Sort} sort */
+/** @param {string} key @param {string} label @param {import("./sift.js").Sort} sort */
 export function headCell(key, label, sort) {
   const element = box("columnheader", "cell", [label]);
   element.dataset.key = key;
