@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from urllib.parse import unquote
 
-from summarizer.note.lines import split_lines
+from summarizer.note.lines import line_texts, split_lines
 from summarizer.note.link import ZoteroLink, zotero_links
 from summarizer.note.named import Named, front_matter_end, label_of, plain_name
-from summarizer.text import Span
 
 
 class Place(IntEnum):
@@ -87,7 +86,8 @@ def find_mentions(text: str) -> Iterator[Mention]:
     front = front_matter_end(text)
     yield from _in_front_matter(text[:front])
     for line, is_title in _lines_of_the_paper(text, front):
-        yield from _on_line(line, is_title=is_title)
+        if "zotero" in line or "storage" in line or "^" in line:  # else it holds no link
+            yield from _on_line(line, is_title=is_title)
 
 
 def _in_front_matter(front: str) -> Iterator[Mention]:
@@ -103,10 +103,10 @@ def _in_front_matter(front: str) -> Iterator[Mention]:
 def _lines_of_the_paper(text: str, start: int) -> Iterator[tuple[str, bool]]:
     """The lines that are not under a heading for other papers, nor code; if each is as high as a title."""
     hidden, top, fenced = 0, 0, False
-    for line in split_lines(text, Span(start, len(text))):
-        if line.text.lstrip("> ").startswith(("```", "~~~")):
+    for line in line_texts(text, start):
+        if line[:1] in "`~> " and line.lstrip("> ").startswith(("```", "~~~")):
             fenced = not fenced
-        heading = None if fenced else _HEADING.match(line.text)
+        heading = _HEADING.match(line) if line[:1] == "#" and not fenced else None
         level = len(heading[1]) if heading else 0
         if heading:
             hidden = 0 if level <= hidden else hidden
@@ -114,7 +114,7 @@ def _lines_of_the_paper(text: str, start: int) -> Iterator[tuple[str, bool]]:
                 hidden = level
             top = top or level
         if not hidden and not fenced:
-            yield line.text, 0 < level <= top
+            yield line, 0 < level <= top
 
 
 def choose_item(mentions: Iterable[Mention]) -> tuple[Item | None, tuple[Item, ...]]:

@@ -46,6 +46,9 @@ def callouts(lines: Sequence[TextLine]) -> Iterator[Block]:
     fence, start = "", 0
     while start < len(lines):
         text = lines[start].text
+        if "[!" not in text and "```" not in text and "~~~" not in text:  # as nearly all lines
+            start += 1
+            continue
         fence = next_fence(fence, text)
         match = None if fence else _CALLOUT.match(text)
         if match is None:
@@ -81,13 +84,18 @@ def headings(lines: Sequence[TextLine]) -> Iterator[tuple[int, re.Match[str]]]:
     """The headings outside code, as line index and match with the groups level and title."""
     fence = ""
     for index, line in enumerate(lines):
-        fence = next_fence(fence, line.text)
-        if not fence and (match := _HEADING.fullmatch(line.text)):
+        text = line.text
+        if "#" not in text and "```" not in text and "~~~" not in text:  # as nearly all lines
+            continue
+        fence = next_fence(fence, text)
+        if not fence and (match := _HEADING.fullmatch(text)):
             yield index, match
 
 
 def next_fence(fence: str, line: str) -> str:
     """The code fence that is open behind a line, "" for none, given the one open before it."""
+    if "```" not in line and "~~~" not in line:  # as nearly all of thousands of notes' lines
+        return fence
     match = _FENCE.fullmatch(line)
     if match is None:
         return fence

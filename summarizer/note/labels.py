@@ -52,6 +52,7 @@ def _by_label(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {fold_label(label): role for role, labels in table.items() for label in labels}
 
 
+@lru_cache(maxsize=4096)
 def fold_label(label: str) -> str:
     """A label without what does not matter in it: case, blanks, signs."""
     return "".join(character for character in label.casefold() if character.isalnum())

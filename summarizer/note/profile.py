@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -56,6 +56,11 @@ class NoteProfile:
     common: bool = False
     own: bool = False
     of_a_paper: bool = True
+    _roles: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        roles = {fold_label(label): one.role for one in reversed(self.fields) for label in one.labels}
+        object.__setattr__(self, "_roles", roles)
 
     @property
     def by_name(self) -> bool:
@@ -64,13 +69,8 @@ class NoteProfile:
 
     def role(self, label: str) -> str:
         """The role that a label means in this template, "" when it means none."""
-        role = _roles(self.fields).get(fold_label(label), "")
+        role = self._roles.get(fold_label(label), "")
         return role or (common_role(label) if self.common else "")
-
-
-@cache
-def _roles(fields: tuple[ProfileField, ...]) -> Mapping[str, str]:
-    return {fold_label(label): field.role for field in reversed(fields) for label in field.labels}
 
 
 def parse_profile(data: Mapping[str, object], name: str, *, bundled: bool = False) -> NoteProfile:
