@@ -72,7 +72,10 @@ class ReadEvidence(_Asked):
 
 
 class CheckClaim(_Asked):
-    """Hold one claim against the sentences that it cites, as a proposal would be; nothing is written."""
+    """Hold one claim against the sentences that it cites, as a proposal would be; nothing is written.
+
+    A proposal checks all its claims by itself: this is for trying one.
+    """
 
     note: NoteName
     evidence: EvidenceId
@@ -101,8 +104,10 @@ class ProposedField(_Asked):
 class ProposeDrafts(_Asked):
     """Write drafts into empty fields of a note, for the user to review, if every claim passes the checks.
 
-    A proposal goes in whole or not at all: if a claim fails, the answer says why and nothing is written.
-    Text of the user's is never touched.
+    A proposal goes in whole or not at all: if a claim fails, the answer says why and nothing is written. It
+    names the claims of which there is something to say: `problems` refuse a claim; `doubts` let it in with a
+    ⚠️ for the user, and `would_bear_it_out` are sentences to cite beside its own. Text of the user's is never
+    touched.
     """
 
     note: NoteName

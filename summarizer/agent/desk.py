@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from summarizer.agent.scope import Scope
+from summarizer.agent.scope import Scope, see_list
 from summarizer.characters import json_text, visible
 from summarizer.draft.draft import CheckedClaim, Claim
 from summarizer.draft.parse import parse_draft
 from summarizer.draft.verify import Verifier
-from summarizer.errors import NoteChanged, NoteRefused
+from summarizer.errors import NoteChanged, NoteNotFound, NoteRefused
 from summarizer.evidence.passage import Evidence
 from summarizer.language import _
 from summarizer.note.file import NoteFile
@@ -44,7 +44,11 @@ class Desk:
         Raises:
             NoteError: it is none of the vault's, or no literature note.
         """
-        file, note = self.vault.read(self.scope.note(name))
+        path = self.scope.note(name)
+        try:
+            file, note = self.vault.read(path)
+        except NoteNotFound as exc:
+            raise NoteNotFound(str(exc), hint=see_list()) from exc
         self.hold(file, name)
         return file, note
 
@@ -64,7 +68,7 @@ class Desk:
 
 def as_json(value: Mapping[str, object]) -> str:
     """A value as JSON, its texts within quotes that nothing in them closes."""
-    return json_text(value, indent=1, default=str)
+    return json_text(value, default=str)
 
 
 def evidence_id(evidence: Evidence) -> str:

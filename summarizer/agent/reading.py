@@ -157,14 +157,8 @@ def read_evidence(desk: Desk, asked: ReadEvidence) -> Answer:
 
 
 def _told_field(field: FieldRequest, states: dict[str, str]) -> dict[str, object]:
-    return {
-        "field": field.label,
-        "role": field.role,
-        "state": states.get(field.label, ""),
-        "guidance": field.guidance,
-        "most_words_or_characters": field.length,
-        "most_claims": field.claims,
-    }
+    """A field by name and state; what belongs in it, and how much, stands with the task."""
+    return {"field": field.label, "role": field.role, "state": states.get(field.label, "")}
 
 
 def _part(passages: Sequence[Passage]) -> Sequence[Passage]:

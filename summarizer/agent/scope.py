@@ -25,7 +25,7 @@ class Scope:
         """
         path = self.place(name)
         if path.suffix.lower() != ".md":
-            raise NoteRefused(_("{name} is no Markdown file.", name=name), hint=_see_list())
+            raise NoteRefused(_("{name} is no Markdown file.", name=name), hint=see_list())
         return path
 
     def place(self, name: str) -> Path:
@@ -36,9 +36,9 @@ class Scope:
         """
         path = Path(os.path.normpath(self.root / name))
         if "\0" in name or not path.is_relative_to(self.root):
-            raise NoteRefused(_("{name} lies outside of the vault.", name=name), hint=_see_list())
+            raise NoteRefused(_("{name} lies outside of the vault.", name=name), hint=see_list())
         if any(part.startswith(".") for part in path.relative_to(self.root).parts):
-            raise NoteRefused(_("{name} is hidden, as no note is.", name=name), hint=_see_list())
+            raise NoteRefused(_("{name} is hidden, as no note is.", name=name), hint=see_list())
         if not self.holds(path):
             raise NoteRefused(
                 _("{name} is a link that leads out of the vault.", name=name),
@@ -60,5 +60,6 @@ class Scope:
         return text.replace(f"{self.root}{os.sep}", "").replace(home, "~") if home != os.sep else text
 
 
-def _see_list() -> str:
+def see_list() -> str:
+    """What an agent is told that names a note which is not there."""
     return _("list_notes gives the notes by their paths in the vault.")

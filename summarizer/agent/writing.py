@@ -53,7 +53,8 @@ def propose_drafts(desk: Desk, asked: ProposeDrafts, agent: str) -> Answer:
         filled = Filled(prepared, settled, text, Decimal(0))
         written = write(desk.vault, file, filled, *(("redo", note) if again else ()))
     told = {"written": True, "note": asked.note, "fields": _told(settled), "said": written.complaint}
-    return Answer((as_json(told),))
+    doubtful = any(claim.doubts for field in settled.fields for claim in field.claims)
+    return Answer((as_json(told), *((_doubtful(),) if doubtful else ())))
 
 
 def _prepare(desk: Desk, asked: ProposeDrafts) -> tuple[NoteFile, Note, Prepared, bool]:
@@ -112,7 +113,8 @@ def _reasons(verified: VerifiedDraft, request: DraftRequest) -> Mapping[str, str
 
 def _refused(verified: VerifiedDraft, reasons: Mapping[str, str]) -> Answer:
     told = [
-        {**field, "refused": field["field"] in reasons, "too_long": reasons.get(str(field["field"]), "")}
+        {**field, "refused": (label := str(field["field"])) in reasons}
+        | ({"too_long": reasons[label]} if reasons.get(label) else {})
         for field in _told(verified)
     ]
     sentence = _("Nothing was written: not every claim passes the checks.")
@@ -120,9 +122,24 @@ def _refused(verified: VerifiedDraft, reasons: Mapping[str, str]) -> Answer:
     return Answer((f"{sentence}\n{hint}", as_json({"written": False, "fields": told})), refused=True)
 
 
+def _doubtful() -> str:
+    return _(
+        "Claims with doubts stand in the note with ⚠️. To mend them propose their field again with `replace`, "
+        "and cite what would bear them out, or say less."
+    )
+
+
 def _told(verified: VerifiedDraft) -> list[dict[str, object]]:
+    """The fields with those of their claims, by number from 1, of which there is something to say."""
     return [
-        {"field": field.label, "claims": [told_claim(claim) for claim in field.checked]}
+        {
+            "field": field.label,
+            "claims": [
+                {"claim": number, **told_claim(claim)}
+                for number, claim in enumerate(field.checked, 1)
+                if claim.reasons or claim.lints or claim.slips
+            ],
+        }
         for field in verified.fields
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,29 @@ def test_a_claim_that_its_sentences_do_not_bear_out_is_refused_with_the_reason_a
     assert agent(
         "check_claim", note=note.name, evidence=arguments["evidence"], text=text, sentences=[number]
     ).data["passes"]
+
+
+def test_a_claim_with_doubts_is_written_with_a_warning_and_the_agent_hears_how_to_mend_it(
+    agent: Agent, note: Path
+) -> None:
+    numbers = agent.read(note.name)[1]
+    number, _ = sentence(numbers, ASKED)
+    name = re.search(r"\b[A-Z]{3,}\b", " ".join(text for text in numbers if text[:3] != ASKED[:3]))
+    assert name is not None
+    arguments = proposal(agent, note, f"研究问题涉及 {name[0]} 与检索。")
+    written = agent("propose_drafts", **arguments)
+    assert written.data["written"], written.text
+    (told,) = written.data["fields"][0]["claims"]
+    assert told["claim"] == 1
+    assert name[0] in told["doubts"][0]
+    assert "`replace`" in written.blocks[1]
+    assert f"{FIELD}:: 🤖 ⚠️" in note.read_text("utf-8")
+    arguments["fields"][0]["claims"][0]["sentences"] = [number, *told["would_bear_it_out"]]
+    mended = agent("propose_drafts", **arguments, replace=True)
+    assert mended.data["written"], mended.text
+    assert mended.data["fields"] == [{"field": FIELD, "claims": []}]
+    assert len(mended.blocks) == 1
+    assert "⚠️" not in note.read_text("utf-8")
 
 
 UNUSABLE: tuple[tuple[dict[str, Any], str], ...] = (
