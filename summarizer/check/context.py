@@ -15,6 +15,19 @@ from summarizer.text import fold, without_accents
 
 _DEFINED = re.compile(rf"\(([{LATIN}\d-]{{2,12}})[),;]")
 _RAISED = re.compile(rf"(?<=[{LATIN}\d])\^(?=[{LATIN}\d])")
+_NAMED = re.compile(
+    r"\b[Ww]e (?:call|name|dub|term) (?P<it>[^,.;:()]{1,60})"
+    r"|\b(?P<passive>called|named|dubbed|termed)(?= )"
+    r"|\b(?:[Ww]e|paper|work|article|thesis) (?:[a-z]+ )?(?:present|introduce|propose|develop|release)s?(?= )"
+    r"|提出了?|称为|命名为|简称"
+)
+"""What stands before the name that a paper gives to its own system, method or data, or around it."""
+_SPEAKING = re.compile(
+    r"\b(?:we|our|us)\b|\b(?:this|the|proposed) (?:system|method|model|approach|tool|algorithm|framework)\b"
+    r"|本文|我们|该(?:方法|模型|系统|算法)",
+    re.IGNORECASE,
+)
+_SHORTEST_OWN = 3  # letters of a name; shorter ones are symbols
 _LEAD = 120  # characters before the brackets of a short name in which its long one may begin
 _REVERSED = re.compile(rf"(?<![{LATIN}])([A-Z][{LATIN}\d-]{{1,11}}) \(([{LATIN}][{LATIN} -]{{6,80}})\)")
 
@@ -89,6 +102,11 @@ class Acronyms:
         return any(short in stems and stem(word) in long for short, long in self.long.items())
 
 
+def speaks_of_itself(text: str) -> bool:
+    """Whether a sentence speaks of its authors or of what is their own: "we", "the proposed method"."""
+    return _SPEAKING.search(text) is not None
+
+
 def find_acronyms(text: str) -> Acronyms:
     """The short names that are defined in a text in plain form: "large language models (LLMs)"."""
     found: dict[str, frozenset[str]] = {}
@@ -135,6 +153,19 @@ class PaperText:
     def acronyms(self) -> Acronyms:
         """The short names that the paper defines."""
         return find_acronyms(" ".join(self.sentences.values()))
+
+    @cached_property
+    def own_names(self) -> frozenset[str]:
+        """The stems of names that the paper gives to its own: TraceMonkey of "we call it TraceMonkey"."""
+        found: set[str] = set()
+        for text in self.sentences.values():
+            for match in _NAMED.finditer(text):
+                if match["passive"] and not speaks_of_itself(text):
+                    continue  # named by others
+                first = WORD.match(text[match.end() :].lstrip(' “"'))
+                names = WORD.findall(match["it"] or (first[0] if first else ""))
+                found.update(stem(name.replace("-", "")) for name in names if name[0].isupper())
+        return frozenset(name for name in found if len(name) >= _SHORTEST_OWN)
 
     @cached_property
     def places(self) -> Mapping[str, tuple[int, ...]]:

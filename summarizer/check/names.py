@@ -15,6 +15,7 @@ from summarizer.check.context import (
     initials,
     name_words,
     parts,
+    speaks_of_itself,
     stem,
     word_stems,
 )
@@ -186,7 +187,9 @@ def _stands(term: _Term, place: _Place, paper: PaperText | None) -> bool:
     whole = all(any(letter.isalpha() for letter in piece) for piece in pieces) and len(pieces) > 1
     if whole and all(_stands(_Term(piece, term.gloss, piece), place, paper) for piece in pieces):
         return True
-    if len(pieces) > 1 and _is_described(term, place, paper):
+    if _is_described(term, place, paper) or (
+        paper is not None and stem(word) in paper.own_names and speaks_of_itself(place.text)
+    ):
         return True
     if term.has_digits:
         return _begins(word, place) or (len(word) > 4 and fold(word).text in place.folded and term.is_name)

@@ -180,7 +180,8 @@ def _read(claim: CheckedClaim, reading: Reading | None, *, dangling: bool) -> Ch
     reason = f"{_(_REASONS[reading.verdict])}{words}{f': {reading.missing}' if reading.missing else ''}"
     if reading.verdict in {Verdict.PARTLY, Verdict.OVERSTATED}:
         return replace(read, doubts=(reason,))
-    return replace(read, problems=(reason,))
+    offered = () if reading.verdict is Verdict.CONTRADICTED else claim.offered  # they bear out what is wrong
+    return replace(read, problems=(reason,), offered=offered)
 
 
 def _look(claim: CheckedClaim) -> tuple[Mark, ...]:

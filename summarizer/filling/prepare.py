@@ -187,15 +187,14 @@ def field_request(field: SummaryField, vault: Vault, prompts: PromptLibrary, lan
     """What is asked for one field: its guidance, its highlights' colours, its length in the language."""
     colours = vault.settings.colours
     meant = tuple(colour for colour, names in colours.items() if {field.label, field.role} & set(names))
-    guidance = prompts.guidance(field.role)
-    known = prompts.fields.get(field.role)
+    known = prompts.field(field.role, field.label)
     if known is None:
-        return FieldRequest(field.label, field.role, guidance, meant)
+        return FieldRequest(field.label, field.role, colours=meant)
     share = _LENGTHS[vault.settings.length]
     most = known.most(tongue_of(language))
     length = round(most * share) if most else None
     return FieldRequest(
-        field.label, field.role, guidance, meant, length, max(1, round(known.sentences * share))
+        field.label, field.role, known.text, meant, length, max(1, round(known.sentences * share))
     )
 
 

@@ -64,11 +64,15 @@ def common_role(label: str) -> str:
 
     Of a label in parts ("Background / Problem", "不足与展望") all must be known; the first says the role.
     """
-    text = _CAMEL.sub(" ", unicodedata.normalize("NFKC", label)).casefold()
-    text = _PLURAL.sub(r"\1", text).replace("’", "'").strip()
+    text = _plain(label)
     if len(text) > _LONGEST or _names().own.search(text):
         return ""
     return _whole(text) or _of_parts(_BRACKETS.sub(" ", text)) or _in_brackets(text)
+
+
+def label_keys(label: str) -> tuple[str, ...]:
+    """What a label may be looked up by, the surest first: all of it, then without filler, without rank."""
+    return tuple(key for key in _readings(_plain(label)) if key)
 
 
 def is_own(label: str) -> bool:
@@ -84,6 +88,11 @@ def common_placeholders() -> tuple[str, ...]:
 def is_imported(title: str) -> bool:
     """Whether a section or callout of that title is an importer's: its annotations, abstract, metadata."""
     return _names().imported.search(title) is not None
+
+
+def _plain(label: str) -> str:
+    text = _CAMEL.sub(" ", unicodedata.normalize("NFKC", label)).casefold()
+    return _PLURAL.sub(r"\1", text).replace("’", "'").strip()
 
 
 def _whole(text: str) -> str:

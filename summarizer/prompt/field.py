@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from summarizer.errors import PromptError
 from summarizer.language import _
+from summarizer.note.labels import fold_label
 from summarizer.prompt.template import PromptFile, positive, strings
 from summarizer.tongue import Tongue, find_tongue
 
@@ -19,7 +20,8 @@ class FieldGuidance:
 
     `names` are the field's usual labels and `cues` phrases to search the paper for, both by language ("zh",
     "en"). `length` is the most that a draft should take, by the language of the draft, in characters or words
-    as it counts them; `sentences` the most claims.
+    as it counts them; `sentences` the most claims. What is only for some labels, such as TLDR of content,
+    has their roles in `of`, and the folded `labels`.
     """
 
     role: str
@@ -29,6 +31,8 @@ class FieldGuidance:
     sentences: int
     cues: Mapping[str, tuple[str, ...]]
     text: str
+    of: tuple[str, ...] = ()
+    labels: frozenset[str] = frozenset()
 
     def most(self, tongue: Tongue) -> int | None:
         """The length in a language: its own, else after that in Chinese or English; None without any."""
@@ -46,7 +50,9 @@ def parse_field(file: PromptFile, role: str) -> FieldGuidance:
         PromptError: its front matter lacks something or has something of the wrong kind.
     """
     metadata = file.metadata
-    names, length = _table(file, "names"), _table(file, "length")
+    of = strings(file, "of", metadata.get("of", []))
+    labels = strings(file, "labels", metadata.get("labels", []))
+    names, length = {} if of else _table(file, "names"), _table(file, "length")
     return FieldGuidance(
         role=role,
         version=file.version,
@@ -62,6 +68,8 @@ def parse_field(file: PromptFile, role: str) -> FieldGuidance:
             for language in LANGUAGES
         },
         text=" ".join(file.body.split()),
+        of=of,
+        labels=frozenset(map(fold_label, labels)),
     )
 
 

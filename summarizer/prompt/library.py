@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from summarizer.errors import PromptError
 from summarizer.files import read_plain
 from summarizer.language import _
+from summarizer.note.labels import label_keys
 from summarizer.prompt.field import LANGUAGES, FieldGuidance, parse_field
 from summarizer.prompt.template import PromptFile, PromptTemplate, parse_prompt_file, parse_template
 
@@ -35,12 +36,13 @@ class PromptLibrary:
     """The prompts that hold; `version` names the set, for the provenance of a draft.
 
     It is "draft@N", N being the highest version of the bundled files, and for each file that a user's
-    folder replaces or adds "+id@version-digest".
+    folder replaces or adds "+id@version-digest". `fields` are by role; `special` is for some labels of roles.
     """
 
     templates: Mapping[str, PromptTemplate]
     fields: Mapping[str, FieldGuidance]
     version: str
+    special: tuple[FieldGuidance, ...] = ()
 
     @classmethod
     def load(cls, overrides: Sequence[Path] = ()) -> PromptLibrary:
@@ -69,19 +71,30 @@ class PromptLibrary:
             )
         number = max(file.version for file in bundled.values())
         replaced = (f"+{name}@{own[name].version}-{own[name].digest}" for name in sorted(own))
+        fields = [
+            parse_field(file, name.removeprefix(_FIELDS))
+            for name, file in files.items()
+            if name.startswith(_FIELDS)
+        ]
         return cls(
             templates={name: _template(file, name) for name, file in files.items() if name in TEMPLATES},
-            fields={
-                (role := name.removeprefix(_FIELDS)): parse_field(file, role)
-                for name, file in files.items()
-                if name.startswith(_FIELDS)
-            },
+            fields={field.role: field for field in fields if not field.of},
             version="".join([f"draft@{number}", *replaced]),
+            special=tuple(_still_special(fields, {name.removeprefix(_FIELDS) for name in own})),
         )
 
-    def guidance(self, role: str) -> str:
-        """What belongs in a field with this role, "" when there is no prompt for it."""
-        return self.fields[role].text if role in self.fields else ""
+    def field(self, role: str, label: str = "") -> FieldGuidance | None:
+        """What is known of a field with this role: what is for its label, else for all of the role."""
+        fitting = [one for one in self.special if role in one.of]
+        for key in label_keys(label) if fitting else ():
+            if found := next((one for one in fitting if key in one.labels), None):
+                return found
+        return self.fields.get(role)
+
+    def guidance(self, role: str, label: str = "") -> str:
+        """What belongs in a field with this role and label, "" when there is no prompt for it."""
+        field = self.field(role, label)
+        return field.text if field else ""
 
     def cues(self, language: str) -> Mapping[str, Sequence[str]]:
         """For each role, the phrases that a paper in this language ("en", "zh") uses to say it."""
@@ -90,6 +103,14 @@ class PromptLibrary:
     def all_cues(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
         """The cues of each language that papers are read in."""
         return {language: self.cues(language) for language in LANGUAGES}
+
+
+def _still_special(fields: Sequence[FieldGuidance], own: Set[str]) -> Iterator[FieldGuidance]:
+    """What is for some labels of a role; not ours where the user says what is for all of the role."""
+    for one in fields:
+        of = one.of if one.role in own else tuple(role for role in one.of if role not in own)
+        if of:
+            yield replace(one, of=of)
 
 
 def _template(file: PromptFile, name: str) -> PromptTemplate:

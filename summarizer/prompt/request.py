@@ -58,13 +58,17 @@ class _PromptFigure:
 
 @dataclass(frozen=True, slots=True)
 class _PromptField:
-    """A field as the template of the task shows it; a limit that is None does not hold."""
+    """A field as the template of the task shows it; a limit that is None does not hold.
+
+    `same_as` is the label of an earlier field with the same guidance, "" for none.
+    """
 
     label: str
     guidance: str
     length: int | None
     claims: int | None
     marked: tuple[str, ...]
+    same_as: str
 
 
 def build_messages(request: DraftRequest, library: PromptLibrary) -> tuple[Message, ...]:
@@ -106,7 +110,7 @@ def render_task(request: DraftRequest, library: PromptLibrary) -> str:
     return library.templates["task"].render(
         {
             **_language(request.language),
-            "fields": [_prompt_field(field, passages, library) for field in request.fields],
+            "fields": _prompt_fields(request.fields, passages, library),
             "marked": any(passage.annotations for passage in passages),
             "glossary": glossary_for(request.language, request.glossary, text),
             "examples": [(one_line(label), one_line(text)) for label, text in request.examples],
@@ -215,11 +219,24 @@ def answer_schema(fields: Sequence[FieldRequest], *, pictured: bool = False) -> 
     return closed_object(fields={"type": "array", "items": field})
 
 
-def _prompt_field(field: FieldRequest, passages: Sequence[Passage], library: PromptLibrary) -> _PromptField:
+def _prompt_fields(
+    fields: Sequence[FieldRequest], passages: Sequence[Passage], library: PromptLibrary
+) -> list[_PromptField]:
+    shown: list[_PromptField] = []
+    for field in fields:
+        guidance = field.guidance or library.guidance(field.role, field.label)
+        same = next((one.label for one in shown if guidance and one.guidance == guidance), "")
+        shown.append(_prompt_field(field, passages, guidance, same))
+    return shown
+
+
+def _prompt_field(
+    field: FieldRequest, passages: Sequence[Passage], guidance: str, same_as: str
+) -> _PromptField:
     colours = {colour.lower() for colour in field.colours}
     return _PromptField(
         label=field.label,
-        guidance=field.guidance or library.guidance(field.role),
+        guidance=guidance,
         length=field.length,
         claims=field.claims,
         marked=tuple(
@@ -228,6 +245,7 @@ def _prompt_field(field: FieldRequest, passages: Sequence[Passage], library: Pro
             if passage.annotations
             and any(annotation.colour.lower() in colours for annotation in passage.annotations)
         ),
+        same_as=same_as,
     )
 
 

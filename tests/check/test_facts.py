@@ -83,6 +83,32 @@ def test_a_claim_may_open_a_short_name_as_the_paper_does() -> None:
     assert check_facts("WCC was won by Blicket.", Context((paper.sentences[2],), paper=paper)) != ()
 
 
+OWN = PaperText(
+    {
+        1: "We call the resulting tracing VM Trace-Monkey, and WugNet is another one.",
+        2: "We are faster than V8 on most tests.",
+        3: "V8 is faster than others.",
+        4: "本文提出WugDenoise，我们用BM3D作比较。",
+        5: "我们的去噪效果最好。",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "number", "passes"),
+    [
+        ("TraceMonkey is faster than V8 on most tests.", 2, True),
+        ("In tests TraceMonkey is faster.", 3, False),
+        ("In most tests WugNet is faster than V8.", 2, False),
+        ("WugDenoise的去噪效果最好。", 5, True),
+        ("BM3D的去噪效果最好。", 5, False),
+    ],
+)
+def test_a_papers_own_name_stands_for_what_it_calls_ours(claim: str, number: int, passes: bool) -> None:
+    findings = check_facts(claim, Context((OWN.sentences[number],), paper=OWN))
+    assert (findings == ()) == passes
+
+
 def test_a_name_may_stand_in_the_heading_the_sentence_before_or_the_title() -> None:
     assert found("ADE20K 上最好。", "It is the best.", near=("Results on ADE20K",)) == []
     assert found("GPT-4 最好。", "It is the best.", title="GPT-4 Technical Report, by OpenAI") == []

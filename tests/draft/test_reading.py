@@ -92,6 +92,15 @@ def test_a_sentence_too_few_stays_a_doubt_when_it_is_known_which() -> None:
     assert found.doubts == offered.doubts
 
 
+def test_no_sentence_is_offered_for_what_is_contradicted() -> None:
+    doubtful = claim(
+        "Blicket 上学得更快。", 2, doubts=("the term Blicket is not …",), offered=PAPER.passages[:1]
+    )
+    draft, _ = read(drafted(doubtful), verdicts((1, "contradicted", "may")))
+    assert draft.fields[0].checked[0].problems
+    assert draft.fields[0].checked[0].offered == ()
+
+
 def test_the_reader_sees_claim_sentences_and_marks_and_nothing_else_of_paper_or_talk() -> None:
     _, provider = read(drafted(FASTER), verdicts((1, "supported", "")))
     (message,) = provider.requests[0].messages

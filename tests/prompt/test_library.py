@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
+import summarizer.note.profiles
 from summarizer.errors import PromptError
 from summarizer.note.summary import OF_MANY
 from summarizer.prompt.library import PromptLibrary
 
+PROFILES = Path(summarizer.note.profiles.__path__[0])
 ROLES = {
     "research_question", "background", "method", "approach", "content",
     "conclusion", "innovation", "limitation", "future_work", "remarks",
@@ -41,7 +44,7 @@ def test_every_field_of_the_note_has_guidance_names_lengths_and_cues() -> None:
 def test_the_bundled_set_is_named_by_its_highest_version() -> None:
     library = PromptLibrary.load()
     versions = [template.version for template in library.templates.values()]
-    versions += [field.version for field in library.fields.values()]
+    versions += [field.version for field in (*library.fields.values(), *library.special)]
     assert library.version == f"draft@{max(versions)}"
 
 
@@ -75,6 +78,38 @@ def test_a_new_role_is_a_new_file(tmp_path: Path) -> None:
     assert "ethics" not in library.cues("zh")
 
 
+def test_a_label_that_asks_for_less_than_its_role_has_guidance_and_length_of_its_own() -> None:
+    library = PromptLibrary.load()
+    for label in ("一句话总结", "One-sentence summary", "TL;DR"):
+        gist = library.field("content", label)
+        assert gist is not None
+        assert gist.sentences == 1
+        assert "one sentence" in gist.text
+    assert library.field("content", "主要内容") == library.fields["content"]
+    assert library.field("limitation", "一句话总结") == library.fields["limitation"]
+    labels = {label for one in library.special for label in one.labels}
+    assert sum(len(one.labels) for one in library.special) == len(labels)
+
+
+def test_every_field_of_each_note_profile_says_something_of_its_own() -> None:
+    library = PromptLibrary.load()
+    newer = tomllib.loads((PROFILES / "30_newer-ten-fields.toml").read_text("utf-8"))["fields"]
+    guidance = [library.guidance(role, label) for role, labels in newer.items() for label in labels]
+    assert len(set(guidance)) == len(guidance) == 10
+
+
+def test_what_the_user_says_of_a_role_is_said_of_all_its_labels(tmp_path: Path) -> None:
+    own = write(tmp_path, "fields/content", "Only the numbers.", FIELD)
+    assert PromptLibrary.load([own]).guidance("content", "一句话总结") == "Only the numbers."
+    write(
+        own,
+        "fields/gist",
+        "Ten words.",
+        "version: 1\nof: [content]\nlabels: [一句话总结]\nlength: {sentences: 1}",
+    )
+    assert PromptLibrary.load([own]).guidance("content", "一句话总结") == "Ten words."
+
+
 def test_an_unknown_role_has_no_guidance() -> None:
     assert PromptLibrary.load().guidance("") == ""
 
@@ -98,6 +133,7 @@ def test_readme_and_other_files_in_the_folder_do_no_harm(tmp_path: Path) -> None
             "length.zh must be a whole",
         ),
         ("fields/method", FIELD + "\ncues_zh: 方法", "cues_zh must be a list"),
+        ("fields/gist", "version: 1\nof: content\nlength: {sentences: 1}", "of must be a list"),
     ],
 )
 def test_a_prompt_that_cannot_be_used_is_named(tmp_path: Path, name: str, front: str, message: str) -> None:

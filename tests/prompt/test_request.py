@@ -96,6 +96,13 @@ def test_a_field_of_no_known_role_is_drafted_by_its_label() -> None:
     assert "- 伦理审查: what its label says." in user
 
 
+def test_a_field_that_is_asked_for_twice_under_other_names_refers_to_the_first() -> None:
+    twice = (FieldRequest("Findings", "content"), METHOD, FieldRequest("Results", "content"))
+    user = build_messages(task(*twice, language="en"), LIBRARY)[1].content
+    assert user.count(LIBRARY.guidance("content")) == 1
+    assert "- Results: as for Findings, but only what this label asks for" in user
+
+
 def test_guidance_of_the_request_goes_before_the_files() -> None:
     user = build_messages(task(FieldRequest("研究方法", "method", "Only statistics.")), LIBRARY)[1].content
     assert "Only statistics." in user
@@ -156,7 +163,7 @@ def test_the_language_of_the_drafts_is_named_and_its_rules_alone(language: str, 
     assert ("full-width punctuation" in user) == language.startswith("zh")
     assert ("characters (all counted)" in user) == (language not in {"de", "en", "en-GB"})
     failed = AnsweredClaim("研究方法", "用 4 个数据集训练。", (1,), ("the number 4 is not in S1",))
-    assert f"in plain {name};" in build_retry(task(language=language), LIBRARY, [failed], [])[-1].content
+    assert f"in plain {name}." in build_retry(task(language=language), LIBRARY, [failed], [])[-1].content
 
 
 INJECTIONS = [

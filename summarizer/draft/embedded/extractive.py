@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeAlias
 
@@ -77,7 +77,7 @@ def choose(
     What the researcher highlighted goes first, each highlight to the field that it suits best.
     """
     candidates = read_candidates(evidence.passages, title)
-    facets = [facet_for(request.role, request.label, request.guidance) for request in fields]
+    facets = [_facet(request) for request in fields]
     chosen: list[list[Candidate]] = [[] for _ in fields]
     options = _options(fields, facets, candidates)
     good = [option for option in options if option.margin >= 0]
@@ -96,6 +96,14 @@ def choose(
         )
         for own in chosen
     )
+
+
+def _facet(request: FieldRequest) -> Facet | None:
+    """What a field looks for; for each claim that it may have, one or two sentences, it gets at most two."""
+    facet = facet_for(request.role, request.label, request.guidance)
+    if facet is None or request.claims is None:
+        return facet
+    return replace(facet, limit=min(facet.limit, 2 * request.claims))
 
 
 def _options(
