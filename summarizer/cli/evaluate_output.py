@@ -77,7 +77,7 @@ def print_outlook(outlook: Outlook, session: EvaluationSession, *, as_json: bool
         return
     say(
         _(
-            "{count} notes of {all} that you decided on, under {candidates}.",
+            "To try: {count} of the {all} notes that you decided on, under {candidates}.",
             count=len(outlook.cases),
             all=outlook.all,
             candidates=" / ".join(names),

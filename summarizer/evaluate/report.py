@@ -16,14 +16,13 @@ from summarizer.evaluate.outcome import DraftedField, Evaluation
 from summarizer.evaluate.shares import Share
 from summarizer.language import _
 from summarizer.note.escape import escape
+from summarizer.note.refusal import REPORT
 from summarizer.paper.cited import PAGE_LINK
 from summarizer.review.matrix import table_line
 
 _LINK = re.compile(PAGE_LINK)
 _MOST_CASES = 30
 """Cases that are shown; JSON has them all."""
-HEAD = "summarizer: evaluation"
-"""The line of its front matter by which a report is known."""
 
 
 class Links:
@@ -55,7 +54,7 @@ def as_markdown(evaluation: Evaluation, links: Links, now: datetime) -> str:
     """The report for people."""
     known = cards(evaluation)
     compared = len(known) > 1
-    lines = ["---", HEAD, f"made: {now:%Y-%m-%d}", "---", _("# Evaluation"), ""]
+    lines = ["---", REPORT, f"made: {now:%Y-%m-%d}", "---", _("# Evaluation"), ""]
     lines += [f"{escape(sentence)}\n" for sentence in sentences(evaluation, known)]
     if evaluation.tried:
         lines += [*_totals(known, compared=compared), "", _("## By field"), "", *_by_field(known), ""]
@@ -76,8 +75,8 @@ def as_markdown(evaluation: Evaluation, links: Links, now: datetime) -> str:
 def sentences(evaluation: Evaluation, known: Sequence[Card]) -> Iterator[str]:
     """What was tried, by whom it was compared, and how it ended."""
     yield _(
-        "{notes} notes that you decided on, {fields} fields of them; {left_out} not counted, {undecided} not "
-        "decided.",
+        "Notes tried: {notes}, fields of them: {fields}; notes not counted: {left_out}, not decided on: "
+        "{undecided}.",
         notes=len(evaluation.tried),
         fields=sum(len(tried.case.references) for tried in evaluation.tried),
         left_out=len(evaluation.left_out),
@@ -87,7 +86,7 @@ def sentences(evaluation: Evaluation, known: Sequence[Card]) -> Iterator[str]:
         yield f"{evaluation.stopped_by} {evaluation.stopped_by.hint}".strip()
     if evaluation.waiting:
         yield _(
-            "{count} more wait: answers are kept, and the same command goes on from them.",
+            "Notes not tried: {count}. Answers are kept, and the same command goes on from them.",
             count=evaluation.waiting,
         )
     judged = [card.total.judged for card in known]
@@ -97,7 +96,7 @@ def sentences(evaluation: Evaluation, known: Sequence[Card]) -> Iterator[str]:
         yield _("It paired {count} points that have no word in common: these do not count.", count=unlike)
     if evaluation.judge:
         yield _(
-            "It was sent {tokens:,} tokens and sent {back:,} back ({cost}).",
+            "For that it was sent {tokens:,} tokens and sent {back:,} back, {cost}.",
             tokens=evaluation.judge_usage.prompt_tokens,
             back=evaluation.judge_usage.completion_tokens,
             cost=wording.usd(evaluation.judge_cost),

@@ -12,6 +12,8 @@ from summarizer.language import _, later
 
 _MANY = 20
 """Cases from which on a share is told in percent."""
+_FEW_NOTES = 5
+"""Fewer give no interval: what one paper and one answer have in common is no chance."""
 NOTHING = "–"
 _VERDICTS = {
     "supported": later("supported"),
@@ -61,7 +63,7 @@ def usd(cost: Decimal | None) -> str:
 
 def rows(card: Card, *, compared: bool) -> tuple[tuple[str, str], ...]:
     """All figures of a candidate, each with what it is."""
-    one = card.total
+    one, compared = card.total, compared and card.notes >= _FEW_NOTES
     return (
         (_("drafted by"), card.model or card.drafter or NOTHING),
         (_("prompts"), card.prompt or NOTHING),

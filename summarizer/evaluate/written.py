@@ -13,9 +13,10 @@ from summarizer.characters import json_text
 from summarizer.errors import UsageError
 from summarizer.evaluate.figures import Tested, cards, duel, tested
 from summarizer.evaluate.outcome import Candidate, Evaluation
-from summarizer.evaluate.report import HEAD, Links, as_markdown
+from summarizer.evaluate.report import Links, as_markdown
 from summarizer.files import read_plain, replace_file
 from summarizer.language import _
+from summarizer.note.refusal import is_report as is_own_report
 
 _KIND = "summarizer evaluation"
 _MOST_BYTES = 100_000_000
@@ -47,7 +48,7 @@ def is_report(path: Path) -> bool:
         if path.suffix.lower() == ".json":
             found = json.loads(text)
             return isinstance(found, Mapping) and found.get("kind") == _KIND
-        return text.replace("\r\n", "\n").startswith(f"---\n{HEAD}\n")
+        return is_own_report(text)
     return False
 
 

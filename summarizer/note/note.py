@@ -18,7 +18,7 @@ from summarizer.note.link import Attachment
 from summarizer.note.metadata import Metadata, parse_metadata
 from summarizer.note.near import why_none
 from summarizer.note.profile import NoteProfile, bundled_profiles
-from summarizer.note.refusal import reason_to_refuse
+from summarizer.note.refusal import is_report, reason_to_refuse
 from summarizer.note.shapes import callout
 from summarizer.note.summary import SummaryBlock, ValueState, parse_summary, survey
 from summarizer.note.zone import find_zone, persist_blocks
@@ -119,6 +119,8 @@ def _found(
 ) -> tuple[NoteProfile, Span, SummaryBlock, tuple[str, ...]]:
     if reason := reason_to_refuse(text):
         raise NoteRefused(reason)
+    if is_report(text):
+        raise NoSummary(_("It is a report of an evaluation, not a note."))
     separators = tuple({mark: None for profile in profiles for mark in profile.separators})
     return *find_summary(text, profiles, separators), separators
 

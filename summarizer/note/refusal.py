@@ -25,7 +25,16 @@ _CONFLICT = re.compile(
     r"^<{7,}(?:[ \t][^\r\n]*)?\r?$|^={7,}\r?$(?=.*^>{7,}[ \t][^\r\n]*\r?$)", re.MULTILINE | re.DOTALL
 )
 _CONFLICT_MARKS = ("<<<<<<<", ">>>>>>>")
+REPORT = "summarizer: evaluation"
+"""The line in the front matter by which a report of ours on many notes is known, wherever it lies."""
+_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<lines>(?:(?!---)[^\n]*\n)*)---")
 _SUMMARY_LINE = re.compile(r"^[>\s]*[^\w\s>]*\s*(?:研究问题|一句话总结)::", re.MULTILINE)
+
+
+def is_report(text: str) -> bool:
+    """Whether a text is a report of this program on many notes, also with properties that were added."""
+    head = _FRONT_MATTER.match(text) if REPORT in text else None
+    return head is not None and REPORT in {line.strip() for line in head["lines"].splitlines()}
 
 
 def reason_to_refuse(text: str) -> str | None:

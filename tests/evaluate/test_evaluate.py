@@ -67,16 +67,24 @@ def test_the_same_answers_agree_in_full_and_a_second_run_costs_nothing(
     assert state_of(vault, user_state_path("summarizer")) == before
 
 
-def test_without_a_model_there_is_a_report_too(run: Command, vault: Path) -> None:
-    target = vault / "Measure.md"
-    result = run("evaluate", vault, "--provider", "none", "--output", target)
-    assert result.code == 0, result.err
+def test_the_demo_that_was_accepted_gives_a_report_without_a_model_and_the_report_is_no_note(
+    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = tmp_path / "demo"
+    assert run("demo", vault, "--json").code == 0
+    assert run("accept", vault).code == 0
+    monkeypatch.chdir(vault)
+    for _time in range(2):
+        result = run("evaluate", "--output", "Report.md")
+        assert result.code == 0, result.err
+        assert "Notes tried: 2, fields of them: 20; notes not counted: 0" in result.out
     assert "by their words alone" in result.out
-    text = target.read_text("utf-8")
-    assert text.startswith("---\nsummarizer: evaluation\n")
-    assert "5 notes that you decided on, 23 fields of them" in text
+    text = (vault / "Report.md").read_text("utf-8")
     assert "| drafted by | extractive |" in text
-    assert run("batch", vault, "--dry-run", "--provider", "none").out.startswith("0 to draft")
+    assert "| your points in the drafts | 30 of 30 (100%) |" in text
+    assert len(json.loads(run("status", "--json").out)) == 2
+    refused = run("fill", "Report.md")
+    assert "It is a report of an evaluation, not a note." in refused.err
 
 
 def changed(paper: Made, name: str) -> Claims:
@@ -367,8 +375,8 @@ def test_what_meets_every_note_stops_it_with_one_sentence(run: Command, vault: P
         result = run("evaluate", vault, *flags)
     assert result.code == 5
     assert len(server.chats) == 1
-    assert "0 notes that you decided on" in result.out
-    assert "4 more wait" in result.out
+    assert "Notes tried: 0" in result.out
+    assert "Notes not tried: 4" in result.out
     assert "Traceback" not in result.err
 
 
