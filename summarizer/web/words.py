@@ -37,6 +37,7 @@ SAID = (
     later("of the paper {title}"),
     later("tags"),
     later("to review"),
+    later("oldest draft"),
     later("year"),
     later("{count} notes were left as they are: {reason}"),
     later("{done} of {all} notes"),

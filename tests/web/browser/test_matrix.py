@@ -128,6 +128,14 @@ def test_the_keys_of_a_grid_go_through_it_and_a_first_key_only_opens_the_cell(pa
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     before = value(site.vault / "copy 000.md", QUESTION)
+    copied = page.evaluate(
+        """() => {
+          const clipboardData = new DataTransfer();
+          document.activeElement.dispatchEvent(new ClipboardEvent("copy", { clipboardData, bubbles: true }));
+          return clipboardData.getData("text/plain");
+        }"""
+    )
+    assert copied.startswith("“The central question")
     page.keyboard.press("a")
     expect(field(page)).to_be_visible()
     assert value(site.vault / "copy 000.md", QUESTION) == before
@@ -276,7 +284,7 @@ def test_what_changes_outside_shows_in_its_cell_and_markup_in_it_never_runs(page
     page.click("#matrix-columns-button")
     page.click("#columns-all")
     page.keyboard.press("Escape")
-    expect(page.locator("[role=columnheader]")).to_have_count(316)
+    expect(page.locator("[role=columnheader]")).to_have_count(317)
     assert page.locator("#grid-rows .cell").count() < 60  # of a thousand: those in sight
     cell(page, title, QUESTION).click()
     page.keyboard.press("End")

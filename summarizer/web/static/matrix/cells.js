@@ -69,6 +69,7 @@ function about(row, key) {
   if (key === "@authors") return row.authors.join("; ");
   if (key === "@year") return row.year;
   if (key === "@waiting") return row.waiting ? String(row.waiting) : "";
+  if (key === "@oldest") return row.oldest.slice(0, 10);
   return (key === "@tags" ? row.tags : row.collections).join(", ");
 }
 
@@ -76,6 +77,7 @@ function about(row, key) {
 export function headCell(key, label, sort) {
   const element = box("columnheader", "cell", [label]);
   element.dataset.key = key;
+  element.title = label;
   const by = sort.by === key;
   element.setAttribute("aria-sort", !by ? "none" : sort.down ? "descending" : "ascending");
   element.draggable = key !== "@paper";

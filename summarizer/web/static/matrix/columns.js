@@ -53,6 +53,7 @@ function columns() {
     { key: "@authors", label: say("authors"), place: -1, width: 150 },
     { key: "@year", label: say("year"), place: -1, width: 72 },
     { key: "@waiting", label: say("to review"), place: -1, width: 108 },
+    { key: "@oldest", label: say("oldest draft"), place: -1, width: 110 },
     { key: "@tags", label: say("tags"), place: -1, width: 140 },
     { key: "@collections", label: say("collections"), place: -1, width: 140 },
   ];
@@ -69,7 +70,7 @@ function spare() {
   const counts = new Array(data.columns.length).fill(0);
   for (const row of all()) for (const cell of row.cells) counts[cell.column] += 1;
   const places = counts.map((_, place) => place).sort((one, other) => counts[other] - counts[one] || one - other);
-  return new Set(["@tags", "@collections", ...places.slice(MOST_AT_FIRST).map((place) => data.columns[place].key)]);
+  return new Set(["@oldest", "@tags", "@collections", ...places.slice(MOST_AT_FIRST).map((place) => data.columns[place].key)]);
 }
 
 /** The columns that are shown behind the first. @returns {Shown[]} */

@@ -59,6 +59,7 @@ export function sorted(rows, { by, down }, text) {
     "@authors": (/** @type {Row} */ row) => row.authors.join("; "),
     "@year": (/** @type {Row} */ row) => row.year,
     "@waiting": (/** @type {Row} */ row) => (row.waiting ? String(row.waiting) : ""),
+    "@oldest": (/** @type {Row} */ row) => row.oldest,
     "@tags": (/** @type {Row} */ row) => row.tags.join("; "),
     "@collections": (/** @type {Row} */ row) => row.collections.join("; "),
   }[by] ?? text;

@@ -52,7 +52,7 @@ export async function show({ push = false } = {}) {
   loaded = true;
   redraw();
   tools.offer(columns.shown());
-  if (!note || !grid.goTo(note, field, { focus: true })) grid.go(0, 1);
+  if (!note || !grid.goTo(note, field, { focus: true })) grid.step(0);
 }
 
 /** Go back to the review of a note, at one of its fields, at a sentence that it cites. @param {string} note @param {string} [field] @param {string} [sentence] */
@@ -206,6 +206,15 @@ table.addEventListener("drop", (event) => {
   redraw();
 });
 
+// The text of the current cell is copied where nothing else is chosen.
+table.addEventListener("copy", (event) => {
+  const { row, column } = grid.at();
+  const text = column ? row?.at[column.place]?.text : row?.title;
+  if (!text || String(getSelection())) return;
+  event.clipboardData.setData("text/plain", text);
+  event.preventDefault();
+});
+
 fields.addEventListener("click", (event) => {
   if (reading()) return;
   const target = /** @type {HTMLElement} */ (event.target);
@@ -242,7 +251,7 @@ addEventListener("popstate", () => {
 /** @returns {import("./many.js").Scene} */
 const scene = () => ({ rows, columns: columns.shown(), typed: typedNow(), ...grid.at() });
 const changed = () => refreshQueue();
-tools.listen(redraw, () => grid.go(0, 1));
+tools.listen(redraw, () => grid.step(0));
 document.getElementById("matrix-columns-button").addEventListener("click", () => columns.openDialog(() => { tools.offer(columns.shown()); redraw(); }));
 document.getElementById("matrix-accept-button").addEventListener("click", () => many.accept(scene(), changed));
 document.getElementById("matrix-export-button").addEventListener("click", () => many.exportShown(scene()));
