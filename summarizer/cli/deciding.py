@@ -11,7 +11,7 @@ from summarizer.errors import NothingToDo
 from summarizer.language import _, counted, later
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note
-from summarizer.review.decision import Decided
+from summarizer.review.chosen import Decided
 from summarizer.review.runs import new_run
 from summarizer.review.state import FieldState
 from summarizer.review.status import NoteStatus

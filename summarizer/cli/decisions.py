@@ -6,7 +6,7 @@ from pathlib import Path
 
 from summarizer.cli.output import console, print_json
 from summarizer.language import _, later
-from summarizer.review.decision import Decided
+from summarizer.review.chosen import Decided
 
 DONE = {
     "accept": later("Accepted in {name}: {labels}."),

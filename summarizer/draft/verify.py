@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from summarizer.check.context import Context, PaperText
 from summarizer.check.facts import check_facts
@@ -76,6 +77,21 @@ class Verifier:
             offered=tuple(self._known[number] for number in offered if number in self._known),
             figures=figures,
         )
+
+    def held(self, text: str, words: Sequence[str], *, pictured: bool = False) -> tuple[Finding, ...]:
+        """What the facts say against a statement, whoever made it, that cites sentences with these words.
+
+        With `pictured` it cites a picture too, which may bear out what no word does.
+        """
+        passages = [self._by_text[one] for one in words if one in self._by_text]
+        paper = self._paper if self._known else None
+        context = replace(self._context(passages), sentences=tuple(dict.fromkeys(words)), paper=paper)
+        findings = check_facts(text, context, foreign=self._foreign)
+        return tuple(one for one in findings if not (pictured and one.kind in _MAY_BE_SEEN))
+
+    @cached_property
+    def _by_text(self) -> Mapping[str, Passage]:
+        return {passage.sentence.text: passage for passage in self._known.values()}
 
     def _marks(self, claim: Claim, context: Context) -> tuple[Mark, ...]:
         return () if self._foreign else find_marks(claim.text, context.sentences)

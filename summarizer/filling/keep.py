@@ -12,7 +12,7 @@ from summarizer.language import _
 from summarizer.note.note import Note, parse_note
 from summarizer.review.alike import alike
 from summarizer.review.claims import StoredClaim
-from summarizer.review.telling import EDITED, words_of
+from summarizer.review.telling import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def keep(
         text = _put_back(before, text, label, claims[label])
     if same and set(same) == set(drafted):
         raise NothingToDo(_("No other statement was drafted in the place of those that wait."))
-    own = tuple(label for label in claims if any(one.decision == EDITED for one in claims[label]))
+    own = tuple(label for label in claims if any(one.is_persons for one in claims[label]))
     return Kept(text, claims, own)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from summarizer.draft.draft import CheckedClaim, Provenance, VerifiedField
+from summarizer.draft.draft import Provenance, VerifiedField
 from summarizer.evidence.figure import Figure
 from summarizer.evidence.passage import Coverage, Passage
 from summarizer.insertion.citation import cite
@@ -116,12 +116,9 @@ def render_section(drafted: VerifiedField, pdf: CitedPdf, language: str) -> tupl
     quotes = [render_quote(passage, pdf) for passage in passages.values()]
     quotes += [render_figure(figure, pdf) for figure in figures.values()]
     for claim in drafted.claims:
-        if claim.reasons:
-            offered = f" → {cite(claim.offered, pdf)}" if claim.offered else ""
-            quotes.append(f"> - {WARNING}{_named(claim)}{escape('; '.join(claim.reasons))}{offered}")
-        if claim.pictured or (claim.to_look_at and not claim.reasons):
-            look, marks = phrases_of(language).look_at, "; ".join(mark.text for mark in claim.to_look_at)
-            quotes.append(f"> - {look}{_named(claim)}{escape(marks)}")
+        looks = [mark.text for mark in claim.to_look_at]
+        shown = looks if claim.pictured or not claim.reasons else []
+        quotes += said_against(claim.text, claim.reasons, shown, cite(claim.offered, pdf), language)
     return tuple(quotes)
 
 
@@ -146,14 +143,24 @@ def render_left_out(drafted: VerifiedField, pdf: CitedPdf) -> tuple[str, ...]:
     )
 
 
+def said_against(
+    text: str, reasons: Sequence[str], looks: Sequence[str], offered: str, language: str
+) -> tuple[str, ...]:
+    """The lines of what is to be said against a claim, and of what a person should look at.
+
+    `offered` are the links to the sentences that would bear it out.
+    """
+    named, lines = f"{_beginning(text)} — ", []
+    if reasons:
+        lines.append(f"> - {WARNING}{named}{escape('; '.join(reasons))}{f' → {offered}' if offered else ''}")
+    if looks:
+        lines.append(f"> - {phrases_of(language).look_at}{named}{escape('; '.join(looks))}")
+    return tuple(lines)
+
+
 def speaks_of(line: str, text: str) -> bool:
     """Whether a line of evidence is what is to be said against a claim, or what of it is to be looked at."""
     return f"{_beginning(text)} — " in line and not _SENTENCE.match(line)
-
-
-def _named(claim: CheckedClaim) -> str:
-    """The beginning of a claim, to know it by."""
-    return f"{_beginning(claim.text)} — "
 
 
 def _beginning(text: str) -> str:

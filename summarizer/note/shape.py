@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, cast
 
 from summarizer.note.block import Block, callouts, sections
-from summarizer.note.lines import TextLine, lines_within
+from summarizer.note.lines import TextLine, eol_of, lines_within
 from summarizer.note.pattern import Pattern
 from summarizer.plugins import discover
 from summarizer.text import Edit, Span
@@ -152,6 +153,18 @@ class Shape(Protocol):
         The blanks that the field held stay behind it: two of them are a hard line break. A placeholder goes.
         """
         return Edit(span, f" {self.fit(value)}{blanks_behind(span.of(text))}")
+
+    def addition(self, text: str, span: Span, words: str) -> Edit | None:
+        """The edit that puts words of a person behind a value that stands there; None where it cannot be.
+
+        No character of the value changes. Behind several lines they are a paragraph of their own.
+        """
+        raw = span.of(text).rstrip()
+        end = span.start + len(raw)
+        several = re.search(r"[\r\n]", raw.strip())
+        return Edit(
+            Span(end, end), f"{2 * eol_of(text, span.start) if several else self.between}{self.fit(words)}"
+        )
 
     def removal(self, text: str, span: Span, original: str | None = None) -> Edit:
         """The edit that takes a value out again, leaving the field as it was before.

@@ -25,6 +25,10 @@ from summarizer.review.history import CLAIMING, standing
 from summarizer.review.journal import Event
 from summarizer.review.shorthand import plain
 
+PERSON = "person"
+ACCEPTED, EDITED, OWN = "accepted", "edited", "own"
+"""What a person decided on one claim: OWN is a statement that they made themselves."""
+
 
 class StoredSentence(BaseModel):
     """A sentence that a claim rests on.
@@ -32,7 +36,8 @@ class StoredSentence(BaseModel):
     `page_index` (from 0) is where it starts; `boxes` are its lines as (page index, x0, y0, x1, y1) in points,
     as in `pdf.page.Box`; `highlights` the Zotero keys of the person's annotations on it. Of a picture it is
     the caption, `figure` its label ("" for a sentence) and the box the whole figure. `link` and `quote` are
-    those of a sentence that is offered: how it would be cited, and its line in the evidence callout.
+    those of a sentence that is offered, or that a person cited: how it is cited, and its line in the evidence
+    callout. `by` is `PERSON` where a person cited it, "" where the draft did.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -44,6 +49,7 @@ class StoredSentence(BaseModel):
     figure: str = ""
     link: str = ""
     quote: str = ""
+    by: str = ""
 
 
 class StoredClaim(BaseModel):
@@ -52,7 +58,7 @@ class StoredClaim(BaseModel):
     `verdict` is the second reader's, "" without one; `marks` are what a person should look at. `offered` are
     sentences that would bear out what is in doubt. `written` is the claim with its links, as it stands in the
     note or would stand there, and `quotes` the lines of its sentences in the evidence callout. `decision` is
-    what a person decided on it alone: "accepted", "edited", "" for nothing yet.
+    what a person decided on it alone, "" for nothing yet.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -67,6 +73,16 @@ class StoredClaim(BaseModel):
     written: str = ""
     quotes: tuple[str, ...] = ()
     decision: str = ""
+
+    @property
+    def is_persons(self) -> bool:
+        """Whether its words are a person's."""
+        return self.decision in {EDITED, OWN}
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The labels of the pictures that it cites."""
+        return tuple(one.figure for one in self.sentences if one.figure)
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -111,7 +127,7 @@ def _stored(claim: CheckedClaim, pages: Sequence[Page], pdf: CitedPdf, language:
         doubts=claim.doubts,
         marks=tuple(mark.text for mark in claim.to_look_at),
         verdict=claim.reading.verdict if claim.reading else "",
-        offered=tuple(_offered(passage, pages, pdf) for passage in claim.offered),
+        offered=tuple(citable(passage, pages, pdf) for passage in claim.offered),
         written=render_claim(claim, pdf, language),
         quotes=(
             *(render_quote(passage, pdf) for passage in claim.passages),
@@ -129,7 +145,8 @@ def _sentence(passage: Passage, pages: Sequence[Page]) -> StoredSentence:
     )
 
 
-def _offered(passage: Passage, pages: Sequence[Page], pdf: CitedPdf) -> StoredSentence:
+def citable(passage: Passage, pages: Sequence[Page], pdf: CitedPdf) -> StoredSentence:
+    """A sentence with how it is cited, and with its line in the evidence callout."""
     citing = {"link": cite([passage], pdf), "quote": render_quote(passage, pdf)}
     return _sentence(passage, pages).model_copy(update=citing)
 
@@ -188,7 +205,7 @@ def strengthened(claim: StoredClaim) -> StoredClaim:
     Raises:
         NothingToDo: none was offered, or an older version left no link to it.
     """
-    more = [sentence for sentence in claim.offered if sentence.link]
+    more = [one.model_copy(update={"by": PERSON}) for one in claim.offered if one.link]
     if not more:
         raise NothingToDo(_("No sentence is offered for this claim."))
     sentences = (*claim.sentences, *more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from summarizer.errors import NothingToDo
 from summarizer.insertion.callout import find_callout
@@ -16,66 +16,19 @@ from summarizer.insertion.insert import (
 )
 from summarizer.insertion.phrases import says_nothing
 from summarizer.insertion.value import as_text
-from summarizer.language import _, later
+from summarizer.language import _
 from summarizer.note.file import NoteFile
-from summarizer.note.note import Note
+from summarizer.note.note import Note, parse_note
 from summarizer.note.shape import MARK
-from summarizer.review.claims import last_claims, strengthened
-from summarizer.review.history import standing
+from summarizer.review.chosen import Decided, choose, placeholders
+from summarizer.review.cited import Place, choose_sentences, sentences_of, stated
+from summarizer.review.claims import EDITED, StoredClaim, last_claims, strengthened
+from summarizer.review.ground import Ground
 from summarizer.review.journal import Event
 from summarizer.review.runs import of_run
-from summarizer.review.state import FieldState, FieldStatus, field_states, refuse_unknown, unmarked
+from summarizer.review.state import FieldState, FieldStatus, field_states, unmarked
 from summarizer.review.store import Store
 from summarizer.review.telling import partly_decided
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision that was written: the fields it was on, and the note as it is now.
-
-    `emptied` are those of them that were accepted as they were: with nothing found for them.
-    """
-
-    action: str
-    labels: tuple[str, ...]
-    file: NoteFile
-    emptied: tuple[str, ...] = ()
-
-
-def choose(
-    statuses: Sequence[FieldStatus], labels: Collection[str], states: Collection[FieldState]
-) -> tuple[FieldStatus, ...]:
-    """The fields to decide on: the pending ones in one of the states, only those named when any are.
-
-    Raises:
-        NothingToDo: a label names no field, or one that is no such draft, or there is none at all.
-    """
-    refuse_unknown(statuses, labels)
-    named = [status for status in statuses if {status.label, status.role} & set(labels)]
-    for status in named:
-        if not (status.pending and status.state in states):
-            raise NothingToDo(
-                _(
-                    "{label} is {why}; nothing was changed.",
-                    label=status.label,
-                    why=_(_WHY.get(status.state, status.state)),
-                ),
-                hint=_("Only drafts that were not decided on can be named here."),
-            )
-    chosen = tuple(
-        status for status in (named if labels else statuses) if status.pending and status.state in states
-    )
-    if not chosen:
-        raise NothingToDo(_("The note holds no draft to decide on."))
-    return chosen
-
-
-_WHY: Mapping[FieldState, str] = {
-    FieldState.HUMAN: later("your own text"),
-    FieldState.EDITED: later("a draft that you changed, and so your own text"),
-    FieldState.ACCEPTED: later("accepted already"),
-    FieldState.REJECTED: later("rejected already"),
-}
 
 
 def accept(
@@ -169,12 +122,16 @@ def edit(
     note: Note,
     values: Mapping[str, str],
     *,
+    wanted: Sequence[Place] | None = None,
+    ground: Ground | None = None,
     keep_evidence: bool = False,
 ) -> Decided:
     """Put a person's own words in the place of drafts; each is not empty, and one line or one for an item.
 
+    They rest on the `wanted` sentences then, of the drafts or of the paper; None for those of the drafts.
+
     Raises:
-        NothingToDo: as `choose`, or there are no words.
+        NothingToDo: as `choose`, there are no words, or no such sentence.
         NoteRefused: the words would hide something of the note; the message names it.
         NoteError: the note cannot be written; it is as it was.
     """
@@ -186,9 +143,35 @@ def edit(
         raise NothingToDo(
             _("There are no words to put in the place of the draft."), hint=_("Reject it instead.")
         )
-    text = replace_drafts(note, words, keep_evidence=keep_evidence)
+    known, ground = last_claims(events), ground or Ground()
+    claims: dict[str, StoredClaim] = {}
+    for label, value in words.items():
+        before = sentences_of(known[label].claims) if label in known else ()
+        sentences = before if wanted is None else choose_sentences(wanted, before, ground)
+        if before or sentences:
+            claims[label] = stated(value, sentences, ground, EDITED, before)
+    words |= {label: claim.written for label, claim in claims.items()}
+    kept = note
+    if keep_evidence and wanted is not None:
+        for label, claim in claims.items():
+            kept = _with_evidence(kept, label, claim.written, claim.quotes)
+    text = replace_drafts(kept, words, keep_evidence=keep_evidence)
     written = {label: shapes[label].fit(value) for label, value in words.items()}
-    return Decided("edit", tuple(words), store.save(file, note, text, "edit", values=written))
+    details = {
+        "pdf": next((known[label].pdf for label in claims if label in known), ""),
+        "claims": {label: [one.model_dump(mode="json")] for label, one in claims.items()},
+    }
+    saved = store.save(file, note, text, "edit", values=written, details=details if claims else {})
+    reasons = tuple(reason for claim in claims.values() for reason in claim.reasons)
+    return Decided("edit", tuple(words), saved, reasons=reasons)
+
+
+def _with_evidence(note: Note, label: str, value: str, quotes: Sequence[str]) -> Note:
+    """The note with just these lines of evidence behind a field."""
+    callout = find_callout(note.text, note.zone)
+    gone = set(callout.sections.get(label, ())) - set(quotes) if callout else set()
+    left_out = callout.left_out.get(label, ()) if callout else ()
+    return parse_note(amend_draft(note, label, value, quotes, left_out, "", gone), [note.profile])
 
 
 def take(
@@ -276,12 +259,3 @@ def _answered(label: str) -> NothingToDo:
         _("Below the draft of {label} stand words of your own.", label=label),
         hint=_("Accept the draft, or reject it: your words stay either way."),
     )
-
-
-def placeholders(events: Sequence[Event]) -> dict[str, str]:
-    """What stood in each field before its draft, where that was a placeholder and not blank."""
-    found: dict[str, str] = {}
-    for event in standing(events):
-        if event.action == "fill":
-            found |= {label: event.originals.get(label, "") for label in event.values}
-    return {label: original for label, original in found.items() if original}

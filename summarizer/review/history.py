@@ -9,15 +9,17 @@ from summarizer.review.journal import Event
 
 DRAFTING = frozenset({"fill", "redo", "take", "claim"})
 """Actions that write drafts; "claim" decides on one claim of a draft, the rest being the program's words."""
-CLAIMING = DRAFTING | {"amend"}
-"""Actions that say which claims a draft has; "amend" is "claim" where a person's words are among them."""
+ADD = "add"
+"""What puts a statement of a person's own into a field that holds no draft."""
+CLAIMING = DRAFTING | {"amend", "accept", "edit", ADD}
+"""Actions that may say which claims a field has; "amend" is "claim" where a person's words are among them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """What the program last did in a field: `draft` is the last draft as it stood there, mark included.
 
-    `action` is one of `CLAIMING`, or "accept", "edit", "reject"; `drafted` and `time` are ISO 8601,
+    `action` is one of `CLAIMING`, but for `ADD`, or "reject"; `drafted` and `time` are ISO 8601,
     UTC, of the draft and of the action.
     """
 
@@ -62,7 +64,7 @@ def last_written(events: Iterable[Event]) -> Mapping[str, Written]:
             stack = stacks.setdefault(label, [])
             if event.action == "undo":
                 del stack[-1:]
-            elif event.action == "restore":  # the field is again what it was
+            elif event.action in {"restore", ADD}:  # the draft is again, or still, what it was
                 stack += stack[-1:]
             elif event.action in DRAFTING and label not in _own(event):
                 stack.append(Written(event.action, value, event.time, event.time, event))

@@ -17,7 +17,7 @@ from summarizer.note.places import Places
 
 _ACTIONS = (
     *(later("fill"), later("redo"), later("accept"), later("edit"), later("reject"), later("undo")),
-    *(later("restore"), later("choose")),
+    *(later("restore"), later("choose"), later("take"), later("claim"), later("amend"), later("add")),
 )
 """What an edit was, as data; `_` says it."""
 

@@ -10,8 +10,10 @@ from typing import Literal, TypeAlias
 from rapidfuzz.distance import Levenshtein
 
 from summarizer.note.shape import MARK
+from summarizer.review.claims import OWN
 from summarizer.review.history import standing
 from summarizer.review.journal import Event
+from summarizer.review.learnt import without_links
 
 Outcome: TypeAlias = Literal["accepted", "changed", "rejected", "again", "waiting"]
 _DRAFTING = frozenset({"fill", "redo"})
@@ -23,8 +25,9 @@ class Fate:
     """What became of one draft of one field.
 
     `drafter` is the model, or the drafter that needs none; `month` is that of the draft (2026-11). `distance`
-    is the share of characters by which what was accepted differs from the draft, from 0 to 1. `reason` is
-    what a person said when rejecting it or asking for another, `draft` its text.
+    is the share of characters by which what was accepted differs from the draft, from 0 to 1; links to pages,
+    and statements that a person added of their own, count for nothing. `reason` is what a
+    person said when rejecting it or asking for another, `draft` its text.
     """
 
     field: str
@@ -116,30 +119,45 @@ def _steps(events: Iterable[Event]) -> Mapping[str, list[Event]]:
 
 def _of_field(label: str, steps: Iterable[Event]) -> Iterator[Fate]:
     draft: Event | None = None
+    own: tuple[str, ...] = ()
     for event in steps:
+        own = _own(label, event) if "claims" in event.details else own
         if event.action in _DRAFTING:
             if draft is not None:
                 yield _fate(label, draft, "again", reason=str(event.details.get("hint") or ""))
             draft = event
         elif event.action in _DECIDING and draft is not None:
             if not event.details.get("by"):
-                yield _decided(label, draft, event)
+                yield _decided(label, draft, event, own)
             draft = None
     if draft is not None:
         yield _fate(label, draft, "waiting")
 
 
-def _decided(label: str, draft: Event, event: Event) -> Fate:
+def _own(label: str, event: Event) -> tuple[str, ...]:
+    """The statements that a person added to a field, as an event tells of them."""
+    claims = event.details["claims"]
+    of_field = claims.get(label) if isinstance(claims, Mapping) else None
+    return tuple(
+        str(one.get("written", ""))
+        for one in (of_field if isinstance(of_field, list) else ())
+        if isinstance(one, Mapping) and one.get("decision") == OWN
+    )
+
+
+def _decided(label: str, draft: Event, event: Event, own: Sequence[str]) -> Fate:
     if event.action == "reject":
         return _fate(label, draft, "rejected", reason=str(event.details.get("reason") or ""))
-    before, after = _plain(draft.values[label]), _plain(event.values[label])
+    before, after = _plain(draft.values[label]), _plain(event.values[label], own)
     distance = Levenshtein.normalized_distance(before, after) if after else 0.0  # an empty one found nothing
     return _fate(label, draft, "changed" if distance else "accepted", distance)
 
 
-def _plain(value: str) -> str:
-    """A value without the mark of a draft and the blanks around it."""
-    return value.replace(MARK.strip(), "").strip()
+def _plain(value: str, own: Sequence[str] = ()) -> str:
+    """A value without the mark of a draft, links, the blanks around it, and a person's own statements."""
+    for statement in own:
+        value = value.replace(statement, "", 1)
+    return without_links(value.replace(MARK.strip(), ""))
 
 
 def _fate(label: str, draft: Event, outcome: Outcome, distance: float = 0.0, reason: str = "") -> Fate:

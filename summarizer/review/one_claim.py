@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.draft.verify import check_claim
 from summarizer.errors import NothingToDo
 from summarizer.insertion.callout import find_callout, speaks_of
 from summarizer.insertion.insert import accept_drafts, amend_draft, reject_drafts, without_separators
 from summarizer.language import _
 from summarizer.note.file import NoteFile
-from summarizer.note.note import Note
+from summarizer.note.note import Note, parse_note
 from summarizer.note.shape import MARK, Shape
 from summarizer.review.alike import alike
-from summarizer.review.claims import FieldClaims, StoredClaim, last_claims, strengthened
-from summarizer.review.decision import Decided, choose, placeholders
+from summarizer.review.chosen import Decided, choose, placeholders
+from summarizer.review.cited import Place, choose_sentences, cited, lines_against, resting_on, stated
+from summarizer.review.claims import (
+    ACCEPTED,
+    EDITED,
+    OWN,
+    FieldClaims,
+    StoredClaim,
+    last_claims,
+    strengthened,
+)
+from summarizer.review.ground import Ground
 from summarizer.review.journal import Event
-from summarizer.review.shorthand import plain
 from summarizer.review.state import FieldState, FieldStatus, field_states, unmarked
 from summarizer.review.store import Store
-from summarizer.review.telling import ACCEPTED, EDITED, told_by, words_of
+from summarizer.review.telling import told_by, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,34 +96,63 @@ def reject_claim(
 
 
 def edit_claim(
-    store: Store, draft: DraftOfClaims, number: int, said: str, *, keep_evidence: bool = False
+    store: Store,
+    draft: DraftOfClaims,
+    number: int,
+    said: str,
+    *,
+    wanted: Sequence[Place] | None = None,
+    ground: Ground | None = None,
+    keep_evidence: bool = False,
 ) -> Decided:
     """Put a person's words, with their links, in the place of one claim.
 
+    It rests on the `wanted` sentences then, of the claim or of the paper; None for those of the claim.
+
     Raises:
-        NothingToDo: there is no such claim, or there are no words.
+        NothingToDo: there is no such claim, there are no words, or no such sentence.
         NoteRefused: the words would hide something of the note.
         NoteError: the note cannot be written; it is as it was.
     """
-    old = draft.claim(number)
+    old, ground = draft.claim(number), ground or Ground()
     words = unmarked(" ".join(said.split()))
     if not words:
         raise NothingToDo(
             _("There are no words to put in the place of the claim."), hint=_("Reject it instead.")
         )
-    text = plain(words)
-    edited = old.model_copy(
-        update={
-            "text": text,
-            "written": words,
-            "problems": check_claim(text, [sentence.text for sentence in old.sentences]),
-            "doubts": (),
-            "marks": (),
-            "verdict": "",
-            "decision": EDITED,
-        }
-    )
+    before = cited(old)
+    sentences = before if wanted is None else choose_sentences(wanted, before, ground)
+    decision = OWN if old.decision == OWN else EDITED
+    edited = stated(words, sentences, ground, decision, before)
     return _put(store, draft, number, edited, keep_evidence=keep_evidence)
+
+
+def recite_claim(
+    store: Store,
+    draft: DraftOfClaims,
+    number: int,
+    wanted: Sequence[Place],
+    ground: Ground,
+    *,
+    unsupported: bool = False,
+    keep_evidence: bool = False,
+) -> Decided:
+    """Let one claim rest on the `wanted` sentences, its own and others of the paper; it is checked anew.
+
+    Raises:
+        NothingToDo: there is no such claim or sentence, it cites just these, or it would cite none, which
+            only an `unsupported` claim does.
+        NoteError: the note cannot be written; it is as it was.
+    """
+    old = draft.claim(number)
+    before = cited(old)
+    sentences = choose_sentences(wanted, before, ground)
+    if sentences == before:
+        raise NothingToDo(_("The statement cites this sentence already."))
+    if not sentences and not unsupported:
+        raise NothingToDo(_("Without this sentence nothing would support the statement."))
+    new = resting_on(old, sentences, ground)
+    return _put(store, draft, number, new, lines_against(new, ground.language), keep_evidence=keep_evidence)
 
 
 def strengthen_claim(store: Store, draft: DraftOfClaims, number: int) -> Decided:
@@ -135,7 +172,7 @@ def replace_claim(store: Store, draft: DraftOfClaims, number: int, new: StoredCl
         NothingToDo: there is no such claim, or a person edited it.
         NoteError: the note cannot be written; it is as it was.
     """
-    if draft.claim(number).decision == EDITED:
+    if draft.claim(number).is_persons:
         raise NothingToDo(_("The claim is your own text; nothing was changed."))
     return _put(store, draft, number, new)
 
@@ -145,47 +182,57 @@ def _put(
     draft: DraftOfClaims,
     number: int,
     new: StoredClaim | None,
+    lines: Sequence[str] = (),
     *,
     reason: str = "",
     keep_evidence: bool = False,
 ) -> Decided:
-    """Write the field with another claim, or none, in the place of one: as a draft, while any claim waits."""
+    """Write the field with another claim, or none, in the place of one: as a draft, while any claim waits.
+
+    `lines` are what the note's evidence says against the new claim.
+    """
     label, old, note = draft.status.label, draft.claim(number), draft.note
     claims = [*draft.known.claims]
     claims[number : number + 1] = [new] if new else []
     value = without_separators(note, draft.shape.between.join(map(words_of, claims)))
-    why: dict[str, object] = {"reason": reason} if reason else {}
+    own = any(claim.is_persons for claim in claims)
+    stored = [claim.model_dump(mode="json") for claim in claims]
+    details: dict[str, object] = {"reason": reason} if reason else {}
     if not claims:
         text = reject_drafts(note, [label], placeholders(draft.events))
-        action, written, details = "reject", "", why
+        action, written = "reject", ""
     elif all(claim.decision for claim in claims):
+        if keep_evidence:
+            note = parse_note(_amended(draft, value, old, claims, lines), [note.profile])
         text = accept_drafts(note, [label], {label: value}, keep_evidence=keep_evidence)
-        own = any(claim.decision == EDITED for claim in claims)
-        action, written, details = ("edit" if own else "accept"), draft.shape.fit(value), why
+        action, written = ("edit" if own else "accept"), draft.shape.fit(value)
+        details |= {"pdf": draft.known.pdf, "claims": {label: stored}}
     else:
-        text = _amended(draft, value, old, claims)
-        own = draft.status.state is FieldState.EDITED or any(claim.decision == EDITED for claim in claims)
-        action, written = ("amend" if own else "claim"), draft.shape.fit(f"{MARK}{value}")
-        stored = [claim.model_dump(mode="json") for claim in claims]
+        text = _amended(draft, value, old, claims, lines)
+        action = "amend" if own or draft.status.state is FieldState.EDITED else "claim"
+        written = draft.shape.fit(f"{MARK}{value}")
         left = [claim.model_dump(mode="json") for claim in draft.known.left_out]
-        details = {"pdf": draft.known.pdf, "claims": {label: stored}, "left_out": {label: left}, **why}
-    saved = store.save(draft.file, note, text, action, values={label: written}, details=details)
-    return Decided(action, (label,), saved)
+        details |= {"pdf": draft.known.pdf, "claims": {label: stored}, "left_out": {label: left}}
+    saved = store.save(draft.file, draft.note, text, action, values={label: written}, details=details)
+    return Decided(action, (label,), saved, reasons=new.reasons if new else ())
 
 
-def _amended(draft: DraftOfClaims, value: str, old: StoredClaim, claims: Sequence[StoredClaim]) -> str:
+def _amended(
+    draft: DraftOfClaims, value: str, old: StoredClaim, claims: Sequence[StoredClaim], lines: Sequence[str]
+) -> str:
     """The note with the draft's new value, and the evidence that its claims have."""
     label, quotes = draft.status.label, tuple(dict.fromkeys(one for claim in claims for one in claim.quotes))
-    if alike(value, draft.status.value) and len(claims) == len(draft.known.claims):
+    before = {one for claim in draft.known.claims for one in claim.quotes}
+    if alike(value, draft.status.value) and len(claims) == len(draft.known.claims) and before == {*quotes}:
         return draft.note.text
     callout = find_callout(draft.note.text, draft.note.zone)
-    lines = callout.sections.get(label, ()) if callout else ()
+    there = callout.sections.get(label, ()) if callout else ()
     still = {claim.text for claim in claims if claim.reasons}
     gone = {
         line
-        for line in lines
+        for line in there
         if (line in old.quotes and line not in quotes)
-        or (old.text not in still and speaks_of(line, old.text))
+        or ((lines or old.text not in still) and speaks_of(line, old.text))
     }
     left_out = callout.left_out.get(label, ()) if callout else ()
-    return amend_draft(draft.note, label, value, quotes, left_out, "", gone)
+    return amend_draft(draft.note, label, value, (*quotes, *lines), left_out, "", gone)

@@ -11,9 +11,6 @@ from summarizer.review.claims import StoredClaim, last_claims
 from summarizer.review.journal import Event
 from summarizer.review.state import FieldStatus, field_states
 
-ACCEPTED, EDITED = "accepted", "edited"
-"""What a person decided on one claim."""
-
 
 def told_by(status: FieldStatus, claims: Sequence[StoredClaim], between: str = " ") -> bool:
     """Whether a field's claims, one after the other, are its whole text."""
@@ -28,9 +25,18 @@ def told_by(status: FieldStatus, claims: Sequence[StoredClaim], between: str = "
     )
 
 
+def standing_claims(
+    status: FieldStatus, claims: Sequence[StoredClaim], between: str = " "
+) -> tuple[StoredClaim, ...]:
+    """The claims that a field's text still tells: all of them, or those of a person that stand in it."""
+    if told_by(status, claims, between):
+        return tuple(claims)
+    return tuple(one for one in claims if one.is_persons and one.written and one.written in status.value)
+
+
 def words_of(claim: StoredClaim) -> str:
     """A claim as it may stand in a note: of the program's nothing runs, a person's are as they typed them."""
-    return claim.written if claim.decision == EDITED else as_text(claim.written)
+    return claim.written if claim.is_persons else as_text(claim.written)
 
 
 def partly_decided(note: Note, events: Iterable[Event]) -> Mapping[str, tuple[StoredClaim, ...]]:

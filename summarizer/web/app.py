@@ -17,9 +17,10 @@ from summarizer.batch.session import Order
 from summarizer.errors import NoteChanged, NothingToDo, PdfError, SummarizerError
 from summarizer.language import _, counted, spoken
 from summarizer.web.annotate import routes as annotate_routes
-from summarizer.web.asked import Unusable, number, page_and_zoom, texts, tile
+from summarizer.web.asked import Unusable, number, page_and_zoom, places, texts, tile
 from summarizer.web.batch_routes import routes as batch_routes
 from summarizer.web.batches import Batches
+from summarizer.web.decisions import WEIGHED
 from summarizer.web.desk import Desk, Forbidden
 from summarizer.web.jobs import Jobs
 from summarizer.web.matrix import MatrixPage
@@ -116,6 +117,7 @@ class ReviewPage:
         body = await texts(request)
         name, digest, label, said = body["note"], body["digest"], body["field"], body["said"]
         action, claim = request.path_params["action"], number(body["claim"])
+        reasons: tuple[str, ...] = ()
         try:
             if action in {"redo", "draft"}:
                 self.batches.refuse(name)
@@ -128,15 +130,19 @@ class ReviewPage:
             else:
                 if self.jobs.drafting(name, label) and action != "undo":
                     raise NothingToDo(_("{label} is being drafted already.", label=label))
-                self.desk.decide(name, digest, action, label, said, claim)
+                wanted = places(body["sentences"])
+                ground = await self.desk.ground(name) if action in WEIGHED else None
+                reasons = self.desk.decide(name, digest, action, label, said, claim, wanted, ground)
         except NoteChanged as error:
             return JSONResponse({"message": str(error), "fragment": self._sheet(name)}, status_code=409)
-        return HTMLResponse(self._sheet(name))
+        return HTMLResponse(self._sheet(name, reasons))
 
     async def check(self, request: Request) -> Response:
         """What of an edited text its sentences do not bear out."""
         body = await texts(request)
-        problems = self.desk.check(body["note"], body["field"], body["said"], number(body["claim"]))
+        wanted, ground = places(body["sentences"]), await self.desk.ground(body["note"])
+        claim = number(body["claim"])
+        problems = self.desk.check(body["note"], body["field"], body["said"], claim, wanted, ground)
         return JSONResponse({"known": problems is not None, "problems": problems or ()})
 
     async def open_pdf(self, request: Request) -> Response:
@@ -146,9 +152,11 @@ class ReviewPage:
         open_in_viewer(self.desk.painter.pdf(path, note))
         return JSONResponse({})
 
-    def _sheet(self, name: str) -> str:
+    def _sheet(self, name: str, reasons: tuple[str, ...] = ()) -> str:
         sheet = self.desk.sheet(name)
-        return self.render("note.html", sheet=sheet, obsidian=obsidian(self.desk.vault.folder, name))
+        said = _("Saved. The checks say: {reasons}", reasons="; ".join(reasons)) if reasons else ""
+        way = obsidian(self.desk.vault.folder, name)
+        return self.render("note.html", sheet=sheet, obsidian=way, said=said)
 
     def _page(self, template: str, **values: object) -> Response:
         return HTMLResponse(self.render(template, **values))

@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
 from starlette.requests import Request
 
@@ -20,7 +21,7 @@ MOST_ZOOM_OF_TILE = 32.0
 _MOST_PAGES = 100_000
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _TILE = re.compile(r"([0-9]{1,4}),([0-9]{1,4})")
-_FIELDS = ("note", "digest", "field", "said", "claim")
+_FIELDS = ("note", "digest", "field", "said", "claim", "sentences")
 
 
 class Unusable(Exception):
@@ -42,6 +43,35 @@ def number(text: str) -> int | None:
     if not (text.isascii() and text.isdecimal() and len(text) < 6):
         raise Unusable(_("`claim` has to be a whole number."))
     return int(text)
+
+
+def places(text: str) -> tuple[tuple[str, int], ...] | None:
+    """The sentences that a text shall rest on, a JSON list of their words and pages (from 0); None for "".
+
+    Raises:
+        Unusable: it is no such list.
+    """
+    if not text:
+        return None
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        data = None
+    try:
+        return tuple(_place(one) for one in data) if isinstance(data, list) else _no_places()
+    except (KeyError, TypeError):
+        return _no_places()
+
+
+def _place(one: Mapping[str, object]) -> tuple[str, int]:
+    text, page = one["text"], one["page_index"]
+    if not isinstance(text, str) or not isinstance(page, int) or isinstance(page, bool):
+        raise TypeError
+    return (text, page) if 0 <= page < _MOST_PAGES and not _NO_TEXT.search(text) else _no_places()
+
+
+def _no_places() -> NoReturn:
+    raise Unusable(_("`sentences` has to be a list of sentences with their pages."))
 
 
 async def texts(request: Request, wanted: Sequence[str] = _FIELDS) -> Mapping[str, str]:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from summarizer.batch.plan import scan
-from summarizer.draft.verify import check_claim
 from summarizer.errors import NoteChanged, NothingToDo, SummarizerError
 from summarizer.filling.fill import fill
 from summarizer.filling.prepare import Prepared, Wish, prepare
@@ -20,15 +19,18 @@ from summarizer.language import _
 from summarizer.note.file import NoteFile, refuse_if_read_only
 from summarizer.note.note import Note
 from summarizer.review import decision, one_claim
+from summarizer.review.cited import Place, choose_sentences, sentences_of
 from summarizer.review.claims import StoredClaim, last_claims, quoted_claims
+from summarizer.review.ground import Ground
 from summarizer.review.journal import Event
-from summarizer.review.shorthand import lengthen, shorten, statements
+from summarizer.review.shorthand import lengthen, shorten
 from summarizer.review.state import FieldState
 from summarizer.review.status import NoteStatus, status_of_note
 from summarizer.vault.moved import where_now
 from summarizer.vault.statuses import note_statuses
 from summarizer.vault.vault import Vault
 from summarizer.web.decisions import DECISIONS, DECISIONS_ON_CLAIMS, Subject, put_in_place, written_in
+from summarizer.web.grounds import Grounds
 from summarizer.web.pages import PagePainter
 from summarizer.web.sheet import FieldCard, NoteSheet
 
@@ -48,6 +50,7 @@ class Desk:
         self.stale: set[str] = set()
         """Notes that changed since they were last read."""
         self.painter = PagePainter(vault)
+        self._grounds = Grounds(vault, self.painter)
         self.queue = self._listed()
 
     def _listed(self) -> dict[str, NoteStatus]:
@@ -94,10 +97,32 @@ class Desk:
         )
         return NoteSheet(name, file.digest, status.title, "; ".join(status.about.authors), cards)
 
+    async def ground(self, name: str) -> Ground:
+        """What the statements of a note may rest on, and are held against: its paper, if it can be read.
+
+        Raises:
+            Forbidden: no such note is in the queue.
+            NoteError: it cannot be read any more.
+        """
+        path = self.path(name)
+        _file, note = self.vault.read(path)
+        return await self._grounds.of(path, note)
+
     def decide(
-        self, name: str, digest: str, action: str, label: str, said: str, claim: int | None = None
-    ) -> None:
+        self,
+        name: str,
+        digest: str,
+        action: str,
+        label: str,
+        said: str,
+        claim: int | None = None,
+        wanted: tuple[Place, ...] | None = None,
+        ground: Ground | None = None,
+    ) -> tuple[str, ...]:
         """Take an action of `DECISIONS` on a field, or on one claim of it, or undo the last one.
+
+        `wanted` are the sentences that it shall rest on, None for those that it cites; what it says is held
+        against them on the `ground` of the note. What the checks say is given back.
 
         Raises:
             Forbidden: no such note is in the queue.
@@ -110,12 +135,13 @@ class Desk:
             if action == "undo":
                 self._unchanged(path, digest)
                 store.undo(path, self.vault.profiles)
-                return
+                return ()
             decide = (DECISIONS if claim is None else DECISIONS_ON_CLAIMS).get(action)
             if decide is None:
                 raise NothingToDo(_("There is no action {action!r}.", action=action))
             file, note = self._unchanged(path, digest)
-            decide(Subject(self.vault, file, note, label, said, claim or 0))
+            on = Subject(self.vault, file, note, label, said, claim or 0, wanted, ground or Ground())
+            return decide(on).reasons
 
     async def redo(self, name: str, label: str, hint: str, claim: StoredClaim | None = None) -> None:
         """Draft a field again, or one claim of it; whatever else of the note changes meanwhile stays.
@@ -208,24 +234,35 @@ class Desk:
         plan = scan(self.vault, self.paths)
         return [(os.path.relpath(one.path, self.vault.folder), one.reason) for one in plan.refused]
 
-    def check(self, name: str, label: str, text: str, number: int | None = None) -> tuple[str, ...] | None:
+    def check(
+        self,
+        name: str,
+        label: str,
+        text: str,
+        number: int | None = None,
+        wanted: tuple[Place, ...] | None = None,
+        ground: Ground | None = None,
+    ) -> tuple[str, ...] | None:
         """What an edited text says that the sentences of its field, or claim, do not bear out.
 
-        It is None if no sentence is known.
+        The sentences are those `wanted`, on the note's `ground`; None is returned if none is known.
 
         Raises:
             Forbidden: no such note is in the queue.
+            NothingToDo: the paper has no such sentence.
         """
         file, note = self.vault.read(self.path(name))
+        ground = ground or Ground()
         claims = self._claims(note, self._events(file, note)).get(label, ())
         if number is not None:
             claims = claims[number : number + 1]
-        sentences = [sentence.text for claim in claims for sentence in claim.sentences]
-        if not sentences:
+        sentences = sentences_of(claims)
+        if wanted is not None:
+            sentences = choose_sentences(wanted, sentences, ground)
+        elif not sentences:
             return None
         full = lengthen(text, shorten(written_in(self.vault, file, note, label)).links)
-        problems = [problem for words in statements(full) for problem in check_claim(words, sentences)]
-        return tuple(dict.fromkeys(problems))
+        return ground.against(full, sentences)[0]
 
     def progress(self) -> tuple[int, int]:
         """How many fields that were ever drafted are decided, and how many there are."""

@@ -9,7 +9,7 @@ from summarizer.review.alike import alike
 from summarizer.review.claims import StoredClaim
 from summarizer.review.shorthand import Shortened, shorten
 from summarizer.review.state import FieldState, FieldStatus
-from summarizer.review.telling import told_by
+from summarizer.review.telling import standing_claims, told_by
 
 _REDOABLE = {FieldState.DRAFT, FieldState.EMPTY, FieldState.REJECTED}
 Numbered: TypeAlias = tuple[int, StoredClaim, str]
@@ -32,8 +32,16 @@ class FieldCard:
 
     @property
     def as_drafted(self) -> bool:
-        """Whether the text is still the draft, so that its claims tell all of it."""
-        return self.one_by_one or (bool(self.claims) and alike(self.status.value, self.status.draft))
+        """Whether its claims tell all of the text: it is still the draft, or what a person made of it."""
+        told = told_by(self.status, self.claims, self.between)
+        return told or (bool(self.claims) and alike(self.status.value, self.status.draft))
+
+    @property
+    def beside(self) -> tuple[StoredClaim, ...]:
+        """The claims whose sentences are shown beside a text that they do not tell as a whole."""
+        if self.status.pending:
+            return self.claims
+        return standing_claims(self.status, self.claims, self.between)
 
     @property
     def redoable(self) -> bool:

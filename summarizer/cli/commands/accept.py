@@ -11,7 +11,7 @@ from summarizer.cli.options import Fields, Flags, Json, split_fields, takes_sett
 if TYPE_CHECKING:
     from summarizer.note.file import NoteFile
     from summarizer.note.note import Note
-    from summarizer.review.decision import Decided
+    from summarizer.review.chosen import Decided
 
 
 @takes_settings("keep_evidence")

@@ -30,13 +30,14 @@ def edit(note: NotePath, *, fields: Fields = None, flags: Flags, json: Json = Fa
     from summarizer.cli import decisions
     from summarizer.cli.opening import open_vault
     from summarizer.review import decision
+    from summarizer.review.chosen import choose
     from summarizer.review.state import FieldState, field_states
 
     vault = open_vault(note, flags)
     with vault.store.lock(note):
         file, parsed = vault.read(note)
         statuses = field_states(parsed, vault.store.journal.events(file.path, parsed.metadata.identity))
-        pending = decision.choose(statuses, split_fields(fields), {FieldState.DRAFT, FieldState.EDITED})
+        pending = choose(statuses, split_fields(fields), {FieldState.DRAFT, FieldState.EDITED})
         written = Path(tempfile.mkdtemp(prefix="summarizer-edit-")) / f"{note.stem[:60]}.md"
         written.write_text(form(pending), encoding="utf-8")
         _open_editor(written)

@@ -14,7 +14,7 @@ from summarizer.language import _
 if TYPE_CHECKING:
     from summarizer.note.file import NoteFile
     from summarizer.note.note import Note
-    from summarizer.review.decision import Decided
+    from summarizer.review.chosen import Decided
 
 
 def reject(

@@ -76,6 +76,11 @@ class Properties(Shape):
         """As a string behind the colon; the blanks behind it, and a comment, stay where they are."""
         return Edit(span, f" {written(self.fit(value))}{blanks_behind(span.of(text))}")
 
+    def addition(self, text: str, span: Span, words: str) -> Edit | None:
+        """The same string with more in it; one on several lines is left alone."""
+        value = self.read(span.of(text))
+        return None if "\n" in value else self.insertion(text, span, f"{value} {words}")
+
     def acceptance(self, text: str, span: Span) -> Edit:
         """Without the mark a string may need no quotes, or other ones."""
         raw = span.of(text)
@@ -106,6 +111,14 @@ class PropertyList(Properties):
         return Edit(
             span, "".join(f"{_item(text, span)} {written(item)}" for item in items) + blanks_behind(raw)
         )
+
+    def addition(self, text: str, span: Span, words: str) -> Edit | None:
+        """An item behind the others."""
+        raw = span.of(text).rstrip()
+        if not _in_lines(raw):
+            return self.insertion(text, span, f"{self.read(raw)}\n{words}")
+        end = span.start + len(raw)
+        return Edit(Span(end, end), f"{_item(text, span)} {written(self.fit(words))}")
 
     def removal(self, text: str, span: Span, original: str | None = None) -> Edit:
         """It stays a list, of nothing."""

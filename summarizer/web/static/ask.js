@@ -55,10 +55,11 @@ export async function complain(answer) {
   }
 }
 
-/** Whether the person means it. @param {string} question @returns {Promise<boolean>} */
-export function confirmed(question) {
+/** Whether the person means it; `yes` is what the button says. @param {string} question @returns {Promise<boolean>} */
+export function confirmed(question, yes = say("Throw away")) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("ask"));
   document.getElementById("ask-what").textContent = question;
+  dialog.querySelector('[value="yes"]').textContent = yes;
   dialog.returnValue = "no";
   dialog.showModal();
   return new Promise((resolve) =>

@@ -37,21 +37,21 @@ const covers = (element, one) => element === section(element) || element.dataset
 
 /** Save what was typed. @param {HTMLElement} form */
 export async function submit(form) {
-  const { place, element, text } = editor.typed(form);
+  const { place, element, text, sentences } = editor.typed(form);
   if (!place) return;
-  await send(place.kind, element, text, { done: () => (waiting.forget(place), form.remove()) });
+  await send(place.kind, element, text, { sentences, done: () => (waiting.forget(place), form.remove()) });
 }
 
 /**
- * Send a decision; `done` is called once it is taken, before its outcome is shown.
+ * Send a decision, with the sentences that it shall rest on; `done` is called once it is taken, before its outcome is shown.
  * @param {string} action @param {HTMLElement | null} element @param {string} said
- * @param {{number?: string, done?: () => void}} [more]
+ * @param {{number?: string, sentences?: string, done?: () => void}} [more]
  */
-async function send(action, element, said, { number, done } = {}) {
+export async function send(action, element, said, { number, sentences, done } = {}) {
   if (busy) return;
   busy = true;
   const label = current()?.dataset.field;
-  const asked = subject(element, said);
+  const asked = { ...subject(element, said), sentences: sentences ?? "" };
   if (number) asked.claim = number;
   const answer = await post(`/do/${action}`, asked);
   busy = false;
@@ -63,11 +63,12 @@ async function send(action, element, said, { number, done } = {}) {
     tell(say("The note was changed outside; it was read again. What you typed is kept."));
   } else if (!answer.ok) await complain(answer);
   else if (shown) {
-    tell("");
     last = asked.note;
     replace(await answer.text());
-    if (["accept", "edit", "reject"].includes(action)) await advance(label);
-    else if (action !== "redo") markNextClaim();
+    const against = article().dataset.said;
+    tell(against);
+    if (["accept", "edit", "reject"].includes(action) && !against) await advance(label); // else it is to be seen
+    else if (!["redo", "cite", "new"].includes(action)) markNextClaim();
     refreshQueue(); // the next key need not wait for it
   }
   if (heard !== null) hear(asked.note, heard);

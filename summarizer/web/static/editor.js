@@ -1,9 +1,11 @@
 // Typing in place: an editor for a field or a claim, or a line for a reason or a wish. What is typed is kept at once.
 import { confirmed, post } from "/static/ask.js";
-import { article, copy, elementOf, every, fields, placeOf, subject } from "/static/places.js";
+import * as cited from "/static/cited.js";
+import { article, copy, elementOf, every, fieldOf, fields, placeOf, subject } from "/static/places.js";
 import * as waiting from "/static/waiting.js";
 import { say } from "/static/words.js";
 /** @typedef {import("./waiting.js").Place} Place */
+/** @typedef {import("./cited.js").Cited} Cited */
 
 const PROMPTS = { reject: "Why? (optional, kept in the journal)", redo: "What should be better? (optional)" };
 /** @type {WeakMap<HTMLElement, Place & {base: string}>} */
@@ -15,23 +17,35 @@ const input = (form) => form.querySelector("textarea, input");
 const same = (one, other) =>
   one.note === other.note && one.field === other.field && one.claim === other.claim && one.kind === other.kind;
 
-/** Open what is typed for a field or claim, with what waits there. @param {HTMLElement} element @param {string} kind */
-export function open(element, kind, { focus = true } = {}) {
+/** Texts that rest on sentences, and are checked while they are typed. @param {{kind: string}} place */
+const isChecked = ({ kind }) => kind === "edit" || kind === "new";
+
+/**
+ * Open what is typed for a field or claim, with what waits there; it cites more `sentences`.
+ * @param {HTMLElement} element @param {string} kind @param {{focus?: boolean, sentences?: Cited[]}} [more]
+ */
+export function open(element, kind, { focus = true, sentences = [] } = {}) {
   const place = placeOf(element, kind);
   const opened = every(element, "form").find((form) => places.has(form) && same(places.get(form), place));
   if (opened) return input(opened).focus();
   const kept = waiting.find(place);
-  const now = element.dataset.text ?? "";
-  const form = copy(kind === "edit" ? "editor" : "said");
+  const now = kind === "new" ? "" : (element.dataset.text ?? "");
+  const form = copy(isChecked(place) ? "editor" : "said");
   places.set(form, { ...place, base: kept ? kept.base : now });
+  if (isChecked(place)) {
+    const before = kind === "new" ? [] : cited.of(element);
+    cited.attach(form, before, [...(kept?.sentences ?? before), ...sentences]);
+  }
   element.append(form);
   const area = input(form);
   area.value = kept?.text ?? (kind === "edit" ? now : "");
   const name = place.claim ? `${place.field}: ${place.claim}` : place.field;
-  if (kind === "edit") {
-    area.setAttribute("aria-label", name);
+  if (isChecked(place)) {
+    area.setAttribute("aria-label", kind === "new" ? say("A new statement") : name);
     fit(area);
     showClash(form, now);
+    showFields(form);
+    if (sentences.length) remember(form);
     check(form);
   } else {
     form.querySelector("label span").textContent = say(PROMPTS[kind]);
@@ -58,10 +72,30 @@ function showClash(form, now) {
   clash.querySelector("p:last-child").textContent = say("You typed:");
 }
 
+/** The fields that a new statement may go into. @param {HTMLElement} form */
+function showFields(form) {
+  const { kind, field } = places.get(form);
+  const which = /** @type {HTMLElement} */ (form.querySelector(".which"));
+  which.hidden = kind !== "new";
+  if (kind !== "new") return;
+  const labels = every(fields, ".field").map((one) => one.dataset.field);
+  which.querySelector("select").append(...labels.map((label) => new Option(label, label, false, label === field)));
+}
+
+/** Have a new statement go into another field. @param {HTMLElement} form @param {string} label */
+function moveTo(form, label) {
+  waiting.forget(places.get(form));
+  places.set(form, { ...places.get(form), field: label });
+  fieldOf(label).append(form);
+  remember(form);
+  check(form);
+}
+
 /** @param {HTMLElement} form */
 export async function check(form) {
   const element = owner(form);
-  const answer = await post("/check", subject(element, input(form).value));
+  if (!input(form).value.trim()) return form.querySelector(".problems").replaceChildren();
+  const answer = await post("/check", { ...subject(element, input(form).value), sentences: cited.asked(form) });
   const { known, problems } = answer?.ok ? await answer.json() : { known: false, problems: [] };
   if (!form.isConnected) return;
   const lines = problems.map((one) => line("sign-warning", one, "bad"));
@@ -83,6 +117,7 @@ const owner = (form) => form.parentElement.closest("[data-claim], .field");
 
 /** Close it; what was typed waits. @param {HTMLElement} form */
 export function close(form) {
+  if (places.get(form).kind === "new" && !input(form).value.trim()) waiting.forget(places.get(form));
   const section = /** @type {HTMLElement} */ (form.closest(".field"));
   form.remove();
   showWaiting();
@@ -98,7 +133,7 @@ async function discard(place, form) {
 
 /** What was typed and for what. @param {HTMLElement} form */
 export function typed(form) {
-  return { place: places.get(form), element: owner(form), text: input(form).value };
+  return { place: places.get(form), element: owner(form), text: input(form).value, sentences: cited.asked(form) };
 }
 
 /** What waits for a field, its claims too. @param {HTMLElement} section */
@@ -132,14 +167,14 @@ export function showWaiting() {
 export function keepOpen(exchange) {
   const opened = every(fields, "form")
     .filter((form) => places.has(form))
-    .map((form) => ({ place: places.get(form), area: input(form), text: input(form).value }));
+    .map((form) => ({ place: places.get(form), area: input(form), text: input(form).value, sentences: cited.now(form) }));
   const active = opened.find(({ area }) => area === document.activeElement);
   const selection = active ? [active.area.selectionStart, active.area.selectionEnd] : [0, 0];
   exchange();
-  for (const { place, text } of opened) {
+  for (const { place, text, sentences } of opened) {
     const element = elementOf(place);
     if (place.note !== article()?.dataset.note) continue;
-    if (!element && text !== place.base) waiting.keep({ ...place, text });
+    if (!element && text !== place.base) waiting.keep({ ...place, text, sentences });
     if (element) open(element, place.kind, { focus: false });
   }
   showWaiting();
@@ -151,16 +186,29 @@ export function keepOpen(exchange) {
   return true;
 }
 
+/** Keep what is typed, and what it rests on, unless nothing was changed. @param {HTMLElement} form */
+function remember(form) {
+  const place = places.get(form);
+  const text = input(form).value;
+  if (text === (place.kind === "edit" ? place.base : "") && !cited.isChanged(form)) waiting.forget(place);
+  else waiting.keep({ ...place, text, ...(cited.has(form) ? { sentences: cited.now(form) } : {}) });
+}
+
 let timer = 0;
 fields.addEventListener("input", (event) => {
-  const form = /** @type {HTMLElement} */ (/** @type {HTMLElement} */ (event.target).closest("form"));
-  const place = places.get(form);
-  if (!place) return;
-  const text = input(form).value;
-  if (text === (place.kind === "edit" ? place.base : "")) waiting.forget(place);
-  else waiting.keep({ ...place, text });
+  const target = /** @type {HTMLElement} */ (event.target);
+  const form = /** @type {HTMLElement} */ (target.closest("form"));
+  if (!places.has(form)) return;
+  if (target instanceof HTMLSelectElement) return moveTo(form, target.value);
+  remember(form);
   clearTimeout(timer);
-  if (place.kind === "edit") timer = setTimeout(() => form.isConnected && check(form), 300);
+  if (isChecked(places.get(form))) timer = setTimeout(() => form.isConnected && check(form), 300);
+});
+
+fields.addEventListener("cited", (event) => {
+  const form = /** @type {HTMLElement} */ (event.target);
+  remember(form);
+  check(form);
 });
 
 fields.addEventListener("click", (event) => {
@@ -174,9 +222,9 @@ fields.addEventListener("click", (event) => {
 // Two tabs show the same text: what is typed in one appears in the other.
 waiting.onOtherTab((one) => {
   for (const form of every(fields, "form")) {
-    if (one && places.has(form) && same(places.get(form), one) && input(form).value !== one.text) {
-      input(form).value = one.text;
-    }
+    if (!one || !places.has(form) || !same(places.get(form), one)) continue;
+    if (input(form).value !== one.text) input(form).value = one.text;
+    if (one.sentences && cited.has(form)) cited.attach(form, cited.before(form), one.sentences);
   }
   showWaiting();
 });

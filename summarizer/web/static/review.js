@@ -2,6 +2,7 @@
 import { annotate } from "/static/annotate.js";
 import { complain, post } from "/static/ask.js";
 import { toggleBatch } from "/static/batch.js";
+import * as citing from "/static/citing.js";
 import { act, submit } from "/static/decide.js";
 import * as editor from "/static/editor.js";
 import { cite, mark, openNote, select, step, stepClaim } from "/static/fields.js";
@@ -51,6 +52,7 @@ fields.addEventListener("click", (event) => {
   if (one && !target.closest("form")) mark(one);
   if (!button) return;
   if (button.classList.contains("source")) cite(section, button);
+  else if (button.dataset.do === "new") citing.newStatement();
   else if (button.dataset.do) act(button.dataset.do, one ?? section, button.dataset.number);
   else if (button.dataset.step) stepNote(Number(button.dataset.step));
   else if ("open" in button.dataset) openPdf();
@@ -107,6 +109,9 @@ const keys = {
   R: () => press("reject", currentClaim()),
   D: () => press("redo", currentClaim()),
   s: () => pressFirst("sentence", "take-sentence"),
+  c: () => citing.citeHere(),
+  N: () => citing.newStatement(),
+  x: () => citing.dropMarked(),
   t: () => pressFirst("take"),
   f: () => fields.querySelector('[data-do="draft"]') && act("draft", null),
   u: () => act("undo", null),
@@ -132,7 +137,7 @@ addEventListener("keydown", (event) => {
   if (!form && matrix.press(event)) return;
   if (event.key === "Escape") {
     toggleQueue(false);
-    if (form) editor.close(form);
+    if (!citing.forget() && form) editor.close(form);
   } else if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     form.requestSubmit();
   } else if (!target.closest("textarea, input, select") && !event.ctrlKey && !event.metaKey && !event.altKey && keys[event.key]) {

@@ -4,7 +4,10 @@ import { tell } from "/static/ask.js";
 import { say } from "/static/words.js";
 
 /** @typedef {{note: string, field: string, claim: string, kind: string}} Place  `claim` is its text, "" for the field */
-/** @typedef {Place & {text: string, base: string}} Waiting  `base` is what the note said when typing began */
+/**
+ * `base` is what the note said when typing began, `sentences` what the text rests on, where it rests on any.
+ * @typedef {Place & {text: string, base: string, sentences?: import("./cited.js").Cited[]}} Waiting
+ */
 
 const PREFIX = `summarizer ${document.body.dataset.vault} `;
 /** @type {Map<string, string>} */

@@ -1,0 +1,260 @@
+"""A person cites sentences of the paper, drops them, makes statements of them: note, evidence, journal."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from examples.make_vault import VAULT, read_papers
+from summarizer.errors import NothingToDo
+from summarizer.paper.paper import open_paper
+from summarizer.review import decision, one_claim
+from summarizer.review.cited import Place
+from summarizer.review.claims import PERSON, StoredClaim, last_claims
+from summarizer.review.ground import Ground
+from summarizer.review.measure import fates
+from summarizer.review.state import FieldState, FieldStatus, field_states
+from summarizer.review.statement import add_statement
+from summarizer.vault.vault import Vault, open_vault
+from tests.conftest import Run
+from tests.server import FakeEndpoint
+
+Command = Callable[..., Run]
+LABEL, OTHER, EMPTY = "研究方法", "研究思路", "备注"
+TEXTS = ("招募了 48 名博士研究者。", "参与者共 48 人。")
+RECRUITED, RAG, SURVEY = "We recruited 48", "Retrieval-augmented generation (RAG)", "In a survey"
+
+
+@pytest.fixture(scope="module")
+def ground() -> Ground:
+    """The example's paper, read once."""
+    path = VAULT / read_papers()[0].note_path
+    vault = open_vault(path)
+    _, note = vault.read(path)
+    paper = open_paper(note, path, vault.folder, vault.settings.zotero_dir, reader=vault.paper_reader())
+    return Ground(paper, note.metadata.title, "zh")
+
+
+@pytest.fixture
+def place(ground: Ground) -> Callable[[str], Place]:
+    """A sentence of the paper by its beginning."""
+
+    def find(beginning: str) -> Place:
+        return next(one for one in ground.places if one[0].startswith(beginning))
+
+    return find
+
+
+def answer(body: Mapping[str, Any]) -> str:
+    prompt = "\n".join(message["content"] for message in body["messages"])
+    number = re.search(rf"^S(\d+) (?:★ )?[^\n]*{RECRUITED}", prompt, re.MULTILINE)
+    assert number is not None
+    claims = [{"sentences": [int(number[1])], "text": text} for text in TEXTS]
+    fields = [{"field": label, "claims": claims} for label in (LABEL, OTHER)]
+    return json.dumps({"fields": fields}, ensure_ascii=False)
+
+
+@pytest.fixture
+def note(tmp_path: Path, run: Command) -> Path:
+    """A note with two drafted fields of two claims each."""
+    shutil.copytree(VAULT, tmp_path / "vault")
+    path = tmp_path / "vault" / read_papers()[0].note_path
+    with FakeEndpoint(answer) as server:
+        flags = ("--base-url", server.base_url, "--model", "scripted", "--fields", f"{LABEL},{OTHER}")
+        assert run("fill", path, *flags).code == 0
+    return path
+
+
+def status(vault: Vault, note: Path, label: str = LABEL) -> FieldStatus:
+    file, parsed = vault.read(note)
+    events = vault.store.journal.events(file.path, parsed.metadata.identity)
+    return next(one for one in field_states(parsed, events) if one.label == label)
+
+
+def claims(vault: Vault, note: Path, label: str = LABEL) -> tuple[StoredClaim, ...]:
+    file, parsed = vault.read(note)
+    return last_claims(vault.store.journal.events(file.path, parsed.metadata.identity))[label].claims
+
+
+def evidence(note: Path, label: str = LABEL) -> str:
+    """What stands behind a field in the note's callout."""
+    return note.read_text("utf-8").split(f"> **{label}**")[1].split("\n> **")[0].split("\n>\n")[0]
+
+
+def cite(vault: Vault, note: Path, number: int, wanted: list[Place], ground: Ground, **more: bool) -> None:
+    file, parsed = vault.read(note)
+    draft = one_claim.find_draft(vault.store, file, parsed, LABEL)
+    one_claim.recite_claim(vault.store, draft, number, wanted, ground, **more)
+
+
+def state_of(vault: Vault, note: Path, said: str, label: str, wanted: list[Place], ground: Ground) -> None:
+    add_statement(vault.store, *vault.read(note), label, said, wanted, ground)
+
+
+def places(claim: StoredClaim) -> list[Place]:
+    return [(one.text, one.page_index) for one in claim.sentences]
+
+
+def test_a_sentence_of_the_paper_is_cited_for_a_claim_with_its_link_its_evidence_and_who_cited_it(
+    note: Path, ground: Ground, place: Callable[[str], Place]
+) -> None:
+    vault, before = open_vault(note), note.read_bytes()
+    (old, beside), rest = claims(vault, note), status(vault, note, OTHER)
+    cite(vault, note, 0, [*places(old), place(SURVEY)], ground)
+    new, other = claims(vault, note)
+    added = new.sentences[-1]
+    assert (added.text, added.page_index, added.by) == (*place(SURVEY), PERSON)
+    assert added.boxes
+    assert new.written == f"{old.written} {added.link}"
+    assert other == beside
+    value = status(vault, note).value
+    assert value == f"{new.written} {beside.written}"
+    assert added.quote in evidence(note)
+    assert status(vault, note).state is FieldState.DRAFT
+    assert status(vault, note, OTHER) == rest
+    with pytest.raises(NothingToDo, match="already"):
+        cite(vault, note, 0, [*places(old), place(SURVEY)], ground)
+    cite(vault, note, 0, places(old), ground)  # it is dropped again
+    assert note.read_bytes() == before
+    vault.store.undo(note, vault.profiles)
+    assert added.quote in evidence(note)
+    vault.store.undo(note, vault.profiles)
+    assert note.read_bytes() == before
+    assert claims(vault, note) == (old, beside)
+
+
+def test_what_is_no_sentence_of_the_paper_is_not_cited(note: Path, ground: Ground) -> None:
+    vault, before = open_vault(note), note.read_bytes()
+    text, page = next(iter(ground.places))
+    for strange in (("We recruited 977 readers.", 0), (text, page + 1), (text, 99_999), ("", 0)):
+        with pytest.raises(NothingToDo, match="no such sentence"):
+            cite(vault, note, 0, [strange], ground)
+        with pytest.raises(NothingToDo, match="no such sentence"):
+            state_of(vault, note, "我的话。", EMPTY, [strange], ground)
+    with pytest.raises(NothingToDo, match="The PDF is away"):
+        cite(vault, note, 0, [(text, page)], Ground(why="The PDF is away."))
+    assert note.read_bytes() == before
+
+
+def test_the_last_sentence_is_dropped_only_knowingly_and_the_warning_follows(
+    note: Path, ground: Ground, place: Callable[[str], Place]
+) -> None:
+    vault, before = open_vault(note), note.read_bytes()
+    with pytest.raises(NothingToDo, match="nothing would support"):
+        cite(vault, note, 1, [], ground)
+    assert note.read_bytes() == before
+    cite(vault, note, 1, [], ground, unsupported=True)
+    assert status(vault, note).value.endswith(f"⚠️ {TEXTS[1]}")
+    assert "⚠️ “参与者共 48 人。”" in evidence(note)
+    assert claims(vault, note)[1].problems == ("没有引用原句",)
+    cite(vault, note, 1, [place(RAG)], ground)  # one that does not bear it out
+    assert "⚠️ 参与者共 48 人。" in status(vault, note).value
+    assert "48" in claims(vault, note)[1].problems[0]
+    assert evidence(note).count("⚠️") == 1
+    cite(vault, note, 1, [place(RECRUITED)], ground)
+    assert "⚠️" not in note.read_text("utf-8")
+    assert RAG not in evidence(note)
+    for _ in range(3):
+        vault.store.undo(note, vault.profiles)
+    assert note.read_bytes() == before
+
+
+def test_an_edited_statement_keeps_its_sentences_and_what_the_checks_say_after_the_field_is_decided(
+    note: Path, ground: Ground, place: Callable[[str], Place]
+) -> None:
+    vault = open_vault(note)
+    for number, said in ((0, "招募了 977 名博士。"), (1, "RAG 用于 48 人。")):
+        file, parsed = vault.read(note)
+        draft = one_claim.find_draft(vault.store, file, parsed, LABEL)
+        wanted = [place(RECRUITED), place(RAG)]
+        decided = one_claim.edit_claim(vault.store, draft, number, said, wanted=wanted, ground=ground)
+        assert any("977" in one for one in decided.reasons) is (number == 0)
+    assert (status(vault, note).state, status(vault, note).pending) == (FieldState.EDITED, False)
+    wrong, right = claims(vault, note)
+    assert "977" in wrong.reasons[0]
+    assert right.reasons == ()
+    assert places(right) == [place(RECRUITED), place(RAG)]
+    assert "⚠️" not in note.read_text("utf-8")  # nothing in a note speaks against a person's own words
+    assert status(vault, note).value == f"{wrong.written} {right.written}"
+    assert right.written.count("](") == 1  # both sentences are on one page
+
+
+def test_a_whole_field_is_edited_with_sentences_and_the_evidence_that_stays_is_theirs(
+    note: Path, ground: Ground, place: Callable[[str], Place]
+) -> None:
+    vault, before = open_vault(note), note.read_bytes()
+    rest = status(vault, note, OTHER)
+    decided = decision.edit(
+        vault.store,
+        *vault.read(note),
+        {LABEL: "有 977 人使用 RAG。"},
+        wanted=[place(RAG)],
+        ground=ground,
+        keep_evidence=True,
+    )
+    assert "977" in decided.reasons[0]
+    (claim,) = claims(vault, note)
+    assert status(vault, note).value == claim.written
+    assert claim.written.startswith("有 977 人使用 RAG。 [p")
+    assert RAG in evidence(note)
+    assert RECRUITED not in evidence(note)
+    assert status(vault, note, OTHER) == rest
+    vault.store.undo(note, vault.profiles)
+    assert note.read_bytes() == before
+
+
+@pytest.mark.parametrize("state", ["draft", "edited", "accepted", "empty", "human"])
+def test_a_statement_of_ones_own_goes_into_a_field_in_any_state(
+    note: Path, ground: Ground, place: Callable[[str], Place], state: str
+) -> None:
+    vault, label = open_vault(note), EMPTY if state in {"empty", "human"} else LABEL
+    if state == "human":
+        text = note.read_text("utf-8")
+        note.write_text(
+            re.sub(rf"(^.*{EMPTY}::)[^\n]*", r"\1 我写的  两个空格。", text, flags=re.MULTILINE), "utf-8"
+        )
+    if state == "edited":
+        text = note.read_text("utf-8")
+        note.write_text(text.replace(TEXTS[0], "改过的  话。", 1), "utf-8")
+    if state == "accepted":
+        decision.accept(vault.store, *vault.read(note), [label])
+    before, held = note.read_bytes(), status(vault, note, label)
+    rest = {one: status(vault, note, one) for one in (LABEL, OTHER, EMPTY) if one != label}
+    state_of(vault, note, "RAG 是检索\n增强。", label, [place(RAG)], ground)
+    new, (claim, *_) = status(vault, note, label), claims(vault, note, label)[::-1]
+    assert claim.decision == "own"
+    assert claim.text == "RAG 是检索 增强。"
+    assert new.value == f"{held.value} {claim.written}".strip()
+    assert new.pending is held.pending
+    assert new.state is {"empty": FieldState.HUMAN, "human": FieldState.HUMAN}.get(state, FieldState.EDITED)
+    assert RAG in evidence(note, label)
+    assert {one: status(vault, note, one) for one in rest} == rest
+    with pytest.raises(NothingToDo):
+        decision.reject(vault.store, *vault.read(note), [label])
+    if not new.pending:
+        with pytest.raises(NothingToDo):
+            decision.redoable(vault.store, *vault.read(note), [label])
+    vault.store.undo(note, vault.profiles)
+    assert note.read_bytes() == before
+
+
+def test_accept_and_the_figures_of_the_journal_agree_with_what_was_cited_and_added(
+    run: Command, note: Path, ground: Ground, place: Callable[[str], Place]
+) -> None:
+    vault = open_vault(note)
+    cite(vault, note, 0, [*places(claims(vault, note)[0]), place(RAG)], ground)
+    state_of(vault, note, "RAG 是检索增强。", LABEL, [place(RAG)], ground)
+    state_of(vault, note, "我的备注。", EMPTY, [place(RAG)], ground)
+    value = status(vault, note).value
+    assert run("accept", note).code == 0
+    assert status(vault, note).value == value
+    assert status(vault, note).state is FieldState.EDITED
+    outcomes = [(one.field, one.outcome, one.distance) for one in fates(vault.store.journal.events())]
+    assert sorted(outcomes) == sorted([(LABEL, "accepted", 0.0), (OTHER, "accepted", 0.0)])
+    assert "🤖" not in note.read_text("utf-8")
