@@ -18,7 +18,7 @@ from summarizer.note.file import NoteFile
 from summarizer.note.lines import split_lines
 from summarizer.note.note import Note, parse_note
 from summarizer.note.summary import OF_MANY, SummaryField, ValueState
-from summarizer.review.decision import placeholders
+from summarizer.review.chosen import placeholders
 from summarizer.review.history import Written, last_written
 from summarizer.review.journal import Event
 from summarizer.review.measure import fates

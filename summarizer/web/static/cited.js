@@ -69,5 +69,5 @@ function show(form) {
     item.classList.toggle("new", !known.has(keyOf(one)));
     return item;
   });
-  form.querySelector(".cited").replaceChildren(...items);
+  form.querySelector(".rests-on").replaceChildren(...items);
 }

@@ -93,6 +93,7 @@ export async function hear(note, digest) {
   if (article()?.dataset.note !== note) return;
   heard = busy ? digest : null;
   if (busy) return;
-  if (await refresh(digest)) tell(say("The note was changed outside; it was read again."));
+  const drafted = fields.querySelector('[data-drafting="yes"]'); // that is no news
+  if ((await refresh(digest)) && !drafted) tell(say("The note was changed outside; it was read again."));
 }
 

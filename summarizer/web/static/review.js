@@ -52,7 +52,6 @@ fields.addEventListener("click", (event) => {
   if (one && !target.closest("form")) mark(one);
   if (!button) return;
   if (button.classList.contains("source")) cite(section, button);
-  else if (button.dataset.do === "new") citing.newStatement();
   else if (button.dataset.do) act(button.dataset.do, one ?? section, button.dataset.number);
   else if (button.dataset.step) stepNote(Number(button.dataset.step));
   else if ("open" in button.dataset) openPdf();

@@ -1,0 +1,182 @@
+"""Sentences selected on the paper are cited, dropped, made statements of, in headless Chromium."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web.browser.test_claims import RAG, RECRUITED, draft
+from tests.web.browsing import QUESTION, expect, field, open_note, picture, value
+from tests.web.conftest import Site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+NOTES = "备注"
+SURVEY = (
+    "In a survey that preceded this study, 71% of 132 respondents said that at least half of their "
+    "literature notes had no summary at all."
+)
+IGNORED = "Highlights are ignored."
+
+
+def selected(page: Page, *texts: str) -> None:
+    """What the paper tells when sentences of its first page are selected on it."""
+    sentences = [{"text": one, "page_index": 0, "boxes": [[0, 72.0, 300.0, 300.0, 312.0]]} for one in texts]
+    page.evaluate(
+        "(sentences) => document.dispatchEvent(new CustomEvent('sentences', { detail: { sentences } }))",
+        sentences,
+    )
+    expect(page.locator("#cite-bar")).to_be_visible()
+
+
+def last_event(site: Site) -> dict[str, object]:
+    lines = (site.store.folder / "journal.jsonl").read_text("utf-8").splitlines()
+    found: dict[str, object] = json.loads(lines[-1])
+    return found
+
+
+def claim(page: Page, text: str, label: str = QUESTION) -> Locator:
+    return field(page, label).locator("[data-claim]").filter(has_text=text)
+
+
+def test_c_cites_the_selected_sentence_and_x_cites_it_no_more(page: Page, site: Site) -> None:
+    open_note(page, site)
+    draft(page, site, {"共招募 48 名博士研究者。": RECRUITED, "研究者有 48 名。": RECRUITED})
+    before = site.english.read_bytes()
+    page.keyboard.press("c")
+    expect(page.locator("#message")).to_contain_text("Select sentences on the page first.")
+    page.keyboard.press("J")
+    selected(page, SURVEY)
+    picture(page, "cite-bar")
+    page.keyboard.press("c")
+    expect(page.locator("#cite-bar")).to_be_hidden()
+    one = claim(page, "研究者有 48 名。")
+    expect(one.locator(".source")).to_have_count(2)
+    expect(one).to_contain_text("cited by you")
+    expect(claim(page, "共招募 48 名博士研究者。").locator(".source")).to_have_count(1)
+    assert f"“{SURVEY}”" in site.english.read_text("utf-8")
+    assert value(site.english, QUESTION).count("page=1)") == 1
+    picture(page, "cited")
+    one.locator(".source").last.click()
+    page.keyboard.press("x")
+    expect(one.locator(".source")).to_have_count(1)
+    assert site.english.read_bytes() == before
+    page.keyboard.press("x")  # the last one, so it asks
+    page.locator("#ask").get_by_role("button", name="Keep").click()
+    expect(one.locator(".source")).to_have_count(1)
+    one.locator(".source").click()
+    page.keyboard.press("x")
+    page.locator("#ask").get_by_role("button", name="Cite it no more").click()
+    expect(one.locator("p.warning")).to_contain_text("没有引用原句")
+    expect(page.locator("#message")).to_contain_text("Saved. The checks say")
+    assert "⚠️ 研究者有 48 名。" in value(site.english, QUESTION)
+    page.keyboard.press("u")
+    expect(one.locator(".source")).to_have_count(1)
+    assert site.english.read_bytes() == before
+
+
+def test_what_is_typed_is_checked_against_the_sentences_as_they_are_now_and_a_failing_check_stays(
+    page: Page, site: Site
+) -> None:
+    open_note(page, site)
+    page.keyboard.press("e")
+    form = field(page).locator("form.editor")
+    area = form.locator("textarea")
+    area.fill("71% of 132 respondents had no summary.")
+    expect(form.locator(".problems")).to_contain_text("132")
+    selected(page, SURVEY)
+    page.locator("#cite-bar").get_by_role("button", name="Cite here").click()
+    expect(form.locator(".problems .good")).to_be_visible()
+    expect(area).to_be_focused()
+    added = form.locator(".rests-on li").filter(has_text=SURVEY)
+    picture(page, "cite-editing")
+    added.get_by_role("button", name="Cite this sentence no more").click()
+    expect(form.locator(".problems")).to_contain_text("132")
+    selected(page, SURVEY)
+    page.keyboard.press("Escape")  # the selection goes, the editor stays
+    expect(page.locator("#cite-bar")).to_be_hidden()
+    selected(page, SURVEY)
+    page.locator("#cite-bar").get_by_role("button", name="Cite here").click()
+    expect(added).to_have_count(1)
+    page.reload()  # unsaved sentences are kept as unsaved words are
+    expect(field(page).locator(".waits")).to_contain_text("71% of 132")
+    page.keyboard.press("e")
+    expect(added).to_have_count(1)
+    area.fill("71% of 977 respondents had no summary.")
+    expect(form.locator(".problems")).to_contain_text("977")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#message")).to_contain_text("977")
+    expect(field(page)).to_have_attribute("data-state", "edited")
+    warning = field(page).locator("p.warning")
+    expect(warning).to_contain_text("977")
+    page.reload()
+    expect(warning).to_contain_text("977")
+    expect(field(page).locator(".source").filter(has_text=SURVEY)).to_have_count(1)
+    assert value(site.english, QUESTION).startswith("71% of 977 respondents had no summary. [p1](zotero://")
+    assert "⚠️" not in value(site.english, QUESTION)
+    picture(page, "failing-check")
+    page.keyboard.press("u")
+    expect(field(page)).to_have_attribute("data-state", "draft")
+
+
+def test_in_chinese_the_checks_speak_chinese(page: Page, site: Site) -> None:
+    open_note(page, site)
+    page.click("#language")
+    page.wait_for_selector(".box.now")
+    page.keyboard.press("e")
+    page.locator("textarea").fill("977 名读者。")
+    expect(page.locator(".problems")).to_contain_text("数字 977 不在所引原句中")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#message")).to_contain_text("已保存")
+    page.reload()
+    expect(field(page).locator("p.warning")).to_contain_text("977")
+    picture(page, "failing-check-zh")
+
+
+@pytest.mark.parametrize("label", [QUESTION, NOTES])
+def test_a_statement_of_ones_own_is_made_of_selected_sentences(page: Page, site: Site, label: str) -> None:
+    text = site.english.read_text("utf-8")
+    if label == NOTES:  # an empty field
+        drafted = value(site.english, NOTES)
+        site.english.write_bytes(text.replace(f" {drafted}", "").encode() if drafted else text.encode())
+    open_note(page, site)
+    before = site.english.read_bytes()
+    was = value(site.english, label)
+    selected(page, SURVEY, IGNORED)
+    page.keyboard.press("N")
+    form = page.locator("form.editor")
+    expect(form.locator(".rests-on li")).to_have_count(2)
+    form.locator("select").select_option(label)
+    expect(field(page, label).locator("form.editor")).to_have_count(1)
+    form.locator("textarea").fill("Highlights: 977 readers.")
+    expect(form.locator(".problems")).to_contain_text("977")
+    picture(page, f"new-statement-{'draft' if was else 'empty'}")
+    form.locator("textarea").fill("Highlights are ignored by 71% of 132.")
+    page.keyboard.press("Control+Enter")
+    expect(form).to_have_count(0)
+    own = claim(page, "Highlights are ignored by 71% of 132.", label)
+    expect(own).to_contain_text("your own")
+    expect(own.locator(".source")).to_have_count(2)
+    now = value(site.english, label)
+    assert now.startswith(was)
+    assert now.removeprefix(was).strip().startswith("Highlights are ignored by 71% of 132. [p1](zotero://")
+    assert now.startswith("🤖") is bool(was)
+    assert f"“{SURVEY}”" in site.english.read_text("utf-8")
+    assert last_event(site)["action"] == ("amend" if was else "add")
+    page.reload()
+    expect(own).to_contain_text("your own")
+    page.keyboard.press("u")
+    expect(own).to_have_count(0)
+    assert site.english.read_bytes() == before
+
+
+def test_words_that_are_no_sentence_of_the_paper_are_refused_in_a_sentence(page: Page, site: Site) -> None:
+    open_note(page, site)
+    before = site.english.read_bytes()
+    selected(page, f"{RAG} that nobody wrote.")
+    page.keyboard.press("c")
+    expect(page.locator("#message")).to_contain_text("Page 1 of the paper has no such sentence.")
+    assert site.english.read_bytes() == before
