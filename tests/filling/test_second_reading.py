@@ -153,17 +153,28 @@ def test_another_model_at_the_endpoint_may_read(
     assert "由 stern 逐条复核" in note.read_text("utf-8")
 
 
-def test_a_provider_of_ones_own_reads_with_its_own_key_alone(
-    run: Command, note: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("protocol", "client"),
+    [
+        ("openai", "openai"),
+        ("responses", "openai"),
+        ("anthropic", "anthropic"),
+        ("gemini", "google.genai"),
+    ],
+)
+def test_a_provider_of_ones_own_reads_in_its_protocol_with_its_own_key_alone(
+    run: Command, note: Path, monkeypatch: pytest.MonkeyPatch, protocol: str, client: str
 ) -> None:
+    pytest.importorskip(client, reason="it is an extra")
     monkeypatch.setenv("SUMMARIZER_API_KEY", "sk-drafting")
     monkeypatch.setenv("MYLAB_API_KEY", "sk-reading")
     with FakeEndpoint(drafts(CLAIM), key="sk-drafting") as drafting, FakeEndpoint() as reading:
+        address = reading.base_url.replace("/v1", "/v1beta") if protocol == "gemini" else reading.base_url
         settings = note.parent / "summarizer.toml"
         settings.write_text(
             settings.read_text("utf-8")
             + 'check_model = "mylab"\n[providers.mylab]\nmodel = "stern"\nkey = "MYLAB_API_KEY"\n'
-            f'base_url = "{reading.base_url}"\n'
+            f'base_url = "{address}"\nprotocol = "{protocol}"\n'
         )
         trust_vault(note.parent)
         flags = ("--base-url", drafting.base_url, "--model", "scripted", "--fields", "研究方法")
@@ -171,7 +182,8 @@ def test_a_provider_of_ones_own_reads_with_its_own_key_alone(
     assert result.code == 0, result.err
     assert [body["model"] for body in reading.readings] == ["stern"]
     assert drafting.readings == []
-    assert reading.reading_keys == ["Bearer sk-reading"]
+    assert {key.removeprefix("Bearer ") for key in reading.reading_keys} == {"sk-reading"}
+    assert "由 stern 逐条复核" in note.read_text("utf-8")
 
 
 def test_the_plan_says_who_will_read_and_what_it_takes(run: Command, note: Path) -> None:

@@ -214,6 +214,7 @@ class FakeEndpoint:
         chat = vendor.chat(asked, request.path)
         if isinstance(chat, dict) and asks_for_reading(chat):
             self.readings.append(chat)
+            self.reading_keys.append(request.headers.get(vendor.key, ""))
             self._send(vendor.reply(good(Call(chat, "", 0, self._reader)), asked, chat), writer)
         elif (refusal := self._seen(request, vendor.key)) is not None:
             self._send(vendor.reply(refusal, asked, {}), writer)
