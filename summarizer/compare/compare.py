@@ -13,6 +13,7 @@ from summarizer.compare.evidence import compared
 from summarizer.compare.gather import gather
 from summarizer.compare.synthesis import drafts_in, open_synthesis, save, table_changed
 from summarizer.compare.table import render_table, skeleton, with_table
+from summarizer.draft.reading import estimated_reading
 from summarizer.errors import NothingToDo
 from summarizer.evidence.rough import ROUGH
 from summarizer.filling.fill import price
@@ -22,7 +23,7 @@ from summarizer.note.note import Note, parse_note
 from summarizer.note.summary import ValueState
 from summarizer.prompt.request import build_messages, count_messages
 from summarizer.provider.provider import Usage
-from summarizer.vault.model_choice import model_name, uses_model
+from summarizer.vault.model_choice import model_name, reading_model, uses_model
 from summarizer.vault.settings import token_budget
 from summarizer.vault.vault import Vault
 
@@ -65,7 +66,10 @@ def plan(
         return draft
     empty = parse_note(skeleton(question, draft.heads, "-"), vault.profiles).summary.fields
     tokens = count_messages(build_messages(request_for(vault, draft, empty), prompts_of(vault)), ROUGH)
-    return replace(draft, tokens=tokens, cost=price(vault, model, Usage(tokens, _ANSWER_TOKENS)))
+    drafts = price(vault, model, Usage(tokens, _ANSWER_TOKENS))
+    reader = reading_model(vault.settings)
+    again = price(vault, reader, estimated_reading(len(empty)) if reader else Usage())
+    return replace(draft, tokens=tokens, cost=None if drafts is None or again is None else drafts + again)
 
 
 def make(vault: Vault, target: Path, comparison: Comparison, max_cost: Decimal | None = None) -> Made:

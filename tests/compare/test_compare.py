@@ -170,7 +170,10 @@ def test_what_would_cost_more_than_allowed_is_not_asked_and_nothing_is_written(
         flags = ("--base-url", server.base_url, "--model", "good")
         target = vault / "x.md"
         plan = run("compare", vault, "--output", target, *flags, "--dry-run", "--json")
-        assert float(json.loads(plan.out)["estimate"]) > 1
+        estimate = float(json.loads(plan.out)["estimate"])
+        assert estimate > 1
+        alone = run("compare", vault, "-o", target, *flags, "--dry-run", "--json", "--check-model", "none")
+        assert float(json.loads(alone.out)["estimate"]) < estimate
         refused = run("compare", vault, "--output", target, *flags, "--yes", "--max-cost", "0.001")
         assert refused.code == 5
         assert not target.exists()
