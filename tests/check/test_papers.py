@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summarizer.check.context import Context, PaperText
 from summarizer.check.facts import check_facts
@@ -122,3 +124,42 @@ def test_a_year_is_no_number_of_a_claim_however_often_its_paper_is_named() -> No
 def test_a_claim_in_a_language_that_is_not_read_is_held_to_its_papers_too() -> None:
     (found,) = check_facts("Alder 2019 findet einen Zuwachs.", of(A), foreign=True)
     assert "single paper" in found.text
+
+
+FORMS = (
+    "{0} finds a gain of {x} points and {1} one of {y} points.",
+    "Recall rose by {x} points in {0} and by {y} points in {1}.",
+    "Gains of {x} points ({0}) and {y} points ({1}) are reported.",
+    "{0} reports {x} points, whereas {1} reports {y} points.",
+    "{0} 提高了 {x} 分，{1} 提高了 {y} 分。",
+    "{0} 中提高 {x} 分，而 {1} 中提高 {y} 分。",
+    "分别提高 {x} 分（{0}）与 {y} 分（{1}）。".removeprefix("分别"),
+)
+names = st.sampled_from(
+    ["Oduya 2025", "O'Neil 2019", "van der Berg 2021", "García 2020b", "李雷 2018", "A.B (x 2022"]
+)
+
+
+@given(
+    form=st.sampled_from(FORMS),
+    papers=st.lists(names, min_size=2, max_size=2, unique=True),
+    numbers=st.lists(st.integers(11, 99), min_size=2, max_size=2, unique=True),
+)
+def test_in_whatever_form_numbers_of_two_papers_pass_and_swapped_they_do_not(
+    form: str, papers: list[str], numbers: list[int]
+) -> None:
+    one, other = papers
+    cited = {name: (f"Scores rose by {n} points.",) for name, n in zip(papers, numbers, strict=True)}
+    context = Context(
+        tuple(text for texts in cited.values() for text in texts), title=" ".join(papers), papers=cited
+    )
+    x, y = numbers
+    right, swapped = form.format(one, other, x=x, y=y), form.format(one, other, x=y, y=x)
+    assert not [found for found in check_facts(right, context) if found.kind == "papers"]
+    assert [found for found in check_facts(swapped, context) if found.kind == "papers"]
+
+
+@given(claim=st.text(max_size=80), papers=st.lists(st.text(max_size=20), max_size=4, unique=True))
+def test_whatever_papers_are_called_and_claims_say_is_looked_at(claim: str, papers: list[str]) -> None:
+    context = Context(("It rose by 12%.",), papers=dict.fromkeys(papers, ("It rose by 12%.",)))
+    check_facts(f"{claim} {' '.join(papers)} 12%", context)
