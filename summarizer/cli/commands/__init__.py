@@ -13,6 +13,7 @@ ORDER = (
         "diff",
         "journal",
         "export",
+        "annotate",
         "compare",
         "evaluate",
         "dashboard",
