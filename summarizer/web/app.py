@@ -98,13 +98,17 @@ class ReviewPage:
         return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=300"})
 
     async def marks(self, request: Request) -> Response:
-        """The highlights on a note's PDF, and the places of its sentences where the journal has none."""
-        name = request.query_params.get("note", "")
+        """The highlights on a note's PDF, and the places of its sentences where the journal has none.
+
+        With `citing` also those of another note, which cites the paper among others.
+        """
+        name, citing = request.query_params.get("note", ""), request.query_params.get("citing", "")
         path = self.desk.path(name)
         _file, note = self.desk.vault.read(path)
         lost = [
             sentence.text
-            for card in self.desk.sheet(name).cards
+            for one in filter(None, (name, citing))
+            for card in self.desk.sheet(one).cards
             for claim in card.claims
             for sentence in claim.sentences
             if not sentence.boxes

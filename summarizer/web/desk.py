@@ -24,6 +24,7 @@ from summarizer.review.claims import StoredClaim, last_claims, quoted_claims
 from summarizer.review.ground import Ground
 from summarizer.review.journal import Event
 from summarizer.review.shorthand import lengthen, shorten
+from summarizer.review.sources import papers_in
 from summarizer.review.state import FieldState
 from summarizer.review.status import NoteStatus, status_of_note
 from summarizer.vault.moved import where_now
@@ -95,7 +96,15 @@ class Desk:
             )
             for one in status.fields
         )
-        return NoteSheet(name, file.digest, status.title, "; ".join(status.about.authors), cards)
+        authors = "; ".join(status.about.authors)
+        several = not note.profile.of_a_paper
+        papers = self._papers(note) if several else {}
+        return NoteSheet(name, file.digest, status.title, authors, cards, several, papers)
+
+    def _papers(self, note: Note) -> dict[str, str]:
+        """The papers of a synthesis note whose own notes are in the queue, by what they are called there."""
+        stems = {" ".join(Path(name).stem.split()): name for name in self.queue}
+        return {called: stems[stem] for called, stem in papers_in(note.text).items() if stem in stems}
 
     async def ground(self, name: str) -> Ground:
         """What the statements of a note may rest on, and are held against: its paper, if it can be read.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from summarizer.review.alike import alike
-from summarizer.review.claims import StoredClaim
+from summarizer.review.claims import StoredClaim, StoredSentence
 from summarizer.review.shorthand import Shortened, shorten
+from summarizer.review.sources import paper_of
 from summarizer.review.state import FieldState, FieldStatus
 from summarizer.review.telling import standing_claims, told_by
 
@@ -67,15 +69,26 @@ class FieldCard:
 
 @dataclass(frozen=True, slots=True)
 class NoteSheet:
-    """A note as the page shows it; `name` is its path within the vault, `digest` that of its bytes."""
+    """A note as the page shows it; `name` is its path within the vault, `digest` that of its bytes.
+
+    One on `several` papers is a synthesis note; `papers` are they, by what each is called there: the names of
+    their own notes.
+    """
 
     name: str
     digest: str
     title: str
     authors: str
     cards: tuple[FieldCard, ...]
+    several: bool = False
+    papers: Mapping[str, str] = field(default_factory=dict)
+
+    def paper_of(self, sentence: StoredSentence, quotes: Sequence[str], place: int) -> str:
+        """What the paper is called that a claim's sentence comes from; "" in a note on one paper."""
+        quote = sentence.quote or (quotes[place] if place < len(quotes) else "")
+        return paper_of(quote, self.papers)
 
     @property
     def empty(self) -> bool:
-        """Whether a field can be drafted."""
-        return any(card.status.state is FieldState.EMPTY for card in self.cards)
+        """Whether a field can be drafted, which those of a synthesis note are by a comparison."""
+        return not self.several and any(card.status.state is FieldState.EMPTY for card in self.cards)

@@ -131,7 +131,7 @@ def test_a_decision_without_token_or_from_elsewhere_gets_403_and_changes_nothing
     before = bytes_of(vault)
     for action in ("accept", "edit", "reject", "redo", "undo"):
         assert site.ask("POST", f"/do/{action}", headers, decision(site, said="x"))[0] == 403
-    for address in ("/batch", "/open"):
+    for address in ("/batch", "/open", "/annotate"):
         assert site.ask("POST", address, headers, decision(site))[0] == 403
     assert bytes_of(vault) == before
 
@@ -143,7 +143,9 @@ def test_a_path_outside_the_queue_gets_403_and_changes_nothing(site: Site, vault
     before = outside.read_bytes()
     for address in ("/note", "/page.png", "/marks"):
         assert site.ask("GET", f"{address}?note={quote(name, safe='%')}", COOKIE)[0] == 403
-    for action in ("/do/accept", "/do/undo", "/do/redo", "/do/draft", "/check", "/open"):
+    known = next(iter(site.desk.queue))
+    assert site.ask("GET", f"/marks?note={quote(known)}&citing={quote(name or 'x')}", COOKIE)[0] == 403
+    for action in ("/do/accept", "/do/undo", "/do/redo", "/do/draft", "/check", "/open", "/annotate"):
         status, _, _ = site.ask("POST", action, {**COOKIE, **OURS, **JSON}, decision(site, note=name))
         assert status == 403
     assert outside.read_bytes() == before

@@ -15,14 +15,21 @@ export async function openNote(name, { field = "", focus = true } = {}) {
   const html = await fragment(`/note?note=${encodeURIComponent(name)}`);
   if (html === null || mine !== asked) return html !== null;
   tell("");
-  if (reading()) paper.openPaper((inPaper = name));
   fields.innerHTML = html; // our own template, everything in it escaped
+  if (reading()) openPaperOf(name);
   fields.scrollTop = 0;
   editor.showWaiting();
   const waits = fields.querySelector('.field[data-pending="yes"]') ?? fields.querySelector(".field");
   select(fieldOf(field) ?? /** @type {HTMLElement} */ (waits), { focus });
   document.dispatchEvent(new Event("opened"));
   return true;
+}
+
+/** The paper of a note, or the first of those that it cites. @param {string} name */
+function openPaperOf(name) {
+  inPaper = name;
+  const source = /** @type {HTMLElement | null} */ (fields.querySelector(".source[data-paper]"));
+  paper.openPaper(source?.dataset.paper ?? name, source ? { citing: name } : {});
 }
 
 /** Put the note's new fragment in place; where one is and what one types stays. @param {string} html */
@@ -108,7 +115,9 @@ export function step(direction, pendingOnly = false) {
 function namePages() {
   if (!reading()) return;
   for (const source of every(fields, ".source")) {
-    source.querySelector("b").textContent = `p${paper.pageName(Number(source.dataset.pageIndex))}`;
+    if (!inSight(source)) continue;
+    const of = source.dataset.of ? ` ${source.dataset.of}` : "";
+    source.querySelector("b").textContent = `p${paper.pageName(Number(source.dataset.pageIndex))}${of}`;
   }
 }
 
@@ -119,8 +128,12 @@ document.addEventListener("marks", () => {
   if (source?.dataset.boxes === "[]") cite(current(), source);
 });
 
-/** @param {HTMLElement} source */
-function boxesOf(source) {
+/** Whether the paper that is open is the one that a sentence comes from. @param {HTMLElement} source */
+const inSight = (source) => !source.dataset.paper || source.dataset.paper === paper.openName();
+
+/** Where a sentence stands in the paper that is open. @param {HTMLElement} source @returns {import("./reader/geometry.js").Box[]} */
+export function boxesOf(source) {
+  if (!inSight(source)) return [];
   return paper.boxesOf(source.dataset.sentence, JSON.parse(source.dataset.boxes));
 }
 
@@ -130,6 +143,7 @@ export function cite(section, source, how) {
   if (!reading()) return source?.classList.add("now");
   if (!source) return paper.show(null, [], [], how);
   source.classList.add("now");
+  if (!inSight(source)) paper.openPaper(source.dataset.paper, { citing: article().dataset.note });
   const cited = every(section, ".source").flatMap(boxesOf);
   paper.show(Number(source.dataset.pageIndex), cited, boxesOf(source), how);
 }

@@ -15,16 +15,22 @@ export { zoom } from "/static/reader/zoom.js";
 /** What is to be shown as soon as the sizes of the pages are known. @type {(() => void) | null} */
 let wanted = null;
 let note = "";
+/** The note that cites this paper among others, "" where it is the paper's own. */
+let citing = "";
 let opened = 0;
 let read = false;
 /** @type {Box[]} */
 let before = [];
 
-/** @param {string} name */
-export async function openPaper(name) {
+/** The note of the paper that is open. */
+export const openName = () => note;
+
+/** Open a note's paper, where one was in it; at what is shown next where another note is `citing` it. @param {string} name */
+export async function openPaper(name, { citing: by = "" } = {}) {
   document.dispatchEvent(new Event("opening"));
   const mine = ++opened;
   note = name;
+  citing = by;
   read = false;
   before = [];
   known.marks = null;
@@ -40,7 +46,7 @@ export async function openPaper(name) {
     return turned % 180 ? { width: high, height: wide, turned } : { width: wide, height: high, turned };
   });
   setPages(name, shapes);
-  const kept = keptPlace(name);
+  const kept = by ? null : keptPlace(name);
   if (kept) returnTo(kept);
   else wanted?.();
   wanted = null;
@@ -56,7 +62,7 @@ whenDrawn(() => {
 export async function loadMarks() {
   read = true;
   const mine = opened;
-  const answer = await fetch(`/marks?note=${encodeURIComponent(note)}`).catch(() => null);
+  const answer = await fetch(`/marks?note=${encodeURIComponent(note)}&citing=${encodeURIComponent(citing)}`).catch(() => null);
   const said = answer ? await answer.json().catch(() => null) : null;
   if (mine !== opened) return;
   if (!answer?.ok) return document.dispatchEvent(new CustomEvent("unread", { detail: said?.message ?? "" }));

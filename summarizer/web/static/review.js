@@ -59,7 +59,7 @@ fields.addEventListener("click", (event) => {
 });
 
 async function openPdf() {
-  const answer = await post("/open", { note: article().dataset.note });
+  const answer = await post("/open", { note: paper.openName() || article().dataset.note });
   if (answer && !answer.ok) complain(answer);
 }
 

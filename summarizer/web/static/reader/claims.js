@@ -1,16 +1,12 @@
 // From a sentence on the page to the claims that rest on it: the sentences of all fields are marked, a click shows whose.
-import { cite, mark, select } from "/static/fields.js";
-import * as paper from "/static/paper.js";
+import { boxesOf, cite, mark, select } from "/static/fields.js";
 import { every, fields } from "/static/places.js";
 import { holds } from "/static/reader/geometry.js";
 import { lay, pointOf } from "/static/reader/overlay.js";
 import { view } from "/static/reader/pages.js";
-/** @typedef {import("./geometry.js").Box} Box */
 
 const menu = document.getElementById("claims-here");
 
-/** @param {HTMLElement} source @returns {Box[]} */
-const boxesOf = (source) => paper.boxesOf(source.dataset.sentence, JSON.parse(source.dataset.boxes));
 const sources = () => every(fields, ".field .source").filter((source) => !source.closest(".offered"));
 
 function layAll() {
