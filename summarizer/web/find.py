@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from summarizer.pdf.page import Box, Page, Word, outline_box
 from summarizer.text import HAN
@@ -47,7 +47,7 @@ def searchable(pages: Sequence[Page]) -> Searchable:
     pieces: list[str] = []
     starts: list[int] = []
     length = 0
-    for (page, word), after in zip(words, (*words[1:], None), strict=True):
+    for (page, word), after in zip_longest(words, words[1:]):
         piece = forms[word.text]
         if after is not None and piece:
             same_line = (page, word.block, word.line) == (after[0], after[1].block, after[1].line)

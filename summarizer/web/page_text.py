@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from summarizer.layout.line import spell
 from summarizer.layout.part import CHINESE_START
@@ -76,7 +77,7 @@ def _words(page: Page, here: Mapping[int, Sentence], pages: Sequence[Page]) -> I
             if page_index == page.index
         }
     line, before = -1, (-1, -1)
-    for place, (word, after) in enumerate(zip(page.words, (*page.words[1:], None), strict=True)):
+    for place, (word, after) in enumerate(zip_longest(page.words, page.words[1:])):
         if (word.block, word.line) != before:
             line, before = line + 1, (word.block, word.line)
         number, clean = of_sentence.get(place, (-1, None))

@@ -46,7 +46,7 @@ view.addEventListener("mousemove", (event) => {
   const sign = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-mark]"));
   const point = pointOf(event);
   const mark = sign ? Number(sign.dataset.mark) : point ? commentAt(point) : -1;
-  if (mark >= 0) open(mark);
+  if (mark >= 0 && !event.buttons) open(mark);
   else if (number >= 0 && !view.querySelector(`[data-mark="${number}"]:focus-visible`)) closeSoon();
 });
 view.addEventListener("mouseleave", closeSoon);

@@ -38,7 +38,7 @@ function fill() {
     const where = document.createElement("span");
     where.className = "quiet";
     where.textContent = known.marks.labels[page] ?? String(page + 1);
-    one.append(words, where);
+    one.append(words, " ", where);
     item.append(one);
     return item;
   }));

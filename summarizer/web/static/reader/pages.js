@@ -38,9 +38,9 @@ export function setPages(note, shapes) {
     return { index, element, shape, top: 0, wide: 0, high: 0, near: false, ready: false };
   });
   list.replaceChildren(...state.pages.map((page) => page.element));
-  view.scrollTo(0, 0);
   clearTimeout(rest);
   if (state.pages.length) measure();
+  view.scrollTo((view.scrollWidth - view.clientWidth) / 2, 0);
 }
 
 function measure() {
@@ -97,8 +97,11 @@ function restore({ page, across, down, x, y }) {
 
 /** @param {number} page @param {number} top @param {number} [left] */
 function scrollTo(page, top, left) {
+  const { element, wide } = state.pages[page];
+  const fits = wide <= view.clientWidth;
   view.scrollTop = Math.round(top);
-  if (left !== undefined) view.scrollLeft = Math.round(left);
+  if (fits) view.scrollLeft = Math.round(parseFloat(element.style.left) - (view.clientWidth - wide) / 2);
+  else view.scrollLeft = Math.round(left ?? parseFloat(element.style.left) - EDGE);
   asked = { page, top: view.scrollTop };
   look();
 }

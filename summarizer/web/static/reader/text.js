@@ -64,6 +64,8 @@ function setRuler() {
   ruler.textRendering = "geometricPrecision";
 }
 
+/** @typedef {Word & {number: number, area: Area}} Placed */
+
 /** @param {Page} page @param {PageText} text */
 function build(page, text) {
   setRuler();
@@ -71,56 +73,76 @@ function build(page, text) {
   layer.className = "text";
   layer.style.width = `${page.shape.width}px`;
   layer.style.height = `${page.shape.height}px`;
-  const words = text.words.map((word, number) => ({ ...word, number, area: shown(word.box, page.shape) }));
-  let line = [];
-  for (const word of words) {
-    if (line.length && !follows(line.at(-1), word)) {
-      layer.append(lineOf(line));
-      line = [];
-    }
-    line.push(word);
-  }
-  if (line.length) layer.append(lineOf(line));
+  /** @type {Placed[][]} */
+  const lines = [];
+  text.words.forEach((word, number) => {
+    const placed = { ...word, number, area: shown(word.box, page.shape) };
+    if (lines.at(-1)?.[0].line === word.line) lines.at(-1).push(placed);
+    else lines.push([placed]);
+  });
+  for (const line of lines) layer.append(...pieces(line));
   const end = document.createElement("div");
   end.className = "end";
   layer.append(end);
   return layer;
 }
 
-/** @param {Word & {area: Area}} word */
-const runsDown = ({ text, area }) => area.height > 1.5 * area.width && [...text].length > 1;
-
-/** Whether a word stands behind another one on its line. @param {Word & {area: Area}} before @param {Word & {area: Area}} word */
-function follows(before, word) {
-  if (word.line !== before.line) return false;
-  if (runsDown(before) || runsDown(word)) return false;
-  return word.area.left >= before.area.left + before.area.width / 2;
+/** How a line runs, by the shapes of its words: to the right, down, or up. @param {Placed[]} words */
+function direction(words) {
+  let level = 0;
+  for (const { text, area } of words) {
+    const wide = widthOf(text, 1) * SHARE;
+    const [flat, tall] = [area.width / area.height, area.height / area.width];
+    level += Math.abs(Math.log(tall / wide)) - Math.abs(Math.log(flat / wide));
+  }
+  if (!(level < -0.5)) return "right";
+  return words.length > 1 && words.at(-1).area.top > words[0].area.top ? "down" : "up";
 }
 
-/** @param {(Word & {number: number, area: Area})[]} words */
-function lineOf(words) {
+/** Where a word begins along its line, how long it is, where the line's edge is, and how high. @param {Area} area @param {string} way */
+function along({ left, top, width, height }, way) {
+  if (way === "down") return { start: top, length: height, edge: -left - width, high: width };
+  if (way === "up") return { start: -top - height, length: height, edge: left, high: width };
+  return { start: left, length: width, edge: top, high: height };
+}
+
+/** A line as elements, more than one where its words do not stand one behind the other. @param {Placed[]} words */
+function pieces(words) {
+  const way = direction(words);
+  const found = [];
+  let piece = [];
+  for (const word of words) {
+    const [before, here] = [piece.at(-1) && along(piece.at(-1).area, way), along(word.area, way)];
+    if (before && here.start < before.start + before.length / 2) {
+      found.push(lineOf(piece, way));
+      piece = [];
+    }
+    piece.push(word);
+  }
+  return [...found, lineOf(piece, way)];
+}
+
+/** @param {Placed[]} words @param {string} way */
+function lineOf(words, way) {
+  const places = words.map(({ area }) => along(area, way));
+  const edge = Math.min(...places.map((one) => one.edge));
+  const high = Math.max(...places.map((one) => one.edge + one.high)) - edge;
+  const size = SHARE * high;
   const element = document.createElement("div");
-  element.className = "line";
-  const down = runsDown(words[0]);
-  const top = Math.min(...words.map(({ area }) => area.top));
-  const high = Math.max(...words.map(({ area }) => area.top + area.height)) - top;
-  const { left, width } = words[0].area;
-  const size = SHARE * (down ? width : high);
-  element.style.left = `${down ? left + width : left}px`;
-  element.style.top = `${top}px`;
-  element.style.height = element.style.lineHeight = `${down ? width : high}px`;
+  element.className = `line ${way}`;
+  element.style.left = `${{ right: places[0].start, down: -edge, up: edge }[way]}px`;
+  element.style.top = `${{ right: edge, down: places[0].start, up: -places[0].start }[way]}px`;
+  element.style.height = element.style.lineHeight = `${high}px`;
   element.style.fontSize = `${size}px`;
-  if (down) element.classList.add("down");
   words.forEach((word, at) => {
-    const next = words[at + 1];
     const span = document.createElement("span");
     span.className = "word";
     span.dataset.number = String(word.number);
     span.textContent = word.text + (/\s$/.test(word.clean) ? " " : "");
-    const room = next ? next.area.left - word.area.left : down ? word.area.height : word.area.width;
-    const letters = [...span.textContent].length - (next ? 0 : Number(span.textContent !== word.text));
-    const natural = widthOf(next ? span.textContent : word.text, size);
-    span.style.letterSpacing = `${(room - natural) / letters}px`;
+    const last = at + 1 === words.length;
+    const measured = last ? word.text : span.textContent;
+    const room = last ? places[at].length : places[at + 1].start - places[at].start;
+    span.style.letterSpacing = `${(room - widthOf(measured, size)) / [...measured].length}px`;
     element.append(span);
   });
   return element;
