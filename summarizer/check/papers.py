@@ -51,6 +51,8 @@ _ABSENT = re.compile(
 """How a claim says that papers do not say or do something."""
 _CALLED = re.compile(rf"(?<=[^.!?]) (?=[A-Z]){WORD.pattern}|(?=\w*[a-z0-9-][A-Z]|[A-Z]{{2}}){WORD.pattern}")
 """A word that is written as a name, but for one that only begins a sentence."""
+_TERM = re.compile(rf"(?=\w*[-]?\w*[A-Z]\w*[-]?\w*[A-Z0-9]){WORD.pattern}")
+"""A word with the capitals or digits of a name: BERT, GPT-2, WebText."""
 _NOT = re.compile(
     r"\b(?:not|no|none|never|nor|neither|without|lacks?|lacking|few|little|cannot|unable|absen(?:t|ce)|fail(?:s|ed)?)"
     r"\b|n't\b|[未不没无缺]",
@@ -206,25 +208,29 @@ def _absent(text: str, papers: Mapping[str, tuple[str, ...]]) -> Iterator[Findin
 
 
 def _of_another(told: _Told, papers: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
-    """Numbers that a claim tells of one paper and that stand in the sentences of another alone."""
+    """Numbers and names that a claim tells of one paper and that stand in the sentences of another alone."""
     if _POINTS_BACK.search(told.text):
         return
     numbers = read_sure(told.text)
     for one in numbers:
         holders = {name for name, sentences in papers.items() if any(_has(one, text) for text in sentences)}
-        named, sure = _named(told, one, numbers)
-        if not holders or not named or holders & named or _pointed(told, one, holders, named, papers):
-            continue
-        yield Finding(
-            Proof.WRONG if sure else Proof.DOUBTFUL,
-            "papers",
-            _(
-                "{text} is a number of {holders}, not of {named}",
-                text=one.text,
-                holders=", ".join(sorted(holders)),
-                named=", ".join(sorted(named)),
-            ),
-        )
+        named, sure = _named(told, one.number.start, one.stop, numbers)
+        if not _pointed(told, one, holders, named, papers):
+            yield from _told_of(one.text, holders, named, Proof.WRONG if sure else Proof.DOUBTFUL)
+    words = {name: _words(sentences) for name, sentences in papers.items()}
+    for match in _TERM.finditer(told.text):
+        if any(one.number.start <= match.start() < one.stop for one in numbers):
+            continue  # a unit
+        holders = {name for name, known in words.items() if match[0].casefold() in known}
+        named, sure = _named(told, *match.span(), numbers)
+        if sure and match[0] not in _names(tuple(papers))[1].values():
+            yield from _told_of(match[0], holders, named, Proof.DOUBTFUL)
+
+
+def _told_of(text: str, holders: set[str], named: set[str], verdict: Proof) -> Iterator[Finding]:
+    if holders and named and not holders & named:
+        told = {"holders": ", ".join(sorted(holders)), "named": ", ".join(sorted(named))}
+        yield Finding(verdict, "papers", _("{text} is told by {holders}, not by {named}", text=text, **told))
 
 
 @lru_cache(maxsize=4096)
@@ -236,16 +242,16 @@ def _has(one: Quantity, sentence: str) -> bool:
     return any(same_value(one, other) for other in _read(sentence))
 
 
-def _named(told: _Told, one: Quantity, numbers: Sequence[Quantity]) -> tuple[set[str], bool]:
-    """The papers of which a claim may tell a number, and whether it can be read in no other way."""
-    start, text = one.number.start, told.text
+def _named(told: _Told, start: int, stop: int, numbers: Sequence[Quantity]) -> tuple[set[str], bool]:
+    """The papers of which a claim may tell what stands there, and whether it can be read in no other way."""
+    text = told.text
     before = next((group for group in reversed(told.groups) if group[-1].end <= start), ())
-    behind = next((group for group in told.groups if group[0].start >= one.stop), ())
-    if behind and _SENTENCE.search(text, one.stop, behind[0].start):
+    behind = next((group for group in told.groups if group[0].start >= stop), ())
+    if behind and _SENTENCE.search(text, stop, behind[0].start):
         behind = ()
     if behind:
-        between = text[one.stop : behind[0].start]
-        alone = not any(one.stop <= other.number.start < behind[0].start for other in numbers)
+        between = text[stop : behind[0].start]
+        alone = not any(stop <= other.number.start < behind[0].start for other in numbers)
         if alone and _OF.fullmatch(between) and not _APART.search(between):
             return {each.name for each in behind}, True
     if before and not _APART.search(text, before[-1].end, start):

@@ -66,7 +66,7 @@ def test_a_second_try_that_is_no_better_leaves_out_what_failed_and_keeps_the_res
     assert [one["text"] for one in agreed["claims"]] == [AGREE[1]]
     left_out = {one["text"]: " ".join(one["reasons"]) for one in agreed["left_out"]}
     assert set(left_out) == {SWAPPED[1], ALONE[1]}
-    assert "9 is a number of Birch 2020, not of Alder 2019" in left_out[SWAPPED[1]]
+    assert "9 is told by Birch 2020, not by Alder 2019" in left_out[SWAPPED[1]]
     assert [one["text"] for one in disputed["claims"]] == [DISPUTE[1]]
 
 

@@ -53,12 +53,15 @@ def test_claims_rest_on_two_papers_are_checked_linked_and_reviewed_as_any(run: C
         )
         assert result.code == 0, result.err
         sent = server.chats[0]["messages"]
+        read = server.readings[0]["messages"][0]["content"]
         again = run(
             "compare", vault, "--output", vault / "Other.md", *flags, "--question", "Does spacing help?"
         )
         assert again.code == 0, again.err
         assert len(server.chats) == 2  # the draft and one more try; the second note comes from kept answers
     assert "Does spacing help?" in sent[1]["content"]
+    assert "[Dogwood 2022 · Main results] In children" in read  # whose each sentence is
+    assert "The claims compare several papers" in read
     report = json.loads(result.out)
     left_out = {one["text"]: one["reasons"] for field in report["fields"] for one in field["left_out"]}
     assert left_out == {
