@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from summarizer.batch.brake import Brake
+from summarizer.batch.fault_log import FaultLog
 from summarizer.batch.plan import Refused
 from summarizer.errors import BudgetExceeded, ProviderError, SummarizerError, as_error
 from summarizer.evaluate.agreement import Agreement, Pairs, agreement, settled, verbatim
@@ -34,6 +35,7 @@ class Bench:
     judging: Asked | None
     repeat: int
     brake: Brake
+    log: FaultLog
     tell: Tell
     tried: dict[int, Tried] = field(default_factory=dict)
     failed: list[Refused] = field(default_factory=list)
@@ -73,7 +75,7 @@ class Bench:
             except Exception as exc:  # noqa: BLE001 - whatever it is, it is this note's
                 error = as_error(exc, case.path.name)
                 name = f"{lane.candidate.name}: " if len(self.lanes) > 1 else ""
-                self.failed.append(Refused(case.path, f"{name}{error}"))
+                self.failed.append(Refused(case.path, f"{name}{self.log.reason(error)}"))
                 self._stop(self.brake.press(error))
                 return ()
         return tuple(found)

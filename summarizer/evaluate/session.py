@@ -13,7 +13,9 @@ from time import monotonic
 from summarizer.batch.brake import Brake
 from summarizer.batch.engines.processes import Processes
 from summarizer.batch.estimate import estimate
+from summarizer.batch.fault_log import FaultLog
 from summarizer.batch.plan import Refused, look_for_pdfs
+from summarizer.batch.session import FAULTS
 from summarizer.batch.spending import Guarded
 from summarizer.evaluate.answers import EVALUATIONS, KeptAnswers
 from summarizer.evaluate.case import WROTE, Case
@@ -191,7 +193,8 @@ class EvaluationSession:
         """Draft the cases with each candidate and compare; what cannot be drafted by all counts for none."""
         begun = monotonic()
         brake = Brake(self.vault.settings.stop_after)
-        bench = Bench(self.lanes, self.judge, self._judging, self.order.repeat, brake, tell)
+        log = FaultLog(self.vault.store.folder / FAULTS)
+        bench = Bench(self.lanes, self.judge, self._judging, self.order.repeat, brake, log, tell)
         at_once = self.order.concurrency if any(one.asked for one in self.lanes) else os.cpu_count() or 1
         self._loop.run(bench.run(cases, at_once))
         return bench.evaluation(tuple(left_out), undecided, monotonic() - begun)

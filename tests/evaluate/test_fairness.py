@@ -129,7 +129,8 @@ def test_the_request_is_the_one_that_fill_sends_for_empty_fields(
         )
     with FakeEndpoint(model()) as server:
         flags = ("--base-url", server.base_url, "--model", "scripted", "--check-model", "none")
-        result = run("evaluate", vault, "--yes", "--json", *flags, *HOW[how])
+        only = ("--where", f"year={paper.year}")
+        result = run("evaluate", vault, "--yes", "--json", *only, *flags, *HOW[how])
         assert result.code == 0, result.err
         (sent,) = [body for body in server.chats if paper_of(body) is paper]
         told = json.loads(result.out)

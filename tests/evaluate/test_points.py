@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from summarizer.errors import BadAnswer
 from summarizer.evaluate.agreement import Pairs, agreement
+from summarizer.evaluate.judge import parse_pairs
 from summarizer.evaluate.points import likeness, points
 from summarizer.evaluate.shares import Duel, Share
+from summarizer.prompt.agreement import compared_fields
 
 PAGE = "[p3](zotero://open-pdf/library/items/ABCD1234?page=3)"
 
@@ -78,3 +81,41 @@ def test_intervals_are_wilsons_and_few_notes_tell_nothing() -> None:
     assert Duel(6, 0, 0).tells  # 2 / 64
     assert not Duel(6, 1, 0).tells  # 16 / 128
     assert Duel(0, 0, 4).chance == 1.0
+
+
+ASKED = compared_fields([("Method", ("one", "two"), ("three",)), ("Results", ("four",), ("five", "six"))])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        '{"same": [{"a": 1, "b": 3}, {"a": 4, "b": 6}], "against": []}',
+        'So:\n```json\n{"same": [{"a": "A1", "b": "B3"}, {"a": 4, "b": 6}]}\n```',
+        '{"same": [[1, 3], [4, 6]], "against": [{"a": 1}, 7, null]}',
+        '{"same": [{"a": 1, "b": 3}, {"a": 4, "b": 6}, {"a": 2, "b": 5}, {"a": 3, "b": 1}]}',
+    ],
+)
+def test_pairs_are_read_in_any_form_and_those_across_fields_or_sides_are_none(answer: str) -> None:
+    pairs = parse_pairs(answer, ASKED)
+    assert pairs["Method"].same == {(0, 0)}
+    assert pairs["Results"].same == {(0, 1)}
+    assert not pairs["Method"].against
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "the same",
+        '{"verdict": "same"}',
+        "[]",
+        '{"same": [{"a": 77, "b": 99}], "against": []}',
+        '{"same": "all", "against": [{"a": 3, "b": 1}]}',
+    ],
+)
+def test_an_answer_that_pairs_nothing_that_was_asked_about_is_none(answer: str) -> None:
+    with pytest.raises(BadAnswer):
+        parse_pairs(answer, ASKED)
+
+
+def test_an_answer_that_finds_nothing_in_common_is_one() -> None:
+    assert not parse_pairs('{"same": [], "against": []}', ASKED)["Method"].same
