@@ -28,6 +28,12 @@ class Decided:
     reasons: tuple[str, ...] = ()
 
 
+def meant(statuses: Sequence[FieldStatus], names: Collection[str]) -> list[FieldStatus]:
+    """The fields that names mean: the label of a field that one alone, a role all fields that have it."""
+    roles = set(names) - {status.label for status in statuses}
+    return [status for status in statuses if status.label in names or status.role in roles]
+
+
 def choose(
     statuses: Sequence[FieldStatus], labels: Collection[str], states: Collection[FieldState]
 ) -> tuple[FieldStatus, ...]:
@@ -37,7 +43,7 @@ def choose(
         NothingToDo: a label names no field, or one that is no such draft, or there is none at all.
     """
     refuse_unknown(statuses, labels)
-    named = [status for status in statuses if {status.label, status.role} & set(labels)]
+    named = meant(statuses, labels)
     for status in named:
         if not (status.pending and status.state in states):
             raise NothingToDo(

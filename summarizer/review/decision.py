@@ -20,7 +20,7 @@ from summarizer.language import _
 from summarizer.note.file import NoteFile
 from summarizer.note.note import Note, parse_note
 from summarizer.note.shape import MARK
-from summarizer.review.chosen import Decided, choose, placeholders
+from summarizer.review.chosen import Decided, choose, meant, placeholders
 from summarizer.review.cited import Place, choose_sentences, sentences_of, stated
 from summarizer.review.claims import EDITED, StoredClaim, last_claims, strengthened
 from summarizer.review.ground import Ground
@@ -236,12 +236,10 @@ def redoable(store: Store, file: NoteFile, note: Note, labels: Collection[str]) 
         replace(status, state=FieldState.DRAFT) if status.label in partly else status
         for status in field_states(note, events)
     ]
-    for status in statuses:
-        if status.pending and status.label in answered and {status.label, status.role} & set(labels):
+    for status in meant(statuses, labels):
+        if status.pending and status.label in answered:
             raise _answered(status.label)
-    empty = [
-        status.label for status in statuses if not status.value and {status.label, status.role} & set(labels)
-    ]
+    empty = [status.label for status in meant(statuses, labels) if not status.value]
     named = [
         label
         for label in labels

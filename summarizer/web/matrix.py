@@ -62,6 +62,8 @@ class MatrixPage:
                 done.append([name, await run_in_threadpool(self._accept, name, seen, labels, run)])
             except SummarizerError as error:
                 left.append([name, str(error)])
+            finally:
+                self._desk.stale.add(name)
         return JSONResponse({"run": run, "done": done, "left": left})
 
     async def undo(self, request: Request) -> Response:
@@ -70,9 +72,10 @@ class MatrixPage:
         for name, digest, *_rest in self._notes((await texts(request, ("notes",)))["notes"], 2):
             try:
                 await run_in_threadpool(self._desk.decide, name, digest, "undo", "", "")
-                self._desk.stale.add(name)
             except SummarizerError as error:
                 left.append([name, str(error)])
+            finally:
+                self._desk.stale.add(name)
         return JSONResponse({"left": left})
 
     async def export(self, request: Request) -> Response:
@@ -109,11 +112,9 @@ class MatrixPage:
             file, note = self._desk.vault.read(path)
             events = store.journal.events(file.path, note.metadata.identity)
             if version(field_states(note, events)) != seen:
-                self._desk.stale.add(name)
                 raise NothingToDo(_("It was changed outside since the page read it."))
             keep = self._desk.vault.settings.keep_evidence
             decided = decision.accept(store, file, note, labels, keep_evidence=keep, run=run)
-        self._desk.stale.add(name)
         return decided.file.digest
 
     def _notes(self, text: str, least: int) -> list[list[str]]:

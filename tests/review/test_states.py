@@ -17,7 +17,8 @@ from summarizer.note.file import NoteFile, read_note_file
 from summarizer.note.note import Note, parse_note
 from summarizer.note.summary import ValueState
 from summarizer.review import decision
-from summarizer.review.state import FieldState, field_states
+from summarizer.review.chosen import choose, meant
+from summarizer.review.state import FieldState, FieldStatus, field_states
 from summarizer.review.store import Store
 from tests.notes import COVERAGE, DATA, PDF, draft_of
 
@@ -310,3 +311,10 @@ class AnySequence(RuleBasedStateMachine):
 
 TestAnySequence = AnySequence.TestCase
 TestAnySequence.settings = settings(max_examples=30, stateful_step_count=15, deadline=None)
+
+
+def test_a_label_that_is_the_role_of_another_field_means_its_own_field_alone() -> None:
+    statuses = [FieldStatus("方法", "method", DRAFT, "A", True), FieldStatus("method", "", DRAFT, "B", True)]
+    assert [one.label for one in meant(statuses, ["method"])] == ["method"]
+    assert [one.label for one in meant(statuses[:1], ["method"])] == ["方法"]
+    assert [one.label for one in choose(statuses, ["method"], {DRAFT})] == ["method"]

@@ -1,5 +1,4 @@
 // The matrix view: all papers by their fields, and beside them the fields of one cell, as the review has them.
-import { tell } from "/static/ask.js";
 import { cite, isOpen, openNote, select } from "/static/fields.js";
 import * as columns from "/static/matrix/columns.js";
 import { load } from "/static/matrix/data.js";
@@ -9,7 +8,6 @@ import * as tools from "/static/matrix/tools.js";
 import { article, current, every, fieldOf, fields, reading } from "/static/places.js";
 import { refreshQueue } from "/static/queue.js";
 import * as waiting from "/static/waiting.js";
-import { say } from "/static/words.js";
 
 const table = document.getElementById("grid");
 const button = document.getElementById("matrix-button");
@@ -20,6 +18,8 @@ let loaded = false;
 /** @type {Set<string>} */
 let typed = new Set();
 let timer = 0;
+/** The note that is being opened for the current cell. */
+let following = "";
 
 const open = () => dataset.panel === "open";
 
@@ -73,16 +73,30 @@ function toggle() {
   return leave(open() ? article().dataset.note : (row?.note ?? dataset.first), column && row?.at[column.place]?.label);
 }
 
-/** Show the fields of the current cell. */
+/** The current row, and the name of the field that is shown for the current cell: of what is no field the first that waits. */
+function here() {
+  const { row, column } = grid.at();
+  if (!row || (column && column.place >= 0)) return { row, label: row?.at[column.place]?.label };
+  return { row, label: (row.cells.find((one) => one.pending) ?? row.cells[0])?.label };
+}
+
+/** Whether the panel shows what the current cell holds. */
+function isShown() {
+  const { row, label } = here();
+  return open() && (!row || (article()?.dataset.note === row.note && current()?.dataset.field === label));
+}
+
+/** Show the field of the current cell. */
 async function follow({ focus = false } = {}) {
   clearTimeout(timer);
-  const { row, column } = grid.at();
+  const { row, label } = here();
   if (!row) return;
-  const cell = column && column.place >= 0 ? row.at[column.place] : (row.cells.find((one) => one.pending) ?? row.cells[0]);
-  if (!cell) return tell(say("The note has no such field."));
-  if (article()?.dataset.note !== row.note) await openNote(row.note, { field: cell.label, focus });
-  else select(fieldOf(cell.label), { focus });
-  if (article()?.dataset.note === row.note && !reading()) dataset.panel = "open";
+  following = row.note;
+  if (article()?.dataset.note !== row.note) await openNote(row.note, { field: label, focus });
+  else select(fieldOf(label), { focus });
+  if (article()?.dataset.note !== row.note || reading()) return;
+  if (!label) current()?.classList.remove("current");
+  dataset.panel = "open";
   grid.reveal(); // there is less room now
 }
 
@@ -117,7 +131,7 @@ const KEYS = {
   p: () => grid.step(-1),
 };
 const OF_THE_PAPER = ["[", "]", "+", "-", "0", "o", "g"];
-const OF_A_FIELD = ["a", "e", "r", "d"];
+const OF_A_FIELD = [..."aerdAERDstf"];
 
 /** Whether a key was for the matrix. @param {KeyboardEvent} event */
 export function press(event) {
@@ -143,8 +157,8 @@ export function press(event) {
     event.preventDefault();
     return true;
   }
-  const closed = OF_A_FIELD.includes(event.key) && !open(); // nothing is decided on that is not shown in full
-  const act = closed ? () => follow() : KEYS[event.key];
+  const unseen = OF_A_FIELD.includes(event.key) && !isShown(); // nothing is decided on that is not shown in full
+  const act = unseen ? () => follow() : KEYS[event.key];
   if (event.key === "Enter" && !table.contains(target)) return false;
   if (!act) return OF_THE_PAPER.includes(event.key);
   event.preventDefault();
@@ -162,11 +176,11 @@ table.addEventListener("click", (event) => {
   const place = grid.placeOf(target);
   if (!place || target.closest(".edge") || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  const field = open() && current()?.dataset.field;
+  const before = grid.at().column;
   grid.go(place.row, place.column);
   const { row, column } = grid.at();
   if (!row) sortBy(column?.key ?? "@paper");
-  else if (target.closest(".paper-title")) leave(row.note, article()?.dataset.note === row.note && field ? field : undefined);
+  else if (target.closest(".paper-title")) leave(row.note, row.at[before?.place]?.label);
   else follow();
 });
 
@@ -233,7 +247,8 @@ document.addEventListener("decided", (event) => {
 });
 document.addEventListener("opened", () => {
   const { note } = article().dataset;
-  if (reading() || grid.at().row?.note === note) return;
+  if (reading() || note === following) return;
+  following = "";
   dataset.panel = "open";
   grid.goTo(note, current()?.dataset.field);
 });
@@ -250,8 +265,12 @@ addEventListener("popstate", () => {
 
 /** @returns {import("./many.js").Scene} */
 const scene = () => ({ rows, columns: columns.shown(), typed: typedNow(), ...grid.at() });
-const changed = () => refreshQueue();
 tools.listen(redraw, () => grid.step(0));
-document.getElementById("matrix-columns-button").addEventListener("click", () => columns.openDialog(() => { tools.offer(columns.shown()); redraw(); }));
-document.getElementById("matrix-accept-button").addEventListener("click", () => many.accept(scene(), changed));
+document.getElementById("matrix-columns-button").addEventListener("click", () =>
+  columns.openDialog(() => {
+    tools.offer(columns.shown());
+    redraw();
+  }),
+);
+document.getElementById("matrix-accept-button").addEventListener("click", () => many.accept(scene(), refreshQueue));
 document.getElementById("matrix-export-button").addEventListener("click", () => many.exportShown(scene()));
