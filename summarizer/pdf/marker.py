@@ -66,7 +66,7 @@ def mark(path: Path, markups: Sequence[Markup]) -> MarkedCopy:
 
 
 def _remove_ours(document: pymupdf.Document) -> None:
-    """Take away what an earlier run marked, as far as nobody changed its comment or answered it."""
+    """Take away what an earlier run marked, as far as nobody changed or answered it."""
     for index in range(document.page_count):
         if not any(kind in _OURS for _xref, kind, _name in document.page_annot_xrefs(index)):
             continue
@@ -74,7 +74,9 @@ def _remove_ours(document: pymupdf.Document) -> None:
         found = list(page.annots())
         answered = {one.irt_xref for one in found}
         for one in found:
-            if is_ours(one.info["id"], one.info["content"]) and one.xref not in answered:
+            info = one.info
+            as_written = is_ours(info["id"], info["content"]) and info["modDate"] == info["creationDate"]
+            if as_written and one.xref not in answered:
                 page.delete_annot(one)
 
 

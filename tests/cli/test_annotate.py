@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -121,6 +123,21 @@ def test_the_paper_and_zoteros_folder_are_never_written(run: Command, note: Path
         assert run("annotate", note, "-o", target, "--force").code == 2
     assert paper.read_bytes() == before
     assert len(list(paper.parent.glob("*.pdf"))) == 1
+
+
+@pytest.mark.parametrize("fault", ["os.write", "os.fsync", "pathlib.Path.replace"])
+def test_a_full_disk_leaves_neither_half_a_copy_nor_another_paper(
+    run: Command, note: Path, paper: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = paper.read_bytes(), paper.stat().st_mtime_ns
+    monkeypatch.setattr(fault, full)
+    result = run("annotate", note, "--with-drafts")
+    assert (result.code, "No space left" in result.err) == (3, True), result.err
+    assert not list(Path().iterdir())
+    assert (paper.read_bytes(), paper.stat().st_mtime_ns) == before
 
 
 def test_many_notes_have_a_copy_each_in_one_folder_and_the_others_are_named(

@@ -112,19 +112,22 @@ def test_a_copy_that_is_annotated_again_has_the_new_marks_alone_and_all_that_peo
     path = written(tmp_path)
     document = read_document(path)
     old = [
-        markup(document, words, f"方法: {words}") for words in ("study wugs", "forty lamps", "no blickets")
+        markup(document, words, f"方法: {words}")
+        for words in ("study wugs", "forty lamps", "and no", "blickets")
     ]
     path.write_bytes(mark(path, old).content)
     with pymupdf.open(path) as pdf:
         page = pdf[0]
-        first, second, _third = page.annots()
+        first, second, third, _fourth = page.annots()
         first.set_info(content="方法: study wugs, and why?")
         first.update()
         reply = page.add_text_annot((300, 300), "no: fifty")
         reply.set_irt_xref(second.xref)
+        third.set_info(modDate="D:20300101120000Z")  # as programs do when it is moved or has another colour
         pdf.saveIncr()
     again = mark(path, [markup(document, "at all", "结论: at all")])
     assert sorted(one.comment for one in seen(again.content)) == [
+        "方法: and no",
         "方法: forty lamps",
         "方法: study wugs, and why?",
         "结论: at all",

@@ -158,6 +158,20 @@ def test_a_library_of_zotero_5_has_no_annotations_and_says_so(database: Path) ->
         assert "Zotero 5" in library.notice
 
 
+def test_what_zotero_read_from_our_copy_is_nobodys_and_what_was_imported_is_the_persons(
+    database: Path,
+) -> None:
+    build(database, 10)
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE itemAnnotations SET authorName = 'summarizer'")
+        item = "itemID = (SELECT itemID FROM items WHERE key = 'IFMYB4HT')"
+        connection.execute(f"UPDATE itemAnnotations SET isExternal = 1 WHERE {item}")
+    connection.close()
+    with opened(database) as library:
+        (imported,) = library.annotations(PDF_KEY)
+        assert imported.key != "IFMYB4HT"
+
+
 def test_a_newer_database_is_read_with_a_warning(database: Path) -> None:
     build(database, 10)
     with sqlite3.connect(database) as connection:
