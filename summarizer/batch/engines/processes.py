@@ -16,7 +16,7 @@ from summarizer.batch.engines.worker import Work, fill_text, look_for_pdf, packe
 from summarizer.errors import PdfUnreadable, WorkerLost, as_error
 from summarizer.filling.fill import Filled
 from summarizer.filling.prepare import Prepared, Wish
-from summarizer.language import _
+from summarizer.language import _, spoken
 from summarizer.vault.vault import Vault
 
 _TIMES, _MORE = 2, 10.0
@@ -82,7 +82,8 @@ class Processes:
         """
         loop = asyncio.get_running_loop()
         try:
-            sent = await loop.run_in_executor(self._threads, self._sent, work, path, text, wish or self.wish)
+            wish, language = wish or self.wish, spoken()
+            sent = await loop.run_in_executor(self._threads, self._sent, work, path, text, wish, language)
         except TooLong as exc:
             raise PdfUnreadable(
                 _("Preparing {name} took over {seconds:g} s.", name=path.name, seconds=self._seconds),
@@ -102,10 +103,10 @@ class Processes:
             raise as_error(exc, path.name) from exc
         return cast("T", unpacked(sent, path))
 
-    def _sent(self, work: Work[T], path: Path, text: str, wish: Wish) -> bytes:
+    def _sent(self, work: Work[T], path: Path, text: str, wish: Wish, language: str) -> bytes:
         process = self._free.get()
         try:
-            return process.do(packed, (work, self._vault, path, text, wish), self._seconds)
+            return process.do(packed, (work, self._vault, path, text, wish, language), self._seconds)
         finally:
             self._free.put(process)
 

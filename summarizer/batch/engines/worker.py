@@ -16,6 +16,7 @@ from typing import TypeVar
 from summarizer.errors import SummarizerError, as_error
 from summarizer.filling.fill import Filled, fill
 from summarizer.filling.prepare import Prepared, Wish, prepare
+from summarizer.language import speaking
 from summarizer.note.note import parse_note
 from summarizer.paper.paper import find_pdf
 from summarizer.vault.vault import Vault
@@ -26,13 +27,14 @@ Work = Callable[[Vault, Path, str, Wish], T]
 """Makes something of the vault, a note's path and text, and what is wanted of it."""
 
 
-def packed(work: Work[T], vault: Vault, path: Path, text: str, wish: Wish) -> bytes:
-    """What `work` makes of a note, or its error, as bytes for `unpacked`.
+def packed(work: Work[T], vault: Vault, path: Path, text: str, wish: Wish, language: str = "") -> bytes:
+    """What `work` makes of a note, or its error in a `language`, as bytes for `unpacked`.
 
     Whatever goes wrong, in packing too, is the error of this note and harms no process.
     """
     try:
-        return pickle.dumps(work(vault, path, text, wish))
+        with speaking(language):
+            return pickle.dumps(work(vault, path, text, wish))
     except BaseException as exc:  # noqa: BLE001 - whatever it is, it is this note's
         error = as_error(exc, path.name)
     try:

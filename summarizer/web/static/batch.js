@@ -29,8 +29,9 @@ export async function showBatch() {
   if (stage !== before) said.textContent = strip.querySelector("[data-batch=open]")?.textContent.trim() ?? "";
   const over = stage === "none" || (["looking", "asking"].includes(before) && ["running", "stopping"].includes(stage));
   if (over && dialog.open) dialog.close();
-  else if (dialog.open && dialog.contains(document.activeElement) === false) {
-    (document.getElementById(focused) ?? dialog.querySelector("[autofocus]"))?.focus();
+  else if (dialog.open && !dialog.querySelector(":focus")) {
+    const same = [...dialog.querySelectorAll("[id]")].find((one) => one.id === focused);
+    /** @type {HTMLElement} */ (same ?? dialog.querySelector("[autofocus]"))?.focus();
   }
 }
 
@@ -52,7 +53,9 @@ export async function plan(names) {
   if (answer && !answer.ok) complain(answer);
   if (!answer?.ok) return false;
   toggleQueue(false);
-  await openDialog();
+  stage = "looking"; // whoever else looks at the batch meanwhile
+  if (!dialog.open) dialog.showModal();
+  showBatch();
   return true;
 }
 

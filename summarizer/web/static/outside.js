@@ -10,11 +10,16 @@ import { refreshQueue } from "/static/queue.js";
 /** @type {EventSource | null} */
 let source = null;
 let timer = 0;
+let pause = 400;
 
-/** Many notes may change at once. */
+/** Many notes may change at once, and a long list takes its time: it is read anew once in a while. */
 function soon() {
-  clearTimeout(timer);
-  timer = setTimeout(refreshQueue, 400);
+  timer ||= setTimeout(async () => {
+    const begun = performance.now();
+    await refreshQueue();
+    pause = Math.max(400, 4 * (performance.now() - begun));
+    timer = 0;
+  }, pause);
 }
 
 function listen() {

@@ -58,8 +58,9 @@ function arrange() {
   const list = queue.querySelector("ol");
   if (!list) return; // it is still on its way
   const all = items();
-  const shown = all.filter((one) => FILTERS[view.filter](one) && one.dataset.title.includes(view.search.toLowerCase()));
-  for (const one of all) one.hidden = !shown.includes(one);
+  const wanted = view.search.toLowerCase();
+  const shown = new Set(all.filter((one) => FILTERS[view.filter](one) && one.dataset.title.includes(wanted)));
+  for (const one of all) one.hidden = !shown.has(one);
   list.append(...all.sort(ORDERS[view.sort]));
   const waits = new Set(waiting.all().map((one) => one.note));
   for (const one of all) {
@@ -72,11 +73,13 @@ function arrange() {
   }
   for (const one of every(queue, "[data-filter]")) {
     one.setAttribute("aria-pressed", String(one.dataset.filter === view.filter));
+    if (one.dataset.filter !== "refused") one.querySelector("b").textContent = String(all.filter(FILTERS[one.dataset.filter]).length);
   }
   const count = document.getElementById("queue-count");
-  count.textContent = view.filter === "refused" ? "" : say("{shown} of {all} notes", { shown: shown.length, all: all.length });
+  count.textContent = view.filter === "refused" ? "" : say("{shown} of {all} notes", { shown: shown.size, all: all.length });
   document.getElementById("chosen-count").textContent = chosen.size ? say("{count} notes chosen", { count: chosen.size }) : "";
   /** @type {HTMLButtonElement} */ (document.getElementById("draft-chosen")).disabled = !chosen.size;
+  document.getElementById("choose-none").hidden = !chosen.size;
   for (const old of every(list, ".refused, .quiet:not(button *)")) if (old.parentElement === list) old.remove();
   if (view.filter === "refused") showRefused(list);
 }
@@ -124,6 +127,18 @@ queue.addEventListener("input", (event) => {
   arrange();
 });
 
+// From the search Enter opens the first note that is shown; arrows go through the list.
+queue.addEventListener("keydown", (event) => {
+  const list = every(queue, "li:not([hidden]) [data-note]");
+  const here = list.indexOf(/** @type {HTMLElement} */ (/** @type {HTMLElement} */ (event.target).closest("[data-note]")));
+  const searching = /** @type {HTMLElement} */ (event.target).id === "queue-search";
+  if (event.key === "Enter" && searching) list[0]?.click();
+  else if (event.key === "ArrowDown" && (searching || here >= 0)) list[here + 1]?.focus();
+  else if (event.key === "ArrowUp" && here >= 0) (list[here - 1] ?? document.getElementById("queue-search")).focus();
+  else return;
+  event.preventDefault();
+});
+
 queue.addEventListener("click", async (event) => {
   const button = /** @type {HTMLElement} */ (event.target).closest("button");
   if (!button) return;
@@ -133,10 +148,15 @@ queue.addEventListener("click", async (event) => {
   } else if (button.id === "choose-shown") {
     for (const one of items()) if (!one.hidden && !box(one).disabled) chosen.add(nameOf(one));
     arrange();
+  } else if (button.id === "choose-none") {
+    chosen.clear();
+    arrange();
+    document.getElementById("choose-shown").focus();
   } else if (button.id === "draft-chosen" && (await plan([...chosen]))) {
     chosen.clear();
     arrange();
   }
 });
 
+document.querySelector("main").addEventListener("pointerdown", () => toggleQueue(false));
 document.addEventListener("opened", refreshQueue);
