@@ -91,7 +91,8 @@ def sentences(evaluation: Evaluation, known: Sequence[Card]) -> Iterator[str]:
         )
     judged = [card.total.judged for card in known]
     whole = Share(sum(one.count for one in judged), sum(one.of for one in judged))
-    yield wording.measure(evaluation, whole)
+    drafters = {card.model for card in known} if len(known) > 1 else set[str]()
+    yield wording.measure(evaluation, whole, drafters)
     if unlike := sum(card.total.unlike for card in known):
         yield _("It paired {count} points that have no word in common: these do not count.", count=unlike)
     if evaluation.judge:

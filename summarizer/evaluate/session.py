@@ -148,35 +148,34 @@ class EvaluationSession:
     def estimate(self, cases: Sequence[Case]) -> Expected:
         """What evaluating the cases will send and cost, without what is kept from before."""
         found = [self._loop.run(self._estimate(lane, cases)) for lane in self.lanes if lane.asked]
-        costs = [one.cost for one in found]
+        fresh = max((share for _drafts, share in found), default=Decimal(0))
+        sent, back = (round(tokens * fresh * len(self.lanes)) for tokens in self._judging_tokens(cases))
+        judging = price(self.vault, self.judge.model if self.judge else "", Usage(sent, back))
+        costs = [*(drafts.cost for drafts, _share in found), judging]
         known = [cost for cost in costs if cost is not None]
         return Expected(
-            tuple(dict.fromkeys(model for one in found for model in one.models)),
-            sum(one.prompt_tokens for one in found),
-            sum(one.answer_tokens for one in found),
+            tuple(dict.fromkeys(model for drafts, _share in found for model in drafts.models)),
+            sum(drafts.prompt_tokens for drafts, _share in found) + sent,
+            sum(drafts.answer_tokens for drafts, _share in found) + back,
             sum(known, Decimal(0)) if len(known) == len(costs) else None,
         )
 
-    async def _estimate(self, lane: Lane, cases: Sequence[Case]) -> Expected:
+    async def _estimate(self, lane: Lane, cases: Sequence[Case]) -> tuple[Expected, Decimal]:
+        """What the drafts of a candidate will take, and the share of notes whose first draft is not kept."""
         vault, processes = lane.candidate.vault, lane.processes
         texts = {one.path: one.text for one in cases}
         whole = await estimate(vault, [*texts], processes, texts)
-        runs = range(1, self.order.repeat + 1)
         ready = list(processes.ready.values())
-        asked = [not lane.is_kept(one, run) for one in ready for run in runs]
-        first = [not lane.is_kept(one, 1) for one in ready]
-        share = Decimal(sum(asked)) / max(1, len(ready))  # runs of a note that are not kept, on average
-        judged = Usage(
-            *(round(tokens * sum(first) / max(1, len(first))) for tokens in self._judging_tokens(cases))
-        )
-        judging = price(vault, self.judge.model, judged) if self.judge else Decimal(0)
-        cost = None if whole.cost is None or judging is None else whole.cost * share + judging
-        return Expected(
+        count = max(1, len(ready))
+        runs = range(1, self.order.repeat + 1)
+        share = Decimal(sum(not lane.is_kept(one, run) for one in ready for run in runs)) / count
+        drafts = Expected(
             (model_name(vault.settings),),
-            round(whole.prompt_tokens * share) + judged.prompt_tokens,
-            round(whole.answer_tokens * share) + judged.completion_tokens,
-            cost if share else Decimal(0),
+            round(whole.prompt_tokens * share),
+            round(whole.answer_tokens * share),
+            (None if whole.cost is None else whole.cost * share) if share else Decimal(0),
         )
+        return drafts, Decimal(sum(not lane.is_kept(one, 1) for one in ready)) / count
 
     def _judging_tokens(self, cases: Sequence[Case]) -> tuple[int, int]:
         """What comparing points takes for one candidate, sent and received."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from summarizer.evaluate.case import Kind
@@ -94,14 +95,16 @@ def rows(card: Card, *, compared: bool) -> tuple[tuple[str, str], ...]:
     )
 
 
-def measure(evaluation: Evaluation, judged: Share) -> str:
-    """Who compared the points, in a sentence."""
+def measure(evaluation: Evaluation, judged: Share, drafters: Collection[str]) -> str:
+    """Who compared the points, in a sentence; `drafters` are the models of several candidates."""
     if not evaluation.judge:
         return _(
             "Points were compared by their words alone, since no second reader is set: a floor. What is put "
             "otherwise counts as not found, and nothing as against."
         )
     told = _("Points were compared by {model}, the same for all.", model=evaluation.judge)
+    if evaluation.judge in drafters:
+        told += " " + _("It drafts too, and may favour its own.")
     if judged.count < judged.of:
         told += " " + _(
             "Of {count} fields no answer could be used: they were compared by their words alone.",

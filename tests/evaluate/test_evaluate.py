@@ -448,3 +448,21 @@ def test_answers_of_a_batch_that_became_the_notes_are_not_taken_for_new_ones(
         assert run("evaluate", note, *flags).code == 0
         assert len(server.chats) == 2
         assert server.chats[0] == server.chats[1]
+
+
+def test_what_the_judge_will_take_is_in_the_estimate_for_every_candidate(run: Command, vault: Path) -> None:
+    flags = (
+        "--base-url",
+        "http://127.0.0.1:9/v1",
+        "--model",
+        "scripted",
+        "--notes",
+        1,
+        "--dry-run",
+        "--json",
+    )
+    unjudged, one, two = (
+        json.loads(run("evaluate", vault, *flags, *more).out)["estimate"]["prompt_tokens"]
+        for more in (("--check-model", "none"), (), ("--against", "provider=none"))
+    )
+    assert unjudged < one < two
