@@ -3,6 +3,8 @@ import { confirmed, tell } from "/static/ask.js";
 import * as cited from "/static/cited.js";
 import { send } from "/static/decide.js";
 import * as editor from "/static/editor.js";
+import { cite } from "/static/fields.js";
+import { markSentences } from "/static/paper.js";
 import { current, currentClaim, every, fields } from "/static/places.js";
 import { say } from "/static/words.js";
 /** @typedef {import("./cited.js").Cited} Cited */
@@ -19,32 +21,42 @@ let typing = null;
 document.addEventListener("sentences", (event) => {
   selected = /** @type {CustomEvent} */ (event).detail.sentences;
   bar.hidden = !selected.length;
-  if (!bar.hidden) place();
+  markSentences(selected);
+  requestAnimationFrame(place); // once they are marked, and in view
 });
+paper.addEventListener("scroll", place, true);
 paper.addEventListener("pointerup", ({ clientX, clientY }) => (pointer = { x: clientX, y: clientY }));
 fields.addEventListener("focusin", (event) => {
   const form = /** @type {HTMLElement} */ (event.target).closest("form");
   if (form && cited.has(form)) typing = form;
 });
 
-/** Beside the selection, else where the pointer was, and never beyond the window's edge. */
+/** Below the lowest line that is chosen, else where the pointer was, and never beyond the paper's edge. */
 function place() {
-  const chosen = getSelection();
-  const range = chosen.rangeCount && !chosen.isCollapsed && paper.contains(chosen.anchorNode) ? chosen.getRangeAt(0) : null;
-  const room = paper.getBoundingClientRect();
-  const at = range?.getBoundingClientRect() ?? { left: pointer?.x ?? room.left + 16, bottom: pointer?.y ?? room.top + 48 };
-  bar.style.left = `${Math.max(8, Math.min(at.left, innerWidth - bar.offsetWidth - 8))}px`;
-  bar.style.top = `${Math.max(8, Math.min(at.bottom + 8, innerHeight - bar.offsetHeight - 8))}px`;
+  if (bar.hidden) return;
+  const room = document.getElementById("sheet-holder").getBoundingClientRect();
+  const lines = every(paper, ".box.chosen").map((box) => box.getBoundingClientRect());
+  const line = lines.sort((one, other) => one.bottom - other.bottom).at(-1);
+  const inView = line && line.bottom > room.top && line.top < room.bottom;
+  const at = inView ? line : { left: pointer?.x ?? room.left, bottom: pointer?.y ?? room.top };
+  const edge = (low, wanted, high) => Math.max(low, Math.min(wanted, high));
+  bar.style.left = `${edge(room.left + 8, at.left, room.right - bar.offsetWidth - 8)}px`;
+  bar.style.top = `${edge(room.top + 8, at.bottom + 6, room.bottom - bar.offsetHeight - 8)}px`;
 }
 
-/** Whether there was one to forget. */
 export function forget() {
-  const shown = !bar.hidden;
-  bar.hidden = true;
-  selected = [];
-  if (shown) getSelection().removeAllRanges();
-  return shown;
+  if (bar.hidden) return;
+  getSelection().removeAllRanges();
+  document.dispatchEvent(new CustomEvent("sentences", { detail: { sentences: [] } }));
 }
+
+let escaped = false;
+/** Forget what is selected; whether a key's press found something to forget. */
+export function dismiss() {
+  forget();
+  return escaped;
+}
+addEventListener("keydown", () => (escaped = !bar.hidden), { capture: true }); // before anybody else forgets it
 
 /** The text being typed in the current field, if one is. @returns {HTMLElement | null} */
 function openForm() {
@@ -61,6 +73,7 @@ function isSelected() {
 function addTo(form) {
   cited.set(form, [...cited.now(form), ...selected]);
   forget();
+  cite(/** @type {HTMLElement} */ (form.closest(".field")), /** @type {HTMLElement} */ ([...form.querySelectorAll(".source")].at(-1)));
   form.querySelector("textarea").focus();
 }
 

@@ -9,6 +9,7 @@ import { cite, mark, openNote, select, step, stepClaim } from "/static/fields.js
 import * as matrix from "/static/matrix/view.js";
 import "/static/outside.js";
 import * as paper from "/static/paper.js";
+import { pick } from "/static/pick.js";
 import { article, current, currentClaim, every, fields } from "/static/places.js";
 import { neighbour, refreshQueue, toggleQueue } from "/static/queue.js";
 import { askPage } from "/static/reader/bar.js";
@@ -111,6 +112,10 @@ const keys = {
   c: () => citing.citeHere(),
   N: () => citing.newStatement(),
   x: () => citing.dropMarked(),
+  ".": () => pick(1),
+  ",": () => pick(-1),
+  ">": () => pick(1, { more: true }),
+  "<": () => pick(-1, { more: true }),
   t: () => pressFirst("take"),
   f: () => fields.querySelector('[data-do="draft"]') && act("draft", null),
   u: () => act("undo", null),
@@ -136,7 +141,7 @@ addEventListener("keydown", (event) => {
   if (!form && matrix.press(event)) return;
   if (event.key === "Escape") {
     toggleQueue(false);
-    if (!citing.forget() && form) editor.close(form);
+    if (!citing.dismiss() && form) editor.close(form);
   } else if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     form.requestSubmit();
   } else if (!target.closest("textarea, input, select") && !event.ctrlKey && !event.metaKey && !event.altKey && keys[event.key]) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -180,3 +181,61 @@ def test_words_that_are_no_sentence_of_the_paper_are_refused_in_a_sentence(page:
     page.keyboard.press("c")
     expect(page.locator("#message")).to_contain_text("Page 1 of the paper has no such sentence.")
     assert site.english.read_bytes() == before
+
+
+def test_a_sentence_is_selected_by_mouse_and_cited_and_made_a_statement(page: Page, site: Site) -> None:
+    open_note(page, site)
+    line = page.locator('.page[data-index="0"] .line').filter(has_text=IGNORED)
+    ignored = line.locator(".word").first
+    ignored.scroll_into_view_if_needed()
+    start, end = ignored.bounding_box(), line.locator(".word").last.bounding_box()
+    assert start
+    assert end
+    page.mouse.move(start["x"] + 1, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=5)
+    page.mouse.up()
+    bar = page.locator("#cite-bar")
+    expect(bar).to_be_visible()
+    picture(page, "selected-by-mouse")
+    bar.get_by_role("button", name="Cite here").click()
+    one = field(page).locator("[data-claim]")
+    expect(one.locator(".source")).to_have_count(3)
+    expect(one.locator(".source").nth(1)).to_contain_text(IGNORED)
+    ignored.click()  # a click selects the sentence
+    expect(bar).to_be_visible()
+    page.keyboard.press("N")
+    form = page.locator("form.editor")
+    expect(form.locator(".rests-on li")).to_have_text([re.compile("Highlights are ignored")])
+    page.keyboard.type("They are ignored.")
+    page.keyboard.press("Control+Enter")
+    expect(claim(page, "They are ignored.")).to_contain_text("your own")
+
+
+def test_by_keys_alone_sentences_are_selected_and_cited(page: Page, site: Site) -> None:
+    open_note(page, site)
+    page.evaluate(
+        """document.addEventListener('sentences', (event) => {
+          document.body.dataset.told = event.detail.sentences.map(({ text }) => text.slice(0, 8)).join();
+        })"""
+    )
+    chosen = page.locator(".box.chosen")
+    for key, told in ((".", "We divid"), (",", "The cent"), (",", "This is "), ("<", "Highligh,This is ")):
+        page.keyboard.press(key)  # from the sentence on that is cited
+        expect(page.locator("body")).to_have_attribute("data-told", told)
+    expect(chosen.first).to_be_visible()
+    expect(page.locator("#cite-bar")).to_be_visible()
+    picture(page, "selected-by-keys")
+    page.keyboard.press("c")
+    sources = field(page).locator("[data-claim] .source")
+    expect(sources).to_have_count(3)
+    expect(chosen).to_have_count(0)
+    page.keyboard.press("u")
+    expect(sources).to_have_count(1)
+    page.keyboard.press("e")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" More.")
+    page.keyboard.press("Escape")
+    page.keyboard.press(".")
+    page.keyboard.press("Escape")
+    expect(chosen).to_have_count(0)
