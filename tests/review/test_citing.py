@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from examples.make_vault import VAULT, read_papers
-from summarizer.errors import NothingToDo
+from summarizer.errors import NoteRefused, NothingToDo
 from summarizer.paper.paper import open_paper
 from summarizer.review import decision, one_claim
 from summarizer.review.cited import Place
@@ -258,3 +260,52 @@ def test_accept_and_the_figures_of_the_journal_agree_with_what_was_cited_and_add
     outcomes = [(one.field, one.outcome, one.distance) for one in fates(vault.store.journal.events())]
     assert sorted(outcomes) == sorted([(LABEL, "accepted", 0.0), (OTHER, "accepted", 0.0)])
     assert "🤖" not in note.read_text("utf-8")
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["cite", "edit", "new", "accept", "reject"]),
+        st.integers(0, 2),
+        st.lists(st.integers(0, 60), max_size=3),
+        st.text(st.sampled_from("话 a1*[]()<>%:#\n🤖⚠️>-`$|"), min_size=1, max_size=12),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_is_cited_the_rest_stays_and_undo_restores_the_bytes(
+    note: Path, ground: Ground, steps: Any
+) -> None:
+    vault, known = open_vault(note), list(ground.places)
+    before, rest, count = note.read_bytes(), status(vault, note, OTHER), 0
+    for action, number, chosen, said in steps:
+        held, wanted = note.read_bytes(), [known[one] for one in chosen]
+        try:
+            if action == "new":
+                state_of(vault, note, said, LABEL, wanted, ground)
+            else:
+                file, parsed = vault.read(note)
+                draft = one_claim.find_draft(vault.store, file, parsed, LABEL)
+                if action == "cite":
+                    one_claim.recite_claim(vault.store, draft, number, wanted, ground, unsupported=True)
+                elif action == "edit":
+                    one_claim.edit_claim(vault.store, draft, number, said, wanted=wanted, ground=ground)
+                elif action == "accept":
+                    one_claim.accept_claim(vault.store, draft, number, keep_evidence=True)
+                else:
+                    one_claim.reject_claim(vault.store, draft, number)
+            count += 1
+        except (NothingToDo, NoteRefused):
+            assert note.read_bytes() == held
+        else:
+            lines = evidence(note) if f"**{LABEL}**" in note.read_text("utf-8") else ""
+            if status(vault, note).pending and lines:
+                quotes = {quote for one in claims(vault, note) for quote in one.quotes}
+                assert {line for line in lines.splitlines() if line.startswith("> - [")} == quotes
+        assert status(vault, note, OTHER) == rest
+    for _ in range(count):
+        vault.store.undo(note, vault.profiles)
+    assert note.read_bytes() == before

@@ -73,6 +73,31 @@ def test_a_claim_that_is_none_is_refused(site: Site, vault: Path, claim: str) ->
     assert bytes_of(vault) == before
 
 
+@pytest.mark.parametrize(
+    "sentences",
+    ["x", "{}", "[1]", "[null]", '[{"text": "a"}]', '[{"text": 1, "page_index": 0}]', "[" * 90_000]
+    + [f'[{{"text": "a", "page_index": {page}}}]' for page in ("true", "-1", "1.0", "NaN", "100000")]
+    + [r'[{"text": "\u0000", "page_index": 0}]'],
+)
+def test_sentences_that_are_no_list_of_sentences_are_refused(site: Site, vault: Path, sentences: str) -> None:
+    before = bytes_of(vault)
+    for address in ("/do/cite", "/check"):
+        status, text, _ = site.ask("POST", address, POST, decision(site, claim="0", sentences=sentences))
+        assert (status, "`sentences` has to be a list" in text) == (400, True)
+    assert bytes_of(vault) == before
+
+
+def test_what_no_page_of_the_paper_has_is_not_cited(site: Site, vault: Path) -> None:
+    before = bytes_of(vault)
+    made_up = '[{"text": "Nobody wrote this.", "page_index": 0}]'
+    for address in ("/do/cite", "/do/new", "/do/edit", "/check"):
+        said = decision(site, claim="" if address == "/do/new" else "0", said="x", sentences=made_up)
+        status, text, _ = site.ask("POST", address, POST, said)
+        assert status == 422
+        assert "Page 1 of the paper has no such sentence." in text
+    assert bytes_of(vault) == before
+
+
 @pytest.mark.parametrize("zoom", ["nan", "inf", "-inf", "-1", "0", "1e300", "5", "two", "", "0x2"])
 def test_a_zoom_that_is_none_is_a_bad_request(site: Site, zoom: str) -> None:
     name = quote(next(iter(site.desk.queue)))

@@ -239,3 +239,37 @@ def test_by_keys_alone_sentences_are_selected_and_cited(page: Page, site: Site) 
     page.keyboard.press(".")
     page.keyboard.press("Escape")
     expect(chosen).to_have_count(0)
+
+
+def test_axe_finds_nothing_where_sentences_are_chosen_and_a_statement_is_made(
+    page: Page, site: Site, axe: str
+) -> None:
+    page.set_viewport_size({"width": 820, "height": 1180})
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    open_note(page, site)
+    page.click("#language")
+    page.wait_for_selector(".box.now")
+
+    def look(view: str) -> None:
+        page.evaluate(axe)
+        found = page.evaluate(
+            "axe.run().then((all) => all.violations.map((one) => [one.id, one.nodes.map((n) => n.html)]))"
+        )
+        picture(page, f"tablet-dark-{view}")
+        assert found == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 820
+
+    page.keyboard.press(".")
+    expect(page.locator("#cite-bar")).to_be_visible()
+    look("choosing")
+    page.keyboard.press("c")
+    expect(field(page)).to_contain_text("你引用的")
+    page.keyboard.press(".")
+    expect(page.locator("#cite-bar")).to_be_visible()
+    page.keyboard.press("N")
+    page.locator("form.editor textarea").fill("977 人。")
+    expect(page.locator(".problems .bad")).to_be_visible()
+    look("new-statement")
+    page.keyboard.press("Control+Enter")
+    expect(field(page).locator("p.warning")).to_contain_text("977")
+    look("own-statement")
