@@ -172,9 +172,18 @@ def replace_claim(store: Store, draft: DraftOfClaims, number: int, new: StoredCl
         NothingToDo: there is no such claim, or a person edited it.
         NoteError: the note cannot be written; it is as it was.
     """
-    if draft.claim(number).is_persons:
-        raise NothingToDo(_("The claim is your own text; nothing was changed."))
+    refuse_own(draft.claim(number))
     return _put(store, draft, number, new)
+
+
+def refuse_own(claim: StoredClaim) -> None:
+    """Leave a claim alone whose words are a person's.
+
+    Raises:
+        NothingToDo: they are.
+    """
+    if claim.is_persons:
+        raise NothingToDo(_("The claim is your own text; nothing was changed."))
 
 
 def _put(

@@ -188,7 +188,9 @@ class Desk:
         decision.redoable(self.vault.store, file, note, [label])
         if number is None:
             return None
-        return one_claim.find_draft(self.vault.store, file, note, label).claim(number)
+        claim = one_claim.find_draft(self.vault.store, file, note, label).claim(number)
+        one_claim.refuse_own(claim)
+        return claim
 
     async def draft(self, name: str) -> None:
         """Draft all empty fields of a note.

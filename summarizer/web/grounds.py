@@ -7,6 +7,7 @@ from pathlib import Path
 
 from summarizer.errors import SummarizerError
 from summarizer.filling.fields import language_of
+from summarizer.language import _
 from summarizer.note.note import Note
 from summarizer.paper.paper import Paper
 from summarizer.review.ground import Ground
@@ -27,6 +28,8 @@ class Grounds:
         """What the statements of a note may rest on; where its paper cannot be read, only what they cite."""
         about = " ".join((note.metadata.title, *note.metadata.authors))
         language = language_of(note, self._vault.settings.language)
+        if not note.profile.of_a_paper:
+            return Ground(None, about, language, _("The note is on several papers."))
         try:
             return await self._painter.run(self._of, path, note, about, language)
         except SummarizerError as exc:

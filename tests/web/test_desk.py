@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from summarizer.errors import NoteChanged
+from summarizer.errors import NoteChanged, NothingToDo
 from summarizer.review.shorthand import lengthen, shorten, statements
 from summarizer.vault.vault import open_vault
 from summarizer.web.desk import Desk
@@ -101,6 +101,15 @@ def test_one_claim_is_drafted_again_and_the_others_stay_as_they_are(vault: Path,
         sent = json.dumps([one.body for one in endpoint.requests], ensure_ascii=False)
         assert before[1].text[:30] in sent
         assert "shorter" in sent
+
+
+def test_a_statement_that_a_person_changed_is_not_drafted_again(desk: Desk) -> None:
+    (name,) = desk.queue
+    desk.decide(name, desk.sheet(name).digest, "edit", "研究方法", "我的话。", 0)
+    with pytest.raises(NothingToDo):
+        desk.check_redo(name, desk.sheet(name).digest, "研究方法", 0)
+    assert desk.check_redo(name, desk.sheet(name).digest, "研究方法", 1)
+    assert next(card for card in desk.sheet(name).cards if card.status.label == "研究方法").redoable
 
 
 def test_a_vault_keeps_its_port_so_that_the_browser_finds_what_was_typed(desk: Desk) -> None:
