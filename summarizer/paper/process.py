@@ -19,7 +19,7 @@ _PAUSE = 0.02
 """Seconds between two looks at its memory: what can be eaten meanwhile is some 100 MB."""
 _LATER = 2.0
 """Seconds after which it ends itself, if nobody has ended it in time."""
-_SHOWING = {"picture", "shapes"}
+_SHOWING = {"ready", "picture", "shapes"}
 """Requests of somebody who looks at a paper."""
 _ROOM = 1_000_000_000
 """Bytes of addresses beyond twice its memory: programs, stacks, files that are mapped."""

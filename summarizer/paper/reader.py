@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
@@ -116,6 +117,11 @@ class PaperReader:
         """
         name = f"{self._name(path)}-{page_index}"
         return self._asked(path, name, Request("picture", str(path), "", page_index, zoom, tile))
+
+    def warm(self) -> None:
+        """Start the process that draws pages, if it is not there; nothing comes of it if it cannot be."""
+        with suppress(OutOfBounds, OSError):
+            self._answered(Request("ready"))
 
     def shapes(self, path: Path) -> tuple[PageShape, ...]:
         """The sizes of all pages and how they are turned; no text is read.

@@ -27,7 +27,8 @@ class Request:
     `what` is "read", "check", "picture", "shapes", "figures" (those that `content` names), "mark" (with the
     annotations that `content` holds), "recognise" (the page that `content` holds, by Tesseract in the
     languages `ocr`), "split" (the document that `content` holds), "require" (Tesseract's languages `ocr`) or
-    "languages" (which there are). It ends the process after `seconds`, should nobody watch it any more.
+    "languages" (which there are); "ready" does nothing, once it has started. It ends the process
+    after `seconds`, should nobody watch it any more.
     """
 
     what: str

@@ -90,6 +90,7 @@ _TASKS: dict[str, Callable[[Request, Path], bytes]] = {
         recognise_page(path, decode(request.content, Page), request.ocr)
     ),
     "split": lambda request, _: _reading(decode(request.content, Document)),
+    "ready": lambda *_: b"",
     "require": _require,
     "languages": lambda *_: encode(tesseract_languages()),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pymupdf
@@ -19,13 +21,48 @@ _MOST_PIXELS = 40_000_000
 """Of a page's picture: A0 with two pixels for a point has 32 million."""
 
 
+class _Last:
+    """The document that was shown last, kept open for its next picture: an EPUB is laid out once."""
+
+    def __init__(self) -> None:
+        self._key: tuple[Path, int, int] | None = None
+        self._stack = ExitStack()
+        self._document: pymupdf.Document | None = None
+
+    @contextmanager
+    def of(self, path: Path) -> Iterator[pymupdf.Document]:
+        """The document at `path`, opened anew where the file changed."""
+        key = None
+        with suppress(OSError):  # `opened` says why
+            status = path.stat()
+            key = (path, status.st_mtime_ns, status.st_size)
+        if key is None or key != self._key:
+            self._close()
+            self._document = self._stack.enter_context(opened(path))[1]
+            self._key = key
+        try:
+            yield self._document
+        except FAULTS as exc:
+            self._close()
+            raise PdfUnreadable(
+                _("{name} is empty or damaged and cannot be opened.", name=path.name)
+            ) from exc
+
+    def _close(self) -> None:
+        self._key = self._document = None
+        self._stack.close()
+
+
+_last = _Last()
+
+
 def page_shapes(path: Path) -> tuple[PageShape, ...]:
     """The sizes of all pages and how they are turned; no text is read.
 
     Raises:
         PdfError: as for `read_document`.
     """
-    with opened(path) as (_content, document):
+    with _last.of(path) as document:
         return tuple(_shape(document, index) for index in range(document.page_count))
 
 
@@ -39,7 +76,7 @@ def render_page(path: Path, page_index: int, zoom: float = 1.0, tile: tuple[int,
         PdfError: as for `read_document`; PdfUnreadable too when there is no such page or tile, or it cannot
             be drawn.
     """
-    with opened(path) as (_content, document):
+    with _last.of(path) as document:
         if not 0 <= page_index < document.page_count:
             raise PdfUnreadable(
                 _("{name} has no page {page_index}.", name=path.name, page_index=page_index + 1)

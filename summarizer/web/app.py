@@ -33,6 +33,7 @@ from summarizer.web.ways_out import obsidian, open_in_viewer, pages_in_zotero
 from summarizer.web.words import VERDICTS, words
 
 _HERE = Path(__file__).parent
+_SCRIPTS = sorted(path.relative_to(_HERE).as_posix() for path in (_HERE / "static").rglob("*.js"))
 
 
 class ReviewPage:
@@ -67,8 +68,12 @@ class ReviewPage:
         asked = request.query_params.get("note", "")
         first = asked if asked in queue else first
         view = "matrix" if request.url.path == "/matrix" else "review"
+        if first and view == "review":
+            self.desk.painter.warm()
         language = "zh" if spoken().startswith("zh") else "en"
-        return self._page("page.html", first=first, language=language, words=words(), view=view)
+        return self._page(
+            "page.html", first=first, language=language, words=words(), view=view, scripts=_SCRIPTS
+        )
 
     async def note(self, request: Request) -> Response:
         """The fields of a note, as a fragment."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from summarizer.layout.line import spell
@@ -11,6 +11,9 @@ from summarizer.layout.part import CHINESE_START
 from summarizer.paper.paper import Paper
 from summarizer.pdf.page import Page, Sentence, Word
 from summarizer.review.claims import sentence_boxes
+
+MOST_WORDS = 20_000
+"""Of a page: more would bring a browser to its knees, and nobody could read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def page_text(paper: Paper, page_index: int) -> PageText | None:
     pages = paper.document.pages
     if not 0 <= page_index < len(pages):
         return None
-    page = pages[page_index]
+    page = replace(pages[page_index], words=pages[page_index].words[:MOST_WORDS])
     here = {
         number: sentence
         for number, sentence in enumerate(paper.split.sentences)

@@ -74,6 +74,10 @@ class PagePainter:
         """Do something that may read a paper, in the thread for that."""
         return await _in(self._worker, work, *args, **kwargs)
 
+    def warm(self) -> None:
+        """Have the process that draws started meanwhile, as the first picture will be asked for soon."""
+        self._drawer.submit(self._vault.paper_reader().warm)
+
     def pdf(self, path: Path, note: Note) -> Path:
         """Where the PDF of a note lies.
 
