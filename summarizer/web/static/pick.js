@@ -1,6 +1,6 @@
 // Sentences of the paper chosen by keys, one after the other: told as those that are selected by mouse.
 import { goToBoxes } from "/static/paper.js";
-import { fields } from "/static/places.js";
+import { fields, reading } from "/static/places.js";
 import { state } from "/static/reader/pages.js";
 import { fetchText } from "/static/reader/text.js";
 /** @typedef {import("./reader/text.js").Sentence} Sentence */
@@ -40,7 +40,7 @@ async function start() {
 
 /** Go on by a sentence; with `more` those behind stay chosen. @param {1 | -1} direction */
 export async function pick(direction, { more = false } = {}) {
-  if (busy || !state.pages.length) return;
+  if (busy || !reading() || !state.pages.length) return;
   busy = true;
   try {
     if (!chosen) {
