@@ -9,6 +9,8 @@ const count = document.getElementById("page-count");
 const failure = document.getElementById("no-picture");
 const noText = document.getElementById("no-text");
 
+const LONGEST = 6; // letters that the field has room for: a chapter's name has more
+
 /** Say why there is no page to be seen; "" when there are pages. @param {string} text */
 export function showMessage(text) {
   failure.textContent = text;
@@ -17,7 +19,8 @@ export function showMessage(text) {
 
 function showPage() {
   const { current, pages } = state;
-  const label = known.marks?.labels[current] ?? String(current + 1);
+  const name = known.marks?.labels[current] ?? String(current + 1);
+  const label = name.length > LONGEST ? String(current + 1) : name;
   if (document.activeElement !== number) number.value = label;
   const place = label === String(current + 1) ? "" : `${current + 1} `;
   count.textContent = pages.length ? `${place}/ ${pages.length}` : "";
