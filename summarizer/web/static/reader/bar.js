@@ -1,5 +1,6 @@
 // The bar over the paper: the page one is at, and what is to be said of the paper as a whole.
 import { tell } from "/static/ask.js";
+import { reading } from "/static/places.js";
 import { known } from "/static/reader/overlay.js";
 import { goTo, state, view } from "/static/reader/pages.js";
 import { say } from "/static/words.js";
@@ -54,7 +55,7 @@ number.addEventListener("keydown", (event) => {
   goTo(page);
   showPage();
 });
-export const askPage = () => number.focus();
+export const askPage = () => reading() && number.focus();
 
 document.addEventListener("opening", () => (noText.hidden = true));
 document.addEventListener("marks", () => {

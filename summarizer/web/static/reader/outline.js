@@ -1,4 +1,5 @@
 // The parts of the paper, to go to: the PDF's own outline, or the headings that were found.
+import { reading } from "/static/places.js";
 import { known } from "/static/reader/overlay.js";
 import { goTo, state, view } from "/static/reader/pages.js";
 import { say } from "/static/words.js";
@@ -8,7 +9,7 @@ const list = panel.querySelector("ol");
 const button = document.getElementById("outline-button");
 
 export function toggleOutline(open = panel.hidden) {
-  if (open === !panel.hidden) return;
+  if (open === !panel.hidden || (open && !reading())) return;
   panel.hidden = !open;
   button.setAttribute("aria-expanded", String(open));
   if (!open) return view.focus({ preventScroll: true });

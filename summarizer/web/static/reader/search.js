@@ -1,5 +1,6 @@
 // Searching the paper: all hits are marked, one steps from one to the next.
 import { goToBoxes } from "/static/paper.js";
+import { reading } from "/static/places.js";
 import { known, lay } from "/static/reader/overlay.js";
 import { state, view } from "/static/reader/pages.js";
 import { say } from "/static/words.js";
@@ -15,6 +16,7 @@ const PATIENCE = 150; // milliseconds after the last letter
 const found = { hits: [], more: false, at: -1, words: "", asked: 0, pending: 0 };
 
 export function openSearch() {
+  if (!reading()) return;
   bar.hidden = false;
   button.setAttribute("aria-expanded", "true");
   field.focus();
@@ -100,7 +102,7 @@ bar.addEventListener("click", (event) => {
 });
 button.addEventListener("click", () => (bar.hidden ? openSearch() : close()));
 addEventListener("keydown", (event) => {
-  if (document.querySelector("dialog[open]")) return;
+  if (document.querySelector("dialog[open]") || !reading()) return;
   const ctrl = (event.ctrlKey || event.metaKey) && !event.altKey;
   const inPaper = document.getElementById("paper").contains(/** @type {Node} */ (event.target));
   if (event.key === "F3" || (ctrl && event.key.toLowerCase() === "g")) {
