@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from watchfiles import Change
 
 from examples.make_vault import VAULT, read_papers
 from summarizer.batch.watch import AsLeft, quiet_notes
+from summarizer.errors import NoteNotFound
 from tests.batch.conftest import filled, make_vault
 from tests.conftest import trust_vault
 from tests.program import PATIENCE, started, wait_for
@@ -169,15 +171,44 @@ def test_where_the_system_lets_nothing_more_be_watched_all_files_are_looked_at(
     assert filled(vault) == ["copy-1.md"]
 
 
-@pytest.mark.parametrize("how", ["removed", "moved", "replaced"])
-def test_a_vault_that_is_gone_ends_the_watch_with_one_sentence(tmp_path: Path, how: str) -> None:
+@pytest.mark.parametrize("how", ["removed", "replaced"])
+def test_a_folder_that_is_gone_is_watched_no_more(tmp_path: Path, how: str) -> None:
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    changes = quiet_notes(folder, 0)
+    folder.rename(tmp_path / "elsewhere")
+    if how == "removed":
+        shutil.rmtree(tmp_path / "elsewhere")
+    else:
+        folder.mkdir()
+    with pytest.raises(NoteNotFound, match="is gone"):
+        next(changes)
+
+
+def test_a_note_that_is_gone_is_told_to_who_wants_to_know(tmp_path: Path) -> None:
+    note, heard, stop = tmp_path / "note.md", set[Path](), Event()
+
+    def hear() -> None:
+        for paths in quiet_notes(tmp_path, 0, stop, gone=True):
+            heard.update(path for path in paths if not path.exists())
+
+    hearing = Thread(target=hear, daemon=True)
+    hearing.start()
+
+    def made_and_deleted() -> bool:  # again, until somebody watches
+        note.write_text("a note")
+        note.unlink()
+        return note in heard
+
+    assert wait_for(made_and_deleted)
+    stop.set()
+    hearing.join(PATIENCE)
+
+
+def test_a_vault_that_is_gone_ends_the_watch_with_one_sentence(tmp_path: Path) -> None:
     vault = make_vault(tmp_path / "vault", 1)
     with watching(vault) as process:
         vault.rename(tmp_path / "elsewhere")
-        if how == "removed":
-            shutil.rmtree(tmp_path / "elsewhere")
-        elif how == "replaced":
-            vault.mkdir()
         _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 3
     assert err.count("Error: The folder") == 1
