@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
+from platformdirs import user_state_path
 
 from summarizer.cli.main import main
 from summarizer.language import speak
+from summarizer.review.store import Store
 from summarizer.vault import trust
+from tests.program import COMMAND
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 
@@ -42,6 +47,35 @@ def clean_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     speak("auto")
     return home
+
+
+def of_all_workers(factory: pytest.TempPathFactory) -> Path:
+    """A temporary folder that all workers of a run share."""
+    mine = factory.getbasetemp()
+    return mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder with the example vault in it, filled without a model; made once, only to be copied."""
+    home = of_all_workers(tmp_path_factory) / "filled"
+    done = home / "done"
+    with FileLock(f"{home}.lock"):
+        if not done.exists():
+            environment = dict(os.environ, HOME=str(home), XDG_STATE_HOME=str(home / "state"))
+            home.mkdir(exist_ok=True)
+            demo = [*COMMAND, "demo", str(home / "vault")]
+            subprocess.run(demo, check=True, capture_output=True, env=environment)
+            done.touch()
+    return home
+
+
+def copy_filled(filled: Path, folder: Path) -> Path:
+    """A copy of the filled example vault, with what the program knows of it."""
+    shutil.copytree(filled / "vault", folder)
+    (known,) = (filled / "state" / "summarizer").glob("vault-*")
+    shutil.copytree(known, Store(user_state_path("summarizer"), folder).folder)
+    return folder
 
 
 def trust_vault(vault: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from summarizer.filling.copy_target import Origin, origin
 from summarizer.pdf.markup import AUTHOR
 from summarizer.text import fold
-from tests.conftest import Run
+from tests.conftest import Run, copy_filled
 from tests.flowing import article, chapters, write_epub, write_page
 from tests.pdf.marks import seen
 
@@ -23,12 +23,11 @@ Command = Callable[..., Run]
 
 
 @pytest.fixture
-def vault(run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def vault(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The example vault, filled without a model, seen from a folder beside it."""
-    assert run("demo", tmp_path / "vault").code == 0
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    return tmp_path / "vault"
+    return copy_filled(filled, tmp_path / "vault")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 from summarizer.note.note import parse_note
 from summarizer.review.matrix import csv_text
-from tests.conftest import Run
+from tests.conftest import Run, copy_filled
 from tests.dataview import read_line
 from tests.server import FakeEndpoint
 
@@ -20,10 +20,9 @@ Command = Callable[..., Run]
 
 
 @pytest.fixture
-def vault(run: Command, tmp_path: Path) -> Path:
+def vault(filled: Path, tmp_path: Path) -> Path:
     """The example vault, filled without a model."""
-    assert run("demo", tmp_path / "vault").code == 0
-    return tmp_path / "vault"
+    return copy_filled(filled, tmp_path / "vault")
 
 
 @pytest.fixture

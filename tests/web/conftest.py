@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from platformdirs import user_state_path
+from filelock import FileLock
 
 from summarizer.review.store import Store
+from tests.conftest import copy_filled, of_all_workers
 from tests.program import COMMAND
 from tests.server import FakeEndpoint
 from tests.server.answers import all_supported, good_answer
@@ -29,24 +30,10 @@ GOOD = {"drafts": good_answer, "verdicts": all_supported}
 """What the model answers unless a test wants something else: drafts, and a second reading of them."""
 
 
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home folder with the example vault in it, filled without a model."""
-    home = tmp_path_factory.mktemp("filled")
-    environment = dict(os.environ, HOME=str(home), XDG_STATE_HOME=str(home / "state"))
-    demo = [*COMMAND, "demo", str(home / "vault")]
-    subprocess.run(demo, check=True, capture_output=True, env=environment)
-    return home
-
-
 @pytest.fixture
 def vault(filled: Path, tmp_path: Path) -> Path:
     """A copy of the filled vault, with what the program knows of it."""
-    folder = tmp_path / "vault"
-    shutil.copytree(filled / "vault", folder)
-    (known,) = (filled / "state" / "summarizer").glob("vault-*")
-    shutil.copytree(known, Store(user_state_path("summarizer"), folder).folder)
-    return folder
+    return copy_filled(filled, tmp_path / "vault")
 
 
 @pytest.fixture
@@ -134,14 +121,18 @@ def site(shared_site: Site) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The script of axe-core, from npm; the tests that need it are skipped where it cannot be had."""
-    folder = tmp_path_factory.mktemp("axe")
+    folder = of_all_workers(tmp_path_factory) / "axe"
+    script = folder / "node_modules" / "axe-core" / "axe.min.js"
     npm = shutil.which("npm")
     if npm is None:
         pytest.skip("no npm is installed")
     command = [npm, "install", "--silent", "--no-save", "--prefix", str(folder), "axe-core@4"]
-    if subprocess.run(command, capture_output=True, check=False, timeout=300).returncode:
+    with FileLock(f"{folder}.lock"):
+        if not script.exists():
+            subprocess.run(command, capture_output=True, check=False, timeout=300)
+    if not script.exists():
         pytest.skip("axe-core cannot be had from npm")
-    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+    return script.read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
