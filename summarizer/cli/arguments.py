@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
 from functools import wraps
@@ -10,7 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from summarizer.errors import NoteNotFound
+from summarizer.characters import on_a_line
+from summarizer.errors import NoteNotFound, UsageError
 from summarizer.language import _
 
 NoteLists = Annotated[
@@ -18,6 +20,15 @@ NoteLists = Annotated[
     typer.Argument(metavar="PATH", help=_("Notes and folders; - reads a list from standard input.")),
 ]
 """Notes that are to be changed: they have to be named."""
+PlaceLists = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH",
+        show_default=False,
+        help=_("Notes and folders, the current one if absent; - reads a list from standard input."),
+    ),
+]
+"""Notes that are looked at together, of which lists can be made."""
 Yes = Annotated[bool, typer.Option("--yes", help=_("Do not ask, however many notes it is about."))]
 NotePaths = Annotated[
     list[Path],
@@ -30,6 +41,8 @@ NotePaths = Annotated[
 """Notes that are only looked at."""
 HERE: Any = (Path(),)
 """The current folder, as the default of a list of paths."""
+HERE_LISTED: Any = (".",)
+"""The same where lists are taken."""
 
 
 def given_paths(paths: Sequence[str]) -> list[Path]:
@@ -37,11 +50,12 @@ def given_paths(paths: Sequence[str]) -> list[Path]:
 
     Raises:
         NoteNotFound: none is given.
+        UsageError: one can be no path here, or nobody may look there.
     """
     lines = [
         line.strip() for path in paths for line in (sys.stdin.read().splitlines() if path == "-" else [path])
     ]
-    found = [from_home(line) for line in lines if line]
+    found = [_findable(from_home(line)) for line in lines if line]
     if not found:
         raise NoteNotFound(_("No path was given."), hint=_("Name notes or folders, or give a list with -."))
     return found
@@ -72,8 +86,35 @@ def from_home(text: str) -> Path:
         return path
 
 
+def _findable(path: Path) -> Path:
+    """A path of which it can be said whether something is there; all that looks at it later relies on this.
+
+    Raises:
+        UsageError: a name in it is too long or no name, or it lies in a folder that is closed to the user.
+    """
+    try:
+        path.stat()
+    except (OSError, ValueError) as exc:
+        if not isinstance(exc, OSError) or exc.errno not in _NOTHING_THERE:
+            raise UsageError(
+                _(
+                    "Nobody can look for {path}: {reason}.",
+                    path=on_a_line(str(path)),
+                    reason=getattr(exc, "strerror", None) or exc,
+                ),
+                hint=_("Check the path; quote it if it has blanks."),
+            ) from exc
+    return path
+
+
+_NOTHING_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}
+
+
 def expands_home(command: Any) -> None:
-    """Have all paths that a command takes expand their `~`, which a shell leaves in quotes and behind `=`."""
+    """Have all paths that a command takes expand their `~`, which a shell leaves in quotes and behind `=`.
+
+    One that can be no path here is refused before the command begins.
+    """
     taken = command.callback
 
     def called(**given: object) -> object:
@@ -85,7 +126,7 @@ def expands_home(command: Any) -> None:
 
 def _expanded(value: object) -> object:
     if isinstance(value, Path):
-        return from_home(str(value))
+        return _findable(from_home(str(value)))
     return [_expanded(one) for one in value] if isinstance(value, list | tuple) else value
 
 

@@ -18,7 +18,7 @@ from summarizer.errors import NothingToDo
 from summarizer.evidence.rough import ROUGH
 from summarizer.filling.fill import price
 from summarizer.insertion.insert import insert_drafts, reject_drafts
-from summarizer.language import _
+from summarizer.language import _, counted
 from summarizer.note.note import Note, parse_note
 from summarizer.note.summary import ValueState
 from summarizer.prompt.request import build_messages, count_messages
@@ -50,11 +50,15 @@ def plan(
     gathered = replace(gathered, left_out=(*gathered.left_out, *missing))
     if len(gathered.papers) < 2:
         raise NothingToDo(
-            _("There are {count} papers to compare.", count=len(gathered.papers)),
+            counted(
+                "There is {count} paper to compare.",
+                "There are {count} papers to compare.",
+                len(gathered.papers),
+            ),
             hint=_(
                 "Accept drafts of two notes or more, or name other fields. {why}",
                 why=" ".join(gathered.left_out[:3]),
-            ),
+            ).strip(),
         )
     asks = uses_model(vault.settings)
     found = compared(gathered, token_budget(vault.settings, model=asks))

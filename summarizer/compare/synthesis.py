@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from pathlib import Path
 from uuid import uuid4
@@ -9,7 +11,7 @@ from uuid import uuid4
 from summarizer.compare.comparison import Comparison
 from summarizer.compare.table import same_table, skeleton, table_in
 from summarizer.draft.draft import VerifiedDraft
-from summarizer.errors import NoteNotWritable, NoteRefused, SummarizerError
+from summarizer.errors import NoteNotWritable, NoteRefused, SummarizerError, UsageError
 from summarizer.language import _
 from summarizer.note.file import NoteFile, read_note_file, refuse_if_read_only
 from summarizer.note.note import Note, parse_note
@@ -21,23 +23,46 @@ _PAGE = re.compile(r"[#?&]page=(\d+)")
 MADE = "compare"
 
 
+def check_target(vault: Vault, target: Path) -> None:
+    """See before a model is asked whether a synthesis note may be written to a file.
+
+    Raises:
+        UsageError: it is no Markdown file.
+        NoteNotWritable: its folder is not there.
+        NoteRefused: the file is another note, or read-only.
+    """
+    if target.suffix.lower() != ".md":
+        raise UsageError(_("{output} is no Markdown file.", output=target), hint=_("End its name in .md."))
+    if not target.parent.is_dir():
+        raise NoteNotWritable(
+            _("{target} cannot be written: {strerror}.", target=target, strerror=os.strerror(errno.ENOENT))
+        )
+    _standing(vault, target)
+
+
 def open_synthesis(vault: Vault, target: Path, comparison: Comparison) -> tuple[NoteFile | None, Note]:
     """The synthesis note at `target`, or a new one that is not on disk yet.
 
     Raises:
         NoteRefused: the file is another note, or read-only.
     """
-    if target.exists():
-        file, note = vault.read(target)
-        if note.profile.of_a_paper:
-            raise NoteRefused(
-                _("{name} is no synthesis note.", name=target.name), hint=_("Name a new file with --output.")
-            )
-        refuse_if_read_only(file.path)
-        return file, note
+    if found := _standing(vault, target):
+        return found
     key = f"synthesis-{uuid4().hex[:8]}"
     text = skeleton(comparison.question or target.stem, comparison.heads, key)
     return None, parse_note(text, vault.profiles, target.name)
+
+
+def _standing(vault: Vault, target: Path) -> tuple[NoteFile, Note] | None:
+    if not target.exists():
+        return None
+    file, note = vault.read(target)
+    if note.profile.of_a_paper:
+        raise NoteRefused(
+            _("{name} is no synthesis note.", name=target.name), hint=_("Name a new file with --output.")
+        )
+    refuse_if_read_only(file.path)
+    return file, note
 
 
 def table_changed(vault: Vault, file: NoteFile | None, note: Note) -> bool:

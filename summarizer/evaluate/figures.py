@@ -70,7 +70,8 @@ class Figures:
     `passes`, `doubtful`, `wrong`: of claims. `verdicts` counts the second reader's. `found`: of the person's
     points those in the draft; `same`, `more`, `against`: of the draft's points, in fields that the person
     wrote. `judged`: of fields with both texts those that a reader compared; `unlike` counts the pairs refused
-    to that reader. `length` and `own_length` are medians, in characters or words as the language counts.
+    to that reader. `length` and `own_length` are medians, in characters or words as the language counts, of
+    the fields with both texts; without any, `length` is of all drafts.
     `repeated` is the mean share of sentences cited in common by two runs, over `repeats` fields.
     """
 
@@ -171,8 +172,9 @@ def figures(known: Sequence[Tested]) -> Figures:
     both = [agreement for _one, agreement in agreed if agreement is not None]
     drafts = [one for one in known if one.draft.kept]
     repeats = [share for one in known if (share := one.repeated) is not None]
-    lengths = [length_of(one.draft.text, one.outcome.first.language) for one in drafts]
-    own = [length_of(" ".join(one.reference.points), one.outcome.first.language) for one in wrote]
+    pairs = [one for one in drafts if one.reference.kind in WROTE]
+    lengths = [length_of(one.draft.text, one.outcome.first.language) for one in pairs or drafts]
+    own = [length_of(" ".join(one.reference.points), one.outcome.first.language) for one in pairs]
     return Figures(
         drafted=_share(bool(one.draft.kept) for one in wrote),
         none=_share(not one.draft.kept for one in known if one.reference.kind is Kind.NONE),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
@@ -41,6 +41,20 @@ def check_target(target: Path, *, force: bool) -> None:
         )
 
 
+def spare_notes(target: Path, notes: Iterable[Path]) -> None:
+    """See that a report goes over no literature note, which nobody means who writes over a file.
+
+    Raises:
+        UsageError: the file is one of the notes, by whatever spelling or link.
+    """
+    real = target.resolve()
+    if any(note.resolve() == real for note in notes):
+        raise UsageError(
+            _("{output} is a note of yours, over which no report is written.", output=target),
+            hint=_("Name another file."),
+        )
+
+
 def is_report(path: Path) -> bool:
     """Whether a file is a report that this program wrote."""
     with suppress(OSError, ValueError):
@@ -64,7 +78,7 @@ def write_report(target: Path, evaluation: Evaluation, vault: Path, now: datetim
     else:
         text = as_markdown(evaluation, Links(vault, target), now)
     try:
-        replace_file(target, text.encode("utf-8", "backslashreplace"))
+        replace_file(target.resolve(), text.encode("utf-8", "backslashreplace"), mode=0o666)
     except OSError as exc:
         raise UsageError(
             _("{output} cannot be written: {strerror}.", output=target, strerror=exc.strerror)

@@ -94,11 +94,12 @@ def check_target(target: Path, original: Path, zotero: Iterable[Path] = (), *, f
         UsageError: the name is no PDF's, it is the paper itself, or lies where Zotero keeps its files.
         NoteNotWritable: another file is there, or a copy that was changed since.
     """
-    if target.suffix.lower() != ".pdf":
-        raise UsageError(
-            _("{output} is no PDF.", output=target), hint=_("End its name in .pdf, or name a folder.")
-        )
     real = _resolved(target)
+    if {target.suffix.lower(), real.suffix.lower()} != {".pdf"}:
+        raise UsageError(
+            _("{output} is no PDF.", output=target),
+            hint=_("End its name in .pdf, or name a folder that is there."),
+        )
     if _same(real, original):
         raise UsageError(
             _("{output} is the paper itself, which is never written.", output=target),

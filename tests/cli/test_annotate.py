@@ -118,9 +118,11 @@ def test_the_paper_and_zoteros_folder_are_never_written(run: Command, note: Path
     run("accept", note, "--fields", "研究问题")
     before = paper.read_bytes()
     Path("alias.pdf").symlink_to(paper)
-    for target in (paper, "alias.pdf", paper.with_name("copy.pdf"), paper.parent):
+    Path("note.pdf").symlink_to(note)
+    text = note.read_bytes()
+    for target in (paper, "alias.pdf", paper.with_name("copy.pdf"), paper.parent, "note.pdf"):
         assert run("annotate", note, "-o", target, "--force").code == 2
-    assert paper.read_bytes() == before
+    assert (paper.read_bytes(), note.read_bytes()) == (before, text)
     assert len(list(paper.parent.glob("*.pdf"))) == 1
 
 
@@ -143,7 +145,7 @@ def test_many_notes_have_a_copy_each_in_one_folder_and_the_others_are_named(
     run: Command, vault: Path, note: Path
 ) -> None:
     run("accept", note, "--fields", "研究问题")
-    for wrong in ([vault], [vault, "--pdf", "x.pdf", "-o", "out"]):
+    for wrong in ([vault], [vault, "--pdf", "x.pdf", "-o", "out"], [vault, "-o", "new.pdf"]):
         assert run("annotate", *wrong).code == 2
     result = run("annotate", vault, "--output", "out")
     assert result.code == 0, result.err

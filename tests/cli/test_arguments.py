@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -43,6 +44,46 @@ def test_without_a_place_the_current_folder_is_meant(
     assert "🤖" in run("export", "--include-drafts").out
     assert run("dashboard").code == 0
     assert all(get_command(app).commands[name].params[0].required is False for name in ("watch", "review"))  # type: ignore[attr-defined]
+
+
+def test_a_path_that_can_be_none_is_refused_in_a_sentence(
+    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = f"{'x' * 300}.md"
+    for arguments in (
+        ("fill", long),
+        ("status", tmp_path / long),
+        ("accept", long),
+        ("export", tmp_path, "-o", long),
+        ("compare", tmp_path, "-o", long),
+        ("evaluate", tmp_path, "-o", long),
+        ("annotate", "a.md", "-o", long),
+    ):
+        result = run(*arguments)
+        assert (result.code, result.out) == (2, ""), arguments
+        assert "File name too long" in result.err
+    monkeypatch.setattr("sys.stdin", io.StringIO("a\0b.md\n"))
+    assert run("accept", "-").code == 2
+
+
+def test_papers_are_compared_and_measured_from_a_list_and_from_one_vault_only(
+    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault, other = tmp_path / "vault", tmp_path / "other"
+    for one in (vault, other):
+        run("demo", one)
+    run("accept", vault, "--yes")
+    run("accept", other, "--yes")
+    monkeypatch.chdir(vault)
+    listed = "".join(f"{note}\n" for note in vault.glob("*.md"))
+    for command, *more in (("compare", "--output", "Side.md"), ("evaluate",)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(listed))
+        result = run(command, "-", *more, "--dry-run", "--json")
+        assert result.code == 0, result.err
+        assert result.out.count("沈若溪")
+        refused = run(command, ".", other, *more)
+        assert (refused.code, refused.out) == (2, "")
+        assert "does not lie in the vault" in refused.err
 
 
 def test_a_path_with_blanks_and_no_quotes_is_shown_in_quotes(

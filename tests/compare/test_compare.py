@@ -177,6 +177,8 @@ def test_what_would_cost_more_than_allowed_is_not_asked_and_nothing_is_written(
         assert estimate > 1
         alone = run("compare", vault, "-o", target, *flags, "--dry-run", "--json", "--check-model", "none")
         assert float(json.loads(alone.out)["estimate"]) < estimate
+        for wrong in (vault / "no" / "x.md", vault / f"{PAPERS[0].stem}.md"):
+            assert run("compare", vault, "--output", wrong, *flags, "--yes").code == 3
         refused = run("compare", vault, "--output", target, *flags, "--yes", "--max-cost", "0.001")
         assert refused.code == 5
         assert not target.exists()
@@ -193,7 +195,7 @@ def test_what_would_cost_more_than_allowed_is_not_asked_and_nothing_is_written(
         (("--output", "{vault}/nowhere/x.md"), "cannot be written"),
         (("--output", "{vault}/" + f"{PAPERS[0].stem}.md"), "is no synthesis note"),
         (("--output", "{vault}/x.md", "--fields", "Colour"), "0 papers to compare"),
-        (("--output", "{vault}/x.md", "--where", "year=2019"), "1 papers to compare"),
+        (("--output", "{vault}/x.md", "--where", "year=2019"), "There is 1 paper to compare"),
         (("--output", "{vault}/x.md", "--tag", "a", "--where", "b=c"), "Choose by one"),
     ],
 )

@@ -198,6 +198,7 @@ def test_what_was_rejected_and_comes_again_is_counted(run: Command, vault: Path)
         told = report(run, vault, *asked(server, *flags))
     first, second = (one["total"] for one in told["candidates"])
     assert (first["again"], second["again"]) == ({"count": 1, "of": 1}, {"count": 0, "of": 1})
+    assert first["length"] == second["length"] == first["own_length"]  # of the fields that both wrote
     (rejected,) = [one for one in told["fields"] if one["again"]]
     assert rejected["rejected"] == [rejected["rejected"][0]]
     assert ONLY_STUDENTS[:40] in rejected["rejected"][0]
@@ -313,6 +314,8 @@ def test_a_report_goes_over_no_other_file_and_is_refused_before_anything_is_aske
             result = run("evaluate", vault, *flags, "--output", target)
             assert (result.code, result.out) != (0, "")
             assert "Traceback" not in result.err
+        forced = run("evaluate", vault, *flags, "--output", note, "--force")
+        assert (forced.code, forced.out) == (2, "")
         assert note.read_bytes() == before
         assert not server.chats
     nothing = Evaluation((), (), (), 0, 0, 1, "", Usage(), None, None, 0, 0.0)
@@ -330,6 +333,9 @@ def test_a_report_goes_over_no_other_file_and_is_refused_before_anything_is_aske
         write_report(other, nothing, vault, now, force=False)
     for _time in range(2):
         write_report(vault / "report.json", nothing, vault, now, force=False)
+    plain = vault / "plain"
+    plain.touch()
+    assert (vault / "report.json").stat().st_mode == plain.stat().st_mode  # who reads notes reads reports
 
 
 def test_notes_without_paper_or_decision_do_not_count_and_it_is_said(run: Command, vault: Path) -> None:

@@ -81,11 +81,11 @@ def _folder(output: Path | None, pdf: Path | None) -> Path:
     """The folder for the copies of many notes.
 
     Raises:
-        UsageError: none is named, a file is, or one PDF is named for all of them.
+        UsageError: none is named, a file or a PDF is, or one PDF is named for all of them.
     """
     if pdf is not None:
         raise UsageError(_("--pdf is of one paper, and these are several notes."), hint=_("Name one note."))
-    if output is None or (output.exists() and not output.is_dir()):
+    if output is None or (not output.is_dir() and (output.exists() or output.suffix.lower() == ".pdf")):
         raise UsageError(
             _("Copies of several papers need a folder."), hint=_("Name one with --output FOLDER.")
         )

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from summarizer.cli.arguments import HERE, NotePaths
+from summarizer.cli.arguments import HERE_LISTED, PlaceLists, given_paths
 from summarizer.cli.commands.batch import MaxCost
 from summarizer.cli.options import Fields, Flags, Json, split_fields, takes_settings
 from summarizer.cli.selection import Collection, Recursive, Tag, Where, picked
@@ -19,7 +19,7 @@ from summarizer.language import _
     *("provider", "base_url", "model", "check_model", "language", "token_budget", "zotero_dir", "ask_above")
 )
 def compare(
-    paths: NotePaths = HERE,
+    paths: PlaceLists = HERE_LISTED,
     *,
     output: Annotated[
         Path, typer.Option("--output", "-o", help=_("The synthesis note; made again, yours in it stays."))
@@ -44,16 +44,18 @@ def compare(
     other. Without a model it is the table, with quotations.
     """
     from summarizer.cli.compare_output import print_made, print_plan  # `--help` need not wait for these
+    from summarizer.cli.many import refuse_other_vaults
     from summarizer.cli.opening import open_vault
     from summarizer.compare.compare import make, plan
-    from summarizer.errors import UsageError
+    from summarizer.compare.synthesis import check_target
     from summarizer.vault.notes import literature_notes
 
-    if output.suffix.lower() != ".md":
-        raise UsageError(_("{output} is no Markdown file.", output=output), hint=_("End its name in .md."))
-    vault = open_vault(paths[0], flags)
+    given = given_paths(paths)
+    vault = open_vault(given[0], flags)
+    refuse_other_vaults(vault, given)
+    check_target(vault, output)
     chosen = picked(
-        list(literature_notes(vault, paths)),
+        list(literature_notes(vault, given)),
         vault.settings.zotero_dir,
         collection=collection,
         recursive=recursive,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from summarizer.cli.arguments import HERE, NotePaths
+from summarizer.cli.arguments import HERE_LISTED, PlaceLists, given_paths
 from summarizer.cli.commands.batch import MaxCost
 from summarizer.cli.options import DRAFTING_MANY, Flags, Json, TrustPdf, takes_settings
 from summarizer.cli.selection import Collection, Recursive, Tag, Where, picked
@@ -17,7 +17,7 @@ from summarizer.language import _
 
 @takes_settings(*DRAFTING_MANY, "ask_above")
 def evaluate(
-    paths: NotePaths = HERE,
+    paths: PlaceLists = HERE_LISTED,
     *,
     against: Annotated[
         list[str] | None,
@@ -58,27 +58,32 @@ def evaluate(
     from datetime import datetime
 
     from summarizer.cli import evaluate_output as told  # `--help` need not wait for these
+    from summarizer.cli.many import refuse_other_vaults
     from summarizer.cli.opening import open_vault
     from summarizer.cli.output import print_json
     from summarizer.cli.waiting import waiting
     from summarizer.evaluate.candidate import candidates_of
     from summarizer.evaluate.choose import gather
     from summarizer.evaluate.session import EvaluationSession, Order
-    from summarizer.evaluate.written import as_json, check_target, write_report
+    from summarizer.evaluate.written import as_json, check_target, spare_notes, write_report
     from summarizer.vault.notes import literature_notes
 
     if output is not None:
         check_target(output, force=force)
-    vault = open_vault(paths[0], flags)
+    given = given_paths(paths)
+    vault = open_vault(given[0], flags)
+    refuse_other_vaults(vault, given)
     candidates = candidates_of(vault, against or ())
     refused: list[tuple[Path, str]] = []
     with waiting(_("Reading the notes")):
-        found = list(literature_notes(vault, paths, lambda path, error: refused.append((path, str(error)))))
+        found = list(literature_notes(vault, given, lambda path, error: refused.append((path, str(error)))))
+        if output is not None:
+            spare_notes(output, (file.path for file, _note in found))
         shelf = picked(
             found, vault.settings.zotero_dir, collection=collection, recursive=recursive, tag=tag, where=where
         )
         meant = set(shelf.notes)
-        gathered = gather(vault, [one for one in found if one[0].path in meant], paths)
+        gathered = gather(vault, [one for one in found if one[0].path in meant], given)
     told.refuse_nothing(gathered)
     order = Order(concurrency, repeat, max_cost, trust_pdf)
     with closing(EvaluationSession(vault, candidates, order)) as session:
