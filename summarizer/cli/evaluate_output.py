@@ -51,6 +51,17 @@ def refuse_nothing(gathered: Gathered) -> None:
         )
 
 
+def refuse_untried(evaluation: Evaluation) -> None:
+    """Say that of no note a draft could be made, and why: figures of nothing would read as an answer.
+
+    Raises:
+        NothingToDo: no note was tried, and nothing stopped it.
+    """
+    if not evaluation.tried and evaluation.stopped_by is None:
+        reasons = dict.fromkeys(one.reason for one in evaluation.left_out)
+        raise NothingToDo(_("No note could be tried."), hint=" ".join([*reasons][:3]))
+
+
 def all_left_out(
     gathered: Gathered, refused: Sequence[tuple[Path, str]], lacking: Sequence[Refused]
 ) -> tuple[Refused, ...]:

@@ -41,14 +41,13 @@ def check_target(target: Path, *, force: bool) -> None:
         )
 
 
-def spare_notes(target: Path, notes: Iterable[Path]) -> None:
+def spare_notes(target: Path | None, notes: Iterable[Path]) -> None:
     """See that a report goes over no literature note, which nobody means who writes over a file.
 
     Raises:
         UsageError: the file is one of the notes, by whatever spelling or link.
     """
-    real = target.resolve()
-    if any(note.resolve() == real for note in notes):
+    if target is not None and target.resolve() in {note.resolve() for note in notes}:
         raise UsageError(
             _("{output} is a note of yours, over which no report is written.", output=target),
             hint=_("Name another file."),

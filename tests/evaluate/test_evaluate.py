@@ -401,6 +401,19 @@ def test_a_candidate_that_cannot_be_is_refused_in_a_sentence(
     assert "Traceback" not in result.err
 
 
+def test_where_no_note_could_be_tried_the_reason_is_told_and_no_figures_of_nothing(
+    run: Command, vault: Path
+) -> None:
+    with FakeEndpoint(model()) as server:
+        flags = asked(server, "--check-model", "none", "--yes", "--glossary", vault / "none.md")
+        result = run("evaluate", vault, *flags, "--output", vault / "Measure.md")
+        assert not server.chats
+    assert result.code == 3
+    assert "none.md" in result.err
+    assert "Notes tried" not in result.out
+    assert not (vault / "Measure.md").exists()
+
+
 def test_what_meets_every_note_stops_it_with_one_sentence(run: Command, vault: Path) -> None:
     with FakeEndpoint(model()) as server:
         flags = ("--base-url", server.base_url, "--model", "401", "--yes", "--concurrency", 1)

@@ -77,8 +77,7 @@ def evaluate(
     refused: list[tuple[Path, str]] = []
     with waiting(_("Reading the notes")):
         found = list(literature_notes(vault, given, lambda path, error: refused.append((path, str(error)))))
-        if output is not None:
-            spare_notes(output, (file.path for file, _note in found))
+        spare_notes(output, (file.path for file, _note in found))
         shelf = picked(
             found, vault.settings.zotero_dir, collection=collection, recursive=recursive, tag=tag, where=where
         )
@@ -101,6 +100,7 @@ def evaluate(
             told.confirm(expected, vault.settings.ask_above)
         with waiting(_("Drafting")) as step:
             evaluation = session.run(cases, left_out, gathered.undecided, step)
+    told.refuse_untried(evaluation)
     if output is not None:
         write_report(output, evaluation, vault.folder, datetime.now().astimezone(), force=force)
     if json:
