@@ -26,6 +26,7 @@ from summarizer.provider.masking import without_key
 from summarizer.provider.refusal import Refusal
 
 _NOT_OFFERED = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED}
+_LONGEST_NAME = 200
 _NOT_MADE = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.ProxyError)
 
 
@@ -105,3 +106,22 @@ def batch_refused(refused: Refusal, endpoint: Endpoint, *, new: bool) -> Summari
             hint=_("Is this the key of the account that sent it?"),
         )
     return fault(refused, endpoint, "")
+
+
+def batch_name(name: object, endpoint: Endpoint) -> str:
+    """What a batch service calls a file or a batch.
+
+    Raises:
+        AnswerLost: it is no name that can be written into an address or shown.
+    """
+    if isinstance(name, str) and name.isprintable() and 0 < len(name) <= _LONGEST_NAME:
+        return name
+    raise no_batch(endpoint)
+
+
+def no_batch(endpoint: Endpoint) -> AnswerLost:
+    """The error for an answer of a batch service that tells of no file and no batch."""
+    return AnswerLost(
+        _("{base_url} answered with what is no file and no batch.", base_url=endpoint.base_url),
+        hint=_("Try again later, or leave --batch-api out."),
+    )

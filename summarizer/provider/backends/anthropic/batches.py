@@ -15,13 +15,13 @@ from urllib.parse import quote
 import httpx2
 
 from summarizer.characters import one_line
-from summarizer.errors import AnswerLost, BatchUnknown
+from summarizer.errors import BatchUnknown
 from summarizer.language import _
 from summarizer.provider.backends.anthropic.client import connect, failing
 from summarizer.provider.batches import BatchState
 from summarizer.provider.chat.completion import decoded
 from summarizer.provider.chat.dialect import Body, Refused, count, listed, mapping
-from summarizer.provider.chat.failures import batch_refused, timed_out
+from summarizer.provider.chat.failures import batch_name, batch_refused, no_batch, timed_out
 from summarizer.provider.chat.lines import failed_line, read_result, result_lines
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.masking import without_key
@@ -36,7 +36,6 @@ _TRIES = 5
 """How often the client tries again what may be repeated: all but the making of a batch."""
 _CLOCKS = 300
 """Seconds by which the endpoint's clock and ours may differ."""
-_LONGEST_NAME = 200
 _UNSENT = "unsent"
 
 
@@ -171,13 +170,12 @@ class AnthropicBatches:
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
-            raise self._odd()
+            raise no_batch(self._endpoint)
         return found
 
     def _state(self, batch: Body) -> BatchState:
-        name, counts = batch.get("id"), mapping(batch.get("request_counts"))
-        if not (isinstance(name, str) and name.isprintable() and 0 < len(name) <= _LONGEST_NAME):
-            raise self._odd()
+        name = batch_name(batch.get("id"), self._endpoint)
+        counts = mapping(batch.get("request_counts"))
         succeeded, errored, canceled, expired, processing = (
             count(counts.get(one)) for one in ("succeeded", "errored", "canceled", "expired", "processing")
         )
@@ -192,12 +190,6 @@ class AnthropicBatches:
             succeeded,
             errored + canceled + expired,
             files=(name,) if ended else (),
-        )
-
-    def _odd(self) -> AnswerLost:
-        return AnswerLost(
-            _("{base_url} answered with what is no file and no batch.", base_url=self._endpoint.base_url),
-            hint=_("Try again later, or leave --batch-api out."),
         )
 
 

@@ -15,13 +15,13 @@ from urllib.parse import quote
 import httpx2
 
 from summarizer.characters import one_line
-from summarizer.errors import AnswerLost, BatchUnknown
+from summarizer.errors import BatchUnknown
 from summarizer.language import _
 from summarizer.provider.backends.gemini.client import address, connect, failing
 from summarizer.provider.batches import BatchState
 from summarizer.provider.chat.completion import decoded
 from summarizer.provider.chat.dialect import Body, Refused, listed, mapping
-from summarizer.provider.chat.failures import batch_refused, refusal, timed_out
+from summarizer.provider.chat.failures import batch_name, batch_refused, no_batch, refusal, timed_out
 from summarizer.provider.chat.lines import failed_line, read_result
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.masking import without_key
@@ -32,7 +32,6 @@ _TIMEOUT, _LONGEST = 600.0, 3600.0
 _MOST_BYTES = 500_000_000
 """Of a file of results."""
 _MOST_PAGES, _PAGE = 50, 100
-_LONGEST_NAME = 200
 _MEDIA = "application/jsonl"
 _CONFIG = {
     "temperature": "temperature",
@@ -95,7 +94,7 @@ class GeminiBatches:
             ),
             new=True,
         )
-        name = self._name(sent.name)
+        name = batch_name(sent.name, self._endpoint)
         self._models[name] = json.loads(content.split(b"\n", 1)[0])["request"]["model"]
         return name
 
@@ -107,7 +106,7 @@ class GeminiBatches:
             ),
             new=True,
         )
-        return BatchState(self._name(made.name), "pending")
+        return BatchState(batch_name(made.name, self._endpoint), "pending")
 
     async def find(self, file: str) -> BatchState | None:
         """As the protocol says; of an account with thousands of batches the latest are looked through."""
@@ -172,7 +171,7 @@ class GeminiBatches:
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
-            raise self._odd()
+            raise no_batch(self._endpoint)
         return found
 
     async def _got(self, path: str) -> httpx2.Response:
@@ -192,24 +191,13 @@ class GeminiBatches:
         )
         files = {mapping(told.get("output")).get("responsesFile"), answer.get("responsesFile")}
         return BatchState(
-            self._name(operation.get("name")),
+            batch_name(operation.get("name"), self._endpoint),
             _WORDS.get(state, state),
             total,
             answered,
             failed,
             files=tuple(file for file in files if isinstance(file, str) and file),
             complaint=one_line(str(mapping(operation.get("error")).get("message") or "")),
-        )
-
-    def _name(self, name: object) -> str:
-        if isinstance(name, str) and name.isprintable() and 0 < len(name) <= _LONGEST_NAME:
-            return name
-        raise self._odd()
-
-    def _odd(self) -> AnswerLost:
-        return AnswerLost(
-            _("{base_url} answered with what is no file and no batch.", base_url=self._endpoint.base_url),
-            hint=_("Try again later, or leave --batch-api out."),
         )
 
 

@@ -15,12 +15,17 @@ from urllib.parse import urlsplit
 import openai
 
 from summarizer.characters import one_line
-from summarizer.errors import AnswerLost
-from summarizer.language import _
 from summarizer.provider.backends.openai.client import connect
 from summarizer.provider.batches import BatchState
 from summarizer.provider.chat.completion import completion, decoded
-from summarizer.provider.chat.failures import batch_refused, disconnected, refusal, timed_out
+from summarizer.provider.chat.failures import (
+    batch_name,
+    batch_refused,
+    disconnected,
+    no_batch,
+    refusal,
+    timed_out,
+)
 from summarizer.provider.chat.lines import failed_line, read_result, request_line, result_lines
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.faults import fault
@@ -38,7 +43,7 @@ _MOST_BYTES = 500_000_000
 """Of a file of results: 5,000 answers with all their thinking."""
 _TRIES = 5
 """How often the client tries again what may be repeated: all but the making of a batch."""
-_MOST_PAGES, _LONGEST_NAME = 50, 200
+_MOST_PAGES = 50
 _COUNTS = ("total", "completed", "failed")
 
 
@@ -98,7 +103,7 @@ class OpenAIBatches:
         file = ("requests.jsonl", content)
         files = self._patient.files.with_raw_response
         sent = await self._object(lambda: files.create(file=file, purpose="batch"), new=True)
-        return self._name(sent)
+        return batch_name(sent.get("id"), self._endpoint)
 
     async def create(self, file: str) -> BatchState:
         """As the protocol says."""
@@ -124,7 +129,7 @@ class OpenAIBatches:
                     return self._state(one)
             if not listed or not page.get("has_more"):
                 break
-            after = self._name(listed[-1])
+            after = batch_name(listed[-1].get("id"), self._endpoint)
         return None
 
     async def check_file(self, file: str) -> None:
@@ -174,22 +179,10 @@ class OpenAIBatches:
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
-            raise self._odd()
+            raise no_batch(self._endpoint)
         if found.get("error"):
             raise fault(Refusal.of(HTTPStatus.BAD_REQUEST, found), self._endpoint, "")
         return found
-
-    def _name(self, found: Mapping[str, object]) -> str:
-        name = found.get("id")
-        if isinstance(name, str) and name.isprintable() and 0 < len(name) <= _LONGEST_NAME:
-            return name
-        raise self._odd()
-
-    def _odd(self) -> AnswerLost:
-        return AnswerLost(
-            _("{base_url} answered with what is no file and no batch.", base_url=self._endpoint.base_url),
-            hint=_("Try again later, or leave --batch-api out."),
-        )
 
     def _state(self, batch: Mapping[str, object]) -> BatchState:
         counts, errors = _mapping(batch.get("request_counts")), _mapping(batch.get("errors"))
@@ -199,7 +192,7 @@ class OpenAIBatches:
             count if isinstance(count := counts.get(name), int) else 0 for name in _COUNTS
         )
         return BatchState(
-            self._name(batch),
+            batch_name(batch.get("id"), self._endpoint),
             one_line(str(batch.get("status"))),
             total,
             answered,
