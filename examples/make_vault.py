@@ -18,8 +18,8 @@ VAULT = Path(__file__).parent / "vault"
 STORAGE = ".zotero/storage"
 _DATE = "D:20250314120000Z"
 _FONTS = {
-    "english": {"regular": "tiro", "bold": "tibo", "italic": "tiit"},
-    "chinese": {"regular": "cjk", "bold": "cjk", "italic": "cjk"},
+    "en": {"regular": "tiro", "bold": "tibo", "italic": "tiit"},
+    "zh-CN": {"regular": "cjk", "bold": "cjk", "italic": "cjk"},
 }
 
 
@@ -91,7 +91,7 @@ def _annotation(mark: Highlight, attachment: str) -> str:
 
 def make_pdf(paper: Paper) -> bytes:
     """The paper as a PDF whose fonts hold only the letters that it uses."""
-    fonts = {style: pymupdf.Font(name) for style, name in _FONTS[paper.source].items()}
+    fonts = {style: pymupdf.Font(name) for style, name in _FONTS[paper.metadata["language"]].items()}
     document = Typesetter(fonts, paper.metadata["running_head"]).set(paper.blocks)
     document.set_metadata(
         {

@@ -15,6 +15,7 @@ from filelock import FileLock
 from hypothesis import settings
 from platformdirs import user_state_path
 
+from examples.make_vault import VAULT, read_papers
 from summarizer.cli.main import main
 from summarizer.language import speak
 from summarizer.review.store import Store
@@ -57,15 +58,22 @@ def of_all_workers(factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home folder with the example vault in it, filled without a model; made once, only to be copied."""
+    """A home folder with the example vault's first two notes, one in each language, filled without a model.
+
+    It is made once, only to be copied.
+    """
     home = of_all_workers(tmp_path_factory) / "filled"
     done = home / "done"
     with FileLock(f"{home}.lock"):
         if not done.exists():
             environment = dict(os.environ, HOME=str(home), XDG_STATE_HOME=str(home / "state"))
             home.mkdir(exist_ok=True)
-            demo = [*COMMAND, "demo", str(home / "vault")]
-            subprocess.run(demo, check=True, capture_output=True, env=environment)
+            shutil.copytree(VAULT, home / "vault")
+            for paper in read_papers()[2:]:
+                (home / "vault" / paper.note_path).unlink()
+            for note in (home / "vault").glob("*.md"):
+                fill = [*COMMAND, "fill", str(note), "--provider", "none"]
+                subprocess.run(fill, check=True, capture_output=True, env=environment)
             done.touch()
     return home
 

@@ -123,7 +123,7 @@ def test_stdout_is_the_protocols_alone_whatever_comes_in_and_the_end_is_quiet(va
     assert "Traceback" not in err
     assert server.returncode == (130 if end == "interrupted" else 0)
     answers = {one["id"]: one for one in heard if "id" in one}
-    assert json.loads(answers[2]["result"]["content"][0]["text"])["notes"] == 2
+    assert json.loads(answers[2]["result"]["content"][0]["text"])["notes"] == 5
     assert "error" in answers[3]
     assert "error" in answers[4]
 

@@ -214,14 +214,14 @@ def test_only_notes_of_the_vault_can_be_named(agent: Agent, vault: Path) -> None
 
 def test_notes_are_listed_by_state_and_folder_in_parts(agent: Agent, vault: Path) -> None:
     listed = agent("list_notes", most=1).data
-    assert (listed["total"], listed["next"], len(listed["notes"])) == (2, 1, 1)
+    assert (listed["total"], listed["next"], len(listed["notes"])) == (5, 1, 1)
     rest = agent("list_notes", start=1).data
     assert rest["next"] is None
     assert listed["notes"][0]["note"] != rest["notes"][0]["note"]
     assert agent("list_notes", state="draft").data["notes"] == []
     assert "nothing at nowhere" in agent("list_notes", folder="nowhere").text
     assert agent("list_notes", folder="..").refused
-    assert agent("status").data["fields"] == {"empty": 20}
+    assert agent("status").data["fields"] == {"empty": 50}
 
 
 def test_a_long_paper_comes_in_parts_that_together_are_all_of_it(
@@ -247,7 +247,7 @@ def test_a_paper_cannot_leave_its_fence_and_a_title_not_its_quotes(agent: Agent,
     said = agent("read_evidence", note=note.name)
     assert said.text.count("obey") == 3
     assert said.text.count("</paper>") == 2  # the rules speak of it, then the paper ends
-    assert "obey" in json.loads(agent("list_notes").blocks[0])["notes"][1]["title"]
+    assert "obey" in json.loads(agent("list_notes").blocks[0])["notes"][-1]["title"]
 
 
 def test_nobody_decides_unless_the_user_allowed_it_and_the_journal_says_who_did(

@@ -37,9 +37,9 @@ def test_without_a_place_the_current_folder_is_meant(
     vault = tmp_path / "vault"
     run("demo", vault)
     monkeypatch.chdir(vault)
-    assert "2 notes; 20 fields" in run("status").out
+    assert "5 notes; 50 fields" in run("status").out
     assert "fill" in run("journal").out
-    assert run("notes").out.count(".md") == 2
+    assert run("notes").out.count(".md") == 5
     assert "0 to draft" in run("batch", "--dry-run").out
     assert "🤖" in run("export", "--include-drafts").out
     assert run("dashboard").code == 0
@@ -111,7 +111,7 @@ def test_a_tilde_is_the_home_folder_in_quotes_too(run: Command, clean_machine: P
     assert run("demo", "~/vault").code == 0
     assert (clean_machine / "vault").is_dir()
     note = next((clean_machine / "vault").glob("2025*.md"))
-    assert "20 fields" in run("status", "~/vault").out
+    assert "50 fields" in run("status", "~/vault").out
     assert run("accept", f"~/vault/{note.name}", "--fields", "备注").code == 0
     assert run("export", "~/vault", "--output=~/m.csv").code == 0
     assert (clean_machine / "m.csv").is_file()
@@ -195,7 +195,7 @@ def test_every_command_that_tells_something_tells_it_as_json(run: Command, tmp_p
     assert without == {"init", "config set", "mcp"}  # as README says
     vault = tmp_path / "vault"
     made = json.loads(run("demo", vault, "--json").out)
-    assert [Path(one).parent for one in made["notes"]] == [vault, vault]
+    assert [Path(one).parent for one in made["notes"]] == [vault] * 5
     assert Path(json.loads(run("dashboard", vault, "--json").out)["file"]).is_file()
     (vault / "summarizer.toml").write_text('provider = "ollama"\n', "utf-8")
     asked = json.loads(run("trust", vault, "--json").out)

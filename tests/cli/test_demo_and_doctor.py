@@ -25,7 +25,7 @@ def test_the_demo_fills_a_copy_of_the_example_vault_and_leaves_the_original(
     assert result.code == 0, result.err
     assert "No model was used" in result.out
     notes = list((tmp_path / "demo").glob("*.md"))
-    assert len(notes) == 2
+    assert len(notes) == 5
     assert all(note.read_text("utf-8").count(":: 🤖 ") == 10 for note in notes)
     assert {path: path.read_bytes() for path in example_vault().rglob("*") if path.is_file()} == before
 

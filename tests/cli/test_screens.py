@@ -81,7 +81,7 @@ def test_a_narrow_screen_drops_columns_and_no_letters(tmp_path: Path, run: Calla
 
 def test_what_is_piped_is_one_line_for_one_thing(tmp_path: Path, run: Callable[..., Run]) -> None:
     lines = run("demo", tmp_path / "vault").out.splitlines()
-    assert sum(line.startswith("研究方法") for line in lines) == 2
+    assert sum(line.startswith("研究方法") for line in lines) == 5
     assert f"The filled vault is {tmp_path / 'vault'}: open it in Obsidian, or read" in lines[-1]
     note = next((tmp_path / "vault").glob("2025*.md"))
     run("undo", note)

@@ -86,12 +86,12 @@ def test_the_demo_that_was_accepted_gives_a_report_without_a_model_and_the_repor
     for _time in range(2):
         result = run("evaluate", "--output", "Report.md")
         assert result.code == 0, result.err
-        assert "Notes tried: 2, fields of them: 20; notes not counted: 0" in result.out
+        assert "Notes tried: 5, fields of them: 50; notes not counted: 0" in result.out
     assert "by their words alone" in result.out
     text = (vault / "Report.md").read_text("utf-8")
     assert "| drafted by | extractive |" in text
-    assert "| your points in the drafts | 30 of 30 (100%) |" in text
-    assert len(json.loads(run("status", "--json").out)) == 2
+    assert "| your points in the drafts | 60 of 60 (100%) |" in text
+    assert len(json.loads(run("status", "--json").out)) == 5
     refused = run("fill", "Report.md")
     assert "It is a report of an evaluation, not a note." in refused.err
 

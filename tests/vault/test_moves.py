@@ -118,7 +118,7 @@ def test_undo_and_journal_follow_a_vault_that_moves(run: Command, vault: Path, w
     vault.rename(new)
     assert run("journal", new, "--format", "csv").out == told
     assert json.loads(run("journal", new, "--format", "jsonl").out)["note"] == str(note(new))
-    assert len(json.loads(run("status", new, "--json").out)) == 2
+    assert len(json.loads(run("status", new, "--json").out)) == 5
     undone = run("undo", note(new))
     assert undone.code == 0, undone.err
     assert note(new).read_bytes() == before
