@@ -87,6 +87,10 @@ def _make(browser: Browser, language: str, home: Path, environment: dict[str, st
     }
     for name, page in pages.items():
         _write(target / f"{name}{_ENDINGS[language]}.png", _shot(browser, page))
+    unanswered = set((home / "vault").glob("*.md")) - {_english_note(home / "vault")}
+    for note in unanswered:  # quotations tell more than what the server gave for them
+        for command in (("undo", note), ("fill", note, "--provider", "none")):
+            printed([*_PROGRAM, *map(str, command)], _WIDE, environment, home)
     review, matrix = _shots_of_review(browser, language, home, environment)
     _write(target / f"review{_ENDINGS[language]}.png", review)
     _write(target / f"matrix{_ENDINGS[language]}.png", matrix)
@@ -149,7 +153,6 @@ def _shots_of_review(
         page.wait_for_selector('.field[data-field="研究问题"][data-state="accepted"]')
         page.keyboard.press("m")
         page.wait_for_selector("#grid-rows .field-cell.accepted")
-        page.locator("#matrix-density").select_option("9")
         page.locator("#grid-rows .field-cell.pending").first.click()
         page.wait_for_selector("[data-panel=open] .field.current")
         page.wait_for_timeout(500)
