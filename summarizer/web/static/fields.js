@@ -36,6 +36,7 @@ function openPaperOf(name) {
 export function replace(html) {
   const label = current()?.dataset.field;
   const claim = currentClaim()?.dataset.claim;
+  const shown = /** @type {HTMLElement | null} */ (current()?.querySelector(".source.now"))?.dataset.sentence;
   const top = fields.scrollTop;
   const writing = editor.keepOpen(() => {
     fields.innerHTML = html;
@@ -47,7 +48,7 @@ export function replace(html) {
   fields.scrollTop = top;
   const section = current();
   if (!writing && document.activeElement === document.body) section?.focus({ preventScroll: true });
-  if (section) cite(section, first(section), { stay: true });
+  if (section) cite(section, citing(section, shown) ?? first(section), { stay: true });
 }
 
 /** Read the note again, if it is not what the page shows. @param {string} [digest] */
@@ -74,6 +75,12 @@ export function select(section, { scroll = true, focus = true } = {}) {
 
 /** @param {HTMLElement} section @returns {HTMLElement | null} */
 const first = (section) => section.querySelector(".claim.here .source") ?? section.querySelector(".source");
+
+/** Where a sentence is cited, by the marked claim before others. @param {HTMLElement} section @param {string} [sentence] @returns {HTMLElement | undefined} */
+function citing(section, sentence) {
+  const sources = [...every(section, ".claim.here .source"), ...every(section, ".source")];
+  return sources.find((one) => one.dataset.sentence === sentence);
+}
 
 /** Make a claim the one that keys act on. @param {HTMLElement | null} claim */
 export function mark(claim) {

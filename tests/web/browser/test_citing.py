@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from typing import TYPE_CHECKING
@@ -33,6 +34,14 @@ def selected(page: Page, *texts: str) -> None:
     expect(page.locator("#cite-bar")).to_be_visible()
 
 
+def written_elsewhere(page: Page, site: Site, more: bytes) -> None:
+    """The open note gets more at its end, and the page shows it so."""
+    content = site.english.read_bytes() + more
+    site.english.write_bytes(content)
+    shown = f'article[data-digest="{hashlib.sha256(content).hexdigest()}"]'
+    page.wait_for_selector(shown)
+
+
 def last_event(site: Site) -> dict[str, object]:
     lines = (site.store.folder / "journal.jsonl").read_text("utf-8").splitlines()
     found: dict[str, object] = json.loads(lines[-1])
@@ -62,9 +71,10 @@ def test_c_cites_the_selected_sentence_and_x_cites_it_no_more(page: Page, site: 
     assert value(site.english, QUESTION).count("page=1)") == 1
     picture(page, "cited")
     one.locator(".source").last.click()
-    page.keyboard.press("x")
+    written_elsewhere(page, site, b"\nmine\n")
+    page.keyboard.press("x")  # of the sentence that was clicked, not of the first one
     expect(one.locator(".source")).to_have_count(1)
-    assert site.english.read_bytes() == before
+    assert site.english.read_bytes() == before + b"\nmine\n"
     page.keyboard.press("x")  # the last one, so it asks
     page.locator("#ask").get_by_role("button", name="Keep").click()
     expect(one.locator(".source")).to_have_count(1)
@@ -76,7 +86,7 @@ def test_c_cites_the_selected_sentence_and_x_cites_it_no_more(page: Page, site: 
     assert "⚠️ 研究者有 48 名。" in value(site.english, QUESTION)
     page.keyboard.press("u")
     expect(one.locator(".source")).to_have_count(1)
-    assert site.english.read_bytes() == before
+    assert site.english.read_bytes() == before + b"\nmine\n"
 
 
 def test_what_is_typed_is_checked_against_the_sentences_as_they_are_now_and_a_failing_check_stays(
