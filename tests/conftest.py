@@ -25,7 +25,7 @@ from tests.program import COMMAND
 SHARED = Path(__file__).parents[1].parent / "shared"
 
 settings.register_profile("default", max_examples=200, deadline=None)
-settings.register_profile("ci", max_examples=80, deadline=None)
+settings.register_profile("ci", max_examples=60, deadline=None)
 settings.register_profile("quick", max_examples=30, deadline=None)
 settings.register_profile("long", max_examples=2_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
