@@ -54,7 +54,8 @@ export async function send(action, element, said, { number, sentences, done } = 
   const asked = { ...subject(element, said), sentences: sentences ?? "" };
   if (number) asked.claim = number;
   const answer = await post(`/do/${action}`, asked);
-  busy = false;
+  const html = answer?.ok ? await answer.text() : "";
+  busy = false; // what is heard of the note from now on is heard after its outcome is shown
   if (!answer) return;
   if (answer.ok) done?.();
   const shown = article()?.dataset.note === asked.note; // else another one was opened meanwhile
@@ -64,7 +65,7 @@ export async function send(action, element, said, { number, sentences, done } = 
   } else if (!answer.ok) await complain(answer);
   else if (shown) {
     last = asked.note;
-    replace(await answer.text());
+    replace(html);
     const against = article().dataset.said;
     tell(against);
     if (["accept", "edit", "reject"].includes(action) && !against) await advance(label); // else it is to be seen

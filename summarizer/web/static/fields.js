@@ -55,9 +55,10 @@ export function replace(html) {
 export async function refresh(digest) {
   const now = article();
   if (!now || (digest !== undefined && now.dataset.digest === digest)) return false;
-  const { note, digest: before } = now.dataset;
+  const { note } = now.dataset;
   const html = await fragment(`/note?note=${encodeURIComponent(note)}`);
   if (html === null || article()?.dataset.note !== note) return false;
+  const before = article().dataset.digest; // a decision may have been shown meanwhile
   replace(html);
   return article().dataset.digest !== before;
 }
