@@ -17,6 +17,7 @@ from summarizer.filling.redo import prepare_redo
 from summarizer.insertion.insert import insert_drafts
 from summarizer.language import _, speaking
 from summarizer.note.file import NoteFile, refuse_if_read_only
+from summarizer.note.meant import meant
 from summarizer.note.note import Note
 from summarizer.prompt.draft_request import DraftRequest
 from summarizer.review import decision
@@ -62,7 +63,7 @@ def _prepare(desk: Desk, asked: ProposeDrafts) -> tuple[NoteFile, Note, Prepared
     labels = tuple(field.field for field in asked.fields)
     file, note = desk.read(asked.note)
     states = field_states(note, desk.events(file, note))
-    full = [one for one in states if {one.label, one.role} & set(labels) and one.value]
+    full = [one for one in meant(states, labels) if one.value]
     if full and asked.replace:
         return (*prepare_redo(desk.vault, file.path, Wish(labels)), True)
     if full:

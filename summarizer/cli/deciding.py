@@ -10,10 +10,11 @@ from summarizer.cli.waiting import waiting
 from summarizer.errors import NothingToDo
 from summarizer.language import _, counted, later
 from summarizer.note.file import NoteFile
+from summarizer.note.meant import meant
 from summarizer.note.note import Note
 from summarizer.review.chosen import Decided
 from summarizer.review.runs import new_run
-from summarizer.review.state import FieldState
+from summarizer.review.state import FieldState, FieldStatus
 from summarizer.review.status import NoteStatus
 from summarizer.vault.statuses import note_statuses
 from summarizer.vault.vault import Vault
@@ -81,18 +82,20 @@ def decide_on_many(
 
 def _wanted(status: NoteStatus, labels: Sequence[str], action: str) -> tuple[str, ...]:
     return tuple(
-        field.label
-        for field in status.pending
-        if field.state in _STATES[action] and (not labels or {field.label, field.role} & set(labels))
+        field.label for field in _named(status, labels) if field.pending and field.state in _STATES[action]
     )
+
+
+def _named(status: NoteStatus, labels: Sequence[str]) -> Sequence[FieldStatus]:
+    return meant(status.fields, labels) if labels else status.fields
 
 
 def _changed(status: NoteStatus, labels: Sequence[str], action: str) -> many.Left | None:
     """The drafts of a note that a person changed, and that are theirs therefore."""
     changed = [
         field.label
-        for field in status.pending
-        if field.state not in _STATES[action] and (not labels or {field.label, field.role} & set(labels))
+        for field in _named(status, labels)
+        if field.pending and field.state not in _STATES[action]
     ]
     if not changed:
         return None

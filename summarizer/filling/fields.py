@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from summarizer.errors import NothingToDo
 from summarizer.language import _
+from summarizer.note.meant import meant
 from summarizer.note.note import Note
 from summarizer.note.summary import OF_MANY, SummaryBlock, SummaryField, ValueState
 from summarizer.text import has_han
@@ -24,9 +25,7 @@ def empty_fields(summary: SummaryBlock, labels: Collection[str] = ()) -> tuple[S
                 _("The note has no field {label!r}.", label=label),
                 hint=_("Its fields are {fields}.", fields=", ".join(field.label for field in fields)),
             )
-    wanted = [
-        field for field in fields if ({field.label, field.role} & set(labels) if labels else field.role)
-    ]
+    wanted = meant(fields, labels) if labels else [field for field in fields if field.role]
     return tuple(field for field in wanted if field.state is ValueState.EMPTY and field.role not in OF_MANY)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from summarizer.errors import NothingToDo
 from summarizer.language import _, later
 from summarizer.note.file import NoteFile
+from summarizer.note.meant import meant
 from summarizer.review.history import standing
 from summarizer.review.journal import Event
 from summarizer.review.state import FieldState, FieldStatus, refuse_unknown
@@ -26,12 +27,6 @@ class Decided:
     file: NoteFile
     emptied: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
-
-
-def meant(statuses: Sequence[FieldStatus], names: Collection[str]) -> list[FieldStatus]:
-    """The fields that names mean: the label of a field that one alone, a role all fields that have it."""
-    roles = set(names) - {status.label for status in statuses}
-    return [status for status in statuses if status.label in names or status.role in roles]
 
 
 def choose(

@@ -18,9 +18,10 @@ from summarizer.insertion.phrases import says_nothing
 from summarizer.insertion.value import as_text
 from summarizer.language import _
 from summarizer.note.file import NoteFile
+from summarizer.note.meant import meant
 from summarizer.note.note import Note, parse_note
 from summarizer.note.shape import MARK
-from summarizer.review.chosen import Decided, choose, meant, placeholders
+from summarizer.review.chosen import Decided, choose, placeholders
 from summarizer.review.cited import Place, choose_sentences, sentences_of, stated
 from summarizer.review.claims import EDITED, StoredClaim, last_claims, strengthened
 from summarizer.review.ground import Ground

@@ -12,6 +12,7 @@ from summarizer.insertion.callout import find_callout
 from summarizer.insertion.phrases import WARNING
 from summarizer.language import later
 from summarizer.note.annotation import Annotation, AnnotationKind
+from summarizer.note.meant import meant
 from summarizer.note.note import Note
 from summarizer.note.shape import MARK
 from summarizer.paper.locate import locate_annotations
@@ -93,8 +94,9 @@ def cited_sentences(
     drafted, callout = last_claims(events), find_callout(note.text, note.zone)
     quoted = quoted_claims(callout.sections) if callout else {}
     found: list[Cited] = []
-    for status in field_states(note, events):
-        if not status.value or (labels and not {status.label, status.role} & set(labels)):
+    statuses = field_states(note, events)
+    for status in meant(statuses, labels) if labels else statuses:
+        if not status.value:
             continue
         if known := drafted.get(status.label):
             claims = standing_claims(status, known.claims)

@@ -14,10 +14,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from summarizer.errors import NoteChanged, NoteRefused, NothingToDo
 from summarizer.insertion.insert import insert_drafts, reject_drafts
 from summarizer.note.file import NoteFile, read_note_file
+from summarizer.note.meant import meant
 from summarizer.note.note import Note, parse_note
 from summarizer.note.summary import ValueState
 from summarizer.review import decision
-from summarizer.review.chosen import choose, meant
+from summarizer.review.chosen import choose
 from summarizer.review.state import FieldState, FieldStatus, field_states
 from summarizer.review.store import Store
 from tests.notes import COVERAGE, DATA, PDF, draft_of

@@ -10,6 +10,7 @@ def diff(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
     """Show for each field the last draft and what stands there now; writes nothing."""
     from summarizer.cli.opening import open_vault  # `--help` need not wait for these
     from summarizer.cli.output import console, print_json
+    from summarizer.note.meant import meant
     from summarizer.review.alike import alike
     from summarizer.review.state import field_states
 
@@ -17,11 +18,8 @@ def diff(note: NotePath, *, fields: Fields = None, json: Json = False) -> None:
     file, parsed = vault.read(note)
     statuses = field_states(parsed, vault.store.journal.events(file.path, parsed.metadata.identity))
     labels = split_fields(fields)
-    shown = [
-        status
-        for status in statuses
-        if (not labels or {status.label, status.role} & set(labels)) and (status.draft or status.pending)
-    ]
+    named = meant(statuses, labels) if labels else statuses
+    shown = [status for status in named if status.draft or status.pending]
     if json:
         print_json(shown)
         return
