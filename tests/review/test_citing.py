@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +19,16 @@ from summarizer.review.cited import Place
 from summarizer.review.claims import PERSON, StoredClaim, last_claims
 from summarizer.review.ground import Ground
 from summarizer.review.measure import fates
-from summarizer.review.state import FieldState, FieldStatus, field_states
+from summarizer.review.state import FieldState
 from summarizer.review.statement import add_statement
 from summarizer.vault.vault import Vault, open_vault
 from tests.conftest import Run
-from tests.server import FakeEndpoint
+from tests.review.drafted import LABEL, OTHER, RECRUITED, draft_note, status
 
 Command = Callable[..., Run]
-LABEL, OTHER, EMPTY = "研究方法", "研究思路", "备注"
+EMPTY = "备注"
 TEXTS = ("招募了 48 名博士研究者。", "参与者共 48 人。")
-RECRUITED, RAG, SURVEY = "We recruited 48", "Retrieval-augmented generation (RAG)", "In a survey"
+RAG, SURVEY = "Retrieval-augmented generation (RAG)", "In a survey"
 
 
 @pytest.fixture(scope="module")
@@ -53,30 +51,10 @@ def place(ground: Ground) -> Callable[[str], Place]:
     return find
 
 
-def answer(body: Mapping[str, Any]) -> str:
-    prompt = "\n".join(message["content"] for message in body["messages"])
-    number = re.search(rf"^S(\d+) (?:★ )?[^\n]*{RECRUITED}", prompt, re.MULTILINE)
-    assert number is not None
-    claims = [{"sentences": [int(number[1])], "text": text} for text in TEXTS]
-    fields = [{"field": label, "claims": claims} for label in (LABEL, OTHER)]
-    return json.dumps({"fields": fields}, ensure_ascii=False)
-
-
 @pytest.fixture
 def note(tmp_path: Path, run: Command) -> Path:
     """A note with two drafted fields of two claims each."""
-    shutil.copytree(VAULT, tmp_path / "vault")
-    path = tmp_path / "vault" / read_papers()[0].note_path
-    with FakeEndpoint(answer) as server:
-        flags = ("--base-url", server.base_url, "--model", "scripted", "--fields", f"{LABEL},{OTHER}")
-        assert run("fill", path, *flags).code == 0
-    return path
-
-
-def status(vault: Vault, note: Path, label: str = LABEL) -> FieldStatus:
-    file, parsed = vault.read(note)
-    events = vault.store.journal.events(file.path, parsed.metadata.identity)
-    return next(one for one in field_states(parsed, events) if one.label == label)
+    return draft_note(run, tmp_path, TEXTS)
 
 
 def claims(vault: Vault, note: Path, label: str = LABEL) -> tuple[StoredClaim, ...]:

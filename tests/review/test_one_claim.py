@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,44 +12,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from examples.make_vault import VAULT, read_papers
 from summarizer.errors import NoteRefused, NothingToDo
 from summarizer.review import decision, one_claim
 from summarizer.review.claims import StoredClaim, StoredSentence, strengthened
-from summarizer.review.state import FieldState, FieldStatus, field_states
+from summarizer.review.state import FieldState
 from summarizer.vault.vault import Vault, open_vault
 from tests.conftest import Run
+from tests.review.drafted import LABEL, OTHER, claiming, draft_note, status
 from tests.server import FakeEndpoint
 
 Command = Callable[..., Run]
-LABEL, OTHER = "研究方法", "研究思路"
 TEXTS = ("招募了 48 名博士研究者。", "参与者共 48 人。", "研究者为 48 名博士生。")
-
-
-def answer(body: Mapping[str, Any]) -> str:
-    prompt = "\n".join(message["content"] for message in body["messages"])
-    number = re.search(r"^S(\d+) (?:★ )?[^\n]*We recruited 48", prompt, re.MULTILINE)
-    assert number is not None
-    claims = [{"sentences": [int(number[1])], "text": text} for text in TEXTS]
-    fields = [{"field": label, "claims": claims} for label in (LABEL, OTHER)]
-    return json.dumps({"fields": fields}, ensure_ascii=False)
 
 
 @pytest.fixture
 def note(tmp_path: Path, run: Command) -> Path:
     """A note with two drafted fields of three claims."""
-    shutil.copytree(VAULT, tmp_path / "vault")
-    path = tmp_path / "vault" / read_papers()[0].note_path
-    with FakeEndpoint(answer) as server:
-        flags = ("--base-url", server.base_url, "--model", "scripted", "--fields", f"{LABEL},{OTHER}")
-        assert run("fill", path, *flags).code == 0
-    return path
-
-
-def status(vault: Vault, note: Path, label: str = LABEL) -> FieldStatus:
-    file, parsed = vault.read(note)
-    events = vault.store.journal.events(file.path, parsed.metadata.identity)
-    return next(one for one in field_states(parsed, events) if one.label == label)
+    return draft_note(run, tmp_path, TEXTS)
 
 
 def decide(vault: Vault, note: Path, action: str, number: int, said: str = "") -> None:
@@ -174,7 +152,7 @@ def test_the_sentence_that_is_offered_settles_a_doubt_in_the_note_and_its_eviden
     run: Command, note: Path
 ) -> None:
     def doubtful(body: Mapping[str, Any]) -> str:
-        return answer(body).replace(TEXTS[1], "48 人使用 RAG 草稿。")
+        return claiming(TEXTS)(body).replace(TEXTS[1], "48 人使用 RAG 草稿。")
 
     with FakeEndpoint(doubtful) as server:
         flags = (

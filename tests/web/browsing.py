@@ -45,3 +45,14 @@ def go_to(page: Page, note: Path) -> None:
 def picture(page: Page, name: str) -> None:
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+def look_at(page: Page, axe: str, name: str, width: int) -> None:
+    """A picture of what is shown, in which axe finds nothing and nothing scrolls sideways."""
+    page.evaluate(axe)
+    found = page.evaluate(
+        "axe.run().then((all) => all.violations.map((one) => [one.id, one.nodes.map((n) => n.html)]))"
+    )
+    picture(page, name)
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.server.answers import good_answer
-from tests.web.browsing import expect, field, go_to, picture
+from tests.web.browsing import expect, field, go_to, look_at, picture
 from tests.web.conftest import Site
 
 if TYPE_CHECKING:
@@ -122,13 +122,7 @@ def test_the_batch_looks_right_and_axe_finds_nothing(
             expect(page.locator("#batch-strip")).to_have_attribute("data-stage", "ended")
             page.keyboard.press("b")
         page.wait_for_selector(press)
-        page.evaluate(axe)
-        found = page.evaluate(
-            "axe.run().then((all) => all.violations.map((one) => [one.id, one.nodes.map((n) => n.html)]))"
-        )
-        picture(page, f"batch-{view}-{width}")
-        assert found == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        look_at(page, axe, f"batch-{view}-{width}", width)
         page.click(press)
     page.keyboard.press("b")
     page.locator('[data-batch="dismiss"]').click()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.server.answers import good_answer
-from tests.web.browsing import BACKGROUND, QUESTION, expect, field, go_to, open_note, picture, value
+from tests.web.browsing import BACKGROUND, QUESTION, expect, field, go_to, look_at, open_note, picture, value
 from tests.web.conftest import Site
 
 if TYPE_CHECKING:
@@ -330,13 +330,7 @@ def test_axe_finds_nothing_in_any_view_and_nothing_scrolls_sideways(
     open_note(page, site)
 
     def look(view: str) -> None:
-        page.evaluate(axe)
-        found = page.evaluate(
-            "axe.run().then((all) => all.violations.map((one) => [one.id, one.nodes.map((n) => n.html)]))"
-        )
-        picture(page, f"{name}-{view}")
-        assert found == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        look_at(page, axe, f"{name}-{view}", width)
 
     look("english")
     page.click("#language")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.server.answers import good_answer
-from tests.web.browsing import BACKGROUND, QUESTION, expect, field, open_note, picture, value
+from tests.web.browsing import BACKGROUND, QUESTION, expect, field, look_at, open_note, picture, value
 from tests.web.conftest import Site
 
 if TYPE_CHECKING:
@@ -363,13 +363,7 @@ def test_axe_finds_nothing_in_the_matrix(
     open_matrix(page, site, 12)
 
     def look(view: str) -> None:
-        page.evaluate(axe)
-        found = page.evaluate(
-            "axe.run().then((all) => all.violations.map((one) => [one.id, one.nodes.map((n) => n.html)]))"
-        )
-        picture(page, f"matrix-{name}-{view}")
-        assert found == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        look_at(page, axe, f"matrix-{name}-{view}", width)
 
     look("english")
     page.click("#language")
