@@ -14,6 +14,7 @@ from summarizer.errors import SummarizerError, as_error
 from summarizer.filling.plan import estimated_cost, reading_cost
 from summarizer.filling.prepare import Prepared, no_pictures
 from summarizer.note.file import read_note_file
+from summarizer.provider.pricing import total
 from summarizer.vault.model_choice import endpoint, model_name
 from summarizer.vault.vault import Vault
 
@@ -64,14 +65,14 @@ async def estimate(
     processes.ready |= {path: one for path, one in pairs if isinstance(one, Prepared)}
     ready = list(processes.ready.values())
     scale = Decimal(len(notes)) / len(sample) if sample else Decimal(0)
-    total = _total([estimated_cost(vault, one) for one in ready], scale)
+    drafting = _total([estimated_cost(vault, one) for one in ready], scale)
     again = _total([reading_cost(vault, one) for one in ready], scale)
     model = model_name(vault.settings) if endpoint(vault.settings) else ""
     return Estimate(
         model,
         int(sum(one.prompt_tokens + one.reading.prompt_tokens for one in ready) * scale),
         int(sum(one.answer_tokens + one.reading.completion_tokens for one in ready) * scale),
-        total,
+        drafting,
         len(sample),
         len(problems),
         tuple(dict.fromkeys(problems)),
@@ -89,8 +90,8 @@ def _notices(vault: Vault, ready: Sequence[Prepared]) -> Iterator[str]:
 
 
 def _total(costs: Sequence[Decimal | None], scale: Decimal) -> Decimal | None:
-    known = [cost for cost in costs if cost is not None]
-    return sum(known, Decimal(0)) * scale if len(known) == len(costs) else None
+    whole = total(costs)
+    return None if whole is None else whole * scale
 
 
 async def _prepared(

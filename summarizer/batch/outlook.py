@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from summarizer.batch.estimate import Estimate
@@ -92,8 +91,3 @@ def about_sending(estimate: Estimate) -> tuple[str, ...]:
     )
     pictures = _("About {count:,} of the tokens to send are pictures.", count=estimate.picture_tokens)
     return (sent, *([pictures] if estimate.picture_tokens else []), *estimate.notices)
-
-
-def costs_more(estimate: Estimate, amount: Decimal) -> bool:
-    """Whether a batch may cost over so many USD, or nobody knows what."""
-    return bool(estimate.model) and (estimate.cost is None or estimate.cost > amount)

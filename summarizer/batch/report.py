@@ -20,6 +20,7 @@ from summarizer.errors import StateError, SummarizerError
 from summarizer.files import private_folder, replace_file
 from summarizer.language import _, later
 from summarizer.note.escape import escape
+from summarizer.provider.pricing import total
 from summarizer.provider.provider import Usage
 
 
@@ -57,8 +58,7 @@ class Summary:
     @property
     def cost(self) -> Decimal | None:
         """What all of it cost in USD, None when a price is unknown."""
-        costs = [result.cost for result in self.results]
-        return None if None in costs else sum((cost for cost in costs if cost is not None), Decimal(0))
+        return total(result.cost for result in self.results)
 
 
 def write_report(folder: Path, summary: Summary, now: datetime) -> tuple[Path, Path]:

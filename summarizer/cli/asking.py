@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from decimal import Decimal
 
 import typer
 
@@ -45,3 +46,13 @@ def ask_secret(question: str) -> str:
 def agree(question: str, *, usual: bool) -> bool:
     """Yes or no."""
     return typer.confirm(question, default=usual)
+
+
+def agree_to_cost(question: str, cost: Decimal | None, ask_above: Decimal) -> None:
+    """Ask before what may cost over `ask_above` USD, or nobody knows what (None); no answer is a no.
+
+    Raises:
+        typer.Exit: it is not agreed to.
+    """
+    if (cost is None or cost > ask_above) and not typer.confirm(question, default=False, err=True):
+        raise typer.Exit(1)

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-import typer
-
 from summarizer.batch.estimate import Estimate
-from summarizer.batch.outlook import Outlook, about_pdfs, about_sending, costs_more, headline
+from summarizer.batch.outlook import Outlook, about_pdfs, about_sending, headline
 from summarizer.batch.plan import NoPdf
 from summarizer.characters import on_a_line
+from summarizer.cli.asking import agree_to_cost
 from summarizer.cli.output import console, print_json
 from summarizer.cli.terminal import Terminal
 from summarizer.language import _
@@ -79,7 +78,5 @@ def _print_estimate(estimate: Estimate, out: Terminal) -> None:
 
 def confirm(notes: Sequence[Path], estimate: Estimate, ask_above: Decimal) -> None:
     """Ask before a batch that may cost over `ask_above` USD, or nobody knows what; no answer is a no."""
-    if costs_more(estimate, ask_above) and not typer.confirm(
-        _("Draft {count} notes?", count=len(notes)), default=False, err=True
-    ):
-        raise typer.Exit(1)
+    if estimate.model:
+        agree_to_cost(_("Draft {count} notes?", count=len(notes)), estimate.cost, ask_above)

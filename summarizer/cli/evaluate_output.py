@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-import typer
-
 from summarizer.batch.plan import Refused
 from summarizer.characters import on_a_line
+from summarizer.cli.asking import agree_to_cost
 from summarizer.cli.output import console, print_json, say
 from summarizer.errors import NothingToDo
 from summarizer.evaluate import wording
@@ -113,11 +112,9 @@ def print_outlook(outlook: Outlook, session: EvaluationSession, *, as_json: bool
 
 
 def confirm(expected: Expected, ask_above: Decimal) -> None:
-    """Ask before what may cost over `ask_above` USD, or nobody knows what; no answer is a no."""
-    if not expected.asks or (expected.cost is not None and expected.cost <= ask_above):
-        return
-    if not typer.confirm(_("Ask {model}?", model=", ".join(expected.models)), default=False, err=True):
-        raise typer.Exit(1)
+    """Ask before what may cost over `ask_above` USD; of what is kept from before nothing is asked."""
+    if expected.asks:
+        agree_to_cost(_("Ask {model}?", model=", ".join(expected.models)), expected.cost, ask_above)
 
 
 def print_evaluation(evaluation: Evaluation, output: Path | None) -> None:

@@ -23,6 +23,7 @@ from summarizer.language import _
 from summarizer.note.summary import SummaryField
 from summarizer.prompt.draft_request import DraftRequest
 from summarizer.prompt.library import PromptLibrary
+from summarizer.provider.pricing import total
 from summarizer.vault.model_choice import endpoint, model_name, reading
 from summarizer.vault.vault import Vault
 
@@ -65,7 +66,7 @@ def ask(
             raise
         made = verified.provenance
         drafts, again = price(vault, made.model, made.usage), price(vault, made.reader, made.reading)
-        cost = None if drafts is None or again is None else drafts + again
+        cost = total((drafts, again))
         ledger.filled(attempt, (made.tokens.prompt_tokens, made.tokens.completion_tokens), cost)
         return _without_quotations(verified), said, cost
 

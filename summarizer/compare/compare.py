@@ -22,6 +22,7 @@ from summarizer.language import _, counted
 from summarizer.note.note import Note, parse_note
 from summarizer.note.summary import ValueState
 from summarizer.prompt.request import build_messages, count_messages
+from summarizer.provider.pricing import total
 from summarizer.provider.provider import Usage
 from summarizer.vault.model_choice import model_name, reading_model, uses_model
 from summarizer.vault.settings import token_budget
@@ -73,7 +74,7 @@ def plan(
     drafts = price(vault, model, Usage(tokens, _ANSWER_TOKENS))
     reader = reading_model(vault.settings)
     again = price(vault, reader, estimated_reading(len(empty)) if reader else Usage())
-    return replace(draft, tokens=tokens, cost=None if drafts is None or again is None else drafts + again)
+    return replace(draft, tokens=tokens, cost=total((drafts, again)))
 
 
 def make(vault: Vault, target: Path, comparison: Comparison, max_cost: Decimal | None = None) -> Made:

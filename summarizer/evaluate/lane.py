@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from time import monotonic
 
@@ -22,6 +21,7 @@ from summarizer.filling.fill import price
 from summarizer.filling.prepare import Prepared, Wish
 from summarizer.language import _
 from summarizer.paper.cited import CitedPdf
+from summarizer.provider.pricing import total
 from summarizer.provider.provider import Usage
 from summarizer.vault.vault import Vault
 
@@ -112,5 +112,5 @@ def _told(
     made = verified.provenance
     fields = drafted_fields(verified, pdf)
     drafts, again = price(vault, made.model, made.usage), price(vault, made.reader, made.reading)
-    cost: Decimal | None = None if drafts is None or again is None else drafts + again
+    cost = total((drafts, again))
     return Run(fields, language, made, cost, seconds, complaint)

@@ -20,6 +20,7 @@ from summarizer.evaluate.outcome import Evaluation, Outcome, Run, Tried
 from summarizer.filling.fill import price
 from summarizer.filling.steps import Tell
 from summarizer.language import _
+from summarizer.provider.pricing import total
 from summarizer.provider.provider import Usage
 
 
@@ -148,9 +149,7 @@ class Bench:
         )
 
     def _cost(self, paid: Sequence[tuple[str, Usage]]) -> Decimal | None:
-        costs = [price(self.lanes[0].candidate.vault, model, usage) for model, usage in paid]
-        known = [cost for cost in costs if cost is not None]
-        return sum(known, Decimal(0)) if len(known) == len(costs) else None
+        return total(price(self.lanes[0].candidate.vault, model, usage) for model, usage in paid)
 
 
 def _pairs(

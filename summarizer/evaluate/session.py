@@ -29,6 +29,7 @@ from summarizer.filling.prepare import ANSWER_TOKENS_PER_FIELD, Wish
 from summarizer.filling.steps import Tell
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.guards.budgeted import Budget
+from summarizer.provider.pricing import total
 from summarizer.provider.provider import Usage
 from summarizer.vault.model_choice import Reading, endpoint, model_name, reading
 from summarizer.vault.vault import Vault
@@ -151,13 +152,11 @@ class EvaluationSession:
         fresh = max((share for _drafts, share in found), default=Decimal(0))
         sent, back = (round(tokens * fresh * len(self.lanes)) for tokens in self._judging_tokens(cases))
         judging = price(self.vault, self.judge.model if self.judge else "", Usage(sent, back))
-        costs = [*(drafts.cost for drafts, _share in found), judging]
-        known = [cost for cost in costs if cost is not None]
         return Expected(
             tuple(dict.fromkeys(model for drafts, _share in found for model in drafts.models)),
             sum(drafts.prompt_tokens for drafts, _share in found) + sent,
             sum(drafts.answer_tokens for drafts, _share in found) + back,
-            sum(known, Decimal(0)) if len(known) == len(costs) else None,
+            total((*(drafts.cost for drafts, _share in found), judging)),
         )
 
     async def _estimate(self, lane: Lane, cases: Sequence[Case]) -> tuple[Expected, Decimal]:

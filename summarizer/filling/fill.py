@@ -22,7 +22,7 @@ from summarizer.note.file import NoteFile, refuse_if_read_only
 from summarizer.note.note import Note, parse_note
 from summarizer.provider.guards.cached import Unwritten
 from summarizer.provider.pricing import cost as cost_of
-from summarizer.provider.pricing import price_table
+from summarizer.provider.pricing import price_table, total
 from summarizer.provider.provider import Provider, Usage
 from summarizer.review.claims import CLAIMS, stored_claims
 from summarizer.review.runs import of_run
@@ -109,7 +109,7 @@ async def fill(
     made = verified.provenance
     again = price(vault, made.reader, made.reading)
     drafts = price(vault, made.model, made.usage)
-    cost = None if drafts is None or again is None else drafts + again
+    cost = total((drafts, again))
     return Filled(prepared, verified, text, cost, complaint, again, unwritten)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from summarizer.filling.fill import fill, price, unified_diff
 from summarizer.filling.prepare import Prepared, Wish, prepare
 from summarizer.note.shape import MARK
+from summarizer.provider.pricing import total
 from summarizer.provider.provider import Usage
 from summarizer.text import apply_edits
 from summarizer.vault.vault import Vault
@@ -42,7 +43,7 @@ def estimated_cost(vault: Vault, prepared: Prepared) -> Decimal | None:
     """What drafting will cost in USD: 0 without a model, None when the model's price is unknown."""
     drafts = price(vault, prepared.model, Usage(prepared.prompt_tokens, prepared.answer_tokens))
     again = reading_cost(vault, prepared)
-    return None if drafts is None or again is None else drafts + again
+    return total((drafts, again))
 
 
 def reading_cost(vault: Vault, prepared: Prepared) -> Decimal | None:

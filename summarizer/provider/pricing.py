@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -65,6 +65,16 @@ def cost(model: str, usage: Usage, table: PriceTable) -> Decimal | None:
         + usage.cache_write_tokens * price.cache_write
         + usage.completion_tokens * price.output
     ) / _MILLION
+
+
+def total(costs: Iterable[Decimal | None]) -> Decimal | None:
+    """All of them together in USD, None when one is unknown."""
+    found = Decimal(0)
+    for one in costs:
+        if one is None:
+            return None
+        found += one
+    return found
 
 
 def money(amount: Decimal | None, decimals: int = 4) -> str:

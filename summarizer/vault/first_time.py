@@ -14,7 +14,7 @@ from summarizer.errors import AnswerTruncated, BadAnswer
 from summarizer.note.summary import OF_MANY, SummaryBlock, ValueState
 from summarizer.provider.backend import connect
 from summarizer.provider.endpoint import Endpoint
-from summarizer.provider.pricing import cost, price_table
+from summarizer.provider.pricing import cost, price_table, total
 from summarizer.provider.provider import CompletionRequest, Message, Usage
 from summarizer.vault import trust
 from summarizer.vault.changing import Change
@@ -102,4 +102,4 @@ def typical_cost(vault: Vault) -> Decimal | None:
     reader = reading_model(settings)
     drafts = cost(model_name(settings), Usage(TYPICAL, _FIELDS * _TOKENS_PER_FIELD), table)
     again = cost(reader, estimated_reading(_FIELDS, 1.0), table) if reader else Decimal(0)
-    return None if drafts is None or again is None else drafts + again
+    return total((drafts, again))

@@ -63,13 +63,13 @@ class Batches:
         self._thread: BatchThread | None = None
         self._waiting: set[str] = set()
         self._spent = Decimal(0)
+        self._left = Left(desk.vault.store.folder, desk.vault.store.places)
         self.view = View(Stage.LEFT if self.left else Stage.NONE)
 
     @property
     def left(self) -> tuple[str, ...]:
         """The notes of the last batch that still wait to be drafted."""
-        store = self._desk.vault.store
-        return tuple(one for one in self._names(Left(store.folder, store.places).notes()) if self._empty(one))
+        return tuple(one for one in self._names(self._left.notes()) if self._desk.fillable(one))
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -162,7 +162,7 @@ class Batches:
     def dismiss(self) -> None:
         """Show no more of a batch that has ended, and forget what it left."""
         if self.view.stage not in _BUSY:
-            Left(self._desk.vault.store.folder, self._desk.vault.store.places).keep(())
+            self._left.keep(())
             self._show(View())
 
     async def close(self, at_once: Callable[[], bool]) -> None:
@@ -245,6 +245,3 @@ class Batches:
 
     def _names(self, paths: Iterable[Path]) -> Sequence[str]:
         return [name for path in paths if (name := self.name(path))]
-
-    def _empty(self, name: str) -> bool:
-        return self._desk.fillable(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -43,7 +42,8 @@ def compare(
     Each claim cites sentences of two papers or more and is checked as any other; the note is reviewed as any
     other. Without a model it is the table, with quotations.
     """
-    from summarizer.cli.compare_output import print_made, print_plan  # `--help` need not wait for these
+    from summarizer.cli.asking import agree_to_cost  # `--help` need not wait for these
+    from summarizer.cli.compare_output import print_made, print_plan
     from summarizer.cli.many import refuse_other_vaults
     from summarizer.cli.opening import open_vault
     from summarizer.compare.compare import make, plan
@@ -69,10 +69,9 @@ def compare(
         return
     if not json:
         print_plan(comparison, as_json=False, table=False)
-    above = comparison.cost is None or comparison.cost > Decimal(vault.settings.ask_above)
-    ask = comparison.model and above and not yes
-    if ask and not typer.confirm(_("Ask {model}?", model=comparison.model), default=False, err=True):
-        raise typer.Exit(1)
+    if comparison.model and not yes:
+        question = _("Ask {model}?", model=comparison.model)
+        agree_to_cost(question, comparison.cost, vault.settings.ask_above)
     print_made(comparison, make(vault, output, comparison, max_cost), as_json=json)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -117,6 +118,21 @@ def batch_name(name: object, endpoint: Endpoint) -> str:
     if isinstance(name, str) and name.isprintable() and 0 < len(name) <= _LONGEST_NAME:
         return name
     raise no_batch(endpoint)
+
+
+def batch_object(content: bytes, endpoint: Endpoint) -> dict[str, object]:
+    """The file, batch or list that a batch service answers with, without anything secret.
+
+    Raises:
+        AnswerLost: it is something else.
+    """
+    try:
+        found = json.loads(without_key(decoded(content), endpoint.api_key))
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise no_batch(endpoint)
+    return found
 
 
 def no_batch(endpoint: Endpoint) -> AnswerLost:

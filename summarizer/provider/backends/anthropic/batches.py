@@ -21,7 +21,7 @@ from summarizer.provider.backends.anthropic.client import connect, failing
 from summarizer.provider.batches import BatchState
 from summarizer.provider.chat.completion import decoded
 from summarizer.provider.chat.dialect import Body, Refused, count, listed, mapping
-from summarizer.provider.chat.failures import batch_name, batch_refused, no_batch, timed_out
+from summarizer.provider.chat.failures import batch_name, batch_object, batch_refused, timed_out
 from summarizer.provider.chat.lines import failed_line, read_result, result_lines
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.masking import without_key
@@ -164,14 +164,7 @@ class AnthropicBatches:
 
     async def _object(self, method: str, path: str, content: bytes = b"", *, new: bool = False) -> Body:
         response = await self._asked(method, path, content, new=new)
-        text = without_key(decoded(response.content), self._endpoint.api_key)
-        try:
-            found = json.loads(text)
-        except (ValueError, RecursionError):
-            found = None
-        if not isinstance(found, dict):
-            raise no_batch(self._endpoint)
-        return found
+        return batch_object(response.content, self._endpoint)
 
     def _state(self, batch: Body) -> BatchState:
         name = batch_name(batch.get("id"), self._endpoint)

@@ -21,7 +21,13 @@ from summarizer.provider.backends.gemini.client import address, connect, failing
 from summarizer.provider.batches import BatchState
 from summarizer.provider.chat.completion import decoded
 from summarizer.provider.chat.dialect import Body, Refused, listed, mapping
-from summarizer.provider.chat.failures import batch_name, batch_refused, no_batch, refusal, timed_out
+from summarizer.provider.chat.failures import (
+    batch_name,
+    batch_object,
+    batch_refused,
+    refusal,
+    timed_out,
+)
 from summarizer.provider.chat.lines import failed_line, read_result
 from summarizer.provider.endpoint import Endpoint
 from summarizer.provider.masking import without_key
@@ -165,14 +171,7 @@ class GeminiBatches:
 
     async def _object(self, path: str, of: str = "") -> Body:
         response = await self._asked(lambda: self._got(path), of=of)
-        text = without_key(decoded(response.content), self._endpoint.api_key)
-        try:
-            found = json.loads(text)
-        except (ValueError, RecursionError):
-            found = None
-        if not isinstance(found, dict):
-            raise no_batch(self._endpoint)
-        return found
+        return batch_object(response.content, self._endpoint)
 
     async def _got(self, path: str) -> httpx2.Response:
         url = f"{self._base.rstrip('/')}/{self._version}/{path}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -20,9 +19,9 @@ from summarizer.provider.batches import BatchState
 from summarizer.provider.chat.completion import completion, decoded
 from summarizer.provider.chat.failures import (
     batch_name,
+    batch_object,
     batch_refused,
     disconnected,
-    no_batch,
     refusal,
     timed_out,
 )
@@ -173,13 +172,7 @@ class OpenAIBatches:
             ProviderError: as `_asked`, or an error that came as a success.
         """
         response = await self._asked(ask, new=new)
-        text = without_key(decoded(response.content), self._endpoint.api_key)
-        try:
-            found = json.loads(text)
-        except (ValueError, RecursionError):
-            found = None
-        if not isinstance(found, dict):
-            raise no_batch(self._endpoint)
+        found = batch_object(response.content, self._endpoint)
         if found.get("error"):
             raise fault(Refusal.of(HTTPStatus.BAD_REQUEST, found), self._endpoint, "")
         return found
